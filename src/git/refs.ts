@@ -1,0 +1,107 @@
+/** Reads and moves refs in-process: git's own lock files, fsync, rename, reflog; no git process. */
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { isOid, type Oid } from '../model/oid.ts'
+import { FLIGHTREC } from '../model/snapshot.ts'
+import {
+  PRIVATE_FOLDER,
+  readTextIfThere,
+  removeIfThere,
+  syncFolder,
+  writeFully,
+} from '../system/files.ts'
+
+export const MAIN = 'refs/heads/main'
+export const META = 'refs/flightrec/meta'
+export const GAPS = 'refs/flightrec/gaps'
+
+const ZERO = '0'.repeat(40)
+
+/**
+ * Returns what `ref` points at, loose or packed; undefined when it is not there.
+ * @throws {FlightrecError} corrupt-store, when the file holds something else than an object name.
+ */
+export function readRef(gitDir: string, ref: string): Oid | undefined {
+  const loose = readTextIfThere(join(gitDir, ref))?.trim()
+  if (loose !== undefined) {
+    if (isOid(loose)) return loose
+    throw new FlightrecError('corrupt-store', `${join(gitDir, ref)} does not hold an object name`, {
+      hint: 'Run `flightrec doctor --fix` to take it back from the reflog.',
+    })
+  }
+  const packed = readTextIfThere(join(gitDir, 'packed-refs')) ?? ''
+  const line = packed.split('\n').find((candidate) => candidate.endsWith(` ${ref}`))
+  const oid = line?.slice(0, 40) ?? ''
+  return isOid(oid) ? oid : undefined
+}
+
+/**
+ * Moves `ref` from `previous` (undefined: it must not exist) to `next`, durably: when this returns, a power
+ * cut does not undo it.
+ * @throws {FlightrecError} locked, when another process holds git's lock of this ref or has moved it.
+ */
+export function updateRef(
+  gitDir: string,
+  ref: string,
+  next: Oid,
+  previous: Oid | undefined,
+  reflog: { timeSeconds: number; message: string },
+): void {
+  const path = join(gitDir, ref)
+  const lock = `${path}.lock`
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  const fd = openLock(lock)
+  try {
+    if (readRef(gitDir, ref) !== previous) {
+      throw new FlightrecError('locked', `${ref} was moved by another process`, {
+        hint: 'Run `flightrec doctor` to see which process writes to this home.',
+      })
+    }
+    writeFully(fd, Buffer.from(`${next}\n`))
+    fsyncSync(fd)
+  } catch (error) {
+    closeSync(fd)
+    removeIfThere(lock)
+    throw error
+  }
+  closeSync(fd)
+  appendReflog(gitDir, ref, previous ?? ZERO, next, reflog)
+  renameSync(lock, path)
+  syncFolder(dirname(path))
+}
+
+function openLock(lock: string): number {
+  try {
+    return openSync(lock, 'wx', 0o600)
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+    throw new FlightrecError('locked', `cannot lock '${lock}': it exists`, {
+      hint: 'Run `flightrec doctor --fix`; it removes locks whose owner is dead.',
+      cause: error,
+    })
+  }
+}
+
+/** git's reflog line; written before the ref moves, so a crash leaves at most one line too many. */
+function appendReflog(
+  gitDir: string,
+  ref: string,
+  from: string,
+  to: string,
+  reflog: { timeSeconds: number; message: string },
+): void {
+  const path = join(gitDir, 'logs', ref)
+  const subject = reflog.message.replaceAll('\n', ' ')
+  const line = `${from} ${to} ${FLIGHTREC.name} <${FLIGHTREC.email}> ${reflog.timeSeconds} +0000\t${subject}\n`
+  if (!existsSync(path)) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  appendFileSync(path, line, { mode: 0o600 })
+}

@@ -1,0 +1,53 @@
+/**
+ * Every failure a user can meet, with its exit code and what it means.
+ * docs/errors.md is generated from this table.
+ */
+export const ERRORS = {
+  failed: { exitCode: 1, meaning: 'The operation failed; the message says where.' },
+  usage: { exitCode: 2, meaning: 'The command line or an argument is wrong.' },
+  'bad-config': { exitCode: 2, meaning: 'config.toml cannot be used; file and line are named.' },
+  'bad-root': { exitCode: 2, meaning: 'A folder to watch is missing, unreadable or refused.' },
+  'unknown-snapshot': { exitCode: 2, meaning: 'A snapshot name matches nothing.' },
+  'ambiguous-snapshot': { exitCode: 2, meaning: 'A snapshot name matches more than one snapshot.' },
+  incomplete: { exitCode: 3, meaning: 'Done, but some paths could not be read or written.' },
+  findings: { exitCode: 4, meaning: 'Findings at or above the level given to --fail-on.' },
+  'no-store': { exitCode: 10, meaning: 'Nothing has been recorded here yet.' },
+  locked: { exitCode: 11, meaning: 'Another process is writing to this flightrec home.' },
+  'daemon-unreachable': { exitCode: 12, meaning: 'The daemon does not answer.' },
+  'unsafe-home': { exitCode: 1, meaning: 'The flightrec home is not private to this user.' },
+  'git-missing': { exitCode: 1, meaning: 'git is missing or older than 2.34.' },
+  'git-failed': { exitCode: 1, meaning: 'git refused; its last line is quoted.' },
+  'corrupt-store': {
+    exitCode: 1,
+    meaning: 'A shadow repo is damaged; `flightrec verify` says how far.',
+  },
+  'disk-full': { exitCode: 1, meaning: 'No space is left where the flightrec home is.' },
+  bug: { exitCode: 70, meaning: 'A defect of flightrec itself.' },
+  interrupted: { exitCode: 130, meaning: 'Stopped by Ctrl-C or SIGTERM.' },
+} as const satisfies Record<string, { exitCode: number; meaning: string }>
+
+export type ErrorCode = keyof typeof ERRORS
+
+/** A failure with a message for people, a stable code, and, where there is one, the next step. */
+export class FlightrecError extends Error {
+  readonly code: ErrorCode
+  /** One imperative sentence, with a command that can be run. */
+  readonly hint: string | undefined
+
+  constructor(code: ErrorCode, message: string, more: { hint?: string; cause?: unknown } = {}) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    this.name = 'FlightrecError'
+    this.code = code
+    this.hint = more.hint
+  }
+
+  get exitCode(): number {
+    return ERRORS[this.code].exitCode
+  }
+}
+
+/** Returns the errno name (`ENOENT`, …) of a failed system call, if `error` is one. */
+export function errnoOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | undefined)?.code
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined
+}

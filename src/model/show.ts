@@ -1,0 +1,62 @@
+/** The one way untrusted text reaches a terminal: nothing in it can move the cursor or forge a line. */
+import { type RawPath, rawToBuffer } from './raw-path.ts'
+
+// C0, DEL, C1, zero width and direction controls, byte order mark, line and paragraph separators,
+// unpaired surrogates, private tags.
+const UNSAFE =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
+
+const NAMED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' }
+
+function escapeCharacter(character: string): string {
+  const code = character.codePointAt(0)!
+  const named = NAMED[character]
+  if (named) return named
+  return code < 0x100
+    ? `\\x${code.toString(16).padStart(2, '0')}`
+    : `\\u{${code.toString(16).padStart(4, '0')}}`
+}
+
+/** Returns `text` on one line with every control, direction and invisible character as a visible escape. */
+export function showText(text: string): string {
+  return text.replace(UNSAFE, escapeCharacter)
+}
+
+/** As `showText`, but keeps line ends and tabs: for file content and diffs. */
+export function showBlock(text: string): string {
+  return text.replace(UNSAFE, (character) =>
+    character === '\n' || character === '\t' ? character : escapeCharacter(character),
+  )
+}
+
+/** Shows a path; bytes that are not UTF-8 appear as `\xNN`, a backslash of the name as `\\`. */
+export function showPath(path: RawPath): string {
+  if (/^[\x20-\x5b\x5d-\x7e]*$/.test(path)) return path
+  const bytes = rawToBuffer(path)
+  let shown = ''
+  for (let at = 0; at < bytes.length; ) {
+    const length = utf8Length(bytes, at)
+    if (length === 0) {
+      shown += `\\x${bytes[at]!.toString(16).padStart(2, '0')}`
+      at += 1
+      continue
+    }
+    const character = bytes.toString('utf8', at, at + length)
+    shown += character === '\\' ? '\\\\' : showText(character)
+    at += length
+  }
+  return shown
+}
+
+/** Length of the UTF-8 sequence that starts at `at`, 0 when there is none. */
+function utf8Length(bytes: Buffer, at: number): number {
+  const first = bytes[at]!
+  const length =
+    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
+  if (length === 0 || at + length > bytes.length) return 0
+  const character = bytes.toString('utf8', at, at + length)
+  return character.includes('\ufffd') &&
+    !bytes.subarray(at, at + length).equals(Buffer.from('\ufffd'))
+    ? 0
+    : length
+}

@@ -1,0 +1,93 @@
+/** The shadow repos of a home: one bare-layout git repository for each root, under repos/<name>. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { FORMAT_VERSION, initShadowRepo } from '../git/shadow-config.ts'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { showText } from '../model/show.ts'
+import { makePrivateFolder } from '../system/files.ts'
+import type { Home } from './home.ts'
+
+export interface ShadowRepo {
+  /** Folder name under repos/, unique in the home. */
+  name: string
+  gitDir: string
+  /** Absolute path of the watched folder; it may be gone. */
+  root: string
+}
+
+/** Lists the shadow repos of a home by name; a folder that is no shadow repo is passed over. */
+export function listShadowRepos(home: Home): ShadowRepo[] {
+  let names: string[]
+  try {
+    names = readdirSync(home.reposPath)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  }
+  return names
+    .sort()
+    .filter((name) => existsSync(join(home.reposPath, name, 'config')))
+    .map((name) => openShadowRepo(home, name))
+}
+
+/** @throws {FlightrecError} corrupt-store, when its config does not name a root, or is of a newer format. */
+export function openShadowRepo(home: Home, name: string): ShadowRepo {
+  const gitDir = join(home.reposPath, name)
+  const config = readFileSync(join(gitDir, 'config'), 'utf8')
+  const root = unquote(/^\tworktree = (.*)$/m.exec(config)?.[1] ?? '')
+  const version = Number(/^\tformatVersion = (\d+)$/m.exec(config)?.[1] ?? Number.NaN)
+  if (root === '' || Number.isNaN(version)) {
+    throw new FlightrecError(
+      'corrupt-store',
+      `${showText(gitDir)}/config is not that of a shadow repo`,
+      {
+        hint: 'Run `flightrec doctor --fix`.',
+      },
+    )
+  }
+  if (version > FORMAT_VERSION) {
+    throw new FlightrecError(
+      'failed',
+      `${showText(gitDir)} has format ${version}; this flightrec knows ${FORMAT_VERSION}`,
+      {
+        hint: 'Install a newer flightrec.',
+      },
+    )
+  }
+  return { name, gitDir, root }
+}
+
+function unquote(value: string): string {
+  if (!value.startsWith('"')) return value
+  const escapes: Record<string, string> = { n: '\n', t: '\t' }
+  return value
+    .slice(1, -1)
+    .replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character)
+}
+
+export function findShadowRepo(home: Home, root: string): ShadowRepo | undefined {
+  return listShadowRepos(home).find((repo) => repo.root === root)
+}
+
+/** Returns the shadow repo of `root`, made when there is none: named like the folder, -2, -3 … when taken. */
+export function ensureShadowRepo(home: Home, root: string): ShadowRepo {
+  const existing = findShadowRepo(home, root)
+  if (existing) return existing
+  const name = freeName(home, basename(root))
+  const gitDir = join(home.reposPath, name)
+  makePrivateFolder(gitDir)
+  initShadowRepo(gitDir, root)
+  return { name, gitDir, root }
+}
+
+function freeName(home: Home, wanted: string): string {
+  const plain =
+    wanted
+      .replace(/[^\p{L}\p{N}._-]/gu, '_')
+      .replace(/^[.-]+/, '')
+      .slice(0, 100) || 'root'
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? plain : `${plain}-${n}`
+    if (!existsSync(join(home.reposPath, name))) return name
+  }
+}

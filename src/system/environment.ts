@@ -1,0 +1,20 @@
+/** The only reader of environment variables. */
+import { homedir } from 'node:os'
+
+export function environment(name: string): string | undefined {
+  return process.env[name]
+}
+
+/** The user's home folder; `HOME` when it is set. */
+export function userHome(): string {
+  return process.env.HOME || homedir()
+}
+
+/** Expands a leading `~` or `~/`. */
+export function expandTilde(path: string): string {
+  return path === '~' || path.startsWith('~/') ? userHome() + path.slice(1) : path
+}
+
+export function currentUser(): { uid: number; gid: number } {
+  return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
+}
