@@ -1,0 +1,187 @@
+/**
+ * Reaches files below a folder without following any link, even when someone swaps a folder for a link
+ * meanwhile. On Linux each folder is held open and the next one is opened through it
+ * (`/proc/self/fd/<n>/<name>`, O_DIRECTORY|O_NOFOLLOW), so no name is ever looked up twice and no path is
+ * longer than one step. Elsewhere every component is looked at before each use: a swap between the look and
+ * the use goes unseen until `confirm`, and paths are bound by PATH_MAX.
+ */
+import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { fsPath, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
+import { showPath, showText } from '../model/show.ts'
+
+/** A folder that was reached without following a link. */
+export interface FolderHandle {
+  /** Names the folder itself, for `readdir`, `stat` (not `lstat`), `chmod`, `chown` and opening it to fsync. */
+  readonly path: string | Buffer
+  /** Returns what to hand to node:fs for `name` in this folder; its last step may still be a link. */
+  at(name: RawPath): string | Buffer
+  /** Opens a folder in this one; throws ENOTDIR when it is a link or no folder, ENOENT when not there. */
+  openChild(name: RawPath): FolderHandle
+  /** Throws ENOENT when the folder's path no longer leads to it; only the weaker way needs that. */
+  confirm(): void
+  close(): void
+}
+
+/** How folders are reached: `descriptor` is proof against swaps, `path` is not. */
+export type BeneathWay = 'descriptor' | 'path'
+
+// Linux only. Opens a folder that may not be read, and lets its mode be changed through /proc.
+const O_PATH = 0o10000000
+const OPEN_FOLDER = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW
+
+/** Returns the best way this system has. */
+export function beneathWay(): BeneathWay {
+  return process.platform === 'linux' && existsSync('/proc/self/fd') ? 'descriptor' : 'path'
+}
+
+/**
+ * Opens the folder `path` below `root`, '' being the root itself. Close it when done.
+ * @throws {FlightrecError} bad-root, when `root` is gone, no folder, or reached through a link. A component
+ * of `path` that is a link or a file throws ENOTDIR, one that is not there ENOENT.
+ */
+export function openFolderBeneath(
+  root: string,
+  path: RawPath,
+  way: BeneathWay = beneathWay(),
+): FolderHandle {
+  let folder = way === 'descriptor' ? openRoot(root) : new PathFolder(checkRoot(root))
+  if (path === '') return folder
+  for (const name of path.split('/')) {
+    const parent = folder
+    try {
+      folder = parent.openChild(rawFromLatin1(name))
+    } finally {
+      parent.close()
+    }
+  }
+  return folder
+}
+
+function openRoot(root: string): FolderHandle {
+  let fd: number
+  try {
+    fd = openSync(root, OPEN_FOLDER)
+  } catch (error) {
+    throw rootFailure(root, error)
+  }
+  const folder = new DescriptorFolder(fd)
+  if (readlinkSync(folder.path) === resolve(root)) return folder
+  folder.close()
+  throw rootFailure(root)
+}
+
+function rootFailure(root: string, error?: unknown): FlightrecError {
+  const errno = errnoOf(error)
+  const why =
+    errno === 'ENOENT'
+      ? 'is not there'
+      : error === undefined || errno === 'ENOTDIR' || errno === 'ELOOP'
+        ? 'is not a folder, or is reached through a link'
+        : `cannot be opened: ${errno}`
+  return new FlightrecError('bad-root', `${showText(root)} ${why}`, { cause: error })
+}
+
+/** Refuses what would leave the folder or name no single entry of it. */
+function checkName(name: RawPath): void {
+  if (name !== '' && name !== '.' && name !== '..' && !/[/\0]/.test(name)) return
+  throw new FlightrecError('failed', `not the name of a file in a folder: '${showPath(name)}'`)
+}
+
+class DescriptorFolder implements FolderHandle {
+  readonly path: string
+  #fd: number
+
+  constructor(fd: number) {
+    this.#fd = fd
+    this.path = `/proc/self/fd/${fd}`
+  }
+
+  at(name: RawPath): string | Buffer {
+    checkName(name)
+    if (this.#fd < 0) throw new Error('folder handle used after close')
+    return fsPath(this.path, name)
+  }
+
+  openChild(name: RawPath): FolderHandle {
+    return new DescriptorFolder(openSync(this.at(name), OPEN_FOLDER))
+  }
+
+  confirm(): void {
+    // The descriptor is the folder, wherever it has been moved.
+  }
+
+  close(): void {
+    if (this.#fd >= 0) closeSync(this.#fd)
+    this.#fd = -1
+  }
+}
+
+/** One component of a path, as it was when it was opened. */
+interface Step {
+  path: Buffer
+  dev: bigint
+  ino: bigint
+  above: Step | undefined
+}
+
+function lookAt(path: Buffer, above: Step | undefined): Step {
+  const stat = lstatSync(path, { bigint: true })
+  if (!stat.isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
+  return { path, dev: stat.dev, ino: stat.ino, above }
+}
+
+/** Looks at every component of the root's own path, since none of them may be a link. */
+function checkRoot(root: string): Step {
+  try {
+    let step = lookAt(Buffer.from('/'), undefined)
+    for (const name of resolve(root).split('/').filter(Boolean)) {
+      step = lookAt(childPath(step, Buffer.from(name)), step)
+    }
+    return step
+  } catch (error) {
+    throw rootFailure(root, error)
+  }
+}
+
+function childPath(step: Step, name: Buffer): Buffer {
+  const slash = step.path.length === 1 ? '' : '/'
+  return Buffer.concat([step.path, Buffer.from(slash), name])
+}
+
+class PathFolder implements FolderHandle {
+  readonly #step: Step
+
+  constructor(step: Step) {
+    this.#step = step
+  }
+
+  get path(): Buffer {
+    this.confirm()
+    return this.#step.path
+  }
+
+  at(name: RawPath): Buffer {
+    checkName(name)
+    this.confirm()
+    return childPath(this.#step, Buffer.from(name, 'latin1'))
+  }
+
+  openChild(name: RawPath): FolderHandle {
+    return new PathFolder(lookAt(this.at(name), this.#step))
+  }
+
+  confirm(): void {
+    for (let step: Step | undefined = this.#step; step; step = step.above) {
+      const seen = lookAt(step.path, step.above)
+      if (seen.ino !== step.ino || seen.dev !== step.dev) {
+        throw Object.assign(new Error('the folder was replaced'), { code: 'ENOENT' })
+      }
+    }
+  }
+
+  close(): void {
+    // Nothing is held open.
+  }
+}
