@@ -1,0 +1,77 @@
+/** Which shadow repo a command speaks of. */
+import { realpathSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { showText } from '../model/show.ts'
+import type { Home } from '../store/home.ts'
+import { listShadowRepos, type ShadowRepo } from '../store/shadow-repos.ts'
+import { expandTilde } from '../system/environment.ts'
+
+export interface RepoChoice {
+  /** What `--root` said: the path of a root or of a folder in it, or the name of a repo. */
+  root?: string | undefined
+  /** The current folder; undefined when it is gone. */
+  folder: string | undefined
+}
+
+/**
+ * Returns the repo that `--root` names, else the one whose root holds the current folder, else the only one.
+ * A root need not be there any more.
+ * @throws {FlightrecError} no-store, when nothing is recorded; usage, when none or several fit.
+ */
+export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
+  const repos = listShadowRepos(home)
+  if (repos.length === 0) {
+    throw new FlightrecError('no-store', `nothing is recorded in ${showText(home.path)} yet`, {
+      hint: 'Run `flightrec watch .` to record this folder.',
+    })
+  }
+  if (choice.root !== undefined) return namedRepo(repos, choice.root, choice.folder ?? '/')
+  const around = choice.folder === undefined ? undefined : deepestRepo(repos, choice.folder)
+  if (around) return around
+  if (repos.length === 1) return repos[0]!
+  throw new FlightrecError(
+    'usage',
+    `this folder is not recorded, and there are ${repos.length} others:\n${listRepos(repos)}`,
+    { hint: `Name one, e.g. \`--root ${repos[0]!.name}\`.` },
+  )
+}
+
+function namedRepo(repos: readonly ShadowRepo[], root: string, folder: string): ShadowRepo {
+  const path = resolve(folder, expandTilde(root))
+  const found =
+    repos.find((repo) => repo.root === path) ??
+    repos.find((repo) => repo.name === root) ??
+    deepestRepo(repos, path)
+  if (found) return found
+  throw new FlightrecError(
+    'usage',
+    `nothing is recorded for '${showText(root)}'; what is:\n${listRepos(repos)}`,
+    { hint: 'Run `flightrec repos` to see what is recorded.' },
+  )
+}
+
+function deepestRepo(repos: readonly ShadowRepo[], folder: string): ShadowRepo | undefined {
+  const real = realPath(folder)
+  return repos
+    .filter(({ root }) => holds(root, folder) || holds(root, real))
+    .sort((a, b) => b.root.length - a.root.length)[0]
+}
+
+function holds(root: string, path: string): boolean {
+  return path === root || path.startsWith(root === '/' ? '/' : `${root}/`)
+}
+
+/** Follows links as far as the path is there; what is gone keeps its name. */
+export function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (errnoOf(error) === undefined || dirname(path) === path) return path
+    return join(realPath(dirname(path)), path.slice(path.lastIndexOf('/') + 1))
+  }
+}
+
+function listRepos(repos: readonly ShadowRepo[]): string {
+  return repos.map(({ name, root }) => `  ${showText(name)}  ${showText(root)}`).join('\n')
+}
