@@ -15,8 +15,18 @@ interface OptionBase {
 export type OptionSpec =
   | (OptionBase & { type: 'boolean' })
   /** `value` names what is given, in capitals: `--since <TIME>`. */
-  | (OptionBase & { type: 'string'; value: string; default?: string; choices?: readonly string[] })
-  | (OptionBase & { type: 'integer' | 'number'; value: string; default?: number; min?: number })
+  | (OptionBase & {
+      type: 'string'
+      value: string
+      default?: string
+      choices?: readonly string[]
+    })
+  | (OptionBase & {
+      type: 'integer' | 'number'
+      value: string
+      default?: number
+      min?: number
+    })
   /** May be given several times. */
   | (OptionBase & { type: 'list'; value: string })
 
@@ -58,7 +68,11 @@ export interface CommandContext<Values> {
   /** What followed `--`, when the command takes that (`acceptsRest`). */
   rest: string[]
   options: Values
+  /** The folders given with `--root`, as typed; empty when none was. */
+  roots: readonly string[]
   home: Home
+  /** All commands, for those that explain or complete them. */
+  catalogue: readonly Command[]
   out: Output
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal
@@ -66,6 +80,7 @@ export interface CommandContext<Values> {
 
 export const COMMAND_GROUPS = ['record', 'read', 'recover', 'maintain'] as const
 
+/** A declared command: pure data, except for `run`. */
 export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   name: string
   group: (typeof COMMAND_GROUPS)[number]
@@ -80,6 +95,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   /** Subcommands, e.g. of `daemon`; such a command has no `run` of its own. */
   subcommands?: readonly Command[]
   examples?: readonly [command: string, what: string][]
+  /** Set where the output is text by nature, such as a shell script: `--json` then shapes errors only. */
+  isPlain?: true
   /** Errors worth naming in the help, besides `failed` and `usage`. */
   errors?: readonly ErrorCode[]
   /** Returns the exit code. */

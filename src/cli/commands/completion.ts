@@ -1,0 +1,19 @@
+import { command } from '../command.ts'
+
+export const completionCommand = command({
+  name: 'completion',
+  group: 'maintain',
+  summary: 'Print a script that completes flightrec commands in a shell',
+  description: `
+    Load it from the start-up file of your shell: for bash, put
+    \`source <(flightrec completion bash)\` into ~/.bashrc; for zsh, the same with zsh into ~/.zshrc,
+    after compinit; for fish, \`flightrec completion fish | source\` into config.fish.`,
+  arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish' }],
+  isPlain: true,
+  examples: [['flightrec completion bash', 'Print the script for bash']],
+  async run({ args, catalogue, out }) {
+    const { completionScript } = await import('../completion.ts')
+    out.line(completionScript(args[0]!, catalogue).trimEnd())
+    return 0
+  },
+})
