@@ -1,0 +1,36 @@
+/** Which paths of a root are recorded: the globs of `filter.include` and `filter.exclude`. */
+import { compileFolderGlobs, compileGlobs } from './glob-matcher.ts'
+import type { RawPath } from './raw-path.ts'
+
+export interface FilterGlobs {
+  include: readonly string[]
+  exclude: readonly string[]
+}
+
+export interface Filter {
+  /** Whether a file or link at `path` is recorded. */
+  isRecorded(path: RawPath): boolean
+  /** Whether an exclude such as `X/**` covers everything below `folder`, so it need not be walked. */
+  isPruned(folder: RawPath): boolean
+  /** Whether the folder itself is recorded when it is empty; with an include list none is. */
+  isFolderRecorded(folder: RawPath): boolean
+}
+
+/**
+ * Compiles the globs; exclude wins over include, and an empty include list means everything.
+ * @throws {FlightrecError} usage, for a glob that is wrong.
+ */
+export function compileFilter({ include, exclude }: FilterGlobs): Filter {
+  const isExcluded = compileGlobs(exclude)
+  const isPruned = compileFolderGlobs(exclude)
+  const isIncluded = compileGlobs(include)
+  const isRecorded: Filter['isRecorded'] =
+    include.length === 0
+      ? (path) => !isExcluded(path)
+      : (path) => isIncluded(path) && !isExcluded(path)
+  return {
+    isRecorded,
+    isPruned,
+    isFolderRecorded: (folder) => include.length === 0 && !isPruned(folder) && !isExcluded(folder),
+  }
+}

@@ -1,0 +1,184 @@
+/** Reads config.toml over the defaults, and remembers where each value came from. */
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import {
+  CONFIG_KEY_NAMES,
+  CONFIG_KEYS,
+  CONFIG_SECTIONS,
+  type Config,
+  type ConfigKey,
+  defaultConfig,
+  isConfigKey,
+} from '../model/config.ts'
+import { parseConfigValue } from '../model/config-value.ts'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { nearest } from '../model/nearest.ts'
+import { showText } from '../model/show.ts'
+import { expandTilde } from '../system/environment.ts'
+import type { Home } from './home.ts'
+import { formatTomlKey, scanTomlKeys } from './toml-lines.ts'
+
+/** Where a value came from. */
+export type ConfigSource =
+  | { kind: 'default' }
+  | { kind: 'file'; line: number }
+  | { kind: 'flag'; name: string }
+
+export interface LoadedConfig {
+  config: Config
+  sources: Record<ConfigKey, ConfigSource>
+  /** Whether there is a config.toml. */
+  exists: boolean
+  /** Lines for stderr, such as `config.toml:7: unknown key …`; safe to show. */
+  warnings: string[]
+}
+
+const FILE_MAX_BYTES = 1024 ** 2
+
+/**
+ * Returns the configuration in force; without a file, the defaults.
+ * @throws {FlightrecError} bad-config, with file and line.
+ */
+export async function loadConfig(home: Home): Promise<LoadedConfig> {
+  const text = readConfigText(home)
+  if (text === undefined) return withDefaults(false)
+  return mergeConfig(home, text, await parseToml(home, text))
+}
+
+/** Returns `loaded` with one value replaced by what a flag said. */
+export function overrideConfig<Key extends ConfigKey>(
+  loaded: LoadedConfig,
+  key: Key,
+  value: Config[Key],
+  flag: string,
+): LoadedConfig {
+  return {
+    ...loaded,
+    config: { ...loaded.config, [key]: value },
+    sources: { ...loaded.sources, [key]: { kind: 'flag', name: flag } },
+  }
+}
+
+function withDefaults(exists: boolean): LoadedConfig {
+  const sources = CONFIG_KEY_NAMES.map((key) => [key, { kind: 'default' }])
+  const config = defaultConfig()
+  return {
+    config: { ...config, 'watch.roots': config['watch.roots'].map((root) => expandTilde(root)) },
+    sources: Object.fromEntries(sources) as LoadedConfig['sources'],
+    exists,
+    warnings: [],
+  }
+}
+
+function badConfig(home: Home, where: string, problem: string, cause?: unknown): FlightrecError {
+  return new FlightrecError('bad-config', `config.toml${where}: ${problem}`, {
+    hint: `Correct ${showText(home.configPath)}, then run \`flightrec config\` to check it.`,
+    cause,
+  })
+}
+
+function readConfigText(home: Home): string | undefined {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(home.configPath)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined
+    const problem = errno === 'EISDIR' ? 'it is a folder' : `it cannot be read (${errno})`
+    throw badConfig(home, '', problem, error)
+  }
+  if (bytes.length > FILE_MAX_BYTES) throw badConfig(home, '', 'it is larger than 1 MiB')
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (error) {
+    throw badConfig(home, `:${lineOfBadUtf8(bytes)}`, 'it is not UTF-8 text', error)
+  }
+}
+
+function lineOfBadUtf8(bytes: Buffer): number {
+  const before = bytes.toString('utf8').split('\ufffd', 1)[0]!
+  return before.split('\n').length
+}
+
+async function parseToml(home: Home, text: string): Promise<Record<string, unknown>> {
+  // The parser would write below what an object inherits, such as `constructor`, for all of the program.
+  for (const { segments, line } of scanTomlKeys(text).keys) {
+    const inherited = segments.find((segment) => segment in {})
+    if (inherited) throw badConfig(home, `:${line}`, `no key is called '${inherited}'`)
+  }
+  const { default: parse } = await import('@iarna/toml/parse-string.js')
+  try {
+    return parse(text)
+  } catch (error) {
+    const { line, message } = error as Error & { line?: number }
+    const problem = message.split(/ at row \d+, col \d+|\n/, 1)[0]!
+    const where = line === undefined ? '' : `:${line + 1}`
+    const lowered = problem.charAt(0).toLowerCase() + problem.slice(1)
+    throw badConfig(home, where, `not valid TOML: ${showText(lowered)}`, error)
+  }
+}
+
+function mergeConfig(home: Home, text: string, parsed: Record<string, unknown>): LoadedConfig {
+  const { linesOf } = scanTomlKeys(text)
+  const loaded = withDefaults(true)
+  const values: Record<string, unknown> = { ...loaded.config }
+  const lineOf = (name: string) => linesOf.get(name) ?? 1
+  const warn = (name: string, said: string) =>
+    loaded.warnings.push(`config.toml:${lineOf(name)}: ${said}`)
+  for (const [section, content] of Object.entries(parsed)) {
+    const name = formatTomlKey([section])
+    if (!Object.hasOwn(CONFIG_SECTIONS, section)) {
+      warn(name, `unknown section '${showText(section)}'${suggestSection(section)}`)
+      continue
+    }
+    if (!isTable(content)) {
+      throw badConfig(home, `:${lineOf(name)}`, `${section}: expected a section '[${section}]'`)
+    }
+    for (const [word, raw] of Object.entries(content)) {
+      const keyName = formatTomlKey([section, word])
+      if (!isConfigKey(keyName)) {
+        warn(keyName, `unknown key '${showText(keyName)}'${suggestKey(section, word)}`)
+        continue
+      }
+      const found = parseConfigValue(keyName, raw)
+      if ('problem' in found) {
+        const place = found.index === undefined ? keyName : `${keyName}[${found.index}]`
+        throw badConfig(home, `:${lineOf(place)}`, `${place}: ${found.problem}`)
+      }
+      values[keyName] = expandPaths(home, keyName, found.value)
+      loaded.sources[keyName] = { kind: 'file', line: lineOf(keyName) }
+    }
+  }
+  return { ...loaded, config: values as Config }
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+  )
+}
+
+/** Expands `~`; a log folder that is relative lies in the flightrec home. Roots stay relative: see roots.ts. */
+function expandPaths(home: Home, key: ConfigKey, value: unknown): unknown {
+  const { kind } = CONFIG_KEYS[key]
+  if (kind === 'paths') return (value as string[]).map(expandTilde)
+  if (kind === 'path' && value !== undefined) {
+    return resolve(dirname(home.configPath), expandTilde(value as string))
+  }
+  return value
+}
+
+function suggestSection(section: string): string {
+  const near = nearest(section, Object.keys(CONFIG_SECTIONS))
+  return near ? `; did you mean '${near}'?` : ''
+}
+
+/** Looks in the section first, then for the same word in another one. */
+function suggestKey(section: string, word: string): string {
+  const words = CONFIG_KEY_NAMES.filter((key) => key.startsWith(`${section}.`))
+  const near =
+    CONFIG_KEY_NAMES.find((key) => key.endsWith(`.${word}`)) ??
+    nearest(`${section}.${word}`, words) ??
+    nearest(`${section}.${word}`, CONFIG_KEY_NAMES)
+  return near ? `; did you mean '${near}'?` : ''
+}
