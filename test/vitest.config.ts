@@ -8,6 +8,7 @@ export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/helpers/fresh-build.ts'],
     setupFiles: ['test/helpers/hermetic.ts'],
     pool: 'forks',
     testTimeout: 30_000,

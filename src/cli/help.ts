@@ -48,12 +48,14 @@ export function programHelp(catalogue: readonly Command[], layout: HelpLayout): 
 /** Returns the help of one command; `path` leads to it from the top. */
 export function commandHelp(path: readonly Command[], layout: HelpLayout): string {
   const command = path.at(-1)!
-  const paragraphs = (command.description ?? '').split(/\n\s*\n/).filter((text) => text.trim())
   return [
     `${command.summary}.`,
     '',
     `${layout.style('heading', 'Usage:')} ${usageLine(path)}`,
-    ...paragraphs.flatMap((text) => ['', ...wrapText(text, bounded(layout.columns))]),
+    ...descriptionParagraphs(command).flatMap((text) => [
+      '',
+      ...wrapText(text, bounded(layout.columns)),
+    ]),
     ...section('Commands:', (command.subcommands ?? []).map(commandRow), layout),
     ...section('Arguments:', argumentRows(command), layout),
     ...section('Options:', optionRows(command.options ?? {}), layout),
@@ -62,6 +64,14 @@ export function commandHelp(path: readonly Command[], layout: HelpLayout): strin
     ...section('Exit codes:', exitCodeRows(command), layout),
     '',
   ].join('\n')
+}
+
+/** Returns the paragraphs of a description, each on one line. */
+export function descriptionParagraphs({ description = '' }: Command): string[] {
+  return description
+    .split(/\n\s*\n/)
+    .map((text) => text.trim().replaceAll(/\s+/g, ' '))
+    .filter((text) => text !== '')
 }
 
 /** Returns how a command is called, e.g. `flightrec show [OPTIONS] <SNAPSHOT> [-- PATH…]`. */

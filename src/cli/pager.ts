@@ -1,10 +1,11 @@
 /** Shows long output through the user's pager, the way git does; short output goes straight out. */
-import type { ChildProcess } from 'node:child_process'
 import { environment } from '../system/environment.ts'
-import { hasProgram, startUserProgram } from '../system/user-program.ts'
-
-/** Exit codes with which a shell says that it could not start the program. */
-const NOT_STARTED = [126, 127]
+import {
+  hasProgram,
+  NO_SUCH_PROGRAM,
+  startUserProgram,
+  type UserProgram,
+} from '../system/user-program.ts'
 
 /**
  * Returns the pager's command line: FLIGHTREC_PAGER, else PAGER, else less; undefined when there is none
@@ -33,8 +34,8 @@ export class PagedText {
   readonly #screen: PagedScreen
   #held: (string | Uint8Array)[] = []
   #heldLines = 0
-  #pager: ChildProcess | undefined
-  #ended: Promise<number> | undefined
+  #pager: UserProgram | undefined
+  #hasEnded = false
 
   constructor(command: string, screen: PagedScreen) {
     this.#command = command
@@ -42,12 +43,12 @@ export class PagedText {
   }
 
   get isRunning(): boolean {
-    return this.#pager !== undefined && this.#pager.exitCode === null
+    return this.#pager !== undefined && !this.#hasEnded
   }
 
   /** Returns false when the pager has more waiting than it has read. */
   write(chunk: string | Uint8Array): boolean {
-    if (this.#pager) return this.#pager.stdin!.write(chunk)
+    if (this.#pager) return this.#pager.stdin.write(chunk)
     this.#held.push(chunk)
     this.#heldLines += countLines(chunk, this.#screen.columns)
     if (this.#heldLines >= this.#screen.rows) this.#start()
@@ -56,9 +57,9 @@ export class PagedText {
 
   /** Resolves when the pager has read enough to be given more, or is gone. */
   async drain(): Promise<void> {
-    const stdin = this.#pager?.stdin
-    if (!stdin?.writableNeedDrain) return
-    await Promise.race([new Promise((resolve) => stdin.once('drain', resolve)), this.#ended])
+    if (!this.#pager?.stdin.writableNeedDrain) return
+    const { stdin, ended } = this.#pager
+    await Promise.race([new Promise((resolve) => stdin.once('drain', resolve)), ended])
   }
 
   /** Ends the text; resolves when the user has left the pager. */
@@ -67,26 +68,21 @@ export class PagedText {
       for (const chunk of this.#held.splice(0)) this.#screen.write(chunk)
       return
     }
-    this.#pager.stdin!.end()
-    const exitCode = await this.#ended!
-    if (NOT_STARTED.includes(exitCode)) {
+    this.#pager.stdin.end()
+    if ((await this.#pager.ended) === NO_SUCH_PROGRAM) {
       this.#screen.warn(`cannot start the pager '${this.#command}'; give --no-pager to do without`)
     }
   }
 
   #start(): void {
-    const defaults = {
-      LESS: environment('LESS') ?? 'FRX',
-      LV: environment('LV') ?? '-c',
-    }
+    const defaults = { LESS: environment('LESS') ?? 'FRX', LV: environment('LV') ?? '-c' }
     const pager = startUserProgram(this.#command, defaults)
     this.#pager = pager
-    this.#ended = new Promise((resolve) => {
-      pager.on('error', () => resolve(127))
-      pager.on('close', (code) => resolve(code ?? 0))
+    pager.ended.then(() => {
+      this.#hasEnded = true
     })
-    pager.stdin!.on('error', () => this.#screen.onQuit())
-    for (const chunk of this.#held.splice(0)) pager.stdin!.write(chunk)
+    pager.stdin.on('error', () => this.#screen.onQuit())
+    for (const chunk of this.#held.splice(0)) pager.stdin.write(chunk)
   }
 }
 

@@ -1,4 +1,4 @@
-/** The bytes of git's tree objects. Format: git-mktree, object file format (`<octal mode> <name>\0<20-byte oid>`, sorted). */
+/** The bytes of git's tree objects: `<octal mode> <name>\0<20-byte oid>`, sorted. */
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { type RawPath, rawFromLatin1 } from '../model/raw-path.ts'

@@ -3,8 +3,18 @@ import { type RawPath, rawToBuffer } from './raw-path.ts'
 
 // C0, DEL, C1, zero width and direction controls, byte order mark, line and paragraph separators,
 // unpaired surrogates, private tags.
-const UNSAFE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udc7f]/g
+const UNSAFE = new RegExp(
+  [
+    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f]/,
+    /[\ufeff\ufff9-\ufffb]/,
+    /[\ud800-\udbff](?![\udc00-\udfff])/,
+    /(?<![\ud800-\udbff])[\udc00-\udfff]/,
+    /\udb40[\udc00-\udc7f]/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+)
 
 const NAMED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' }
 

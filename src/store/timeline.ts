@@ -1,4 +1,7 @@
-/** Reads the timeline of a shadow repo: snapshots are the commits of refs/heads/main, gaps those of refs/flightrec/gaps. */
+/**
+ * Reads the timeline of a shadow repo: snapshots are the commits of refs/heads/main, gaps those of
+ * refs/flightrec/gaps.
+ */
 import { type Commit, parseCommit } from '../git/commit-format.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { GAPS, MAIN, readRef } from '../git/refs.ts'

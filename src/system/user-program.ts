@@ -2,19 +2,35 @@
  * Starts a program of the user's own choice, such as their pager, on this terminal. Nothing else runs a
  * shell, and nothing from a watched folder or from git's configuration is ever run.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
+import type { Writable } from 'node:stream'
+
+/** Exit code with which a shell says that there is no such program. */
+export const NO_SUCH_PROGRAM = 127
+
+/** A program that runs beside us and reads what we give it. */
+export interface UserProgram {
+  readonly stdin: Writable
+  /** Resolves with its exit code; with 127 when not even the shell could be started. */
+  readonly ended: Promise<number>
+}
 
 /** Starts `commandLine` as the user's shell would read it, with its standard input open to us. */
 export function startUserProgram(
   commandLine: string,
   variables: Readonly<Record<string, string>>,
-): ChildProcess {
-  return spawn('/bin/sh', ['-c', commandLine], {
+): UserProgram {
+  const child = spawn('/bin/sh', ['-c', commandLine], {
     stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, ...variables },
   })
+  const ended = new Promise<number>((resolve) => {
+    child.on('error', () => resolve(NO_SUCH_PROGRAM))
+    child.on('close', (code) => resolve(code ?? 0))
+  })
+  return { stdin: child.stdin, ended }
 }
 
 /** Whether a program of this name is on PATH; relative entries of PATH do not count. */

@@ -68,36 +68,48 @@ async function lineThat(lines: AsyncIterator<string>, matches: RegExp): Promise<
   }
 }
 
-test.runIf(canLower)('an overflow of the event queue is told, and only then', async () => {
-  const lines = await withLimit('max_queued_events', '16', async () => {
-    const lines = await startWatching()
-    await lineThat(lines, /ready/)
-    return lines
-  })
-  writeFileSync(join(folder, 'one'), '1')
-  const calm = await lineThat(lines, /paths/)
-  child!.kill('SIGUSR2')
-  const seen = await lineThat(lines, /overflow/)
-  expect(calm.join()).not.toContain('rescan')
-  expect(seen).toContain('{"rescan":"overflow"}')
-}, 30_000)
+test.runIf(canLower)(
+  'an overflow of the event queue is told, and only then',
+  async () => {
+    const lines = await withLimit('max_queued_events', '16', async () => {
+      const lines = await startWatching()
+      await lineThat(lines, /ready/)
+      return lines
+    })
+    writeFileSync(join(folder, 'one'), '1')
+    const calm = await lineThat(lines, /paths/)
+    child!.kill('SIGUSR2')
+    const seen = await lineThat(lines, /overflow/)
+    expect(calm.join()).not.toContain('rescan')
+    expect(seen).toContain('{"rescan":"overflow"}')
+  },
+  30_000,
+)
 
-test.runIf(canLower)('folders beyond the watch limit are told of, once', async () => {
-  for (let n = 0; n < 60; n += 1) mkdirSync(join(folder, `folder-${n}`))
-  const seen = await withLimit('max_user_watches', '20', async () => {
-    const lines = await startWatching()
-    return lineThat(lines, /ready/)
-  })
-  expect(seen.filter((line) => line.includes('watch-limit'))).toEqual([
-    '{"rescan":"watch-limit","detail":"ENOSPC"}',
-  ])
-  expect(seen.at(-1)).toContain('"isExact":false')
-}, 30_000)
+test.runIf(canLower)(
+  'folders beyond the watch limit are told of, once',
+  async () => {
+    for (let n = 0; n < 60; n += 1) mkdirSync(join(folder, `folder-${n}`))
+    const seen = await withLimit('max_user_watches', '20', async () => {
+      const lines = await startWatching()
+      return lineThat(lines, /ready/)
+    })
+    expect(seen.filter((line) => line.includes('watch-limit'))).toEqual([
+      '{"rescan":"watch-limit","detail":"ENOSPC"}',
+    ])
+    expect(seen.at(-1)).toContain('"isExact":false')
+  },
+  30_000,
+)
 
-test.runIf(canLower)('a process that may not watch at all says so', async () => {
-  const seen = await withLimit('max_user_instances', '0', async () => {
-    const lines = await startWatching()
-    return lineThat(lines, /ready/)
-  })
-  expect(seen).toContain('{"rescan":"watch-limit","detail":"EMFILE"}')
-}, 30_000)
+test.runIf(canLower)(
+  'a process that may not watch at all says so',
+  async () => {
+    const seen = await withLimit('max_user_instances', '0', async () => {
+      const lines = await startWatching()
+      return lineThat(lines, /ready/)
+    })
+    expect(seen).toContain('{"rescan":"watch-limit","detail":"EMFILE"}')
+  },
+  30_000,
+)

@@ -87,14 +87,20 @@ export class TestEnv {
     return new RunningProcess([process.execPath, PROGRAM, ...args], this.#launch(settings))
   }
 
-  /** Runs `flightrec` on a terminal of its own (util-linux `script`), 80 by 24; stdout holds both streams. */
-  async runOnTerminal(settings: RunSettings, ...args: string[]): Promise<RunResult> {
-    const quoted = [process.execPath, PROGRAM, ...args].map(
-      (arg) => `'${arg.replaceAll("'", `'\\''`)}'`,
-    )
-    const command = `stty cols 80 rows 24; exec ${quoted.join(' ')}`
+  /**
+   * Runs `flightrec` on a terminal of its own, 80 by 24 unless given, by util-linux `script`; stdout then
+   * holds both streams, with `\n` line ends. See `hasTerminal`.
+   */
+  async runOnTerminal(
+    { rows = 24, columns = 80, ...settings }: RunSettings & { rows?: number; columns?: number },
+    ...args: string[]
+  ): Promise<RunResult> {
+    const words = [process.execPath, PROGRAM, ...args].map(quoted)
+    const command = `stty cols ${columns} rows ${rows}; exec ${words.join(' ')}`
     const launch = { ...this.#launch(settings), stdin: settings.stdin ?? '' }
-    return this.#result(await runProcess(['script', '-qefc', command, '/dev/null'], launch))
+    const ended = await runProcess(['script', '-qefc', command, '/dev/null'], launch)
+    const text = ended.stdout.toString('latin1').replaceAll('\r\n', '\n')
+    return this.#result({ ...ended, stdout: Buffer.from(text, 'latin1') })
   }
 
   /** Runs stock git on the shadow repo of the root, or of the name given in `repo`; returns its stdout. */
@@ -203,6 +209,14 @@ export class TestEnv {
       shown: this.normalise(parts.join('')),
     }
   }
+}
+
+/** Whether this machine can run things on a terminal for us: it has util-linux's `script`. */
+export const hasTerminal = ['/usr/bin/script', '/bin/script'].some((path) => existsSync(path))
+if (!hasTerminal) process.stderr.write('skipped: tests on a terminal, since `script` is missing\n')
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 /** Makes a fresh environment; call it in each test. */

@@ -1,0 +1,29 @@
+/**
+ * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/errors.md
+ * from the table of errors. With --check it writes nothing and fails when one of them is stale.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { cliDocument } from './cli-document.ts'
+import { errorsDocument } from './errors-document.ts'
+
+const REPOSITORY = resolve(import.meta.dirname, '../..')
+
+const documents: Record<string, string> = {
+  'docs/cli.md': cliDocument(CATALOGUE),
+  'docs/errors.md': errorsDocument(),
+}
+
+const stale = Object.entries(documents).filter(([name, text]) => {
+  const path = join(REPOSITORY, name)
+  return !existsSync(path) || readFileSync(path, 'utf8') !== text
+})
+
+if (!process.argv.includes('--check')) {
+  for (const [name, text] of stale) writeFileSync(join(REPOSITORY, name), text)
+} else if (stale.length > 0) {
+  const names = stale.map(([name]) => name).join(', ')
+  process.stderr.write(`stale: ${names}\nhint: Run \`npm run docs\` and commit what it writes.\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,245 @@
+/** The architecture and the habits of the code, as tests. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join, posix } from 'node:path'
+import ts from 'typescript'
+import { describe, expect, test } from 'vitest'
+import { importsOf, REPOSITORY, type SourceFile, sourceFiles } from './source-files.ts'
+
+const LAYERS = [
+  'model',
+  'system',
+  'git',
+  'store agents rules',
+  'record review',
+  'daemon',
+  'tui web',
+  'cli',
+].map((row) => row.split(' '))
+
+const TOP_LEVEL = [
+  'LICENSE',
+  'README.md',
+  'docs',
+  'hooks',
+  'package-lock.json',
+  'package.json',
+  'src',
+  'test',
+  'tsconfig.json',
+]
+const NOT_OURS = ['node_modules', 'dist']
+
+/** What only some places may use: the pattern, and the folders or files where it is allowed. */
+const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonly string[]])[] = [
+  ['files', /['"](?:node:)?fs(?:\/promises)?['"]/, ['system', 'git', 'store', 'record', 'review']],
+  ['processes', /['"](?:node:)?child_process['"]/, ['system', 'git']],
+  ['sockets', /['"](?:node:)?(?:net|dgram|tls)['"]/, ['system']],
+  ['the clock', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, ['system']],
+  ['the environment', /\bprocess\.env\b/, ['system']],
+  ['the exit', /\bprocess\.(?:exit|abort|reallyExit)\b/, ['src/main.ts']],
+  ['the streams', /\bprocess\.(?:stdout|stderr)\b/, ['src/cli/output.ts', 'src/main.ts']],
+  ['the console', /\bconsole\b\s*\./, []],
+  ['ink and react', /['"](?:ink|react)(?:['"/-])/, ['tui']],
+  ['isomorphic-git and simple-git', /['"](?:isomorphic-git|simple-git)['"]/, ['git']],
+  ['commander', /['"]commander['"]/, ['cli']],
+]
+
+const JUNK_DRAWERS = /^(?:utils?|common|helpers?|types|misc|shared|lib|index|constants|interfaces)$/
+const FILE_LINES_MAX = 350
+const MEDIAN_FILE_LINES_MAX = 120
+const FUNCTION_LINES_MAX = 70
+// The formatter keeps code within 100; prose in comments and messages may go a little further.
+const LINE_COLUMNS_MAX = 120
+const DEPENDENCIES_MAX = 8
+
+const src = sourceFiles('src')
+const tests = sourceFiles('test')
+
+describe('layers', () => {
+  const layerOf = (folder: string) => LAYERS.findIndex((row) => row.includes(folder))
+
+  test('every folder of src has a layer, and main.ts stands alone above them', () => {
+    const offenders = src
+      .filter(({ layer }) => layer !== '' && layerOf(layer) < 0)
+      .map(({ path }) => path)
+    expect(offenders).toEqual([])
+    expect(src.filter(({ layer }) => layer === '').map(({ path }) => path)).toEqual(['src/main.ts'])
+  })
+
+  test('every import points down a layer or stays in its folder, lazy ones too', () => {
+    expect(src.flatMap(upwardImports)).toEqual([])
+  })
+
+  test('an upward, a sideways and a lazy import would be seen', () => {
+    const file = (layer: string, text: string) => ({ path: `src/${layer}/a.ts`, layer, text })
+    const planted = [
+      file('git', "import { x } from '../store/home.ts'"),
+      file('record', "import type { x } from '../review/x.ts'"),
+      file('store', "const x = await import('../cli/output.ts')"),
+      file('model', "export { x } from '../system/clock.ts'"),
+      file('model', "import '../system/clock.ts'"),
+      file('cli', "import { x } from '../main.ts'"),
+    ]
+    expect(planted.map((one) => upwardImports(one).length)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(upwardImports(file('cli', "import { x } from '../model/oid.ts'"))).toEqual([])
+  })
+
+  test('agents and rules are pure: they import only the model', () => {
+    const offenders = src
+      .filter(({ layer }) => layer === 'agents' || layer === 'rules')
+      .flatMap((file) => importsOf(file).map((to) => [file, to] as const))
+      .filter(([file, to]) => ![file.layer, 'model'].includes(targetLayer(file, to) ?? 'outside'))
+      .map(([file, to]) => `${file.path} imports ${to}`)
+    expect(offenders).toEqual([])
+  })
+
+  test('imports of our own files name the file, with its ending', () => {
+    const offenders = [...src, ...tests].flatMap((file) =>
+      importsOf(file)
+        .filter((to) => to.startsWith('.') && !/\.(?:tsx?|json)$/.test(to))
+        .map((to) => `${file.path} imports ${to}`),
+    )
+    expect(offenders).toEqual([])
+  })
+
+  function targetLayer(file: SourceFile, to: string): string | undefined {
+    if (!to.startsWith('.')) return undefined
+    const target = posix.join(posix.dirname(file.path), to).split('/')
+    if (target[0] !== 'src') return to.endsWith('/package.json') ? undefined : 'outside src'
+    return target.length === 2 ? 'main' : target[1]
+  }
+
+  function upwardImports(file: SourceFile): string[] {
+    return importsOf(file).flatMap((to) => {
+      const layer = targetLayer(file, to)
+      if (layer === undefined || layer === file.layer) return []
+      if (file.layer === '') return layer === 'cli' ? [] : [`${file.path} imports ${to}`]
+      const isDown = layerOf(layer) >= 0 && layerOf(layer) < layerOf(file.layer)
+      return isDown ? [] : [`${file.path} imports ${to}`]
+    })
+  }
+})
+
+describe('doors', () => {
+  test.each(DOORS)('only some folders reach %s', (_, pattern, allowed) => {
+    const offenders = src
+      .filter(({ path, layer }) => !allowed.includes(layer) && !allowed.includes(path))
+      .flatMap((file) => linesWith(file, pattern))
+    expect(offenders).toEqual([])
+  })
+})
+
+describe('sizes', () => {
+  test('files are short', () => {
+    const lengths = src.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b)
+    const long = src.filter(({ text }) => text.split('\n').length - 1 > FILE_LINES_MAX)
+    expect(long.map(({ path }) => path)).toEqual([])
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(MEDIAN_FILE_LINES_MAX)
+  })
+
+  test('functions are short', () => {
+    expect(src.flatMap(longFunctions)).toEqual([])
+  })
+
+  test('lines are short', () => {
+    const long = new RegExp(`^.{${LINE_COLUMNS_MAX + 1},}$`)
+    expect(src.flatMap((file) => linesWith(file, long))).toEqual([])
+  })
+
+  test('direct dependencies are few', () => {
+    expect(Object.keys(manifest().dependencies).length).toBeLessThanOrEqual(DEPENDENCIES_MAX)
+  })
+})
+
+describe('words', () => {
+  // Written in parts, so that this file does not match itself.
+  const banned: readonly (readonly [string, RegExp])[] = [
+    ['unfinished work', new RegExp(`\\b(?:${['TO', 'DO'].join('')}|${['FIX', 'ME'].join('')})\\b`)],
+    ['silenced checks', new RegExp(['@ts', '(?:ignore|nocheck|expect-error)'].join('-'))],
+    ['silenced lint', new RegExp(['biome', 'ignore'].join('-'))],
+    ['any', /(?:\bas|[:<,|&]) *any\b(?! *[a-z])/],
+    ['hosts of registries', /\bregistry\.[a-z]+\.(?:org|com)\b|\bnpmmirror\b|\bverdaccio\b/],
+  ]
+
+  test.each(banned)('there is no trace of %s', (_, pattern) => {
+    expect([...src, ...tests].flatMap((file) => linesWith(file, pattern))).toEqual([])
+  })
+
+  test('what is ignored on purpose says why', () => {
+    expect(src.flatMap((file) => linesWith(file, /catch (?:\(\w+\) )?\{\s*\}/))).toEqual([])
+  })
+})
+
+describe('names', () => {
+  test('no file or folder is a junk drawer', () => {
+    const parts = src.flatMap(({ path }) => path.split('/').slice(1))
+    const names = parts.map((part) => part.replace(/\.tsx?$/, ''))
+    expect(names.filter((name) => JUNK_DRAWERS.test(name))).toEqual([])
+  })
+
+  test('files are named in kebab-case', () => {
+    const names = [...src, ...tests].map(({ path }) => basename(path))
+    expect(
+      names.filter((name) => !/^[a-z0-9-]+(?:\.test|\.config|\.d)?\.tsx?$/.test(name)),
+    ).toEqual([])
+  })
+
+  test('the top level holds what it should, beside files with a dot', () => {
+    const found = readdirSync(REPOSITORY).filter((name) => !name.startsWith('.'))
+    const unknown = found.filter((name) => !TOP_LEVEL.includes(name) && !NOT_OURS.includes(name))
+    expect(unknown.filter((name) => !name.endsWith('.tgz'))).toEqual([])
+  })
+})
+
+describe('decisions', () => {
+  const folder = join(REPOSITORY, 'docs/decisions')
+  const decisions = readdirSync(folder).map((name) => ({
+    name,
+    text: readFileSync(join(folder, name), 'utf8'),
+  }))
+
+  test('each is numbered and begins with a title', () => {
+    const offenders = decisions.filter(
+      ({ name, text }) => !/^\d{4}-[a-z0-9-]+\.md$/.test(name) || !/^# \S/.test(text),
+    )
+    expect(offenders.map(({ name }) => name)).toEqual([])
+  })
+
+  test('each direct dependency has a reason', () => {
+    const { dependencies, devDependencies } = manifest()
+    const all = decisions.map(({ text }) => text).join('\n')
+    const direct = Object.keys({ ...dependencies, ...devDependencies })
+    expect(direct.filter((name) => !all.includes(`\`${name}\``))).toEqual([])
+  })
+})
+
+interface Manifest {
+  dependencies: Record<string, string>
+  devDependencies: Record<string, string>
+}
+
+function manifest(): Manifest {
+  return JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as Manifest
+}
+
+function linesWith({ path, text }: SourceFile, pattern: RegExp): string[] {
+  return text
+    .split('\n')
+    .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []))
+}
+
+function longFunctions({ path, text }: SourceFile): string[] {
+  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+  const lineOf = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1
+  const found: string[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) {
+      const [first, last] = [lineOf(node.getStart()), lineOf(node.getEnd())]
+      const lines = last - first + 1
+      if (lines > FUNCTION_LINES_MAX) found.push(`${path}:${first}: ${lines} lines`)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(tree)
+  return found
+}
