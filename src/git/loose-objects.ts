@@ -6,7 +6,6 @@
 import { closeSync, fsync, mkdirSync, openSync, renameSync, statSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
-import { writeObject } from 'isomorphic-git'
 import { errnoOf } from '../model/errors.ts'
 import { type Oid, parseOid } from '../model/oid.ts'
 import { now } from '../system/clock.ts'
@@ -39,6 +38,7 @@ export class LooseObjectBatch {
 
   /** Stages an object and returns its name. It is not durable, nor visible to git, before `commit`. */
   async write(type: ObjectType, content: Uint8Array): Promise<Oid> {
+    const { writeObject } = await import('isomorphic-git')
     const oid = await writeObject({
       fs: this.#fileSystem(),
       gitdir: this.#gitDir,

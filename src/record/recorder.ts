@@ -2,11 +2,30 @@
  * Records one root: keeps its last state in memory, finds what changed, writes it as a snapshot.
  * Whoever opens a recorder holds the lock of the home.
  */
+import { lstatSync } from 'node:fs'
+import { parseCommit } from '../git/commit-format.ts'
+import { ObjectReader } from '../git/object-reader.ts'
+import { mendPinnedFiles } from '../git/shadow-config.ts'
 import type { Change } from '../model/change.ts'
+import { FlightrecError } from '../model/errors.ts'
+import type { Filter } from '../model/filter.ts'
 import type { Gap } from '../model/gap.ts'
+import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
+import { nextSnapshotId } from '../model/snapshot-id.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
+import { readLatest } from '../store/timeline.ts'
+import { now } from '../system/clock.ts'
+import { captureCandidates } from './capture-candidates.ts'
+import { ChangeLog } from './change-log.ts'
+import { writeLargeFiles } from './large-files.ts'
+import { loadState } from './load-state.ts'
+import type { RecordedFolder } from './recorded-state.ts'
+import { refreshIndex } from './refresh-index.ts'
+import { Scan } from './scan.ts'
+import { storeGap } from './store-gap.ts'
+import { storeSnapshot } from './store-snapshot.ts'
 
 export interface SnapshotRequest {
   trigger: Trigger
@@ -25,14 +44,187 @@ export interface SnapshotResult {
   changes: Change[]
 }
 
-export interface Recorder {
+export interface RecorderOptions {
+  repo: ShadowRepo
+  filter: Filter
+  /** Files above it are recorded by size and hash only. */
+  maxFileSizeBytes: number
+  /** Paths below the root that are never looked at, such as the flightrec home. */
+  excluded?: readonly RawPath[]
+  /** Called before a folder is listed, so that a watcher can be there first. */
+  onFolder?(path: RawPath): void
+  onFolderGone?(path: RawPath): void
+}
+
+interface Loaded {
+  top: RecordedFolder
+  latest: Snapshot | undefined
+  metaTree: Oid | undefined
+}
+
+/** Attempts to catch files that are replaced while they are looked at. */
+const ROUNDS = 4
+
+/** @throws {FlightrecError} corrupt-store, when the latest snapshot cannot be read. */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  mendPinnedFiles(options.repo.gitDir, options.repo.root)
+  const recorder = new Recorder(options)
+  await recorder.load()
+  return recorder
+}
+
+export class Recorder {
   readonly repo: ShadowRepo
-  readonly latest: Snapshot | undefined
+  readonly #options: RecorderOptions
+  readonly #reader: ObjectReader
+  #loaded: Loaded | undefined
+  #latest: Snapshot | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  /** Grows with every change of the state; tells a slow index writer that it is outdated. */
+  #generation = 0
+  #indexedGeneration = 0
+
+  constructor(options: RecorderOptions) {
+    this.repo = options.repo
+    this.#options = options
+    this.#reader = new ObjectReader(options.repo.gitDir)
+  }
+
+  get latest(): Snapshot | undefined {
+    return this.#latest
+  }
+
+  /** Reads the recorded state; snapshots do so themselves after a failure. */
+  async load(): Promise<void> {
+    const { gitDir, root } = this.repo
+    const latest = await readLatest(gitDir, this.#reader)
+    const top = await loadState(gitDir, this.#reader, latest, ownerOf(root))
+    this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
+    this.#latest = latest
+  }
+
   /** Takes requests one after another; each sees the state the one before left. */
-  snapshot(request: SnapshotRequest): Promise<SnapshotResult>
+  snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
+    return this.#inTurn(() => this.#snapshot(request))
+  }
+
   /** Writes a gap to the timeline, durably. */
-  recordGap(gap: Gap): Promise<void>
-  /** Brings the index of the shadow repo up to date, so that plain `git diff` is fast. Off the hot path. */
-  refreshIndex(): Promise<void>
-  close(): Promise<void>
+  recordGap(gap: Gap): Promise<void> {
+    return this.#inTurn(() => storeGap(this.repo.gitDir, gap))
+  }
+
+  /**
+   * Brings the index of the shadow repo up to date, so that plain `git diff` is fast. Works beside
+   * snapshots and gives up when one changes the state meanwhile; call it again after that one.
+   */
+  async refreshIndex(): Promise<void> {
+    const loaded = this.#loaded
+    const generation = this.#generation
+    if (!loaded || generation === this.#indexedGeneration) return
+    const isCurrent = () => this.#generation === generation
+    writeLargeFiles(this.repo.gitDir, loaded.top)
+    const isWritten = await refreshIndex(this.repo.gitDir, loaded.top, isCurrent)
+    if (isWritten) this.#indexedGeneration = generation
+  }
+
+  /** Waits for work under way and ends the git process that reads objects. */
+  async close(): Promise<void> {
+    await this.#queue
+    this.#reader.close()
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {
+      // Whoever asked is told; the next request starts from the store.
+    })
+    return result
+  }
+
+  async #snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
+    if (!this.#loaded) await this.load()
+    const loaded = this.#loaded!
+    try {
+      return await this.#record(loaded, request)
+    } catch (error) {
+      // What is in memory may be ahead of the store now.
+      this.#loaded = undefined
+      this.#generation += 1
+      throw error
+    }
+  }
+
+  async #record(loaded: Loaded, request: SnapshotRequest): Promise<SnapshotResult> {
+    const { gitDir } = this.repo
+    const log = new ChangeLog()
+    const { sink, hasRefreshed } = await this.#bringUpToDate(loaded, request, log)
+    if (hasRefreshed || loaded.top.isChanged) this.#generation += 1
+    const { latest } = loaded
+    if (latest && !loaded.top.isChanged) {
+      sink.abandon()
+      return { snapshot: latest, isNew: false, changes: [] }
+    }
+    try {
+      const changes = log.changes()
+      const id = nextSnapshotId(now(), latest?.id)
+      const { trigger, message } = request
+      const stored = await storeSnapshot(gitDir, loaded.top, sink, {
+        id,
+        trigger,
+        message,
+        changes,
+        latest,
+        latestMetaTree: loaded.metaTree,
+      })
+      if (!stored) {
+        await sink.commit()
+        return { snapshot: latest!, isNew: false, changes: [] }
+      }
+      this.#loaded = { top: loaded.top, latest: stored.snapshot, metaTree: stored.metaTree }
+      this.#latest = stored.snapshot
+      return { snapshot: stored.snapshot, isNew: true, changes }
+    } catch (error) {
+      sink.abandon()
+      throw error
+    }
+  }
+
+  /** Scans and captures until nothing that was looked at turned out to be something else. */
+  async #bringUpToDate(loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
+    const { repo, filter, maxFileSizeBytes, excluded = [], onFolder, onFolderGone } = this.#options
+    const { root } = repo
+    const scope = { root, filter, excluded, onFolder, onFolderGone, signal: request.signal }
+    const scan = new Scan(scope, log)
+    if (request.paths) await scan.paths(loaded.top, request.paths)
+    else await scan.everything(loaded.top)
+    return await captureCandidates(scan, loaded.top, log, {
+      repo,
+      limits: { maxFileSizeBytes },
+      rounds: ROUNDS,
+      isFirst: loaded.latest === undefined,
+      signal: request.signal,
+      onProgress: request.onProgress,
+      onInterrupted: async () => {
+        this.#generation += 1
+        await refreshIndex(repo.gitDir, loaded.top, () => true)
+      },
+    })
+  }
+}
+
+/** Returns the tree of a meta commit. */
+async function metaTreeOf(reader: ObjectReader, meta: Oid | undefined): Promise<Oid | undefined> {
+  return meta === undefined ? undefined : parseCommit(await reader.get(meta, 'commit')).tree
+}
+
+function ownerOf(root: string): { uid: number; gid: number } {
+  try {
+    const { uid, gid } = lstatSync(root)
+    return { uid, gid }
+  } catch (cause) {
+    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
+      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
+      cause,
+    })
+  }
 }

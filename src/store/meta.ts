@@ -124,13 +124,18 @@ export function metaFolderName(name: RawPath): RawPath {
 
 export const META_ENTRIES = rawFromText('entries')
 
-/** Reads a whole meta tree: entries by the path of their folder ('' is the root). */
+/**
+ * Reads a whole meta tree: entries by the path of their folder ('' is the root). `onTree` is told the object
+ * name of each folder's subtree.
+ */
 export async function readMetaTree(
   reader: ObjectReader,
   tree: Oid,
+  onTree?: (folder: RawPath, oid: Oid) => void,
 ): Promise<Map<RawPath, MetaEntry[]>> {
   const folders = new Map<RawPath, MetaEntry[]>()
   const read = async (oid: Oid, folder: RawPath): Promise<void> => {
+    onTree?.(folder, oid)
     const below: Promise<void>[] = []
     for (const entry of parseTree(await reader.get(oid, 'tree'))) {
       if (entry.gitName === META_ENTRIES) {

@@ -60,10 +60,16 @@ export function writeNewFile(path: string, content: string | Uint8Array): void {
   }
 }
 
-/** Writes every byte: one write call may stop short when the disk is nearly full. */
-export function writeFully(fd: number, bytes: Uint8Array): void {
+/**
+ * Writes every byte, at `position` or where the file stands: one write call may stop short when the disk is
+ * nearly full.
+ */
+export function writeFully(fd: number, bytes: Uint8Array, position: number | null = null): void {
   let done = 0
-  while (done < bytes.length) done += writeSync(fd, bytes, done)
+  while (done < bytes.length) {
+    const at = position === null ? null : position + done
+    done += writeSync(fd, bytes, done, bytes.length - done, at)
+  }
 }
 
 export function readTextIfThere(path: string): string | undefined {

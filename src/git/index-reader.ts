@@ -1,0 +1,127 @@
+/**
+ * Reads git's index, version 2 with the cache-tree extension. Format: gitformat-index.
+ * For flightrec it is a cache of stat data: what is recorded stands in the commit alone.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errnoOf } from '../model/errors.ts'
+import type { Oid } from '../model/oid.ts'
+import { type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
+
+/** The stat data git keeps of a file; every number as an unsigned 32-bit integer. */
+export interface IndexStat {
+  mode: number
+  ctimeSeconds: number
+  ctimeNanoseconds: number
+  mtimeSeconds: number
+  mtimeNanoseconds: number
+  device: number
+  inode: number
+  uid: number
+  gid: number
+  sizeBytes: number
+}
+
+export interface IndexEntry {
+  /** As git holds it: names that git refuses are encoded. */
+  gitPath: RawPath
+  oid: Oid
+  /** Its mode is one of git's own file modes. */
+  stat: IndexStat
+  /** Git is not to look at the work tree for it: its name is encoded, so there is no such file. */
+  assumeValid: boolean
+}
+
+/** Object name of the tree of each folder, by its path as git holds it; '' is the root. */
+export type CacheTree = Map<RawPath, Oid>
+
+export interface Index {
+  entries: IndexEntry[]
+  trees: CacheTree
+}
+
+export const ENTRY_FIXED_BYTES = 62
+export const ASSUME_VALID = 0x8000
+
+/** Reads the index of a shadow repo; undefined when it is missing, damaged or of another version. */
+export function readIndex(gitDir: string): Index | undefined {
+  let bytes: Buffer
+  try {
+    bytes = readFileSync(join(gitDir, 'index'))
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+  if (bytes.length < 32 || bytes.toString('latin1', 0, 4) !== 'DIRC') return undefined
+  const checksum = createHash('sha1').update(bytes.subarray(0, -20)).digest()
+  if (bytes.readUInt32BE(4) !== 2 || !checksum.equals(bytes.subarray(-20))) return undefined
+  return parse(bytes)
+}
+
+function parse(bytes: Buffer): Index {
+  const count = bytes.readUInt32BE(8)
+  const entries: IndexEntry[] = new Array(count)
+  let at = 12
+  for (let n = 0; n < count; n += 1) {
+    const flags = bytes.readUInt16BE(at + 60)
+    const end = bytes.indexOf(0, at + ENTRY_FIXED_BYTES)
+    entries[n] = {
+      gitPath: rawFromLatin1(bytes.toString('latin1', at + ENTRY_FIXED_BYTES, end)),
+      oid: bytes.toString('hex', at + 40, at + 60) as Oid,
+      stat: parseStat(bytes, at),
+      assumeValid: (flags & ASSUME_VALID) !== 0,
+    }
+    at += (end - at + 8) & ~7
+  }
+  return { entries, trees: parseExtensions(bytes, at) }
+}
+
+function parseStat(bytes: Buffer, at: number): IndexStat {
+  return {
+    mode: bytes.readUInt32BE(at + 24),
+    ctimeSeconds: bytes.readUInt32BE(at),
+    ctimeNanoseconds: bytes.readUInt32BE(at + 4),
+    mtimeSeconds: bytes.readUInt32BE(at + 8),
+    mtimeNanoseconds: bytes.readUInt32BE(at + 12),
+    device: bytes.readUInt32BE(at + 16),
+    inode: bytes.readUInt32BE(at + 20),
+    uid: bytes.readUInt32BE(at + 28),
+    gid: bytes.readUInt32BE(at + 32),
+    sizeBytes: bytes.readUInt32BE(at + 36),
+  }
+}
+
+function parseExtensions(bytes: Buffer, start: number): CacheTree {
+  const trees: CacheTree = new Map()
+  for (let at = start; at + 8 <= bytes.length - 20; ) {
+    const length = bytes.readUInt32BE(at + 4)
+    if (bytes.toString('latin1', at, at + 4) === 'TREE') {
+      parseCacheTree(bytes.subarray(at + 8, at + 8 + length), trees)
+    }
+    at += 8 + length
+  }
+  return trees
+}
+
+/** Each node: `<name>\0<entry count> <subtree count>\n`, then the oid unless the count is -1; then its subtrees. */
+function parseCacheTree(bytes: Buffer, trees: CacheTree): void {
+  let at = 0
+  const readNode = (parent: string): void => {
+    const nul = bytes.indexOf(0, at)
+    const lineEnd = bytes.indexOf(0x0a, nul)
+    const name = bytes.toString('latin1', at, nul)
+    const [entries, folders] = bytes
+      .toString('latin1', nul + 1, lineEnd)
+      .split(' ')
+      .map(Number)
+    const path = parent === '' ? name : `${parent}/${name}`
+    at = lineEnd + 1
+    if (entries! >= 0) {
+      trees.set(rawFromLatin1(path), bytes.toString('hex', at, at + 20) as Oid)
+      at += 20
+    }
+    for (let n = 0; n < folders!; n += 1) readNode(path)
+  }
+  readNode('')
+}

@@ -1,0 +1,196 @@
+/**
+ * Writes one pack of whole objects, straight through: no loose file for each object, one fsync for all.
+ * Formats: gitformat-pack (pack version 2, index version 2). Deltas are left to `git repack`.
+ */
+import { createHash, type Hash } from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { crc32, createDeflate, deflateSync } from 'node:zlib'
+import type { Oid } from '../model/oid.ts'
+import {
+  removeIfThere,
+  syncFolder,
+  temporaryName,
+  writeFully,
+  writeNewFile,
+} from '../system/files.ts'
+import { formatPackIndex, type PackedObject } from './pack-index.ts'
+
+const TYPE_CODE = { commit: 1, tree: 2, blob: 3 } as const
+const HEADER_BYTES = 12
+const BUFFER_BYTES = 1 << 20
+const SAMPLE_BYTES = 32 << 10
+
+export type PackedType = keyof typeof TYPE_CODE
+
+/** Returns git's name for an object. */
+export function hashObject(type: PackedType, content: Uint8Array): Oid {
+  return createHash('sha1')
+    .update(`${type} ${content.length}\0`)
+    .update(content)
+    .digest('hex') as Oid
+}
+
+/** One pack in the making, under a temporary name until `finish`. */
+export class PackWriter {
+  readonly #packFolder: string
+  readonly #temporary: string
+  readonly #fd: number
+  readonly #objects = new Map<Oid, PackedObject>()
+  #pending: Uint8Array[] = []
+  #pendingBytes = 0
+  #size = HEADER_BYTES
+
+  constructor(gitDir: string) {
+    this.#packFolder = join(gitDir, 'objects', 'pack')
+    this.#temporary = temporaryName(join(this.#packFolder, 'tmp_pack'))
+    this.#fd = openSync(this.#temporary, 'wx+', 0o600)
+    writeFully(this.#fd, Buffer.alloc(HEADER_BYTES), 0)
+  }
+
+  get count(): number {
+    return this.#objects.size
+  }
+
+  get sizeBytes(): number {
+    return this.#size
+  }
+
+  has(oid: Oid): boolean {
+    return this.#objects.has(oid)
+  }
+
+  /** Adds an object whose name is known; one that is already in is not written again. */
+  add(type: PackedType, content: Uint8Array, oid: Oid): void {
+    if (this.#objects.has(oid)) return
+    const header = objectHeader(type, content.length)
+    const body = deflateSync(content, { level: compressionLevel(content) })
+    this.#objects.set(oid, { oid, offset: this.#size, crc: crc32(body, crc32(header)) })
+    this.#append(header)
+    this.#append(body)
+  }
+
+  /**
+   * Adds a blob piece by piece, so that its size is no matter. When the pieces do not add up to `sizeBytes`
+   * (the file changed while it was read), nothing is added and undefined is returned.
+   */
+  async addStreamed(sizeBytes: number, pieces: Iterable<Uint8Array>): Promise<Oid | undefined> {
+    const offset = this.#size
+    const header = objectHeader('blob', sizeBytes)
+    const hash = createHash('sha1').update(`blob ${sizeBytes}\0`)
+    let crc = crc32(header)
+    let read = 0
+    this.#append(header)
+    const deflate = createDeflate({ level: 1 })
+    const source = Readable.from(countAndHash())
+    function* countAndHash() {
+      for (const piece of pieces) {
+        read += piece.length
+        hash.update(piece)
+        yield piece
+      }
+    }
+    for await (const body of source.pipe(deflate) as AsyncIterable<Buffer>) {
+      crc = crc32(body, crc)
+      this.#append(body)
+    }
+    const oid = hash.digest('hex') as Oid
+    if (read !== sizeBytes || this.#objects.has(oid)) {
+      this.#rewind(offset)
+      return read === sizeBytes ? oid : undefined
+    }
+    this.#objects.set(oid, { oid, offset, crc })
+    return oid
+  }
+
+  /** Completes the pack and its index, durably. Returns false when there was nothing to write. */
+  finish(): boolean {
+    if (this.#objects.size === 0) {
+      this.abandon()
+      return false
+    }
+    this.#flush()
+    const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
+    header.writeUInt32BE(this.#objects.size, 8)
+    writeSync(this.#fd, header, 0, HEADER_BYTES, 0)
+    const checksum = this.#hashFile()
+    writeSync(this.#fd, checksum, 0, checksum.length, this.#size)
+    fsyncSync(this.#fd)
+    closeSync(this.#fd)
+    const name = join(this.#packFolder, `pack-${checksum.toString('hex')}`)
+    const index = temporaryName(join(this.#packFolder, 'tmp_idx'))
+    writeNewFile(index, formatPackIndex([...this.#objects.values()], checksum))
+    // The pack first: git finds a pack by its index.
+    renameSync(this.#temporary, `${name}.pack`)
+    renameSync(index, `${name}.idx`)
+    syncFolder(this.#packFolder)
+    return true
+  }
+
+  /** Drops everything. */
+  abandon(): void {
+    closeSync(this.#fd)
+    removeIfThere(this.#temporary)
+  }
+
+  #append(bytes: Uint8Array): void {
+    this.#pending.push(bytes)
+    this.#pendingBytes += bytes.length
+    this.#size += bytes.length
+    if (this.#pendingBytes >= BUFFER_BYTES) this.#flush()
+  }
+
+  #flush(): void {
+    writeFully(this.#fd, Buffer.concat(this.#pending), this.#size - this.#pendingBytes)
+    this.#pending = []
+    this.#pendingBytes = 0
+  }
+
+  #rewind(offset: number): void {
+    this.#flush()
+    ftruncateSync(this.#fd, offset)
+    this.#size = offset
+  }
+
+  #hashFile(): Buffer {
+    const hash: Hash = createHash('sha1')
+    const chunk = Buffer.allocUnsafe(BUFFER_BYTES)
+    for (let at = 0; at < this.#size; ) {
+      const read = readSync(this.#fd, chunk, 0, chunk.length, at)
+      if (read === 0) throw new Error('the pack being written was cut short')
+      hash.update(chunk.subarray(0, read))
+      at += read
+    }
+    return hash.digest()
+  }
+}
+
+/** Type and size as git packs them: four bits of size beside the type, then seven bits a byte. */
+function objectHeader(type: PackedType, sizeBytes: number): Uint8Array {
+  const bytes: number[] = []
+  let rest = Math.floor(sizeBytes / 16)
+  let byte = (TYPE_CODE[type] << 4) | (sizeBytes % 16)
+  while (rest > 0) {
+    bytes.push(byte | 0x80)
+    byte = rest % 128
+    rest = Math.floor(rest / 128)
+  }
+  bytes.push(byte)
+  return Uint8Array.from(bytes)
+}
+
+/** Fast for what compresses; no attempt for what a sample says does not (media, archives). */
+function compressionLevel(content: Uint8Array): number {
+  if (content.length < 2 * SAMPLE_BYTES) return 1
+  const sample = content.subarray(content.length >> 1, (content.length >> 1) + SAMPLE_BYTES)
+  return deflateSync(sample, { level: 1 }).length > SAMPLE_BYTES * 0.97 ? 0 : 1
+}

@@ -1,0 +1,325 @@
+/**
+ * Looks at the work tree and compares it with the recorded state. Nothing is read here: what must be read is
+ * handed back as candidates; what is gone, special or only a folder is settled in the state at once.
+ */
+import { lstatSync, readdirSync, type Stats, statfsSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import type { Filter } from '../model/filter.ts'
+import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
+import type { SkipReason } from '../store/meta.ts'
+import { type FolderHandle, openFolderBeneath } from '../system/beneath.ts'
+import { monotonicNow } from '../system/clock.ts'
+import type { ChangeLog } from './change-log.ts'
+import { isSameFile } from './file-stat.ts'
+import { RecordedFolder } from './recorded-state.ts'
+
+/** A file or link that is new or may have changed. */
+export interface Candidate {
+  folder: RecordedFolder
+  name: RawPath
+  path: RawPath
+  stats: Stats
+}
+
+export interface ScanScope {
+  root: string
+  filter: Filter
+  /** Paths below the root that are never looked at: the flightrec home. */
+  excluded: readonly RawPath[]
+  /** Called before a folder is listed, so that a watcher can be there first. */
+  onFolder?: ((path: RawPath) => void) | undefined
+  /** Called for a folder that is no longer there. */
+  onFolderGone?: ((path: RawPath) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** Longer paths are reached folder by folder; PATH_MAX is 4096. */
+const PLAIN_PATH_BYTES_MAX = 3800
+const SLICE_MS = 10
+
+/** File systems that hold no files of anyone's: proc, sysfs, cgroup, devpts, securityfs, debugfs, tracefs … */
+const PSEUDO_FILE_SYSTEMS = new Set([
+  0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x1cd1, 0x73636673, 0x64626720, 0x74726163, 0xcafe4a11,
+  0x6165676c, 0x19800202, 0x62656570, 0x958458f6,
+])
+
+export class Scan {
+  readonly candidates = new Map<RawPath, Candidate>()
+  readonly #scope: ScanScope
+  readonly #log: ChangeLog
+  #sliceStart = monotonicNow()
+
+  constructor(scope: ScanScope, log: ChangeLog) {
+    this.#scope = scope
+    this.#log = log
+  }
+
+  /** Looks at everything below the root. */
+  async everything(top: RecordedFolder): Promise<void> {
+    this.#takeRoot(top)
+    await this.#walk([{ folder: top, path: '' as RawPath }])
+  }
+
+  /** Looks at some paths, each a file, a folder with all below it, or gone. */
+  async paths(top: RecordedFolder, paths: readonly RawPath[]): Promise<void> {
+    this.#takeRoot(top)
+    for (const path of withoutNested(paths)) await this.#onePath(top, path)
+  }
+
+  #takeRoot(top: RecordedFolder): void {
+    let stats: Stats
+    try {
+      stats = lstatSync(this.#scope.root)
+    } catch (cause) {
+      throw new FlightrecError(
+        'bad-root',
+        `cannot look at ${this.#scope.root}: ${errnoOf(cause)}`,
+        { cause },
+      )
+    }
+    if (!stats.isDirectory()) {
+      throw new FlightrecError('bad-root', `${this.#scope.root} is no longer a folder`)
+    }
+    top.takeAttributes(stats)
+  }
+
+  /** Goes down from the root, so that no component is a link; the first unknown one is looked at whole. */
+  async #onePath(top: RecordedFolder, path: RawPath): Promise<void> {
+    if (path === '') return await this.everything(top)
+    let folder = top
+    let folderPath = '' as RawPath
+    const names = path.split('/')
+    for (const [depth, text] of names.entries()) {
+      const name = rawFromLatin1(text)
+      const here = joinRaw(folderPath, name)
+      const known = folder.entries.get(name)
+      const isLast = depth === names.length - 1
+      const stats = this.#lstat(folderPath, name)
+      if (isLast || !stats?.isDirectory() || known?.kind !== 'folder') {
+        const below = this.#settle(folder, name, here, stats)
+        if (below) await this.#walk([{ folder: below, path: here }])
+        return
+      }
+      folder = known
+      folderPath = here
+    }
+  }
+
+  #lstat(folderPath: RawPath, name: RawPath): Stats | undefined {
+    const handle = this.#open(folderPath)
+    try {
+      return lstatIfThere(handle.at(name))
+    } finally {
+      handle.close()
+    }
+  }
+
+  async #walk(stack: { folder: RecordedFolder; path: RawPath }[]): Promise<void> {
+    for (let next = stack.pop(); next; next = stack.pop()) {
+      this.#listFolder(next.folder, next.path, stack)
+      if (monotonicNow() - this.#sliceStart > SLICE_MS) {
+        await setImmediate()
+        if (this.#scope.signal?.aborted) throw new FlightrecError('interrupted', 'interrupted')
+        this.#sliceStart = monotonicNow()
+      }
+    }
+  }
+
+  #listFolder(
+    folder: RecordedFolder,
+    path: RawPath,
+    stack: { folder: RecordedFolder; path: RawPath }[],
+  ): void {
+    this.#scope.onFolder?.(path)
+    let place: Place | undefined
+    try {
+      place = this.#open(path)
+      const names = readdirSync(place.path, { encoding: 'latin1' })
+      this.#removeMissing(folder, path, new Set(names))
+      for (const text of names) {
+        const name = rawFromLatin1(text)
+        const here = joinRaw(path, name)
+        const below = this.#settle(folder, name, here, lstatIfThere(place.at(name)))
+        if (below) stack.push({ folder: below, path: here })
+      }
+      this.#takeReason(folder, undefined)
+    } catch (error) {
+      if (!this.#folderFailed(folder, error)) throw error
+    } finally {
+      place?.close()
+    }
+  }
+
+  #removeMissing(folder: RecordedFolder, path: RawPath, names: ReadonlySet<string>): void {
+    for (const name of folder.entries.keys()) {
+      if (!names.has(name)) this.#remove(folder, name, joinRaw(path, name))
+    }
+  }
+
+  /** A folder that cannot be listed keeps what was known of it, and says so; one that vanished is seen later. */
+  #folderFailed(folder: RecordedFolder, error: unknown): boolean {
+    const errno = errnoOf(error)
+    if (errno === undefined) return false
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') {
+      this.#takeReason(folder, 'vanished')
+    } else {
+      this.#takeReason(folder, errno === 'EACCES' || errno === 'EPERM' ? 'unreadable' : 'io-error')
+    }
+    return true
+  }
+
+  #takeReason(folder: RecordedFolder, reason: SkipReason | undefined): void {
+    if (folder.reason === reason) return
+    folder.reason = reason
+    folder.touch()
+  }
+
+  /** Settles one name; returns the folder to be listed, when it is one. */
+  #settle(
+    folder: RecordedFolder,
+    name: RawPath,
+    path: RawPath,
+    stats: Stats | undefined,
+  ): RecordedFolder | undefined {
+    if (stats === undefined) return this.#remove(folder, name, path)
+    if (this.#scope.excluded.some((hidden) => isWithin(hidden, path))) return undefined
+    if (stats.isDirectory()) return this.#settleFolder(folder, name, path, stats)
+    if (!this.#scope.filter.isRecorded(path)) return this.#remove(folder, name, path)
+    if (!stats.isFile() && !stats.isSymbolicLink()) {
+      this.#skip(folder, name, path, specialKind(stats))
+      return undefined
+    }
+    const known = folder.entries.get(name)
+    const isKnown =
+      (known?.kind === 'file' || known?.kind === 'large') &&
+      !known.isUncertain &&
+      isSameFile(known.stat, stats)
+    if (isKnown) return undefined
+    if (known?.kind === 'folder') this.#remove(folder, name, path)
+    this.candidates.set(path, { folder, name, path, stats })
+    return undefined
+  }
+
+  #settleFolder(
+    folder: RecordedFolder,
+    name: RawPath,
+    path: RawPath,
+    stats: Stats,
+  ): RecordedFolder | undefined {
+    if (this.#scope.filter.isPruned(path)) return this.#remove(folder, name, path)
+    if (this.#isPseudo(path, stats)) {
+      this.#skip(folder, name, path, 'pseudo-filesystem')
+      return undefined
+    }
+    const known = folder.entries.get(name)
+    if (known?.kind === 'folder') {
+      const before = { path, mode: known.mode }
+      if (known.takeAttributes(stats)) this.#log.changed(before, { path, mode: stats.mode })
+      this.#keepEmpty(known, path)
+      return known
+    }
+    if (known) this.#remove(folder, name, path)
+    const made = new RecordedFolder(folder, stats)
+    folder.set(name, made)
+    this.#keepEmpty(made, path)
+    if (made.isKeptEmpty) this.#log.folderAdded(path, made)
+    return made
+  }
+
+  #keepEmpty(folder: RecordedFolder, path: RawPath): void {
+    const isKept = this.#scope.filter.isFolderRecorded(path)
+    if (folder.isKeptEmpty === isKept) return
+    folder.isKeptEmpty = isKept
+    if (folder.tree === null) folder.touch()
+  }
+
+  #isPseudo(path: RawPath, stats: Stats): boolean {
+    if (stats.dev === this.#rootDevice()) return false
+    try {
+      return PSEUDO_FILE_SYSTEMS.has(statfsSync(fsPath(this.#scope.root, path)).type)
+    } catch {
+      // A path too long for statfs, or gone again: it is listed like any folder, which tells.
+      return false
+    }
+  }
+
+  #device: number | undefined
+
+  #rootDevice(): number {
+    this.#device ??= lstatSync(this.#scope.root).dev
+    return this.#device
+  }
+
+  #skip(folder: RecordedFolder, name: RawPath, path: RawPath, reason: SkipReason): void {
+    const known = folder.entries.get(name)
+    if (known?.kind === 'skipped' && known.reason === reason) return
+    this.#remove(folder, name, path)
+    folder.set(name, { kind: 'skipped', reason })
+  }
+
+  #remove(folder: RecordedFolder, name: RawPath, path: RawPath): undefined {
+    const known = folder.entries.get(name)
+    if (!known) return undefined
+    this.#log.removed(path, known)
+    if (known.kind === 'folder') this.#scope.onFolderGone?.(path)
+    folder.delete(name)
+    return undefined
+  }
+
+  #open(path: RawPath): Place {
+    const length = this.#scope.root.length + path.length
+    return length > PLAIN_PATH_BYTES_MAX
+      ? openFolderBeneath(this.#scope.root, path)
+      : plainPlace(this.#scope.root, path)
+  }
+}
+
+type Place = Pick<FolderHandle, 'path' | 'at' | 'close'>
+
+/**
+ * A folder by its path. Someone may swap a component for a link meanwhile; no content comes through that,
+ * since files are opened without following links, and the next look puts names right.
+ */
+function plainPlace(root: string, path: RawPath): Place {
+  const folder = fsPath(root, path)
+  if (typeof folder === 'string') {
+    return { path: folder, at: (name) => fsPath(folder, name), close: () => {} }
+  }
+  const slash = Buffer.from('/')
+  return {
+    path: folder,
+    at: (name) => Buffer.concat([folder, slash, Buffer.from(name, 'latin1')]),
+    close: () => {},
+  }
+}
+
+function lstatIfThere(path: string | Buffer): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return undefined
+    throw error
+  }
+}
+
+function specialKind(stats: Stats): SkipReason {
+  return stats.isFIFO() ? 'fifo' : stats.isSocket() ? 'socket' : 'device'
+}
+
+/** Drops every path that lies below another of the list; sorted. */
+function withoutNested(paths: readonly RawPath[]): RawPath[] {
+  const kept: RawPath[] = []
+  const wanted = new Set(paths)
+  for (const path of wanted) {
+    let above = path.lastIndexOf('/')
+    let isNested = wanted.has('' as RawPath) && path !== ''
+    while (!isNested && above > 0) {
+      isNested = wanted.has(path.slice(0, above) as RawPath)
+      above = path.lastIndexOf('/', above - 1)
+    }
+    if (!isNested) kept.push(path)
+  }
+  return kept.sort()
+}

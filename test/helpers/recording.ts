@@ -1,0 +1,54 @@
+/** A watched folder, a flightrec home and an open recorder, all in a folder of their own. */
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { compileFilter, type FilterGlobs } from '../../src/model/filter.ts'
+import type { RawPath } from '../../src/model/raw-path.ts'
+import { openRecorder, type Recorder } from '../../src/record/recorder.ts'
+import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
+import { runPlainGit } from './plain-git.ts'
+
+export interface Recording {
+  root: string
+  repo: ShadowRepo
+  recorder: Recorder
+  /** Closes the recorder and opens it anew, as the next process would. */
+  reopen(): Promise<Recorder>
+  /** Plain git on the shadow repo, with an environment of its own. */
+  git(...args: string[]): string
+}
+
+export async function startRecording(
+  options: Partial<FilterGlobs> & { maxFileSizeBytes?: number; excluded?: RawPath[] } = {},
+): Promise<Recording> {
+  const base = mkdtempSync(join(process.env.TMPDIR!, 'recording-'))
+  const root = join(base, 'project')
+  const reposPath = join(base, 'home', 'repos')
+  mkdirSync(root)
+  mkdirSync(reposPath, { recursive: true })
+  const home = { path: join(base, 'home'), configPath: '', reposPath, runPath: '', logsPath: '' }
+  const repo = ensureShadowRepo(home, root)
+  const filter = compileFilter({
+    include: options.include ?? [],
+    exclude: options.exclude ?? ['**/.git/**', '**/node_modules/**'],
+  })
+  const open = () =>
+    openRecorder({
+      repo,
+      filter,
+      maxFileSizeBytes: options.maxFileSizeBytes ?? 100 << 20,
+      excluded: options.excluded ?? [],
+    })
+  const recording: Recording = {
+    root,
+    repo,
+    recorder: await open(),
+    async reopen() {
+      await recording.recorder.refreshIndex()
+      await recording.recorder.close()
+      recording.recorder = await open()
+      return recording.recorder
+    },
+    git: (...args) => runPlainGit(['--git-dir', repo.gitDir, ...args]),
+  }
+  return recording
+}
