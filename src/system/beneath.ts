@@ -5,7 +5,20 @@
  * longer than one step. Elsewhere every component is looked at before each use: a swap between the look and
  * the use goes unseen until `confirm`, and paths are bound by PATH_MAX.
  */
-import { closeSync, constants, existsSync, lstatSync, openSync, readlinkSync } from 'node:fs'
+import {
+  type BigIntStats,
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+} from 'node:fs'
 import { resolve } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { fsPath, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
@@ -19,8 +32,18 @@ export interface FolderHandle {
   at(name: RawPath): string | Buffer
   /** Opens a folder in this one; throws ENOTDIR when it is a link or no folder, ENOENT when not there. */
   openChild(name: RawPath): FolderHandle
-  /** Throws ENOENT when the folder's path no longer leads to it; only the weaker way needs that. */
+  /** Opens what `name` is, file or other, but never what it links to: a link throws ELOOP. */
+  openEntry(name: RawPath): EntryHandle
+  /** Throws ENOENT when the folder is no longer where it was opened; paths over PATH_MAX cannot be asked. */
   confirm(): void
+  close(): void
+}
+
+/** One name of a folder, held so that what is asked and what is changed are the same thing. */
+export interface EntryHandle {
+  stat(): BigIntStats
+  chmod(mode: number): void
+  chown(uid: number, gid: number): void
   close(): void
 }
 
@@ -29,6 +52,7 @@ export type BeneathWay = 'descriptor' | 'path'
 
 // Linux only. Opens a folder that may not be read, and lets its mode be changed through /proc.
 const O_PATH = 0o10000000
+const PATH_MAX = 4096
 const OPEN_FOLDER = O_PATH | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
 /** Returns the best way this system has. */
@@ -66,8 +90,9 @@ function openRoot(root: string): FolderHandle {
   } catch (error) {
     throw rootFailure(root, error)
   }
-  const folder = new DescriptorFolder(fd)
-  if (readlinkSync(folder.path) === resolve(root)) return folder
+  const place = Buffer.from(resolve(root))
+  const folder = new DescriptorFolder(fd, place)
+  if (readlinkSync(folder.path, 'buffer').equals(place)) return folder
   folder.close()
   throw rootFailure(root)
 }
@@ -89,12 +114,22 @@ function checkName(name: RawPath): void {
   throw new FlightrecError('failed', `not the name of a file in a folder: '${showPath(name)}'`)
 }
 
+function childPath(path: Buffer, name: Buffer): Buffer {
+  return Buffer.concat([path, Buffer.from(path.length === 1 ? '' : '/'), name])
+}
+
+function replaced(): Error {
+  return Object.assign(new Error('the folder was moved or replaced'), { code: 'ENOENT' })
+}
+
 class DescriptorFolder implements FolderHandle {
   readonly path: string
+  readonly #place: Buffer
   #fd: number
 
-  constructor(fd: number) {
+  constructor(fd: number, place: Buffer) {
     this.#fd = fd
+    this.#place = place
     this.path = `/proc/self/fd/${fd}`
   }
 
@@ -105,11 +140,27 @@ class DescriptorFolder implements FolderHandle {
   }
 
   openChild(name: RawPath): FolderHandle {
-    return new DescriptorFolder(openSync(this.at(name), OPEN_FOLDER))
+    const fd = openSync(this.at(name), OPEN_FOLDER)
+    return new DescriptorFolder(fd, childPath(this.#place, Buffer.from(name, 'latin1')))
+  }
+
+  openEntry(name: RawPath): EntryHandle {
+    const fd = openSync(this.at(name), O_PATH | constants.O_NOFOLLOW)
+    const path = `/proc/self/fd/${fd}`
+    const entry: EntryHandle = {
+      stat: () => fstatSync(fd, { bigint: true }),
+      chmod: (mode) => chmodSync(path, mode),
+      chown: (uid, gid) => chownSync(path, uid, gid),
+      close: () => closeSync(fd),
+    }
+    if (!entry.stat().isSymbolicLink()) return entry
+    entry.close()
+    throw Object.assign(new Error('a link'), { code: 'ELOOP' })
   }
 
   confirm(): void {
-    // The descriptor is the folder, wherever it has been moved.
+    if (this.#place.length >= PATH_MAX) return
+    if (!readlinkSync(this.path, 'buffer').equals(this.#place)) throw replaced()
   }
 
   close(): void {
@@ -137,17 +188,12 @@ function checkRoot(root: string): Step {
   try {
     let step = lookAt(Buffer.from('/'), undefined)
     for (const name of resolve(root).split('/').filter(Boolean)) {
-      step = lookAt(childPath(step, Buffer.from(name)), step)
+      step = lookAt(childPath(step.path, Buffer.from(name)), step)
     }
     return step
   } catch (error) {
     throw rootFailure(root, error)
   }
-}
-
-function childPath(step: Step, name: Buffer): Buffer {
-  const slash = step.path.length === 1 ? '' : '/'
-  return Buffer.concat([step.path, Buffer.from(slash), name])
 }
 
 class PathFolder implements FolderHandle {
@@ -165,19 +211,28 @@ class PathFolder implements FolderHandle {
   at(name: RawPath): Buffer {
     checkName(name)
     this.confirm()
-    return childPath(this.#step, Buffer.from(name, 'latin1'))
+    return childPath(this.#step.path, Buffer.from(name, 'latin1'))
   }
 
   openChild(name: RawPath): FolderHandle {
     return new PathFolder(lookAt(this.at(name), this.#step))
   }
 
+  openEntry(name: RawPath): EntryHandle {
+    const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+    const fd = openSync(this.at(name), flags)
+    return {
+      stat: () => fstatSync(fd, { bigint: true }),
+      chmod: (mode) => fchmodSync(fd, mode),
+      chown: (uid, gid) => fchownSync(fd, uid, gid),
+      close: () => closeSync(fd),
+    }
+  }
+
   confirm(): void {
     for (let step: Step | undefined = this.#step; step; step = step.above) {
       const seen = lookAt(step.path, step.above)
-      if (seen.ino !== step.ino || seen.dev !== step.dev) {
-        throw Object.assign(new Error('the folder was replaced'), { code: 'ENOENT' })
-      }
+      if (seen.ino !== step.ino || seen.dev !== step.dev) throw replaced()
     }
   }
 
