@@ -1,10 +1,13 @@
 /** Every command, in the order `--help` lists them within their groups. */
 import type { Command } from './command.ts'
 import { completionCommand } from './commands/completion.ts'
+import { configCommand } from './commands/config.ts'
 import { helpCommand } from './commands/help.ts'
+import { initCommand } from './commands/init.ts'
 
 export const CATALOGUE: readonly Command[] = [
   // record
+  initCommand,
 
   // read
 
@@ -12,5 +15,6 @@ export const CATALOGUE: readonly Command[] = [
 
   // maintain
   completionCommand,
+  configCommand,
   helpCommand,
 ]

@@ -31,12 +31,13 @@ export function parseConfigValue(key: ConfigKey, raw: unknown): ParsedValue {
     case 'choice':
       return parseChoice(spec.choices ?? [], raw)
     case 'text':
-    case 'path':
       return parseText(raw)
+    case 'path':
+      return parseOptional(raw, parseText)
     case 'url':
-      return parseUrl(raw)
+      return parseOptional(raw, parseUrl)
     case 'variable':
-      return parseVariable(raw)
+      return parseOptional(raw, parseVariable)
     case 'paths':
       return parseList(raw, parseText)
     case 'globs':
@@ -60,9 +61,11 @@ function parseInteger({ min = 0, max = Number.MAX_SAFE_INTEGER }: ConfigSpec, ra
   if ((typeof raw !== 'number' || !Number.isInteger(raw)) && typeof raw !== 'bigint') {
     return mismatch('a whole number', raw)
   }
+  // A number beyond 64 bits has lost its digits by now: it is named by its limit only.
+  if (typeof raw === 'bigint') return { problem: `the number is out of range; the most is ${max}` }
   if (raw < min) return { problem: `${raw} is too small; the least is ${min}` }
   if (raw > max) return { problem: `${raw} is too large; the most is ${max}` }
-  return { value: Number(raw) }
+  return { value: raw }
 }
 
 /** Parses bytes: a whole number, or a text such as "100 MiB" (1024s), "2GB" (1000s), "512k" (1024s). */
@@ -83,6 +86,11 @@ export function parseSize(raw: unknown): ParsedValue {
 function parseChoice(choices: readonly string[], raw: unknown): ParsedValue {
   if (typeof raw === 'string' && choices.includes(raw)) return { value: raw }
   return mismatch(`one of ${choices.map((choice) => `"${choice}"`).join(', ')}`, raw)
+}
+
+/** The value, or none where the text is empty: that is how a key is unset again. */
+function parseOptional(raw: unknown, parse: (raw: unknown) => ParsedValue): ParsedValue {
+  return raw === '' ? { value: undefined } : parse(raw)
 }
 
 function parseText(raw: unknown): ParsedValue {
@@ -125,4 +133,15 @@ function parseList(raw: unknown, parseElement: (raw: unknown) => ParsedValue): P
     if ('problem' in parsed) return { problem: parsed.problem, index }
   }
   return { value: raw }
+}
+
+/** Writes bytes so that `parseSize` reads them back: `100 MiB`, `1500 B`. */
+export function formatSize(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
+  let power = 0
+  while (power < units.length - 1 && bytes >= 1024 && bytes % 1024 === 0) {
+    bytes /= 1024
+    power += 1
+  }
+  return `${bytes} ${units[power]}`
 }

@@ -72,7 +72,7 @@ export const CONFIG_KEYS = {
   'daemon.interval_seconds': {
     kind: 'integer',
     min: 1,
-    max: 604_800,
+    max: 2_147_483,
     default: 60,
     summary: 'Seconds between two looks at all files, which catch what no watcher reported.',
     example: '10',
@@ -131,7 +131,6 @@ export const CONFIG_KEYS = {
   'llm.max_changes_per_prompt': {
     kind: 'integer',
     min: 0,
-    max: 100_000,
     default: 30,
     summary: 'Changes sent in one question; the rest is only counted.',
     example: '10',

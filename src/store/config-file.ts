@@ -1,5 +1,5 @@
 /** Reads config.toml over the defaults, and remembers where each value came from. */
-import { readFileSync } from 'node:fs'
+import { lstatSync, readFileSync, renameSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import {
   CONFIG_KEY_NAMES,
@@ -15,6 +15,7 @@ import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { nearest } from '../model/nearest.ts'
 import { showText } from '../model/show.ts'
 import { expandTilde } from '../system/environment.ts'
+import { writeFileDurably } from '../system/files.ts'
 import type { Home } from './home.ts'
 import { formatTomlKey, scanTomlKeys } from './toml-lines.ts'
 
@@ -59,11 +60,29 @@ export function overrideConfig<Key extends ConfigKey>(
   }
 }
 
+/** Whether there is something at the place of config.toml, if only a broken link. */
+export function existsConfig(home: Home): boolean {
+  return lstatSync(home.configPath, { throwIfNoEntry: false }) !== undefined
+}
+
+/** Writes config.toml; one that was there is kept beside it, and its new path returned. */
+export function writeConfig(home: Home, text: string): string | undefined {
+  const backup = existsConfig(home) ? freePath(`${home.configPath}.bak`) : undefined
+  if (backup) renameSync(home.configPath, backup)
+  writeFileDurably(home.configPath, text)
+  return backup
+}
+
+function freePath(wanted: string): string {
+  let path = wanted
+  for (let n = 2; lstatSync(path, { throwIfNoEntry: false }); n += 1) path = `${wanted}-${n}`
+  return path
+}
+
 function withDefaults(exists: boolean): LoadedConfig {
   const sources = CONFIG_KEY_NAMES.map((key) => [key, { kind: 'default' }])
-  const config = defaultConfig()
   return {
-    config: { ...config, 'watch.roots': config['watch.roots'].map((root) => expandTilde(root)) },
+    config: defaultConfig(),
     sources: Object.fromEntries(sources) as LoadedConfig['sources'],
     exists,
     warnings: [],
