@@ -1,17 +1,19 @@
 /**
  * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/errors.md
- * from the table of errors. With --check it writes nothing and fails when one of them is stale.
+ * and docs/configuration.md from the tables of errors and of keys. With --check it writes nothing and fails when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CATALOGUE } from '../../src/cli/catalogue.ts'
 import { cliDocument } from './cli-document.ts'
+import { configurationDocument } from './configuration-document.ts'
 import { errorsDocument } from './errors-document.ts'
 
 const REPOSITORY = resolve(import.meta.dirname, '../..')
 
 const documents: Record<string, string> = {
   'docs/cli.md': cliDocument(CATALOGUE),
+  'docs/configuration.md': configurationDocument(),
   'docs/errors.md': errorsDocument(),
 }
 

@@ -10,7 +10,7 @@ export const configCommand = command({
   arguments: [{ name: 'path', summary: 'The word `path`', optional: true }],
   examples: [
     ['flightrec config', 'Show what is in force'],
-    ['$EDITOR "$(flightrec config path)"', 'Edit the configuration'],
+    ['flightrec config path', 'Print where config.toml is, as for an editor'],
   ],
   errors: ['bad-config'],
   async run({ args, home, out }) {

@@ -1,0 +1,129 @@
+import {
+  CONFIG_KEY_NAMES,
+  CONFIG_KEYS,
+  CONFIG_SECTIONS,
+  type ConfigKey,
+  type ConfigKind,
+  type ConfigSpec,
+} from '../../src/model/config.ts'
+import { formatDefault } from '../../src/store/starter-config.ts'
+
+const KIND_NAMES: Record<ConfigKind, string> = {
+  boolean: '`true` or `false`',
+  integer: 'whole number',
+  size: 'size: bytes as a number, or a text such as `"100 MiB"`',
+  choice: 'one of',
+  text: 'text',
+  url: 'address that starts with `http://` or `https://`; `""` is not set',
+  variable: 'name of an environment variable; `""` is not set',
+  path: 'folder; `""` is not set',
+  paths: 'list of folders',
+  globs: 'list of globs',
+}
+
+/** What is worth saying beyond the summary. */
+const NOTES: Partial<Record<ConfigKey, string>> = {
+  'watch.roots': `\`~\` and \`~/\` are your home folder, and links are resolved. Folders on the command line
+(\`flightrec watch FOLDER\`) take the place of this list. A root that is missing is said to be, and is recorded
+once it is there. Refused are: a file, the same folder twice, a folder in another one, a folder in the
+flightrec home, and, without \`--yes\`, \`/\`, your home folder and what holds it.`,
+  'watch.backend': `\`native\` is the system's own notification, \`chokidar\` works wherever Node does, \`poll\` looks
+at all files every \`daemon.interval_seconds\` and is for network folders that report nothing. Whatever the
+backend, the record rests on a comparison of all files; notifications only make it prompt.`,
+  'filter.include': `Paths are matched from the root: see [Globs](#globs). With an include list, empty folders
+are not recorded. **The list limits what can be given back:** a file it does not name is not in any snapshot.`,
+  'filter.exclude': `A folder whose whole content is excluded, as by \`**/target/**\`, is neither walked nor watched.
+A list in config.toml replaces the default one; it does not add to it. The default list is
+\`.git\`, which git keeps for itself, and what tools make again from files that are recorded: installed packages
+(\`node_modules\`, \`.venv\`), build output (\`target\`) and caches. Logs, \`tmp\`, \`dist\`, lock files and files such as \`.env\` are recorded. The flightrec home is
+never recorded, whatever this list says.`,
+  'filter.respect_gitignore': `git itself judges the paths, so patterns mean what they mean in git; only the
+\`.gitignore\` files in the root count, those of nested repositories too, not \`.git/info/exclude\` or your own settings.
+It is off by default because the files projects ignore, such as \`.env\` and local databases, are those no other
+tool can give back. Where git cannot answer, nothing is left out.`,
+  'daemon.interval_seconds': `0 is refused: it asked the Rust flightrec for a busy loop. Changes are recorded at once
+anyway, and \`flightrec snapshot\` takes one by hand.`,
+  'snapshot.max_file_size': `\`KiB\`, \`MiB\`, \`GiB\` and \`TiB\` (and \`k\`, \`m\`, \`g\`, \`t\` alone, as in git) count in 1024s,
+\`kB\`, \`MB\`, \`GB\` and \`TB\` in 1000s.`,
+  'llm.api_key_env': `The default depends on the provider. What is not a name is refused without being shown, since it
+may be a key pasted here by mistake.`,
+  'output.json_log_dir': `A relative folder starts at the flightrec home.`,
+}
+
+/** Returns docs/configuration.md. */
+export function configurationDocument(): string {
+  const sections = Object.entries(CONFIG_SECTIONS).map(([section, summary]) => {
+    const keys = CONFIG_KEY_NAMES.filter((key) => key.startsWith(`${section}.`))
+    return `## [${section}]\n\n${summary}\n\n${keys.map(keyEntry).join('\n')}`
+  })
+  return `${HEAD}\n${sections.join('\n')}\n${GLOBS}`
+}
+
+function keyEntry(key: ConfigKey): string {
+  const spec: ConfigSpec = CONFIG_KEYS[key]
+  const note = NOTES[key] ? `\n${NOTES[key]}\n` : ''
+  const word = key.slice(key.indexOf('.') + 1)
+  return `### ${key}
+
+${spec.summary}
+
+- Type: ${kindOf(spec)}
+- Default: ${spec.default === undefined ? 'not set' : defaultOf(spec)}
+- Example: \`${word} = ${spec.example}\`
+${note}`
+}
+
+function kindOf({ kind, choices, min, max }: ConfigSpec): string {
+  if (choices) return `one of ${choices.map((choice) => `\`"${choice}"\``).join(', ')}`
+  if (kind !== 'integer') return KIND_NAMES[kind]
+  return `whole number, ${max === undefined ? `${min} or more` : `${min} to ${max}`}`
+}
+
+function defaultOf(spec: ConfigSpec): string {
+  return formatDefault(spec)
+    .split('\n')
+    .map((line) => (/^[[\]]$/.test(line) ? '' : `\`${line.trim().replace(/,$/, '')}\``))
+    .filter((line) => line !== '')
+    .join(', ')
+}
+
+const HEAD = `# Configuration
+
+Written by \`npm run docs\` from the table in \`src/model/config.ts\`; do not edit.
+
+flightrec works without any configuration. \`flightrec init\` writes a commented \`config.toml\` in the flightrec
+home (\`$FLIGHTREC_HOME\`, by default \`~/.flightrec\`); \`flightrec config path\` says where that is, and
+\`flightrec config\` shows every value in force with the line it comes from.
+
+- A key that is not there has its default, so a file may name a single key.
+- A key or section flightrec does not know is a warning, with the one that was probably meant.
+- A value of the wrong type or out of range is an error with its line, such as
+  \`config.toml:12: filter.include[2]: bad glob '[bad' at character 1: unclosed character class\`. Nothing is
+  recorded until it is mended, so that no recording goes by settings nobody meant.
+- A config.toml of the Rust flightrec loads as it is: its keys have the meaning they had there. Its default
+  lists were others, though: where that file names no list, the defaults below hold.
+
+No value comes from the environment; \`FLIGHTREC_HOME\` alone moves the home, and with it config.toml.
+`
+
+const GLOBS = `## Globs
+
+A glob is matched on the whole path from the root, such as \`src/main.rs\`; \`/\` separates names on every system. Case
+counts, and a leading dot is a character like any other.
+
+| glob | matches |
+|---|---|
+| \`*\` | any bytes, none too, **also \`/\`**: \`*.md\` matches \`docs/a.md\` |
+| \`?\` | any one byte, also \`/\` |
+| \`**/\` at the start | nothing, or any folders: \`**/a\` matches \`a\` and \`x/y/a\` |
+| \`/**\` at the end | all that is below: \`target/**\` matches \`target/a/b\`, not \`target\` or \`x/target/a\` |
+| \`/**/\` within | one slash, or any folders between two: \`a/**/b\` matches \`a/b\` and \`a/x/y/b\` |
+| \`[abc]\`, \`[a-z]\` | one of these bytes; ASCII only |
+| \`[!abc]\`, \`[^abc]\` | one byte that is none of these, also \`/\` |
+| \`{a,b}\` | either; may be nested, at most 1,000 alternatives in all |
+| \`\\x\` | \`x\` itself; in TOML write \`"\\\\x"\` or \`'\\x'\` |
+
+This is the language of Rust's \`globset\` as it comes, which the Rust flightrec used. Names are bytes: \`?\` and classes match
+one byte, of which \`é\` has two, and a name that is not UTF-8 can be matched with \`?\` and \`*\`. A class with characters
+other than ASCII is refused (write \`{é,è}\`); globset accepts it, but it never matches such a character.
+`
