@@ -160,6 +160,8 @@ export class TerminalOutput implements Output {
     this.#wipeProgress()
     await this.#paged?.end()
     await Promise.all([process.stdout, process.stderr].map(written))
+    // A failed write is told a turn later.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 
   #queue(text: string): void {
