@@ -1,0 +1,350 @@
+/**
+ * Watches one root: gathers what watchers report, lets the recorder write it, looks at everything now and
+ * then, and records as gaps what it could not see. It survives every failure and says so.
+ */
+
+import { changedPath } from '../model/change.ts'
+import { FlightrecError } from '../model/errors.ts'
+import type { Gap } from '../model/gap.ts'
+import { showPath, showText } from '../model/show.ts'
+import type { Trigger } from '../model/snapshot.ts'
+import type { ShadowRepo } from '../store/shadow-repos.ts'
+import { readWatchState, touchWatchState, writeWatchState } from '../store/watch-state.ts'
+import { monotonicNow, now } from '../system/clock.ts'
+import { ClockWatch } from './clock-watch.ts'
+import { DirtyPaths } from './dirty-paths.ts'
+import { OpenGaps } from './open-gaps.ts'
+import type { Recorder, SnapshotResult } from './recorder.ts'
+import { RootPresence } from './root-presence.ts'
+import { SecondLook } from './second-look.ts'
+import { Timers } from './timers.ts'
+import type { FlushRequest, WatchEvent, WatchStatus } from './watch-event.ts'
+import { type Backend, openWatcher } from './watchers/open-watcher.ts'
+import type { FolderObserver, RescanReason, Watcher, WatchRequest } from './watchers/watcher.ts'
+
+export interface WatchRootOptions {
+  repo: ShadowRepo
+  filter: WatchRequest['filter']
+  backend: Backend
+  debounceMs: number
+  intervalMs: number
+  /** Opens the recorder of the root; it announces folders to `observer` as it lists them. */
+  openRecorder(observer: FolderObserver): Promise<Recorder>
+  onEvent(event: WatchEvent): void
+}
+
+const POSTPONED_MS_MAX = 1_000
+const HEARTBEAT_MS = 30_000
+const INDEX_DELAY_MS = 300
+const ROOT_MISSING_RETRY_MS = 500
+const RETRY_MS_MAX = 60_000
+/** A scan every 1000 times its own duration costs 0.1 % of one processor; in need, up to 5 %. */
+const IDLE_PACE = 1_000
+const INEXACT_PACE = 20
+
+export class WatchRoot {
+  readonly #options: WatchRootOptions
+  readonly #timers = new Timers()
+  readonly #clock = new ClockWatch()
+  readonly #presence: RootPresence
+  readonly #secondLook = new SecondLook()
+  readonly #gaps = new OpenGaps()
+  readonly #started = now()
+  #recorder: Recorder | undefined
+  #watcher: Watcher | undefined
+  #dirty = new DirtyPaths()
+  #firstDirtyMs: number | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #failures = 0
+  /** When all that had happened was last known to be recorded. */
+  #upToDateMs = now()
+  #scannedMs = now()
+  #lastScanMs: number | undefined
+  #isStopping = false
+
+  constructor(options: WatchRootOptions) {
+    this.#options = options
+    this.#presence = new RootPresence(options.repo.root)
+  }
+
+  get repo(): ShadowRepo {
+    return this.#options.repo
+  }
+
+  status(): WatchStatus {
+    const isMissing = this.#gaps.has('root-missing')
+    return {
+      state: isMissing ? 'root-missing' : this.#failures > 0 ? 'write-failed' : 'watching',
+      backend: this.#watcher?.backend,
+      isExact: this.#watcher?.isExact ?? false,
+      since: this.#started,
+      lastScanMs: this.#lastScanMs,
+    }
+  }
+
+  /**
+   * Begins to watch, and records the state found.
+   * @throws {FlightrecError} when that first snapshot cannot be taken; it is tried again until `stop`.
+   */
+  async start(request: Omit<FlushRequest, 'trigger'> = {}): Promise<SnapshotResult> {
+    this.#timers.every('heartbeat', HEARTBEAT_MS, () => this.#beat())
+    return await this.flush({ ...request, trigger: 'start', everything: true })
+  }
+
+  /**
+   * Records at once what has changed up to now.
+   * @throws {FlightrecError} bad-root, while the root is missing, and what the recorder throws.
+   */
+  flush(request: FlushRequest): Promise<SnapshotResult> {
+    const result = this.#queue.then(() => this.#flush(request))
+    this.#queue = result.catch(() => {
+      // Told to whoever asked; what was dirty still is.
+    })
+    return result
+  }
+
+  /** Records what is pending, says that the watch ended, and lets go of everything. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    this.#timers.clearAll()
+    await this.#queue
+    if (this.#recorder && this.#lastScanMs !== undefined) {
+      await this.#watcher?.settle()
+      if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
+      await this.#refreshIndex()
+      const { pid } = process
+      writeWatchState(this.repo.gitDir, { pid, started: this.#started, stopped: now() })
+    }
+    await this.#watcher?.close()
+    await this.#recorder?.close()
+  }
+
+  /** Opens the recorder once the root is there, and records since when nothing was watching. */
+  async #openRecorder(): Promise<Recorder> {
+    const { gitDir } = this.repo
+    const recorder = await this.#options.openRecorder({
+      watchFolder: (folder) => this.#watcher?.watchFolder(folder),
+      forgetFolder: (folder) => this.#watcher?.forgetFolder(folder),
+    })
+    this.#recorder = recorder
+    const before = readWatchState(gitDir)
+    if (before) {
+      const from = before.stopped ?? Math.max(before.seen, recorder.latest?.time ?? 0)
+      await this.#recordGap({ reason: 'downtime', from: Math.min(from, now()), to: now() })
+    }
+    writeWatchState(gitDir, { pid: process.pid, started: this.#started })
+    return recorder
+  }
+
+  async #openWatcher(): Promise<void> {
+    await this.#watcher?.close()
+    const { filter, backend, intervalMs, repo } = this.#options
+    this.#watcher = await openWatcher(backend, {
+      root: repo.root,
+      filter,
+      intervalMs,
+      onPaths: (paths) => {
+        this.#dirty.add(paths)
+        this.#schedule()
+      },
+      onRescan: (reason, detail) => this.#onRescan(reason, detail),
+    })
+  }
+
+  #onRescan(reason: RescanReason, detail: string | undefined): void {
+    if (reason === 'overflow' || reason === 'watch-limit') {
+      this.#gaps.open({ reason, from: this.#upToDateMs, ...(detail && { detail }) })
+    } else if (reason === 'error') {
+      this.#warn('failed', `watching ${this.#name()} failed (${detail}); scans go on`)
+    }
+    this.#dirty.addEverything()
+    this.#schedule()
+  }
+
+  /** Flushes when it has been quiet for `debounceMs`, or a second after the first change. */
+  #schedule(): void {
+    if (this.#isStopping || this.#failures > 0 || this.#gaps.has('root-missing')) return
+    this.#firstDirtyMs ??= monotonicNow()
+    const latest = this.#firstDirtyMs + POSTPONED_MS_MAX - monotonicNow()
+    const delay = Math.max(0, Math.min(this.#options.debounceMs, latest))
+    this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
+  }
+
+  async #flushQuietly(trigger: Trigger, everything = false): Promise<void> {
+    try {
+      await this.flush({ trigger, everything })
+    } catch (error) {
+      // Already told and, where that helps, to be tried again; only our own mistakes are news.
+      if (!(error instanceof FlightrecError)) this.#warn('bug', String((error as Error).stack))
+    }
+  }
+
+  async #flush(request: FlushRequest): Promise<SnapshotResult> {
+    this.#noteClock()
+    await this.#requireRoot()
+    await this.#watcher?.settle()
+    this.#timers.clear('flush')
+    this.#firstDirtyMs = undefined
+    const taken = this.#dirty.take()
+    try {
+      const recorder = this.#recorder ?? (await this.#openRecorder())
+      const { latest } = recorder
+      if (request.everything || !latest) taken.addEverything()
+      if (latest && taken.isEmpty && this.#failures === 0) {
+        return { snapshot: latest, isNew: false, changes: [] }
+      }
+      return await this.#record(recorder, request, taken)
+    } catch (error) {
+      this.#dirty.putBack(taken)
+      this.#recordFailed(error)
+      throw error
+    }
+  }
+
+  async #record(
+    recorder: Recorder,
+    { trigger, message, signal, onProgress }: FlushRequest,
+    taken: DirtyPaths,
+  ): Promise<SnapshotResult> {
+    const startMs = now()
+    const start = monotonicNow()
+    const result = await recorder.snapshot({
+      trigger,
+      ...(message !== undefined && { message }),
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+      ...(!taken.isEverything && { paths: taken.list() }),
+    })
+    if (result.isNew) this.#options.onEvent({ type: 'snapshot', result })
+    if (taken.isEverything) {
+      // Only a scan that finds nothing shows what an idle one costs.
+      this.#lastScanMs = result.isNew ? (this.#lastScanMs ?? 0) : monotonicNow() - start
+      if (trigger === 'reconcile') await this.#noteMissed(result, taken)
+      this.#scannedMs = startMs
+    }
+    this.#failures = 0
+    this.#upToDateMs = startMs
+    for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
+    this.#planAhead(taken)
+    return result
+  }
+
+  /** Changes that nothing had named were made at an unknown time, and states before them may be lost. */
+  async #noteMissed(result: SnapshotResult, taken: DirtyPaths): Promise<void> {
+    if (!this.#watcher?.isExact || !this.#gaps.isEmpty) return
+    await this.#watcher.settle()
+    const paths = result.changes.map(changedPath)
+    const missed = paths.filter((path) => !taken.covers(path) && !this.#dirty.covers(path))
+    if (missed.length === 0) return
+    const more = missed.length === 1 ? '' : ` and ${missed.length - 1} more`
+    const detail = `${showPath(missed[0]!)}${more}`
+    await this.#recordGap({ reason: 'missed-events', from: this.#scannedMs, to: now(), detail })
+  }
+
+  /** A gap that cannot be written now is kept for the next flush. */
+  async #recordGap(gap: Gap): Promise<void> {
+    if (!this.#recorder) {
+      this.#gaps.open(gap)
+      return
+    }
+    try {
+      await this.#recorder.recordGap(gap)
+      this.#options.onEvent({ type: 'gap', gap })
+    } catch (error) {
+      this.#gaps.open(gap)
+      this.#recordFailed(error)
+    }
+  }
+
+  #planAhead(taken: DirtyPaths): void {
+    if (this.#isStopping) return
+    if (!this.#dirty.isEmpty) this.#schedule()
+    this.#timers.set('index', INDEX_DELAY_MS, () => this.#refreshIndex())
+    if (this.#watcher?.backend === 'poll') return
+    if (taken.isEverything) {
+      this.#timers.set('reconcile', this.#reconcileDelay(), () =>
+        this.#flushQuietly('reconcile', true),
+      )
+    }
+    if (this.#watcher?.isExact) return
+    this.#secondLook.plan(this.repo.root, taken.list(), this.#timers, (folders) => {
+      this.#dirty.add(folders)
+      this.#schedule()
+    })
+  }
+
+  #reconcileDelay(): number {
+    const pace = this.#watcher?.isExact ? IDLE_PACE : INEXACT_PACE
+    return Math.max(this.#options.intervalMs, pace * (this.#lastScanMs ?? 0))
+  }
+
+  #recordFailed(error: unknown): void {
+    const failure = error instanceof FlightrecError ? error : undefined
+    if (failure?.code === 'interrupted' || failure?.code === 'bad-root') return
+    const why = failure?.message ?? String(error)
+    const gap = {
+      reason: 'write-failed',
+      from: this.#upToDateMs,
+      detail: why.slice(0, 200),
+    } as const
+    if (this.#gaps.open(gap)) {
+      this.#warn(failure?.code ?? 'failed', `cannot record ${this.#name()}: ${why}`, failure?.hint)
+    }
+    this.#failures += 1
+    if (this.#isStopping) return
+    const delay = Math.min(RETRY_MS_MAX, 500 * 2 ** this.#failures)
+    this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
+  }
+
+  #noteClock(): void {
+    const step = this.#clock.check()
+    if (step) void this.#recordGap(step)
+  }
+
+  /** Makes sure the root is there; when another folder took its place, watches that one. */
+  async #requireRoot(): Promise<void> {
+    const presence = this.#presence.check()
+    if (presence === 'missing') {
+      if (this.#gaps.open({ reason: 'root-missing', from: this.#upToDateMs })) {
+        this.#warn('bad-root', `${this.#name()} is not there; waiting for it`)
+      }
+      if (!this.#isStopping) {
+        const retry = () => this.#flushQuietly('reconcile')
+        this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
+      }
+      throw new FlightrecError('bad-root', `the folder ${this.#name()} is not there`, {
+        hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
+      })
+    }
+    if (!this.#watcher || presence === 'replaced' || this.#gaps.has('root-missing')) {
+      this.#dirty.addEverything()
+      await this.#openWatcher()
+    }
+  }
+
+  #beat(): void {
+    if (this.#recorder) touchWatchState(this.repo.gitDir, now())
+    this.#noteClock()
+    // Nothing was named up to now, so nothing happened.
+    if (this.#watcher?.isExact && this.#dirty.isEmpty) this.#upToDateMs = now()
+    if (this.#presence.check() !== 'same') void this.#flushQuietly('reconcile', true)
+  }
+
+  async #refreshIndex(): Promise<void> {
+    try {
+      await this.#recorder?.refreshIndex()
+    } catch (error) {
+      // Only plain `git diff` gets slower, and a failing disk has been told.
+      if (this.#failures === 0)
+        this.#warn('failed', `cannot refresh the index of ${this.repo.name}: ${String(error)}`)
+    }
+  }
+
+  #warn(code: string, message: string, hint?: string): void {
+    this.#options.onEvent({ type: 'warning', code, message, ...(hint && { hint }) })
+  }
+
+  #name(): string {
+    return showText(this.repo.root)
+  }
+}

@@ -1,0 +1,56 @@
+/** When a root was last watched: <gitDir>/flightrec/watch.json, touched while a watch runs. */
+import { statSync, utimesSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { errnoOf } from '../model/errors.ts'
+import { makePrivateFolder, readTextIfThere, writeFileDurably } from '../system/files.ts'
+
+export interface WatchState {
+  pid: number
+  /** Milliseconds since the epoch, as are the others. */
+  started: number
+  /** Absent while the watch runs, and after it was killed. */
+  stopped?: number
+  /** When the watch last showed that it was alive. */
+  seen: number
+}
+
+const statePath = (gitDir: string) => join(gitDir, 'flightrec', 'watch.json')
+
+/** Returns how the root was last watched; undefined when it never was. */
+export function readWatchState(gitDir: string): WatchState | undefined {
+  const path = statePath(gitDir)
+  const text = readTextIfThere(path)
+  if (text === undefined) return undefined
+  const seen = statSync(path).mtimeMs
+  const { pid, started, stopped } = parseState(text)
+  return {
+    pid: pid ?? 0,
+    started: started ?? seen,
+    ...(stopped !== undefined && { stopped }),
+    seen: Math.max(seen, stopped ?? 0),
+  }
+}
+
+function parseState(text: string): Partial<WatchState> {
+  try {
+    return JSON.parse(text) as Partial<WatchState>
+  } catch {
+    // Damaged; the time of the file is what counts.
+    return {}
+  }
+}
+
+export function writeWatchState(gitDir: string, state: Omit<WatchState, 'seen'>): void {
+  makePrivateFolder(dirname(statePath(gitDir)))
+  writeFileDurably(statePath(gitDir), `${JSON.stringify(state)}\n`)
+}
+
+/** Shows that the watch is alive. */
+export function touchWatchState(gitDir: string, timeMs: number): void {
+  try {
+    utimesSync(statePath(gitDir), timeMs / 1000, timeMs / 1000)
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error
+    // The shadow repo was removed under a running watch; the next snapshot says so.
+  }
+}
