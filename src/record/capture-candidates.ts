@@ -57,9 +57,9 @@ export async function captureCandidates(
       }
       if (isFew(candidates) && !task.isFirst) {
         sink ??= looseSink(task.repo.gitDir)
-        await captureHere(candidates, task, sink, take)
+        await captureHere(candidates, log.oidsBefore, task, sink, take)
       } else {
-        await captureOnAllCores(candidates, top, task, take)
+        await captureOnAllCores(candidates, knownBlobs(top, log.oidsBefore), task, take)
         sink ??= packSink(task.repo.gitDir)
       }
       await lookAgain(again, scan, top, round, task.rounds)
@@ -99,6 +99,7 @@ function isFew(candidates: readonly Candidate[]): boolean {
 
 async function captureHere(
   candidates: readonly Candidate[],
+  oidsBefore: ReadonlySet<Oid>,
   task: CaptureTask,
   sink: SnapshotSink,
   take: (candidate: Candidate, outcome: Outcome) => void,
@@ -108,7 +109,7 @@ async function captureHere(
     const store: BlobStore = {
       write: async (content) => {
         const oid = hashObject('blob', content)
-        const isStored = known?.kind === 'file' && known.oid === oid
+        const isStored = (known?.kind === 'file' && known.oid === oid) || oidsBefore.has(oid)
         if (!isStored) await sink.write('blob', content, oid)
         return oid
       },
@@ -123,7 +124,7 @@ async function captureHere(
 
 async function captureOnAllCores(
   candidates: readonly Candidate[],
-  top: RecordedFolder,
+  known: Uint8Array,
   task: CaptureTask,
   take: (candidate: Candidate, outcome: Outcome) => void,
 ): Promise<void> {
@@ -137,7 +138,7 @@ async function captureOnAllCores(
     root: task.repo.root,
     gitDir: task.repo.gitDir,
     limits: task.limits,
-    known: knownBlobs(top),
+    known,
     signal: task.signal,
     onOutcomes(job, outcomes) {
       members.get(job)!.forEach((candidate, at) => {
@@ -175,8 +176,8 @@ function* grouped(candidates: readonly Candidate[]): Generator<Candidate[]> {
 }
 
 /** Names of all blobs of the recorded state, 20 bytes each: the store has them and keeps them. */
-function knownBlobs(top: RecordedFolder): Uint8Array {
-  const oids: Oid[] = []
+function knownBlobs(top: RecordedFolder, oidsBefore: ReadonlySet<Oid>): Uint8Array {
+  const oids: Oid[] = [...oidsBefore]
   const collect = (folder: RecordedFolder) => {
     for (const entry of folder.entries.values()) {
       if (entry.kind === 'folder') collect(entry)

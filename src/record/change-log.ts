@@ -1,16 +1,19 @@
 /** Gathers what one snapshot changes, path by path, while the state is brought up to date. */
 import type { Change, ChangeType, Side } from '../model/change.ts'
+import type { Oid } from '../model/oid.ts'
 import { joinRaw, type RawPath } from '../model/raw-path.ts'
 import type { RecordedEntry, RecordedFolder } from './recorded-state.ts'
 
 export class ChangeLog {
   readonly #sides = new Map<RawPath, { before?: Side; after?: Side }>()
   readonly #newFolders = new Map<RawPath, RecordedFolder>()
+  readonly #oidsBefore = new Set<Oid>()
 
   /** A path holds something new, or the same with other attributes. */
   changed(before: Side | undefined, after: Side): void {
     const known = this.#sides.get(after.path)
     const first = known?.before ?? before
+    if (first?.oid) this.#oidsBefore.add(first.oid)
     this.#sides.set(after.path, { ...(first && { before: first }), after })
   }
 
@@ -21,12 +24,19 @@ export class ChangeLog {
       for (const [name, below] of entry.entries) this.removed(joinRaw(path, name), below)
       return
     }
-    this.#sides.set(path, { before: sideOf(path, entry) })
+    const before = sideOf(path, entry)
+    if (before.oid) this.#oidsBefore.add(before.oid)
+    this.#sides.set(path, { before })
   }
 
   /** A folder is new; it counts as a change only when it stays empty. */
   folderAdded(path: RawPath, folder: RecordedFolder): void {
     this.#newFolders.set(path, folder)
+  }
+
+  /** Content the latest snapshot holds at a path that changed: in the store already, as after a rename. */
+  get oidsBefore(): ReadonlySet<Oid> {
+    return this.#oidsBefore
   }
 
   /** Returns the changes sorted by path bytes. */

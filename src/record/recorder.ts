@@ -4,6 +4,7 @@
  */
 import { lstatSync } from 'node:fs'
 import { parseCommit } from '../git/commit-format.ts'
+import { GitIgnore } from '../git/gitignore.ts'
 import { ObjectReader } from '../git/object-reader.ts'
 import { mendPinnedFiles } from '../git/shadow-config.ts'
 import type { Change } from '../model/change.ts'
@@ -11,7 +12,7 @@ import { FlightrecError } from '../model/errors.ts'
 import type { Filter } from '../model/filter.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Oid } from '../model/oid.ts'
-import type { RawPath } from '../model/raw-path.ts'
+import { baseRaw, type RawPath } from '../model/raw-path.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import { nextSnapshotId } from '../model/snapshot-id.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
@@ -23,7 +24,7 @@ import { writeLargeFiles } from './large-files.ts'
 import { loadState } from './load-state.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import { refreshIndex } from './refresh-index.ts'
-import { Scan } from './scan.ts'
+import { Scan, type ScanScope } from './scan.ts'
 import { storeGap } from './store-gap.ts'
 import { storeSnapshot } from './store-snapshot.ts'
 
@@ -49,6 +50,8 @@ export interface RecorderOptions {
   filter: Filter
   /** Files above it are recorded by size and hash only. */
   maxFileSizeBytes: number
+  /** Whether what `.gitignore` files leave out is left out here too. */
+  respectGitignore?: boolean
   /** Paths below the root that are never looked at, such as the flightrec home. */
   excluded?: readonly RawPath[]
   /** Called before a folder is listed, so that a watcher can be there first. */
@@ -191,12 +194,34 @@ export class Recorder {
 
   /** Scans and captures until nothing that was looked at turned out to be something else. */
   async #bringUpToDate(loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
-    const { repo, filter, maxFileSizeBytes, excluded = [], onFolder, onFolderGone } = this.#options
-    const { root } = repo
-    const scope = { root, filter, excluded, onFolder, onFolderGone, signal: request.signal }
-    const scan = new Scan(scope, log)
-    if (request.paths) await scan.paths(loaded.top, request.paths)
-    else await scan.everything(loaded.top)
+    const { repo, respectGitignore } = this.#options
+    const gitIgnore = respectGitignore ? new GitIgnore(repo.gitDir, repo.root) : undefined
+    const scan = new Scan(this.#scope(request, gitIgnore), log)
+    try {
+      await this.#scan(scan, loaded.top, request)
+      return await this.#capture(scan, loaded, request, log)
+    } finally {
+      gitIgnore?.close()
+    }
+  }
+
+  async #scan(scan: Scan, top: RecordedFolder, { paths }: SnapshotRequest): Promise<void> {
+    // What a changed .gitignore brings back or takes away may be anywhere.
+    const isRuleChanged =
+      this.#options.respectGitignore && paths?.some((path) => baseRaw(path) === '.gitignore')
+    if (paths && !isRuleChanged) await scan.paths(top, paths)
+    else await scan.everything(top)
+  }
+
+  #scope(request: SnapshotRequest, gitIgnore: GitIgnore | undefined): ScanScope {
+    const { repo, filter, excluded = [], onFolder, onFolderGone } = this.#options
+    const ignoredAmong = gitIgnore && ((paths: readonly RawPath[]) => gitIgnore.ignoredAmong(paths))
+    const { signal } = request
+    return { root: repo.root, filter, excluded, ignoredAmong, onFolder, onFolderGone, signal }
+  }
+
+  async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
+    const { repo, maxFileSizeBytes } = this.#options
     return await captureCandidates(scan, loaded.top, log, {
       repo,
       limits: { maxFileSizeBytes },

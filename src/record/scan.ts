@@ -27,6 +27,8 @@ export interface ScanScope {
   filter: Filter
   /** Paths below the root that are never looked at: the flightrec home. */
   excluded: readonly RawPath[]
+  /** Returns those of some paths, all of one folder, that `.gitignore` files leave out. */
+  ignoredAmong?: ((paths: readonly RawPath[]) => Promise<ReadonlySet<RawPath>>) | undefined
   /** Called before a folder is listed, so that a watcher can be there first. */
   onFolder?: ((path: RawPath) => void) | undefined
   /** Called for a folder that is no longer there. */
@@ -37,6 +39,7 @@ export interface ScanScope {
 /** Longer paths are reached folder by folder; PATH_MAX is 4096. */
 const PLAIN_PATH_BYTES_MAX = 3800
 const SLICE_MS = 10
+const NONE: ReadonlySet<RawPath> = new Set()
 
 /** File systems that hold no files of anyone's: proc, sysfs, cgroup, devpts, securityfs, debugfs, tracefs … */
 const PSEUDO_FILE_SYSTEMS = new Set([
@@ -96,6 +99,10 @@ export class Scan {
       const known = folder.entries.get(name)
       const isLast = depth === names.length - 1
       const stats = this.#lstat(folderPath, name)
+      if (stats && (await this.#ignored([here])).has(here)) {
+        this.#remove(folder, name, here)
+        return
+      }
       if (isLast || !stats?.isDirectory() || known?.kind !== 'folder') {
         const below = this.#settle(folder, name, here, stats)
         if (below) await this.#walk([{ folder: below, path: here }])
@@ -117,7 +124,7 @@ export class Scan {
 
   async #walk(stack: { folder: RecordedFolder; path: RawPath }[]): Promise<void> {
     for (let next = stack.pop(); next; next = stack.pop()) {
-      this.#listFolder(next.folder, next.path, stack)
+      await this.#listFolder(next.folder, next.path, stack)
       if (monotonicNow() - this.#sliceStart > SLICE_MS) {
         await setImmediate()
         if (this.#scope.signal?.aborted) throw new FlightrecError('interrupted', 'interrupted')
@@ -126,20 +133,25 @@ export class Scan {
     }
   }
 
-  #listFolder(
+  async #listFolder(
     folder: RecordedFolder,
     path: RawPath,
     stack: { folder: RecordedFolder; path: RawPath }[],
-  ): void {
+  ): Promise<void> {
     this.#scope.onFolder?.(path)
     let place: Place | undefined
     try {
       place = this.#open(path)
       const names = readdirSync(place.path, { encoding: 'latin1' })
       this.#removeMissing(folder, path, new Set(names))
+      const ignored = await this.#ignored(names.map((name) => joinRaw(path, rawFromLatin1(name))))
       for (const text of names) {
         const name = rawFromLatin1(text)
         const here = joinRaw(path, name)
+        if (ignored.has(here)) {
+          this.#remove(folder, name, here)
+          continue
+        }
         const below = this.#settle(folder, name, here, lstatIfThere(place.at(name)))
         if (below) stack.push({ folder: below, path: here })
       }
@@ -149,6 +161,10 @@ export class Scan {
     } finally {
       place?.close()
     }
+  }
+
+  async #ignored(paths: readonly RawPath[]): Promise<ReadonlySet<RawPath>> {
+    return (await this.#scope.ignoredAmong?.(paths)) ?? NONE
   }
 
   #removeMissing(folder: RecordedFolder, path: RawPath, names: ReadonlySet<string>): void {

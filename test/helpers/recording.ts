@@ -2,8 +2,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileFilter, type FilterGlobs } from '../../src/model/filter.ts'
-import type { RawPath } from '../../src/model/raw-path.ts'
-import { openRecorder, type Recorder } from '../../src/record/recorder.ts'
+import { openRecorder, type Recorder, type RecorderOptions } from '../../src/record/recorder.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
 import { runPlainGit } from './plain-git.ts'
 
@@ -18,7 +17,7 @@ export interface Recording {
 }
 
 export async function startRecording(
-  options: Partial<FilterGlobs> & { maxFileSizeBytes?: number; excluded?: RawPath[] } = {},
+  options: Partial<FilterGlobs> & Partial<Omit<RecorderOptions, 'repo' | 'filter'>> = {},
 ): Promise<Recording> {
   const base = mkdtempSync(join(process.env.TMPDIR!, 'recording-'))
   const root = join(base, 'project')
@@ -31,13 +30,7 @@ export async function startRecording(
     include: options.include ?? [],
     exclude: options.exclude ?? ['**/.git/**', '**/node_modules/**'],
   })
-  const open = () =>
-    openRecorder({
-      repo,
-      filter,
-      maxFileSizeBytes: options.maxFileSizeBytes ?? 100 << 20,
-      excluded: options.excluded ?? [],
-    })
+  const open = () => openRecorder({ maxFileSizeBytes: 100 << 20, ...options, repo, filter })
   const recording: Recording = {
     root,
     repo,

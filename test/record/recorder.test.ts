@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -288,7 +287,7 @@ test('a file rewritten while it is read is recorded as one state it had, or mark
   writeFileSync(path, Buffer.alloc(4 << 20, 'a'))
   const writer = spawn(process.execPath, ['-e', REWRITER, path], { stdio: 'ignore' })
   try {
-    for (let n = 0; n < 40; n += 1) {
+    for (let n = 0; n < 12; n += 1) {
       const { snapshot } = await take(recording.recorder, 'busy')
       const content = recording.git('cat-file', 'blob', `${snapshot.commit}:busy`)
       if (snapshot.complete) expect(content).toMatch(STATE)
@@ -351,16 +350,38 @@ test('excluded folders and the flightrec home are neither walked nor recorded', 
   expect(shown).toEqual(['added src/f'])
 })
 
+test('with respect_gitignore, what git ignores is left out, and comes back when the rule goes', async () => {
+  const recording = await startRecording({ respectGitignore: true })
+  const { root } = recording
+  mkdirSync(join(root, 'build/deep'), { recursive: true })
+  for (const path of ['build/deep/f', 'a.log', 'keep.log', 'src'])
+    writeFileSync(join(root, path), path)
+  writeFileSync(join(root, '.gitignore'), 'build/\n*.log\n!keep.log\n')
+  expect((await take(recording.recorder)).shown).toEqual([
+    'added .gitignore',
+    'added keep.log',
+    'added src',
+  ])
+  writeFileSync(join(root, '.gitignore'), 'build/\n')
+  expect((await take(recording.recorder, '.gitignore')).shown).toEqual([
+    'modified .gitignore',
+    'added a.log',
+  ])
+  expect((await take(recording.recorder, 'build/deep/f')).isNew).toBe(false)
+})
+
 test('a renamed folder keeps its content and is not stored twice', async () => {
   const recording = await startRecording()
   const { root } = recording
   mkdirSync(join(root, 'old'))
   writeFileSync(join(root, 'old/f'), 'content')
   await take(recording.recorder)
+  const before = objectFiles(recording.repo.gitDir)
   renameSync(join(root, 'old'), join(root, 'new'))
   const { shown } = await take(recording.recorder)
   expect(shown).toEqual(['added new/f', 'removed old/f'])
-  expect(existsSync(join(root, 'old'))).toBe(false)
+  // Two trees and the commit; the file is there.
+  expect(objectFiles(recording.repo.gitDir)).toBe(before + 3)
 })
 
 test('a root that is gone is an error that names it, not a snapshot of nothing', async () => {
