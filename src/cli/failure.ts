@@ -1,4 +1,5 @@
 /** What is said, and with which exit code, when something goes wrong. */
+import { constants } from 'node:os'
 import { getSystemErrorMap } from 'node:util'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showBlock, showText } from '../model/show.ts'
@@ -6,10 +7,17 @@ import { showBlock, showText } from '../model/show.ts'
 /** System errors that can only be our own mistake. */
 const OUR_FAULT = ['EBADF', 'EFAULT', 'EINVAL', 'ENOSYS', 'ENOTTY', 'ESPIPE']
 
+/** What Node has no words for. */
+const REASONS: Record<string, string> = {
+  EDQUOT: 'disk quota exceeded',
+  ESTALE: 'the network file system has lost it',
+}
+
 const HINTS: Record<string, string> = {
   ENOSPC:
     'Free some space, or run `flightrec gc --keep-days 30 --dry-run` to see what gc would free.',
-  EDQUOT: 'Your disk quota is used up: free some space, or run `flightrec gc --keep-days 30`.',
+  EDQUOT:
+    'Free some space, or run `flightrec gc --keep-days 30 --dry-run` to see what gc would free.',
   EROFS: 'The file system is read-only: set FLIGHTREC_HOME to a folder you can write to.',
   EACCES: 'Check who may read and write it with `ls -ld`.',
   EPERM: 'Check who may read and write it with `ls -ld`.',
@@ -34,19 +42,24 @@ export function toFlightrecError(error: unknown): FlightrecError {
 }
 
 function systemFailure(error: unknown): FlightrecError | undefined {
-  const errno = errnoOf(error)
-  if (errno === undefined || OUR_FAULT.includes(errno)) return undefined
-  const { syscall, path, message } = error as NodeJS.ErrnoException
-  if (syscall === undefined) return undefined
-  const known = [...getSystemErrorMap().values()].find(([name]) => name === errno)
+  const { syscall, path, errno = 0, message } = error as NodeJS.ErrnoException
+  const name = errnoOf(error) ?? nameOf(-errno)
+  if (syscall === undefined || name === undefined || OUR_FAULT.includes(name)) return undefined
+  const known = [...getSystemErrorMap().values()].find(([code]) => code === name)
+  const reason = known?.[1] ?? REASONS[name] ?? message
   const where = path === undefined ? '' : ` '${showText(String(path))}'`
-  const isFull = errno === 'ENOSPC' || errno === 'EDQUOT'
-  const text = `cannot ${syscall}${where}: ${known?.[1] ?? message} (${errno})`
-  const hint = HINTS[errno]
-  return new FlightrecError(isFull ? 'disk-full' : 'failed', text, {
-    ...(hint !== undefined && { hint }),
-    cause: error,
-  })
+  const isFull = name === 'ENOSPC' || name === 'EDQUOT'
+  const hint = HINTS[name]
+  return new FlightrecError(
+    isFull ? 'disk-full' : 'failed',
+    `cannot ${syscall}${where}: ${reason} (${name})`,
+    { ...(hint !== undefined && { hint }), cause: error },
+  )
+}
+
+/** Node has no names for some errors, such as a used-up quota; the system has. */
+function nameOf(errno: number): string | undefined {
+  return Object.entries(constants.errno).find(([, number]) => number === errno)?.[0]
 }
 
 /** Returns the lines that tell a failure on stderr; as JSON the last one is the error as an object. */

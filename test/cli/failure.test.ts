@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { constants } from 'node:os'
 import { expect, test } from 'vitest'
 import { failureLines, toFlightrecError } from '../../src/cli/failure.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
@@ -14,12 +15,24 @@ test('a full disk, a read-only one and missing rights are failures with a next s
   })
   expect(told.join('\n')).toMatchInlineSnapshot(`
     "1 disk-full: flightrec: cannot open '/x\\n/y': no space left on device (ENOSPC) | hint: Free some space, or run \`flightrec gc --keep-days 30 --dry-run\` to see what gc would free.
-    1 disk-full: flightrec: cannot open '/x\\n/y': EDQUOT: it failed (EDQUOT) | hint: Your disk quota is used up: free some space, or run \`flightrec gc --keep-days 30\`.
+    1 disk-full: flightrec: cannot open '/x\\n/y': disk quota exceeded (EDQUOT) | hint: Free some space, or run \`flightrec gc --keep-days 30 --dry-run\` to see what gc would free.
     1 failed: flightrec: cannot open '/x\\n/y': read-only file system (EROFS) | hint: The file system is read-only: set FLIGHTREC_HOME to a folder you can write to.
     1 failed: flightrec: cannot open '/x\\n/y': permission denied (EACCES) | hint: Check who may read and write it with \`ls -ld\`.
     1 failed: flightrec: cannot open '/x\\n/y': too many open files (EMFILE) | hint: Raise the limit of open files with \`ulimit -n 65536\`.
     1 failed: flightrec: cannot open '/x\\n/y': i/o error (EIO) | hint: The disk reports an error; look at \`dmesg\`."
   `)
+})
+
+test('a used-up quota, which Node has no name for, is a full disk', () => {
+  const error = Object.assign(new Error('Unknown system error -122: write'), {
+    code: 'Unknown system error -122',
+    errno: -constants.errno.EDQUOT,
+    syscall: 'write',
+  })
+  const failure = toFlightrecError(error)
+  expect(`${failure.code}: ${failure.message}`).toBe(
+    'disk-full: cannot write: disk quota exceeded (EDQUOT)',
+  )
 })
 
 test('a real system error is told with its path', () => {
