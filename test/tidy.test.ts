@@ -151,6 +151,22 @@ describe('sizes', () => {
   })
 })
 
+describe('lock file', () => {
+  interface LockedPackage {
+    optionalDependencies?: Record<string, string>
+  }
+
+  test('knows the builds for other systems too, without which npm ci fails', () => {
+    const text = readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')
+    const { packages } = JSON.parse(text) as { packages: Record<string, LockedPackage> }
+    const missing = Object.values(packages)
+      .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
+      .filter((name) => !Object.keys(packages).some((key) => key.endsWith(`node_modules/${name}`)))
+    expect(missing).toEqual([])
+    expect(text).not.toContain('"resolved"')
+  })
+})
+
 describe('words', () => {
   // Written in parts, so that this file does not match itself.
   const banned: readonly (readonly [string, RegExp])[] = [
