@@ -12,7 +12,7 @@ export const gitCommand = command({
   examples: [
     ['flightrec git -- log --oneline -5', 'The last five snapshots as git shows them'],
     [
-      'flightrec git --root my-agent -- grep TODO main',
+      'flightrec git --root my-agent -- grep -n panic main',
       'Search the latest snapshot of another root',
     ],
   ],

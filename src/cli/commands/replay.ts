@@ -27,10 +27,7 @@ export const replayCommand = command({
   },
   examples: [
     ["flightrec replay --since '2 hours ago' --path src", 'What happened to src, in order'],
-    [
-      'flightrec replay --json > history.ndjson',
-      'The whole history with its text, one JSON value a change',
-    ],
+    ['flightrec replay --json', 'The whole history with its text, one JSON value a change'],
   ],
   errors: ['no-store'],
   async run(context) {

@@ -24,7 +24,7 @@ export const showCommand = command({
   },
   examples: [
     ['flightrec show', 'The last change'],
-    ["flightrec show '10m ago:src/lib.rs' > lib.rs", 'A file as it was ten minutes ago'],
+    ["flightrec show '10m ago:src/lib.rs'", 'A file as it was ten minutes ago'],
     ['flightrec show latest --manifest', 'Every file of the latest snapshot, as JSON'],
   ],
   errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
