@@ -8,8 +8,6 @@ export interface GitOptions {
   input?: string | Uint8Array
   /** Where git looks for the user's files; the shadow repo itself unless given. */
   workTree?: string
-  /** The index to use; the shadow repo's own unless given. */
-  indexFile?: string
   /** Exit codes that are answers, not failures. */
   accept?: readonly number[]
   signal?: AbortSignal
@@ -48,7 +46,7 @@ export async function gitResult(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitResult> {
-  const child = spawnGit(gitDir, args, options.workTree, options.indexFile)
+  const child = spawnGit(gitDir, args, options.workTree)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
@@ -77,17 +75,12 @@ export async function gitResult(
 }
 
 /** Starts git with pinned settings and an environment of its own; for long-lived or streaming use. */
-export function spawnGit(
-  gitDir: string,
-  args: readonly string[],
-  workTree?: string,
-  indexFile?: string,
-) {
+export function spawnGit(gitDir: string, args: readonly string[], workTree?: string) {
   gitVersion()
   const pinned = PINNED.flatMap((setting) => ['-c', setting])
   return spawn(gitBinary(), [...pinned, ...args], {
     cwd: gitDir,
-    env: gitEnvironment(gitDir, workTree, indexFile),
+    env: gitEnvironment(gitDir, workTree),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
