@@ -4,6 +4,7 @@ import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
+import { verifyCommand } from './commands/verify.ts'
 
 export const CATALOGUE: readonly Command[] = [
   // record
@@ -14,6 +15,7 @@ export const CATALOGUE: readonly Command[] = [
   // recover
 
   // maintain
+  verifyCommand,
   completionCommand,
   configCommand,
   helpCommand,

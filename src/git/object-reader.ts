@@ -1,5 +1,6 @@
 /** Reads objects through one long-lived `git cat-file --batch`, which also knows packs and shallow stores. */
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { FlightrecError } from '../model/errors.ts'
 import { isOid, type Oid } from '../model/oid.ts'
 import { gitText, spawnGit } from './run.ts'
@@ -23,6 +24,13 @@ interface Header {
   sizeBytes: number
 }
 
+/** After so long without a byte in the middle of an object, git is asked to end, which it does at once. */
+const STALL_MS = 5000
+
+/**
+ * Objects are given out only when they hash to their name: of a damaged object, git may announce another
+ * length than it then gives, and the answers after it cannot be told apart.
+ */
 export class ObjectReader {
   readonly #gitDir: string
   readonly #waiting: Pending[] = []
@@ -31,6 +39,7 @@ export class ObjectReader {
   #buffered = 0
   #header: Header | undefined
   #stderr = ''
+  #stallTimer: NodeJS.Timeout | undefined
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir
@@ -76,7 +85,8 @@ export class ObjectReader {
     })
     child.on('error', (error) => this.#fail(error))
     child.on('close', () => {
-      if (this.#child === child) this.#child = undefined
+      if (this.#child !== child) return
+      this.#child = undefined
       const last = this.#stderr.trim().split('\n').at(-1) || 'it ended'
       this.#fail(
         new FlightrecError('corrupt-store', `git cat-file stopped: ${last}`, {
@@ -88,6 +98,7 @@ export class ObjectReader {
   }
 
   #fail(error: Error): void {
+    clearTimeout(this.#stallTimer)
     this.#chunks = []
     this.#buffered = 0
     this.#header = undefined
@@ -100,6 +111,21 @@ export class ObjectReader {
     while (this.#answerNext()) {
       // Each turn answers one question.
     }
+    clearTimeout(this.#stallTimer)
+    if (this.#header) this.#stallTimer = setTimeout(() => this.#child?.stdin.end(), STALL_MS)
+  }
+
+  /** Ends a git process whose answers make no sense any more; the next question starts another. */
+  #giveUp(oid: Oid): void {
+    const child = this.#child
+    this.#child = undefined
+    child?.stdout.removeAllListeners('data')
+    child?.kill()
+    this.#fail(
+      new FlightrecError('corrupt-store', `object ${oid} is damaged`, {
+        hint: 'Run `flightrec verify` to see what the damage costs.',
+      }),
+    )
   }
 
   #answerNext(): boolean {
@@ -118,6 +144,10 @@ export class ObjectReader {
     if (this.#buffered < sizeBytes + 1) return false
     const content = this.#take(sizeBytes + 1).subarray(0, sizeBytes)
     this.#header = undefined
+    if (!isNamed(oid, type, content)) {
+      this.#giveUp(oid)
+      return false
+    }
     this.#waiting.shift()!.resolve({ oid, type, content })
     return true
   }
@@ -138,6 +168,11 @@ export class ObjectReader {
     this.#buffered = all.length - length
     return all.subarray(0, length)
   }
+}
+
+function isNamed(oid: Oid, type: ObjectType, content: Buffer): boolean {
+  const header = `${type} ${content.length}\0`
+  return createHash('sha1').update(header).update(content).digest('hex') === oid
 }
 
 /** Returns the size in bytes of each of `oids` that exists; one git process for all of them. */

@@ -33,6 +33,7 @@ export function shadowConfig(root: string): string {
       attributesFile: '/dev/null',
       excludesFile: '/dev/null',
       sharedRepository: '0600',
+      // git 2.36 and newer warn about the older key, on every command.
       ...(gitIsAtLeast(2, 36) ? { fsync: 'all' } : { fsyncObjectFiles: true }),
     },
     gc: { auto: 0, packRefs: false, reflogExpire: 'never', reflogExpireUnreachable: 'never' },
@@ -93,6 +94,8 @@ export function pinnedFiles(root: string): [path: string, content: string][] {
     ['info/attributes', ATTRIBUTES],
     ['info/exclude', ''],
     ['HEAD', 'ref: refs/heads/main\n'],
+    // A second place that names the root: a damaged path in `config` is found and mended by it.
+    ['description', `${root.replaceAll('\n', '\\n')}\n`],
     ['config', shadowConfig(root)],
   ]
 }

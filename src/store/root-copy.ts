@@ -1,0 +1,29 @@
+/** Looks in the watched folder for a file that still holds exactly a recorded content. */
+import { createHash } from 'node:crypto'
+import { createReadStream, lstatSync, readlinkSync } from 'node:fs'
+import { errnoOf } from '../model/errors.ts'
+import type { Oid } from '../model/oid.ts'
+import { fsPath, type RawPath } from '../model/raw-path.ts'
+
+/** Whether the file or link at `path` below `root` has the content git would name `oid`. */
+export async function rootHoldsCopy(root: string, path: RawPath, oid: Oid): Promise<boolean> {
+  try {
+    return (await blobNameOf(fsPath(root, path))) === oid
+  } catch (error) {
+    if (errnoOf(error) !== undefined) return false
+    throw error
+  }
+}
+
+async function blobNameOf(path: string | Buffer): Promise<string | undefined> {
+  const stat = lstatSync(path)
+  const hash = createHash('sha1')
+  if (stat.isSymbolicLink()) {
+    const target = readlinkSync(path, 'buffer')
+    return hash.update(`blob ${target.length}\0`).update(target).digest('hex')
+  }
+  if (!stat.isFile()) return undefined
+  hash.update(`blob ${stat.size}\0`)
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk)
+  return hash.digest('hex')
+}
