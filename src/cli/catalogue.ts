@@ -1,9 +1,17 @@
 /** Every command, in the order `--help` lists them within their groups. */
 import type { Command } from './command.ts'
+import { blameCommand } from './commands/blame.ts'
 import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config.ts'
+import { diffCommand } from './commands/diff.ts'
+import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
+import { logCommand } from './commands/log.ts'
+import { replayCommand } from './commands/replay.ts'
+import { reposCommand } from './commands/repos.ts'
+import { showCommand } from './commands/show.ts'
+import { statusCommand } from './commands/status.ts'
 import { verifyCommand } from './commands/verify.ts'
 
 export const CATALOGUE: readonly Command[] = [
@@ -11,6 +19,14 @@ export const CATALOGUE: readonly Command[] = [
   initCommand,
 
   // read
+  logCommand,
+  showCommand,
+  diffCommand,
+  replayCommand,
+  blameCommand,
+  statusCommand,
+  reposCommand,
+  gitCommand,
 
   // recover
 

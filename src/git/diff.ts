@@ -16,6 +16,8 @@ export interface DiffQuery {
   /** Absent: the files under `workTree` as they are now, of those that the index lists. */
   after?: Oid | undefined
   workTree?: string
+  /** With `workTree`: an index other than the shadow repo's own. */
+  indexFile?: string | undefined
   /** Only these files and folders. */
   paths?: readonly RawPath[] | undefined
 }
@@ -55,19 +57,26 @@ const TYPES: Record<string, ChangeType> = {
 /** Returns the changes in git's order, which is also that of `diffPatches`. */
 export async function diffTrees(gitDir: string, query: DiffQuery): Promise<GitChange[]> {
   const args = diffArguments(query, ['--raw', '--numstat', '-z', '--abbrev=40'])
-  return parseRaw(await git(gitDir, args, query.workTree ? { workTree: query.workTree } : {}))
+  const { workTree, indexFile } = query
+  const where = { ...(workTree && { workTree }), ...(indexFile && { indexFile }) }
+  return parseRaw(await git(gitDir, args, where))
 }
 
-function diffArguments(query: DiffQuery, format: readonly string[]): string[] {
+/** Returns git's arguments for `query`; with `--stdin` in `format`, git reads the two sides from there. */
+export function diffArguments(query: DiffQuery, format: readonly string[]): string[] {
+  const trees = format.includes('--stdin')
+    ? []
+    : [query.before ?? EMPTY_TREE, query.after ?? EMPTY_TREE]
   const sides =
     query.workTree === undefined
-      ? ['diff-tree', ...format, ...ALWAYS, query.before ?? EMPTY_TREE, query.after ?? EMPTY_TREE]
+      ? ['diff-tree', ...format, ...ALWAYS, ...trees]
       : ['diff', ...format, ...ALWAYS, ...(query.before ? [query.before] : [])]
   const paths = (query.paths ?? []).filter((path) => path !== '')
   return [...sides, '--', ...paths.map((path) => rawToText(toGitPath(path)))]
 }
 
-function parseRaw(output: Buffer): GitChange[] {
+/** Reads what `--raw --numstat -z` prints. */
+export function parseRaw(output: Buffer): GitChange[] {
   const fields = splitAtNul(output)
   const changes: GitChange[] = []
   let at = 0
@@ -136,7 +145,7 @@ export async function* diffPatches(
   changes: readonly Change[],
 ): AsyncGenerator<{ change: Change; bodies: Buffer[] }> {
   const args = diffArguments(query, ['--patch'])
-  const child = spawnGit(gitDir, args, query.workTree)
+  const child = spawnGit(gitDir, args, query.workTree, query.indexFile)
   child.stdin.end()
   let stderr = ''
   child.stderr.on('data', (chunk: Buffer) => {

@@ -29,8 +29,13 @@ export const PINNED: readonly string[] = [
  * The environment of every git process. `workTree` is where git looks for files: the shadow repo itself
  * unless a command must see the root, so that nothing of the root (such as .gitattributes) is read.
  */
-export function gitEnvironment(gitDir: string, workTree: string = gitDir): Record<string, string> {
+export function gitEnvironment(
+  gitDir: string,
+  workTree: string = gitDir,
+  indexFile?: string,
+): Record<string, string> {
   return {
+    ...(indexFile !== undefined && { GIT_INDEX_FILE: indexFile }),
     PATH: `${dirname(gitBinary())}:/usr/bin:/bin`,
     HOME: '/nonexistent',
     LC_ALL: 'C',

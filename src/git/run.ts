@@ -8,6 +8,8 @@ export interface GitOptions {
   input?: string | Uint8Array
   /** Where git looks for the user's files; the shadow repo itself unless given. */
   workTree?: string
+  /** The index to use; the shadow repo's own unless given. */
+  indexFile?: string
   /** Exit codes that are answers, not failures. */
   accept?: readonly number[]
   signal?: AbortSignal
@@ -46,7 +48,7 @@ export async function gitResult(
   args: readonly string[],
   options: GitOptions = {},
 ): Promise<GitResult> {
-  const child = spawnGit(gitDir, args, options.workTree)
+  const child = spawnGit(gitDir, args, options.workTree, options.indexFile)
   const stdout: Buffer[] = []
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
@@ -75,12 +77,17 @@ export async function gitResult(
 }
 
 /** Starts git with pinned settings and an environment of its own; for long-lived or streaming use. */
-export function spawnGit(gitDir: string, args: readonly string[], workTree?: string) {
+export function spawnGit(
+  gitDir: string,
+  args: readonly string[],
+  workTree?: string,
+  indexFile?: string,
+) {
   gitVersion()
   const pinned = PINNED.flatMap((setting) => ['-c', setting])
   return spawn(gitBinary(), [...pinned, ...args], {
     cwd: gitDir,
-    env: gitEnvironment(gitDir, workTree),
+    env: gitEnvironment(gitDir, workTree, indexFile),
     stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

@@ -39,6 +39,26 @@ export function showBlock(text: string): string {
   )
 }
 
+/** As `showBlock`, for bytes; those that are not UTF-8 appear as `\xNN`. */
+export function showBytes(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return text.includes('\ufffd') ? showBlock(decodeVisibly(bytes)) : showBlock(text)
+}
+
+function decodeVisibly(bytes: Buffer): string {
+  let shown = ''
+  for (let at = 0; at < bytes.length; ) {
+    const length = utf8Length(bytes, at)
+    shown += length === 0 ? hexEscape(bytes[at]!) : bytes.toString('utf8', at, at + length)
+    at += Math.max(1, length)
+  }
+  return shown
+}
+
+function hexEscape(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`
+}
+
 /** Shows a path; bytes that are not UTF-8 appear as `\xNN`, a backslash of the name as `\\`. */
 export function showPath(path: RawPath): string {
   if (/^[\x20-\x5b\x5d-\x7e]*$/.test(path)) return path
@@ -47,7 +67,7 @@ export function showPath(path: RawPath): string {
   for (let at = 0; at < bytes.length; ) {
     const length = utf8Length(bytes, at)
     if (length === 0) {
-      shown += `\\x${bytes[at]!.toString(16).padStart(2, '0')}`
+      shown += hexEscape(bytes[at]!)
       at += 1
       continue
     }

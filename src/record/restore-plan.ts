@@ -1,21 +1,12 @@
 /** What a restore would do: compares a snapshot with what is on disk, and with what is recorded of that. */
 import { setImmediate as breathe } from 'node:timers/promises'
 import { errnoOf } from '../model/errors.ts'
-import { isWithin, joinRaw, type RawPath, rawFromText } from '../model/raw-path.ts'
+import { isWithin, joinRaw, parentRaw, type RawPath, rawFromText } from '../model/raw-path.ts'
 import type { SkipReason } from '../store/meta.ts'
 import type { RecordedNode } from '../store/recorded-tree.ts'
 import { foldedTwins } from './folded-names.ts'
 import { type ContentHashes, FolderCursor, listNames, look, type Seen } from './on-disk.ts'
-
-/** Why a path is left alone. */
-export const CONFLICT_REASONS = {
-  unrecorded: 'is in the way and not recorded, so it could not be brought back',
-  changed: 'changed since the safety snapshot',
-  'too-large': 'is over the size cap, so its content is not recorded',
-  unreadable: 'cannot be read',
-  'not-a-folder': 'is no folder now and not among the paths to restore',
-} as const
-export type ConflictReason = keyof typeof CONFLICT_REASONS
+import { type ConflictReason, Safeguard, type WillRecord } from './safeguard.ts'
 
 export interface Conflict {
   path: RawPath
@@ -62,8 +53,8 @@ export interface PlanRequest {
   /** Also remove what is recorded now and not in the target. */
   remove: boolean
   force: boolean
-  /** Take what changed since `recorded` as if it were recorded, since it will be before anything is done. */
-  foresee: boolean
+  /** Given while `recorded` is older than what is on disk, and a safety snapshot is still to come. */
+  willRecord?: WillRecord | undefined
   /** Leaves the root's own mode alone. */
   keepRootMode: boolean
   /** Whether names differing in case, or in how an accent is written, are one name here. */
@@ -105,10 +96,12 @@ class Planner {
     lost: [],
   }
   readonly #request: PlanRequest
+  readonly #safeguard: Safeguard
 
   constructor(request: PlanRequest) {
     this.#request = request
     this.cursor = new FolderCursor(request.root ?? '/')
+    this.#safeguard = new Safeguard(this.cursor, request.hashes, request.willRecord)
   }
 
   async visit(
@@ -131,9 +124,15 @@ class Planner {
       return look(this.cursor, path)
     } catch (error) {
       if (errnoOf(error) === undefined) throw error
-      this.plan.conflicts.push({ path, reason: 'unreadable' })
+      this.#reportShut(parentRaw(path))
       return 'unreadable'
     }
+  }
+
+  /** Says once of a folder that we may not look into it. */
+  #reportShut(path: RawPath): void {
+    if (this.plan.conflicts.at(-1)?.path === path) return
+    this.plan.conflicts.push({ path, reason: 'unreadable' })
   }
 
   #inScope(path: RawPath): boolean {
@@ -167,7 +166,7 @@ class Planner {
       if (twin === undefined) await this.visit(below, child, recorded?.children?.get(name))
       else this.plan.notRestorable.push({ path: below, reason: 'name-collision', detail: twin })
     }
-    for (const [name, child] of recorded?.children ?? []) {
+    for (const [name, child] of this.#safeguard.recordedNames(path, seen, recorded)) {
       if (!children.has(name)) await this.visit(joinRaw(path, name), undefined, child)
     }
   }
@@ -221,18 +220,16 @@ class Planner {
     recorded: RecordedNode | undefined,
     seen: Seen | undefined,
   ): Promise<void> {
-    if (!recorded || !seen || !this.#inScope(path)) return
-    const children = recorded.kind === 'folder' ? (recorded.children ?? new Map()) : new Map()
-    for (const [name, child] of children) {
-      await this.visit(joinRaw(path, name), undefined, child)
+    if (!seen || !this.#inScope(path)) return
+    if (!this.#safeguard.isRecorded(path, seen, recorded)) return
+    const below = this.#safeguard.recordedNames(path, seen, recorded)
+    for (const [name, child] of below) await this.visit(joinRaw(path, name), undefined, child)
+    if (!this.#request.remove || recorded?.kind === 'skipped') {
+      if (below.size === 0) this.plan.kept.push(path)
+    } else if (this.#mayLose(path, seen, recorded)) {
+      const act = seen.kind === 'folder' ? 'remove-folder' : 'remove'
+      this.plan.steps.push({ act, path, seen })
     }
-    if (!this.#request.remove || recorded.kind === 'skipped') {
-      if (children.size === 0) this.plan.kept.push(path)
-      return
-    }
-    if (!this.#mayLose(path, seen, recorded)) return
-    const act = seen.kind === 'folder' ? 'remove-folder' : 'remove'
-    this.plan.steps.push({ act, path, seen })
   }
 
   /** Plans a change of mode or owner where that differs. */
@@ -247,7 +244,7 @@ class Planner {
       seen.uid === (target.uid ?? owner.uid) && seen.gid === (target.gid ?? owner.gid)
     const sameMode = seen.mode === target.mode || seen.kind === 'link'
     if (sameOwner && sameMode) return
-    const reason = this.#whyNotAdjust(seen, recorded)
+    const reason = this.#safeguard.whyKeepMode(path, seen, recorded)
     if (reason && !this.#request.force) {
       this.plan.conflicts.push({ path, reason })
       return
@@ -289,41 +286,18 @@ class Planner {
       return listNames(this.cursor, path)
     } catch (error) {
       if (errnoOf(error) === undefined) throw error
-      this.plan.conflicts.push({ path, reason: 'unreadable' })
+      this.#reportShut(path)
       return []
     }
   }
 
   /** Whether what is at `path` may go: it is recorded just so, or `--force` gives it up. */
   #mayLose(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
-    const reason = this.#whyNot(path, seen, recorded)
+    const reason = this.#safeguard.whyKeep(path, seen, recorded)
     if (reason === undefined) return true
     if (this.#request.force) this.plan.lost.push(path)
     else this.plan.conflicts.push({ path, reason })
     return this.#request.force
-  }
-
-  #whyNot(
-    path: RawPath,
-    seen: Seen,
-    recorded: RecordedNode | undefined,
-  ): ConflictReason | undefined {
-    if (!recorded) return 'unrecorded'
-    if (recorded.kind === 'skipped')
-      return recorded.reason === 'unreadable' ? 'unreadable' : 'unrecorded'
-    if (recorded.kind === 'large') return 'too-large'
-    if (this.#request.foresee) return undefined
-    if (recorded.kind !== seen.kind) return 'changed'
-    if (seen.kind !== 'link' && recorded.mode !== seen.mode) return 'changed'
-    const sameContent = seen.kind === 'folder' || this.#hash(path, seen) === recorded.oid
-    return sameContent ? undefined : 'changed'
-  }
-
-  #whyNotAdjust(seen: Seen, recorded: RecordedNode | undefined): ConflictReason | undefined {
-    if (!recorded || recorded.kind === 'skipped') return 'unrecorded'
-    if (this.#request.foresee || seen.kind === 'link' || recorded.mode === seen.mode)
-      return undefined
-    return 'changed'
   }
 
   #hash(path: RawPath, seen: Seen): string | undefined {

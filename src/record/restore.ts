@@ -17,6 +17,7 @@ import type { Owner } from './folder-gate.ts'
 import { ContentHashes } from './on-disk.ts'
 import { type Applied, applyRestore } from './restore-apply.ts'
 import { type PlanRequest, planRestore, type RestorePlan } from './restore-plan.ts'
+import type { WillRecord } from './safeguard.ts'
 
 export interface RestoreRequest {
   repo: ShadowRepo
@@ -33,6 +34,8 @@ export interface RestoreRequest {
   remove: boolean
   force: boolean
   dryRun: boolean
+  /** Whether a snapshot taken now would hold this. */
+  willRecord: WillRecord
   takeSnapshot(trigger: Trigger, message: string): Promise<Snapshot>
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
@@ -79,7 +82,7 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
     paths,
     remove: request.remove,
     force: request.force,
-    foresee: !into,
+    willRecord: into ? undefined : request.willRecord,
     keepRootMode: into !== undefined && !into.isNew,
     foldsNames: foldsNames(folder),
     owner: into?.isMissing ? currentUser() : ownerOf(folder),
@@ -88,12 +91,12 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
   }
   const first = await planRestore(planned)
   const report: RestoreReport = { folder, plan: first, undoPaths: [] }
-  if (request.dryRun || (isNothing(first) && (!request.remove || into))) return report
+  if (request.dryRun || isNothing(first)) return report
   if (into) return { ...report, applied: await apply(request, folder, planned.owner, first) }
 
   const safety = await takeSafety(request)
   const recorded = safety.snapshot && (await readRecordedTree(reader, safety.snapshot, paths))
-  const plan = await planRestore({ ...planned, recorded, foresee: false })
+  const plan = await planRestore({ ...planned, recorded, willRecord: undefined })
   const applied = await apply(request, folder, planned.owner, plan)
   const changed = applied.restored.length > 0 || applied.removed.length > 0
   return {

@@ -16,7 +16,7 @@ import {
   unlinkSync,
 } from 'node:fs'
 import { promisify } from 'node:util'
-import { copyBlob } from '../git/blob-stream.ts'
+import { copyBlob } from '../git/copy-blob.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { errnoOf } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'

@@ -1,5 +1,5 @@
 /** Which shadow repo a command speaks of. */
-import { realpathSync } from 'node:fs'
+import { realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
@@ -21,20 +21,22 @@ export interface RepoChoice {
  */
 export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
   const repos = listShadowRepos(home)
-  if (repos.length === 0) {
-    throw new FlightrecError('no-store', `nothing is recorded in ${showText(home.path)} yet`, {
-      hint: 'Run `flightrec watch .` to record this folder.',
-    })
-  }
+  if (repos.length === 0) throw noRepos(home)
   if (choice.root !== undefined) return namedRepo(repos, choice.root, choice.folder ?? '/')
   const around = choice.folder === undefined ? undefined : deepestRepo(repos, choice.folder)
   if (around) return around
   if (repos.length === 1) return repos[0]!
   throw new FlightrecError(
     'usage',
-    `this folder is not recorded, and there are ${repos.length} others:\n${listRepos(repos)}`,
+    `this folder is not recorded, and there are ${repos.length} others: ${listRepos(repos)}`,
     { hint: `Name one, e.g. \`--root ${repos[0]!.name}\`.` },
   )
+}
+
+export function noRepos(home: Home): FlightrecError {
+  return new FlightrecError('no-store', `nothing is recorded in ${showText(home.path)} yet`, {
+    hint: 'Run `flightrec watch .` to record this folder.',
+  })
 }
 
 function namedRepo(repos: readonly ShadowRepo[], root: string, folder: string): ShadowRepo {
@@ -46,7 +48,7 @@ function namedRepo(repos: readonly ShadowRepo[], root: string, folder: string): 
   if (found) return found
   throw new FlightrecError(
     'usage',
-    `nothing is recorded for '${showText(root)}'; what is:\n${listRepos(repos)}`,
+    `nothing is recorded for '${showText(root)}'; what is: ${listRepos(repos)}`,
     { hint: 'Run `flightrec repos` to see what is recorded.' },
   )
 }
@@ -73,5 +75,17 @@ export function realPath(path: string): string {
 }
 
 function listRepos(repos: readonly ShadowRepo[]): string {
-  return repos.map(({ name, root }) => `  ${showText(name)}  ${showText(root)}`).join('\n')
+  return repos.map(({ name, root }) => `${showText(name)} (${showText(root)})`).join(', ')
+}
+
+/** Returns where git is to run: in the current folder when that lies in the root, else at its top. */
+export function placeFor(
+  { root, gitDir }: ShadowRepo,
+  folder: string | undefined,
+): { workTree: string; folder: string } {
+  if (!statSync(root, { throwIfNoEntry: false })?.isDirectory()) {
+    return { workTree: gitDir, folder: gitDir }
+  }
+  const real = folder === undefined ? undefined : realPath(folder)
+  return { workTree: root, folder: real !== undefined && holds(root, real) ? real : root }
 }

@@ -1,10 +1,11 @@
 /** What differs between two snapshots: git's diff, and modes, owners, empty folders and large files beside it. */
-import { diffTrees, type GitChange, type LineCounts } from '../git/diff.ts'
+import type { GitChange, LineCounts } from '../git/diff.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { type Change, changedPath, type Side } from '../model/change.ts'
 import { isWithin, type RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { differingMeta, type RecordedSide, RecordedTree } from './recorded-tree.ts'
+import type { RepoView } from './repo-view.ts'
+import { differingMeta, type RecordedSide, TreeLookup } from './tree-lookup.ts'
 
 export interface RecordedChange extends Change {
   before?: RecordedSide
@@ -21,15 +22,14 @@ export interface SnapshotDiff {
 
 /** Compares two snapshots; without `before`, everything in `after` counts as added. */
 export async function diffSnapshots(
-  gitDir: string,
-  reader: ObjectReader,
+  view: RepoView,
   before: Snapshot | undefined,
   after: Snapshot,
   paths?: readonly RawPath[],
 ): Promise<SnapshotDiff> {
-  const trees = [new RecordedTree(reader, before), new RecordedTree(reader, after)] as const
-  const query = { before: before?.tree, after: after.tree, paths }
-  const gitChanges = await diffTrees(gitDir, query)
+  const { reader } = view
+  const trees = [new TreeLookup(reader, before), new TreeLookup(reader, after)] as const
+  const gitChanges = await view.diffTrees(before?.tree, after.tree, paths)
   const changes: RecordedChange[] = []
   for (const change of gitChanges) changes.push(await overlayChange(change, ...trees))
   const beside = await changesBeside(reader, ...trees, changes, paths)
@@ -42,10 +42,10 @@ export function sortChanges<Kind extends Change>(changes: readonly Kind[]): Kind
 
 async function overlayChange(
   change: GitChange,
-  before: RecordedTree,
-  after: RecordedTree,
+  before: TreeLookup,
+  after: TreeLookup,
 ): Promise<RecordedChange> {
-  const laid = async (tree: RecordedTree, side: Side | undefined) =>
+  const laid = async (tree: TreeLookup, side: Side | undefined) =>
     side && tree.overlay(side, await tree.metaEntry(side.path))
   const [old, current] = [await laid(before, change.before), await laid(after, change.after)]
   return {
@@ -59,8 +59,8 @@ async function overlayChange(
 /** Finds the changes that git's tree does not show, and joins a large file with one of git's at its path. */
 async function changesBeside(
   reader: ObjectReader,
-  before: RecordedTree,
-  after: RecordedTree,
+  before: TreeLookup,
+  after: TreeLookup,
   known: RecordedChange[],
   paths: readonly RawPath[] | undefined,
 ): Promise<RecordedChange[]> {

@@ -16,7 +16,7 @@ const STEPS_BACK = /^(.+?)((?:~\d*|\^)+)$/s
 const ID_PREFIX = /^\d{4,8}$|^\d{8}T\d{0,6}$|^\d{8}T\d{6}-\d{0,3}$/i
 const OID_PREFIX = /^[0-9a-f]{4,40}$/i
 const SESSION_POINT = /^sess[A-Za-z0-9_-]*(?::(?:start|end)|#\d+)$/
-const CANDIDATES_MAX = 10
+const CANDIDATES_MAX = 5
 
 /** Whether `text` has the form of a snapshot name; there need not be such a snapshot. */
 export function isSnapshotName(text: string, nowMs: number): boolean {
@@ -157,13 +157,23 @@ function unknown(text: string, why?: string): FlightrecError {
 }
 
 function ambiguous(text: string, candidates: readonly Snapshot[]): FlightrecError {
-  const listed = candidates
-    .slice(0, CANDIDATES_MAX)
-    .map(({ id, commit, subject }) => `  ${id}  ${commit.slice(0, 10)}  ${showText(subject)}`)
-  if (candidates.length > CANDIDATES_MAX) listed.push('  …')
+  const listed = candidates.slice(0, CANDIDATES_MAX).map(({ id, commit }) => {
+    return /^[0-9a-f]+$/i.test(text) && !id.startsWith(text) ? `${id} (${commit.slice(0, 12)})` : id
+  })
+  if (candidates.length > CANDIDATES_MAX) listed.push('…')
   return new FlightrecError(
     'ambiguous-snapshot',
-    `'${showText(text)}' names more than one snapshot:\n${listed.join('\n')}`,
+    `'${showText(text)}' names more than one snapshot: ${listed.join(', ')}`,
     { hint: `Give more of the id, e.g. \`flightrec show ${candidates[0]!.id}\`.` },
   )
+}
+
+/** Splits `<snapshot>:<path>`. The name is the longest part that can be one, so `14:03:22:a` works. */
+export function splitAtPath(text: string, nowMs: number): { name: string; path?: string } {
+  if (isSnapshotName(text, nowMs)) return { name: text }
+  for (let at = text.lastIndexOf(':'); at > 0; at = text.lastIndexOf(':', at - 1)) {
+    const name = text.slice(0, at)
+    if (isSnapshotName(name, nowMs)) return { name, path: text.slice(at + 1) }
+  }
+  return { name: text }
 }

@@ -3,8 +3,15 @@ import { parseCommit } from '../git/commit-format.ts'
 import { fromGitName } from '../git/names.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { MODE_EXECUTABLE, MODE_LINK, MODE_TREE, parseTree } from '../git/tree-format.ts'
-import type { Oid } from '../model/oid.ts'
-import { isWithin, joinRaw, type RawPath, rawFromText } from '../model/raw-path.ts'
+import { EMPTY_TREE, type Oid } from '../model/oid.ts'
+import {
+  baseRaw,
+  isWithin,
+  joinRaw,
+  parentRaw,
+  type RawPath,
+  rawFromText,
+} from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree, type SkipReason } from './meta.ts'
 
@@ -42,25 +49,37 @@ export async function readRecordedTree(
   const wanted = (path: RawPath) =>
     paths.some((asked) => isWithin(asked, path) || isWithin(path, asked))
 
-  const readFolder = async (oid: Oid, path: RawPath): Promise<Map<RawPath, RecordedNode>> => {
-    const nodes: [RawPath, RecordedNode | Promise<RecordedNode>][] = []
-    const described = new Map((meta.get(path) ?? []).map((entry) => [entry.name, entry]))
-    for (const entry of parseTree(await reader.get(oid, 'tree'))) {
-      const name = fromGitName(entry.gitName)
-      const below = joinRaw(path, name)
-      if (!wanted(below)) continue
-      const more = described.get(name)
-      described.delete(name)
-      const node = nodeInTree(entry.mode, entry.oid, more)
-      if (entry.mode !== MODE_TREE) nodes.push([name, node])
-      else
-        nodes.push([name, readFolder(entry.oid, below).then((children) => ({ ...node, children }))])
+  const inMetaOnly = foldersIn(meta.keys())
+
+  const readFolder = async (
+    oid: Oid | undefined,
+    path: RawPath,
+  ): Promise<Map<RawPath, RecordedNode>> => {
+    const nodes = new Map<RawPath, RecordedNode | Promise<RecordedNode>>()
+    const below = async (node: RecordedNode, tree: Oid | undefined, name: RawPath) => {
+      return { ...node, children: await readFolder(tree, joinRaw(path, name)) }
     }
-    for (const more of described.values()) {
-      if (more.kind && wanted(joinRaw(path, more.name))) nodes.push([more.name, nodeBeside(more)])
+    const described = new Map((meta.get(path) ?? []).map((entry) => [entry.name, entry]))
+    for (const entry of oid ? parseTree(await reader.get(oid, 'tree')) : []) {
+      const name = fromGitName(entry.gitName)
+      if (!wanted(joinRaw(path, name))) continue
+      const node = nodeInTree(entry.mode, entry.oid, described.get(name))
+      nodes.set(name, entry.mode === MODE_TREE ? below(node, entry.oid, name) : node)
+    }
+    for (const [name, entry] of described) {
+      if (!entry.kind || nodes.has(name) || !wanted(joinRaw(path, name))) continue
+      const node = nodeBeside(entry)
+      nodes.set(name, entry.kind === 'folder' ? below(node, undefined, name) : node)
+    }
+    for (const name of inMetaOnly.get(path) ?? []) {
+      if (nodes.has(name) || !wanted(joinRaw(path, name))) continue
+      nodes.set(
+        name,
+        below(nodeInTree(MODE_TREE, EMPTY_TREE, described.get(name)), undefined, name),
+      )
     }
     const all = await Promise.all(
-      nodes.map(async ([name, node]) => [name, await node] as [RawPath, RecordedNode]),
+      [...nodes].map(async ([name, node]) => [name, await node] as const),
     )
     return new Map(all.sort(([a], [b]) => (a < b ? -1 : 1)))
   }
@@ -68,6 +87,18 @@ export async function readRecordedTree(
   const itself = meta.get(TOP)?.find((entry) => entry.name === ROOT_ITSELF)
   const children = await readFolder(snapshot.tree, TOP)
   return { kind: 'folder', mode: itself?.mode ?? 0o755, children }
+}
+
+/** Returns the names of folders by the folder they are in, for these folders and all above them. */
+function foldersIn(paths: Iterable<RawPath>): Map<RawPath, Set<RawPath>> {
+  const names = new Map<RawPath, Set<RawPath>>()
+  for (const path of paths) {
+    for (let at = path; at !== ''; at = parentRaw(at)) {
+      const siblings = names.get(parentRaw(at)) ?? new Set()
+      names.set(parentRaw(at), siblings.add(baseRaw(at)))
+    }
+  }
+  return names
 }
 
 async function readMeta(reader: ObjectReader, commit: Oid | undefined) {
@@ -84,7 +115,7 @@ function nodeInTree(gitMode: number, oid: Oid, more: MetaEntry | undefined): Rec
 function nodeBeside(more: MetaEntry): RecordedNode {
   const kind = more.kind!
   const mode = kind === 'folder' ? 0o755 : 0o644
-  return { kind, mode, ...known(more), ...(kind === 'folder' && { children: new Map() }) }
+  return { kind, mode, ...known(more) }
 }
 
 /** What metadata adds to a node, without its name and kind. */

@@ -18,3 +18,13 @@ export function expandTilde(path: string): string {
 export function currentUser(): { uid: number; gid: number } {
   return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
 }
+
+/** The current folder; undefined when it has been removed. */
+export function workingFolder(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    // ENOENT: the folder is gone. Whatever names its root by itself can still go on.
+    return undefined
+  }
+}

@@ -165,6 +165,11 @@ export class TestEnv {
     symlinkSync(target, this.path(name))
   }
 
+  /** Whether flightrec has made its home yet. */
+  hasHome(): boolean {
+    return existsSync(this.home)
+  }
+
   /** Writes config.toml of the flightrec home. */
   config(toml: string): void {
     mkdirSync(this.home, { recursive: true, mode: 0o700 })

@@ -1,16 +1,20 @@
-/** A recorded folder to restore in: snapshots are taken by hand of whatever is in it. */
+/** A recorded folder to restore in. */
 
-import { rawFromText } from '../../src/model/raw-path.ts'
+import { compileFilter } from '../../src/model/filter.ts'
+import { type RawPath, rawFromText } from '../../src/model/raw-path.ts'
 import type { Snapshot, Trigger } from '../../src/model/snapshot.ts'
+import type { Seen } from '../../src/record/on-disk.ts'
+import { openRecorder } from '../../src/record/recorder.ts'
 import { type RestoreReport, type RestoreRequest, restore } from '../../src/record/restore.ts'
 import { readLatest } from '../../src/store/timeline.ts'
-import { rootState } from '../helpers/root-state.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
 
 export interface RestoreFixture extends ShadowFixture {
-  /** Records the root as it is; paths in `unrecorded` are left out, with what is below them. */
+  /** Records the root as it is, as far as the filter and the size cap let it. */
   take(trigger?: Trigger): Promise<Snapshot>
+  /** Globs of what is not recorded. */
   unrecorded: string[]
+  maxFileSizeBytes: number
   restore(
     snapshot: Snapshot,
     request?: Partial<Omit<RestoreRequest, 'paths'>> & { paths?: string[] },
@@ -21,45 +25,41 @@ export interface RestoreFixture extends ShadowFixture {
 
 export function restoreFixture(): RestoreFixture {
   const fixture = shadowFixture()
-  const { repo, reader, root } = fixture
+  const { repo, reader } = fixture
+  const filter = () => compileFilter({ include: [], exclude: made.unrecorded })
+  const request = async () => ({
+    repo,
+    reader,
+    latest: (await readLatest(repo.gitDir, reader))!,
+    remove: false,
+    force: false,
+    dryRun: false,
+    willRecord: (path: RawPath, seen: Seen) =>
+      seen.kind === 'folder' ? !filter().isPruned(path) : filter().isRecorded(path),
+    takeSnapshot: made.take,
+  })
   const made: RestoreFixture = {
     ...fixture,
     unrecorded: [],
+    maxFileSizeBytes: 1 << 20,
     async take(trigger = 'watch') {
-      const state = rootState(root)
-      for (const path of state.keys()) {
-        const isOut = made.unrecorded.some((out) => path === out || path.startsWith(`${out}/`))
-        if (isOut) state.delete(path)
-      }
-      return await fixture.snapshot(state, { trigger })
+      const limits = { maxFileSizeBytes: made.maxFileSizeBytes }
+      const recorder = await openRecorder({ repo, filter: filter(), ...limits })
+      const { snapshot } = await recorder.snapshot({ trigger })
+      await recorder.close()
+      return snapshot
     },
-    async restore(snapshot, { paths = [''], ...request } = {}) {
+    async restore(snapshot, { paths = [''], ...more } = {}) {
       return await restore({
-        repo,
-        reader,
+        ...(await request()),
         snapshot,
-        latest: (await readLatest(repo.gitDir, reader))!,
         paths: paths.map(rawFromText),
-        remove: false,
-        force: false,
-        dryRun: false,
-        takeSnapshot: made.take,
-        ...request,
+        ...more,
       })
     },
     async undo(report) {
       const paths = report.undoPaths.length > 0 ? report.undoPaths : [rawFromText('')]
-      return await restore({
-        repo,
-        reader,
-        snapshot: report.safety!,
-        latest: (await readLatest(repo.gitDir, reader))!,
-        paths,
-        remove: true,
-        force: false,
-        dryRun: false,
-        takeSnapshot: made.take,
-      })
+      return await restore({ ...(await request()), snapshot: report.safety!, paths, remove: true })
     },
   }
   return made

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { removeTree } from '../helpers/remove-tree.ts'
 import { rootLines } from '../helpers/root-state.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
 
@@ -123,15 +124,19 @@ test('files, links and folders that took each other’s place come back as they 
   expect(rootLines(fixture.root)).toEqual(mixed)
 })
 
+// An ordinary user cannot record what is shut to everybody.
+const isRoot = process.getuid?.() === 0
+if (isRoot) process.stderr.write('skipped: what a shut folder hides, since root sees it\n')
+
 test('modes come back, of files and of folders, also where nobody may enter', async () => {
   fixture.writeRoot({
     'closed/file': { content: 'x', mode: 0o600 },
     'sticky/inside': 'y',
     setuid: { content: '#!', mode: 0o4755 },
-    'only-x': { content: 'z', mode: 0o111 },
+    'only-x': { content: 'z', mode: isRoot ? 0o111 : 0o511 },
   })
   chmodSync(at('sticky'), 0o1777)
-  chmodSync(at('closed'), 0o000)
+  chmodSync(at('closed'), isRoot ? 0o000 : 0o555)
   const before = await fixture.take()
   const lines = rootLines(fixture.root)
   for (const name of ['closed', 'sticky']) chmodSync(at(name), 0o755)
@@ -141,7 +146,7 @@ test('modes come back, of files and of folders, also where nobody may enter', as
   expect(rootLines(fixture.root)).toEqual(lines)
   chmodSync(at('closed'), 0o700)
   for (const name of ['closed', 'sticky', 'setuid', 'only-x']) {
-    rmSync(at(name), { recursive: true })
+    removeTree(at(name))
   }
   await fixture.restore(before)
   expect(rootLines(fixture.root)).toEqual(lines)
@@ -181,7 +186,7 @@ test('unrecorded files in the way are reported and left, unless forced', async (
 test('a folder that holds something unrecorded is not replaced by a file', async () => {
   fixture.writeRoot({ thing: 'file\n' })
   const before = await fixture.take()
-  fixture.unrecorded = ['thing/ignored']
+  fixture.unrecorded = ['thing/ignored/**']
   rmSync(at('thing'))
   fixture.writeRoot({ 'thing/ignored/precious': 'mine\n', 'thing/recorded': 'known\n' })
   const lines = rootLines(fixture.root)
@@ -202,6 +207,19 @@ test('--delete leaves what was never recorded', async () => {
   expect(report.applied!.removed).toEqual(['new/recorded'])
   expect(report.applied!.kept).toEqual(['new'])
 })
+
+test.skipIf(isRoot)(
+  'a folder that was shut is opened again, and says that it could not be checked',
+  async () => {
+    fixture.writeRoot({ 'd/a': 'a\n', 'd/b': 'b\n' })
+    const before = await fixture.take()
+    chmodSync(at('d'), 0o000)
+    const report = await fixture.restore(before)
+    expect(report.plan.conflicts).toEqual([{ path: 'd', reason: 'unreadable' }])
+    expect(read('d/a')).toBe('a\n')
+    expect((await fixture.restore(before)).plan.conflicts).toEqual([])
+  },
+)
 
 test('a link in the place of a parent folder is not written through', async () => {
   fixture.writeRoot({ 'd/f': 'inside\n' })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { diffPatches } from '../../src/git/diff.ts'
 import { changedPath } from '../../src/model/change.ts'
 import { showPath } from '../../src/model/show.ts'
+import { RepoView } from '../../src/review/repo-view.ts'
 import { diffSnapshots } from '../../src/review/snapshot-diff.ts'
 import {
   type FixtureState,
@@ -12,16 +13,21 @@ import {
 } from '../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture
+let view: RepoView
 beforeEach(() => {
   fixture = shadowFixture()
+  view = new RepoView(fixture.repo)
 })
-afterEach(() => fixture.dispose())
+afterEach(() => {
+  view.close()
+  fixture.dispose()
+})
 
 /** Returns e.g. `renamed a → b`, `mode c 644 → 755`. */
 async function diffOf(before: FixtureState, after: FixtureState): Promise<string[]> {
   const first = await fixture.snapshot(before)
   const second = await fixture.snapshot(after)
-  const { changes } = await diffSnapshots(fixture.gitDir, fixture.reader, first, second)
+  const { changes } = await diffSnapshots(view, first, second)
   return changes.map((change) => {
     const from = change.before && change.after && change.before.path !== change.after.path
     const name = (from ? `${showPath(change.before!.path)} → ` : '') + showPath(changedPath(change))
@@ -145,7 +151,7 @@ test('a limit by path also limits modes and empty folders', async () => {
     'doc/e': { folder: true },
   })
   const paths = [rawName('src')]
-  const { changes } = await diffSnapshots(fixture.gitDir, fixture.reader, first, second, paths)
+  const { changes } = await diffSnapshots(view, first, second, paths)
   expect(changes.map(changedPath)).toEqual(['src/a', 'src/e'])
 })
 
@@ -165,7 +171,7 @@ test('each change gets its own patch, whatever lines the content holds', async (
     bin: Buffer.from([0, 1, 2]),
   })
   const query = { before: first.tree, after: second.tree }
-  const { gitChanges } = await diffSnapshots(fixture.gitDir, fixture.reader, first, second)
+  const { gitChanges } = await diffSnapshots(view, first, second)
   const bodies: Record<string, string[]> = {}
   for await (const { change, bodies: found } of diffPatches(fixture.gitDir, query, gitChanges)) {
     bodies[changedPath(change)] = found.map((body) => body.toString())

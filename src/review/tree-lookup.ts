@@ -34,7 +34,7 @@ export interface RecordedSide extends Side {
 }
 
 /** Looks paths up in one snapshot; reads each folder once. Without a snapshot everything is absent. */
-export class RecordedTree {
+export class TreeLookup {
   readonly #reader: ObjectReader
   readonly #tree: Oid | undefined
   readonly #meta: Promise<Oid | undefined>
@@ -122,8 +122,8 @@ async function metaTreeOf(
 /** Yields the paths whose metadata differs between two snapshots; equal folders are not read. */
 export async function* differingMeta(
   reader: ObjectReader,
-  before: RecordedTree,
-  after: RecordedTree,
+  before: TreeLookup,
+  after: TreeLookup,
   folder: RawPath = ROOT,
 ): AsyncGenerator<RawPath> {
   const trees = [await before.metaTree(folder), await after.metaTree(folder)]
@@ -149,16 +149,21 @@ export async function* differingMeta(
 }
 
 function withMeta(gitMode: number, meta: MetaEntry | undefined) {
-  const type = gitMode & 0o170000
-  const plain = type === MODE_TREE ? 0o755 : type === FILE_TYPE && gitMode === FILE_TYPE ? 0o644 : 0
-  const permissions = meta?.mode ?? (gitMode & PERMISSIONS || plain)
   return {
-    mode: type === MODE_LINK ? gitMode : type | permissions,
+    mode: permissionsOf(gitMode, meta),
     ...(meta?.uid !== undefined && { uid: meta.uid }),
     ...(meta?.gid !== undefined && { gid: meta.gid }),
     ...(meta?.sizeBytes !== undefined && { sizeBytes: meta.sizeBytes }),
     ...(meta?.sha256 !== undefined && { sha256: meta.sha256 }),
   }
+}
+
+/** Returns the mode as recorded, file type included: git's own, or with the permissions metadata gives. */
+export function permissionsOf(gitMode: number, meta: MetaEntry | undefined): number {
+  if (gitMode === MODE_LINK) return gitMode
+  const type = gitMode & 0o170000
+  const usual = type === MODE_TREE ? 0o755 : gitMode === FILE_TYPE ? 0o644 : gitMode & PERMISSIONS
+  return type | (meta?.mode ?? usual)
 }
 
 function remember<Value>(

@@ -1,0 +1,56 @@
+import type { Blame } from '../../review/blame.ts'
+import { type CommandContext, command } from '../command.ts'
+import type { Reading } from '../reading.ts'
+
+export const blameCommand = command({
+  name: 'blame',
+  group: 'read',
+  summary: 'Show who wrote each line of a file, and in which snapshot',
+  description: 'Of a file that is gone, shows the last state that was recorded.',
+  arguments: [
+    { name: 'PATH', summary: 'A recorded file' },
+    { name: 'SNAPSHOT', summary: 'The file as of then; the latest unless given', optional: true },
+  ],
+  examples: [
+    ['flightrec blame src/lib.rs', 'Who wrote what'],
+    ["flightrec blame src/lib.rs 'yesterday 14:00'", 'The same, as it was then'],
+  ],
+  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  async run(context) {
+    const { withReading } = await import('../reading.ts')
+    const { readBlame } = await import('../../review/blame.ts')
+    return withReading(context, async (reading) => {
+      const [path, name = 'latest'] = context.args
+      const asked = await reading.snapshots.get(name)
+      const blame = await readBlame(reading.view, asked, reading.paths([path!])![0]!)
+      await writeBlame(context, reading, blame)
+      if (blame.at.commit !== asked.commit && !context.out.isJson) {
+        context.out.talk(`not in ${asked.id}; as of ${blame.at.id}, the last snapshot that has it`)
+      }
+      return 0
+    })
+  },
+})
+
+async function writeBlame(
+  { out }: CommandContext<object>,
+  { nowMs }: Reading,
+  { at, lines }: Blame,
+): Promise<void> {
+  if (out.isJson) {
+    const { blameLineJson } = await import('../../review/blame.ts')
+    for (const line of lines) out.json(blameLineJson(at, line))
+    return
+  }
+  const { showBytes, showText } = await import('../../model/show.ts')
+  const { formatAge } = await import('../../model/units.ts')
+  out.page()
+  const digits = String(lines.length).length
+  const actorWidth = Math.max(0, ...lines.map(({ snapshot }) => snapshot.actor.name.length))
+  for (const { line, snapshot, content } of lines) {
+    const who = showText(snapshot.actor.name).padEnd(actorWidth)
+    const age = formatAge(snapshot.time, nowMs).padEnd(14)
+    const head = `${out.style('modified', snapshot.id)} ${who} ${out.style('dim', age)}`
+    out.line(`${head} ${String(line).padStart(digits)}) ${showBytes(content)}`)
+  }
+}

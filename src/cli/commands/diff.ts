@@ -1,0 +1,84 @@
+import type { DiffQuery } from '../../git/diff.ts'
+import type { DiffSides } from '../../review/diff-request.ts'
+import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
+import { type CommandContext, command } from '../command.ts'
+import type { Reading } from '../reading.ts'
+
+type DiffContext = CommandContext<{ stat: boolean; nameOnly: boolean }>
+
+export const diffCommand = command({
+  name: 'diff',
+  group: 'read',
+  summary: 'Show what differs between two snapshots, or since the latest one',
+  description: `
+    Without a snapshot: the latest one against the root as it is now. That looks at the files which were recorded;
+    new files, empty folders and modes beyond the executable bit show once there is a snapshot of them.
+    With one: that snapshot against the latest. With two, or as \`A..B\`: the first against the second. With
+    \`diff-<id>\`: what changed in that snapshot.
+
+    Renames and copies are found by git, one to one.`,
+  arguments: [
+    { name: 'A', summary: 'The older snapshot, by any name of it', optional: true },
+    { name: 'B', summary: 'The newer one', optional: true },
+  ],
+  acceptsRest: { name: 'PATH…', summary: 'Only these files or folders' },
+  options: {
+    stat: { type: 'boolean', summary: 'Show which paths changed, and by how many lines' },
+    'name-only': { type: 'boolean', summary: 'Show the paths alone' },
+  },
+  examples: [
+    ['flightrec diff', 'What changed since the latest snapshot'],
+    ["flightrec diff '10m ago' -- src", 'What changed in src in the last ten minutes'],
+    ['flightrec diff latest~3 latest --stat', 'The last three changes in sum'],
+  ],
+  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  async run(context) {
+    const { withReading } = await import('../reading.ts')
+    return withReading(context, async (reading) => {
+      const { readDiffRequest } = await import('../../review/diff-request.ts')
+      const { view } = reading
+      const sides = await readDiffRequest(view, reading.snapshots, context.args)
+      const paths = reading.paths(context.rest)
+      const { from, to } = sides
+      if (to) {
+        const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+        const diff = await diffSnapshots(view, from, to, paths)
+        const query = { before: from?.tree, after: to.tree, paths }
+        await writeDiff(context, reading, sides, diff, query)
+      } else {
+        const { diffWorkTree } = await import('../../review/work-tree-diff.ts')
+        await diffWorkTree(view, from!, paths, (diff, query) =>
+          writeDiff(context, reading, sides, diff, query),
+        )
+      }
+      return 0
+    })
+  },
+})
+
+async function writeDiff(
+  { out, options }: DiffContext,
+  { view, nowMs }: Reading,
+  sides: DiffSides,
+  diff: SnapshotDiff,
+  query: DiffQuery,
+): Promise<void> {
+  if (out.isJson) {
+    const { diffEventJson } = await import('../../review/diff-event.ts')
+    const facts = { root: view.repo.root, gitDir: view.gitDir, query, ...sides }
+    out.json(await diffEventJson(diff, { ...facts, createdMs: sides.to?.time ?? nowMs }))
+    return
+  }
+  out.page()
+  if (options.nameOnly) {
+    const { changedPath } = await import('../../model/change.ts')
+    const { showPath } = await import('../../model/show.ts')
+    for (const change of diff.changes) out.line(showPath(changedPath(change)))
+  } else if (options.stat) {
+    const { statLines } = await import('../change-lines.ts')
+    for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
+  } else {
+    const { writePatch } = await import('../patch-lines.ts')
+    await writePatch(out, view.gitDir, query, diff)
+  }
+}

@@ -1,0 +1,37 @@
+import { command } from '../command.ts'
+
+export const gitCommand = command({
+  name: 'git',
+  group: 'read',
+  summary: 'Run plain git on a shadow repo',
+  description: `
+    The timeline is the branch \`main\`, one commit a snapshot, and the root is the work tree. git runs without
+    any of your own configuration, hooks or pagers, and its exit code is passed on.`,
+  acceptsRest: { name: 'ARGS…', summary: 'What to give to git' },
+  isPlain: true,
+  examples: [
+    ['flightrec git -- log --oneline -5', 'The last five snapshots as git shows them'],
+    [
+      'flightrec git --root my-agent -- grep -n panic main',
+      'Search the latest snapshot of another root',
+    ],
+  ],
+  errors: ['no-store', 'git-missing'],
+  async run(context) {
+    const { FlightrecError } = await import('../../model/errors.ts')
+    const { repoInUse } = await import('../reading.ts')
+    const { passToGit } = await import('../../git/passthrough.ts')
+    const { placeFor } = await import('../../review/repo-choice.ts')
+    const { workingFolder } = await import('../../system/environment.ts')
+    if (context.rest.length === 0) {
+      throw new FlightrecError('usage', 'nothing was given to run', {
+        hint: 'Put what git shall do after `--`, e.g. `flightrec git -- log --oneline`.',
+      })
+    }
+    const repo = repoInUse(context)
+    return await passToGit(
+      { gitDir: repo.gitDir, ...placeFor(repo, workingFolder()) },
+      context.rest,
+    )
+  },
+})

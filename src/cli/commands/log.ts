@@ -1,0 +1,86 @@
+import { type CommandContext, command } from '../command.ts'
+import type { Reading } from '../reading.ts'
+
+const DRAIN_EVERY = 100
+
+const OPTIONS = {
+  since: { type: 'string', value: 'TIME', summary: 'Only snapshots at or after this time' },
+  until: { type: 'string', value: 'TIME', summary: 'Only snapshots at or before this time' },
+  path: { type: 'list', value: 'PATH', summary: 'Only snapshots that change this file or folder' },
+  agent: { type: 'string', value: 'NAME', summary: 'Only changes made by this actor' },
+  session: { type: 'string', value: 'ID', summary: 'Only changes made in this session' },
+  stat: { type: 'boolean', summary: 'Show which paths changed, and by how many lines' },
+  patch: { type: 'boolean', short: 'p', summary: 'Show the changes as patches' },
+  oneline: { type: 'boolean', summary: 'Show one line a snapshot' },
+  limit: { type: 'integer', value: 'N', short: 'n', min: 0, summary: 'Show at most N snapshots' },
+  reverse: { type: 'boolean', summary: 'Show the oldest first' },
+  porcelain: { type: 'boolean', summary: 'Write lines for scripts, whose form never changes' },
+} as const
+
+type LogContext = CommandContext<{
+  since: string | undefined
+  until: string | undefined
+  path: string[]
+  agent: string | undefined
+  session: string | undefined
+  stat: boolean
+  patch: boolean
+  oneline: boolean
+  limit: number | undefined
+  reverse: boolean
+  porcelain: boolean
+}>
+
+export const logCommand = command({
+  name: 'log',
+  group: 'read',
+  summary: 'Show the snapshots of a root, newest first',
+  description: `
+    Gaps, stretches that are known not to be recorded, stand between the snapshots where they lie in time;
+    a log limited to paths, an actor or a session leaves them out.
+
+    A time is a clock time (\`14:03\`), an age (\`10m ago\`), a day (\`yesterday\`, \`2026-06-12\`), a day and a
+    clock time, or ISO 8601. A day alone means its first moment.`,
+  arguments: [{ name: 'SNAPSHOT', summary: 'Start here and go back', optional: true }],
+  acceptsRest: { name: 'PATH…', summary: 'Only snapshots that change these files or folders' },
+  options: OPTIONS,
+  examples: [
+    ['flightrec log --stat -n 5', 'The last five snapshots and what changed in them'],
+    ["flightrec log --since '2 hours ago' -- src", 'What happened to src in the last two hours'],
+  ],
+  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  async run(context) {
+    const { withReading } = await import('../reading.ts')
+    return withReading(context, (reading) => writeLog(context, reading))
+  },
+})
+
+async function writeLog(context: LogContext, reading: Reading): Promise<number> {
+  const { out, options, signal } = context
+  const { readLog } = await import('../../review/log.ts')
+  const from =
+    context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
+  const untilMs = reading.time(options.until)
+  const paths = reading.paths([...options.path, ...context.rest])
+  const entries = readLog(reading.view.gitDir, {
+    from,
+    paths,
+    sinceMs: reading.time(options.since),
+    untilMs: from ? Math.min(from.time, untilMs ?? Infinity) : untilMs,
+    agent: options.agent,
+    session: options.session,
+    maxCount: options.limit,
+    reverse: options.reverse,
+  })
+  const { LogWriter } = await import('../log-writer.ts')
+  const writer = new LogWriter(out, reading, { ...options, paths })
+  if (!out.isJson) out.page()
+  let count = 0
+  for await (const entry of entries) {
+    if (signal.aborted) break
+    await writer.write(entry)
+    count += 1
+    if (count % DRAIN_EVERY === 0) await out.drain()
+  }
+  return 0
+}

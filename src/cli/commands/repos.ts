@@ -1,0 +1,29 @@
+import { command } from '../command.ts'
+
+export const reposCommand = command({
+  name: 'repos',
+  group: 'read',
+  summary: 'List what is recorded: name, root and git folder of each',
+  examples: [['flightrec repos', 'See what is recorded, and where its history lies']],
+  errors: ['no-store'],
+  async run({ home, out }) {
+    const { listShadowRepos } = await import('../../store/shadow-repos.ts')
+    const { repoJson } = await import('../../review/status.ts')
+    const { noRepos } = await import('../../review/repo-choice.ts')
+    const { showText } = await import('../../model/show.ts')
+    const repos = listShadowRepos(home)
+    if (repos.length === 0) throw noRepos(home)
+    if (out.isJson) {
+      for (const repo of repos) out.json(repoJson(repo))
+      return 0
+    }
+    const width = (texts: string[]) => Math.max(...texts.map((text) => text.length))
+    const nameWidth = width(repos.map(({ name }) => showText(name)))
+    const rootWidth = width(repos.map(({ root }) => showText(root)))
+    for (const { name, root, gitDir } of repos) {
+      const columns = [showText(name).padEnd(nameWidth), showText(root).padEnd(rootWidth)]
+      out.line(`${columns.join('  ')}  ${out.style('dim', showText(gitDir))}`)
+    }
+    return 0
+  },
+})

@@ -1,0 +1,100 @@
+import type { Snapshot } from '../../model/snapshot.ts'
+import { type CommandContext, command } from '../command.ts'
+import type { Reading } from '../reading.ts'
+
+type ShowContext = CommandContext<{ manifest: boolean; sha256: boolean; stat: boolean }>
+
+export const showCommand = command({
+  name: 'show',
+  group: 'read',
+  summary: 'Show one snapshot: what it is and what changed in it',
+  description: `
+    With \`SNAPSHOT:PATH\`, writes the bytes of that file as they were recorded, and nothing else.
+
+    A snapshot is named by its id or a unique prefix of it, a prefix of its commit, \`latest\`, a time (the last
+    snapshot at or before it), any of these with \`~N\` for the N-th before it, or \`diff-<id>\`.`,
+  arguments: [
+    { name: 'SNAPSHOT', summary: 'What to show; the latest one unless given', optional: true },
+  ],
+  acceptsRest: { name: 'PATH…', summary: 'Only changes of these files or folders' },
+  options: {
+    manifest: { type: 'boolean', summary: 'Write the list of all it holds, as JSON' },
+    sha256: { type: 'boolean', summary: 'With --manifest: add the SHA-256 of each content' },
+    stat: { type: 'boolean', summary: 'Show which paths changed, without the patch' },
+  },
+  examples: [
+    ['flightrec show', 'The last change'],
+    ["flightrec show '10m ago:src/lib.rs'", 'A file as it was ten minutes ago'],
+    ['flightrec show latest --manifest', 'Every file of the latest snapshot, as JSON'],
+  ],
+  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  async run(context) {
+    const { withReading } = await import('../reading.ts')
+    return withReading(context, async (reading) => {
+      const { splitAtPath } = await import('../../review/snapshot-names.ts')
+      const { name, path } = splitAtPath(context.args[0] ?? 'latest', reading.nowMs)
+      const snapshot = await reading.snapshots.get(name)
+      if (path !== undefined) await writeFileAt(context, reading, snapshot, path)
+      else if (context.options.manifest) await writeManifest(context, reading, snapshot)
+      else await writeSnapshot(context, reading, snapshot)
+      return 0
+    })
+  },
+})
+
+async function writeFileAt(
+  { out }: ShowContext,
+  { view, paths }: Reading,
+  snapshot: Snapshot,
+  typed: string,
+): Promise<void> {
+  const { readFileAt } = await import('../../review/file-at.ts')
+  const { path, side, content } = await readFileAt(view, snapshot, paths([typed])![0]!)
+  if (!out.isJson) return out.bytes(content)
+  const { fileAtJson } = await import('../../review/file-at.ts')
+  out.json(fileAtJson(view.repo.root, snapshot, { path, side, content }))
+}
+
+async function writeManifest(
+  { out, options }: ShowContext,
+  { view }: Reading,
+  snapshot: Snapshot,
+): Promise<void> {
+  const { readManifest } = await import('../../review/manifest.ts')
+  out.json(await readManifest(view, snapshot, options.sha256))
+}
+
+async function writeSnapshot(
+  { out, options, rest }: ShowContext,
+  { view, nowMs, paths }: Reading,
+  snapshot: Snapshot,
+): Promise<void> {
+  const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+  const limit = paths(rest)
+  const parent = await view.parentOf(snapshot)
+  const diff = await diffSnapshots(view, parent, snapshot, limit)
+  const query = { before: parent?.tree, after: snapshot.tree, paths: limit }
+  if (out.isJson) {
+    const { snapshotJson } = await import('../../review/snapshot-json.ts')
+    const { diffEventJson } = await import('../../review/diff-event.ts')
+    const facts = { root: view.repo.root, gitDir: view.gitDir, query, from: parent, to: snapshot }
+    const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
+    const { diff_id, from_snapshot_id, changes } = event
+    return out.json({ ...snapshotJson(snapshot), diff_id, from_snapshot_id, changes })
+  }
+  const { snapshotBlock, snapshotFacts } = await import('../snapshot-lines.ts')
+  const { changeLine, statLines } = await import('../change-lines.ts')
+  out.page()
+  for (const line of snapshotBlock(snapshot, nowMs, out.style)) out.line(line)
+  out.line()
+  for (const line of snapshotFacts(snapshot, out.style)) out.line(line)
+  out.line()
+  if (options.stat) {
+    for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
+    return
+  }
+  for (const change of diff.changes) out.line(`  ${changeLine(change, out.style)}`)
+  if (diff.changes.length > 0) out.line()
+  const { writePatch } = await import('../patch-lines.ts')
+  await writePatch(out, view.gitDir, query, diff)
+}

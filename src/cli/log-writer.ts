@@ -1,0 +1,93 @@
+/** Writes the entries of `log` in the form its options ask for. */
+import type { RawPath } from '../model/raw-path.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { LogEntry } from '../review/log.ts'
+import { gapJson, snapshotJson } from '../review/snapshot-json.ts'
+import type { Output } from './output.ts'
+import type { Reading } from './reading.ts'
+import { gapLine, porcelainLine, snapshotBlock, snapshotOneLine } from './snapshot-lines.ts'
+
+export interface LogForm {
+  stat: boolean
+  patch: boolean
+  oneline: boolean
+  porcelain: boolean
+  /** Limits what is shown of each snapshot's changes. */
+  paths: readonly RawPath[] | undefined
+}
+
+export class LogWriter {
+  readonly #out: Output
+  readonly #reading: Reading
+  readonly #form: LogForm
+  #isFirst = true
+
+  constructor(out: Output, reading: Reading, form: LogForm) {
+    this.#out = out
+    this.#reading = reading
+    this.#form = form
+  }
+
+  async write(entry: LogEntry): Promise<void> {
+    if (this.#out.isJson) await this.#writeJson(entry)
+    else if (this.#form.porcelain) {
+      this.#out.line(porcelainLine(entry.type === 'gap' ? entry.gap : entry.snapshot))
+    } else await this.#writeText(entry)
+    this.#isFirst = false
+  }
+
+  async #writeJson(entry: LogEntry): Promise<void> {
+    if (entry.type === 'gap') this.#out.json(gapJson(entry.gap))
+    else {
+      const changes = await this.#changesJson(entry.snapshot)
+      this.#out.json({ ...snapshotJson(entry.snapshot), ...changes })
+    }
+  }
+
+  async #writeText(entry: LogEntry): Promise<void> {
+    const [out, { nowMs }] = [this.#out, this.#reading]
+    if (!this.#isFirst && !this.#form.oneline) out.line()
+    if (entry.type === 'gap') return out.line(gapLine(entry.gap, nowMs, out.style))
+    if (this.#form.oneline) out.line(snapshotOneLine(entry.snapshot, nowMs, out.style))
+    else for (const line of snapshotBlock(entry.snapshot, nowMs, out.style)) out.line(line)
+    await this.#writeChanges(entry.snapshot)
+  }
+
+  async #writeChanges(snapshot: Snapshot): Promise<void> {
+    const { stat, patch, oneline } = this.#form
+    if (!stat && !patch) return
+    const { query, diff } = await this.#diffOf(snapshot)
+    if (!oneline) this.#out.line()
+    if (stat) {
+      const { statLines } = await import('./change-lines.ts')
+      const lines = statLines(diff.changes, this.#out.columns, this.#out.style)
+      for (const line of lines) this.#out.line(line)
+    }
+    if (stat && patch) this.#out.line()
+    if (!patch) return
+    const { writePatch } = await import('./patch-lines.ts')
+    await writePatch(this.#out, this.#reading.view.gitDir, query, diff)
+  }
+
+  async #changesJson(snapshot: Snapshot) {
+    if (!this.#form.stat && !this.#form.patch) return {}
+    const { changeJson, diffEventJson } = await import('../review/diff-event.ts')
+    const { gitDir, repo } = this.#reading.view
+    const { parent, query, diff } = await this.#diffOf(snapshot)
+    if (!this.#form.patch) {
+      return { changes: diff.changes.map((change) => changeJson(repo.root, change)) }
+    }
+    const facts = { root: repo.root, gitDir, query, from: parent, to: snapshot }
+    const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
+    return { changes: event.changes }
+  }
+
+  async #diffOf(snapshot: Snapshot) {
+    const { diffSnapshots } = await import('../review/snapshot-diff.ts')
+    const { view } = this.#reading
+    const { paths } = this.#form
+    const parent = await view.parentOf(snapshot)
+    const query = { before: parent?.tree, after: snapshot.tree, paths }
+    return { parent, query, diff: await diffSnapshots(view, parent, snapshot, paths) }
+  }
+}

@@ -1,0 +1,35 @@
+/** The state of one root as lines for people. */
+import { showText } from '../model/show.ts'
+import { formatAge, formatMoment, formatSize } from '../model/units.ts'
+import type { RepoStatus } from '../review/status.ts'
+import { gapLine, incompleteText } from './snapshot-lines.ts'
+import type { Style } from './style.ts'
+
+export function statusLines(status: RepoStatus, nowMs: number, style: Style): string[] {
+  const { repo, latest, lastGap } = status
+  const facts: [string, string][] = [
+    ['root', showText(repo.root) + (status.isRootThere ? '' : style('warning', '  (not there)'))],
+    ['git', showText(repo.gitDir)],
+    ['store', formatSize(status.storeBytes)],
+    ['snapshots', latest ? String(status.snapshots) : 'none yet'],
+  ]
+  if (latest) {
+    const files = latest.files === 1 ? '1 file' : `${latest.files} files`
+    facts.push(
+      ['latest', `${latest.id}  ${formatMoment(latest.time)} (${formatAge(latest.time, nowMs)})`],
+      ['', `${files}, ${formatSize(latest.bytes)}`],
+    )
+    if (latest.skipped > 0) {
+      const hint = 'see `flightrec show latest --manifest`'
+      facts.push(['', style('warning', `${incompleteText(latest)}; ${hint}`)])
+    }
+  }
+  facts.push([
+    'gaps',
+    lastGap ? `${status.gaps}, the last: ${gapLine(lastGap, nowMs, style)}` : 'none',
+  ])
+  return [
+    style('heading', showText(repo.name)),
+    ...facts.map(([name, value]) => `  ${style('dim', name.padEnd(9))}  ${value}`),
+  ]
+}

@@ -1,0 +1,94 @@
+/** Compares many pairs of trees through one long-lived `git diff-tree --stdin`. */
+import type { ChildProcessWithoutNullStreams } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { FlightrecError } from '../model/errors.ts'
+import { EMPTY_TREE, type Oid } from '../model/oid.ts'
+import type { RawPath } from '../model/raw-path.ts'
+import { diffArguments, type GitChange, parseRaw } from './diff.ts'
+import { spawnGit } from './run.ts'
+
+interface Waiting {
+  resolve(output: Buffer): void
+  reject(error: Error): void
+}
+
+/** Close it when done. All comparisons are limited to the same paths. */
+export class TreeDiffer {
+  readonly #gitDir: string
+  readonly #paths: readonly RawPath[] | undefined
+  readonly #waiting: Waiting[] = []
+  // git passes on a line that names no object and flushes, which tells where an answer ends. The name is
+  // random so that no file name can be taken for it.
+  readonly #end = Buffer.from(`end-${randomBytes(12).toString('hex')}\n`)
+  #child: ChildProcessWithoutNullStreams | undefined
+  #chunks: Buffer[] = []
+  #stderr = ''
+
+  constructor(gitDir: string, paths?: readonly RawPath[]) {
+    this.#gitDir = gitDir
+    this.#paths = paths
+  }
+
+  /** As `diffTrees`, for two trees. */
+  async diff(before: Oid | undefined, after: Oid | undefined): Promise<GitChange[]> {
+    const pair = `${before ?? EMPTY_TREE} ${after ?? EMPTY_TREE}\n`
+    const output = await new Promise<Buffer>((resolve, reject) => {
+      this.#waiting.push({ resolve, reject })
+      this.#start().stdin.write(`${pair}${this.#end}`)
+    })
+    // git repeats the pair when the trees differ.
+    return parseRaw(output.subarray(output.indexOf(0x0a) + 1))
+  }
+
+  close(): void {
+    this.#child?.kill()
+    this.#child = undefined
+  }
+
+  #start(): ChildProcessWithoutNullStreams {
+    if (this.#child) return this.#child
+    const args = diffArguments({ paths: this.#paths }, [
+      '--stdin',
+      '--raw',
+      '--numstat',
+      '-z',
+      '--abbrev=40',
+    ])
+    const child = spawnGit(this.#gitDir, args)
+    this.#child = child
+    child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk))
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-2000)
+    })
+    child.stdin.on('error', () => {
+      // git has ended; 'close' rejects what waits.
+    })
+    child.on('error', (error) => this.#fail(error))
+    child.on('close', () => {
+      const last = this.#stderr.trim().split('\n').at(-1) || 'it ended'
+      this.#fail(
+        new FlightrecError('git-failed', `git diff-tree stopped: ${last}`, {
+          hint: 'Run `flightrec verify` to see what is damaged.',
+        }),
+      )
+    })
+    return child
+  }
+
+  #fail(error: Error): void {
+    this.#chunks = []
+    for (const waiting of this.#waiting.splice(0)) waiting.reject(error)
+  }
+
+  /** Answers come in order, so what has arrived up to the end line is that of the first who waits. */
+  #receive(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    if (chunk.at(-1) !== 0x0a && this.#waiting.length < 2) return
+    let all = Buffer.concat(this.#chunks)
+    for (let at = all.indexOf(this.#end); at >= 0; at = all.indexOf(this.#end)) {
+      this.#waiting.shift()?.resolve(all.subarray(0, at))
+      all = all.subarray(at + this.#end.length)
+    }
+    this.#chunks = all.length === 0 ? [] : [all]
+  }
+}

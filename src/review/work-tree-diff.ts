@@ -1,0 +1,98 @@
+/**
+ * What differs between the latest snapshot and the root as it is now, through git and its index. It knows the
+ * files that were recorded: new ones, empty folders and modes beyond the executable bit show with the next snapshot.
+ */
+import { createHash } from 'node:crypto'
+import { createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
+import { type DiffQuery, diffTrees, type GitChange } from '../git/diff.ts'
+import { withIndexOf } from '../git/index-state.ts'
+import { toGitPath } from '../git/names.ts'
+import type { Side } from '../model/change.ts'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import type { Oid } from '../model/oid.ts'
+import { fsPath, type RawPath } from '../model/raw-path.ts'
+import { showText } from '../model/show.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import type { RepoView } from './repo-view.ts'
+import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
+import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
+
+/** Calls `use` with the diff, and with the query that `diffPatches` needs for its text. */
+export async function diffWorkTree<Result>(
+  view: RepoView,
+  latest: Snapshot,
+  paths: readonly RawPath[] | undefined,
+  use: (diff: SnapshotDiff, query: DiffQuery) => Promise<Result>,
+): Promise<Result> {
+  const { root } = view.repo
+  checkRoot(root)
+  return await withIndexOf(view.gitDir, latest.commit, async (indexFile) => {
+    const query = { before: latest.commit, workTree: root, indexFile, paths }
+    const gitChanges = await diffTrees(view.gitDir, query)
+    const recorded = new TreeLookup(view.reader, latest)
+    const changes: RecordedChange[] = []
+    for (const change of gitChanges) {
+      const seen = await withRealSides(root, recorded, change)
+      if (seen) changes.push(seen)
+    }
+    return await use({ gitChanges, changes: sortChanges(changes) }, query)
+  })
+}
+
+function checkRoot(root: string): void {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new FlightrecError('bad-root', `${showText(root)} is not there to compare with`, {
+    hint: 'Run `flightrec diff latest~1 latest` for the last change that was recorded.',
+  })
+}
+
+/** Returns undefined for a file that git takes for gone only because it stands in the index under an encoded name. */
+async function withRealSides(
+  root: string,
+  recorded: TreeLookup,
+  change: GitChange,
+): Promise<RecordedChange | undefined> {
+  const { before, lines } = change
+  const old = before && recorded.overlay(before, await recorded.metaEntry(before.path))
+  const isEncoded = before !== undefined && toGitPath(before.path) !== before.path
+  const path = change.after?.path ?? (isEncoded ? before.path : undefined)
+  const current = path === undefined ? undefined : await readSide(root, path, change.after)
+  if (isEncoded && !change.after && current?.oid === before.oid) return undefined
+  const type = change.type === 'removed' && current ? 'modified' : change.type
+  return {
+    type,
+    ...(old && { before: old }),
+    ...(current && { after: current }),
+    ...(lines && { lines }),
+  }
+}
+
+/** Looks at a file as it is now; what git saw stands in where it is gone again. */
+async function readSide(
+  root: string,
+  path: RawPath,
+  seen: Side | undefined,
+): Promise<RecordedSide | undefined> {
+  const target = fsPath(root, path)
+  try {
+    const stats = lstatSync(target)
+    if (stats.isSymbolicLink()) {
+      const content = readlinkSync(target, 'buffer')
+      const oid = blobOid(content.length).update(content).digest('hex') as Oid
+      return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
+    }
+    if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
+    const hash = blobOid(stats.size)
+    for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
+    const oid = hash.digest('hex') as Oid
+    return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return seen && { ...seen, kind: 'file' }
+  }
+}
+
+/** A hash that becomes git's name of a blob once it has taken so many bytes. */
+function blobOid(sizeBytes: number) {
+  return createHash('sha1').update(`blob ${sizeBytes}\0`)
+}
