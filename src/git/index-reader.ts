@@ -37,8 +37,9 @@ export interface IndexEntry {
 export type CacheTree = Map<RawPath, Oid>
 
 export interface Index {
-  entries: IndexEntry[]
   trees: CacheTree
+  /** Reads the entries one by one, in git's order; a large index makes no large list. */
+  entries(): Generator<IndexEntry>
 }
 
 export const ENTRY_FIXED_BYTES = 62
@@ -61,20 +62,30 @@ export function readIndex(gitDir: string): Index | undefined {
 
 function parse(bytes: Buffer): Index {
   const count = bytes.readUInt32BE(8)
-  const entries: IndexEntry[] = new Array(count)
+  let at = 12
+  for (let n = 0; n < count; n += 1) at = nextEntry(bytes, at)
+  return { entries: () => parseEntries(bytes, count), trees: parseExtensions(bytes, at) }
+}
+
+/** Entries are padded with 1 to 8 NULs to a multiple of 8 bytes. */
+function nextEntry(bytes: Buffer, at: number): number {
+  const end = bytes.indexOf(0, at + ENTRY_FIXED_BYTES)
+  return at + ((end - at + 8) & ~7)
+}
+
+function* parseEntries(bytes: Buffer, count: number): Generator<IndexEntry> {
   let at = 12
   for (let n = 0; n < count; n += 1) {
-    const flags = bytes.readUInt16BE(at + 60)
+    const next = nextEntry(bytes, at)
     const end = bytes.indexOf(0, at + ENTRY_FIXED_BYTES)
-    entries[n] = {
+    yield {
       gitPath: rawFromLatin1(bytes.toString('latin1', at + ENTRY_FIXED_BYTES, end)),
       oid: bytes.toString('hex', at + 40, at + 60) as Oid,
       stat: parseStat(bytes, at),
-      assumeValid: (flags & ASSUME_VALID) !== 0,
+      assumeValid: (bytes.readUInt16BE(at + 60) & ASSUME_VALID) !== 0,
     }
-    at += (end - at + 8) & ~7
+    at = next
   }
-  return { entries, trees: parseExtensions(bytes, at) }
 }
 
 function parseStat(bytes: Buffer, at: number): IndexStat {

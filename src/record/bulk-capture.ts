@@ -1,12 +1,12 @@
-/** Captures many files on all cores: each worker thread reads, hashes and packs what it is sent. */
+/** Captures many files on all cores: each worker process reads, hashes and packs what it is sent. */
 import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { removeIfThere } from '../system/files.ts'
+import { WorkerProcess } from '../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'
 import type { CaptureJob, Outcome } from './capture-batch.ts'
-import type { WorkerInput, WorkerReply, WorkerRequest } from './capture-worker.ts'
+import type { WorkerReply, WorkerRequest } from './capture-worker.ts'
 
 const WORKERS_MAX = 8
 
@@ -25,6 +25,8 @@ export interface BulkCapture {
   onOutcomes(job: CaptureJob, outcomes: Outcome[]): void
 }
 
+type Worker = WorkerProcess<WorkerRequest, WorkerReply>
+
 /**
  * Captures all jobs; when it returns, every object named in an outcome is durable. An abort ends it early,
  * with the outcomes so far durable too.
@@ -32,31 +34,18 @@ export interface BulkCapture {
 export async function captureInBulk(jobs: readonly CaptureJob[], bulk: BulkCapture): Promise<void> {
   const queue = [...jobs].reverse()
   const count = Math.max(1, Math.min(WORKERS_MAX, availableParallelism(), jobs.length))
-  const { root, gitDir, limits, known } = bulk
-  const workerData: WorkerInput = { root, gitDir, limits, known }
-  const workers = Array.from({ length: count }, () => new Worker(WORKER_URL, { workerData }))
+  const workers: Worker[] = Array.from({ length: count }, () => new WorkerProcess(WORKER_URL))
   try {
     await Promise.all(workers.map((worker) => drive(worker, queue, bulk)))
   } finally {
-    await Promise.all(workers.map((worker) => worker.terminate()))
-    removeOwnTemporaries(gitDir)
+    await Promise.all(workers.map((worker) => worker.stop()))
+    removeTemporaryPacks(bulk.gitDir)
   }
-}
-
-/** What threads that were stopped in the middle left behind. */
-function removeOwnTemporaries(gitDir: string): void {
-  const folder = join(gitDir, 'objects', 'pack')
-  const own = `.tmp-${process.pid}-`
-  for (const name of readdirSync(folder)) {
-    if (name.includes(own)) removeIfThere(join(folder, name))
-  }
-}
-
-function workerFailure({ message, code }: { message: string; code: string | undefined }): Error {
-  return Object.assign(new Error(message), code === undefined ? {} : { code })
 }
 
 async function drive(worker: Worker, queue: CaptureJob[], bulk: BulkCapture): Promise<void> {
+  const { root, gitDir, limits, known } = bulk
+  await ask(worker, { input: { root, gitDir, limits, known } })
   for (let job = queue.pop(); job && !bulk.signal?.aborted; job = queue.pop()) {
     const reply = await ask(worker, { job })
     if (typeof reply === 'object' && 'outcomes' in reply) bulk.onOutcomes(job, reply.outcomes)
@@ -64,29 +53,17 @@ async function drive(worker: Worker, queue: CaptureJob[], bulk: BulkCapture): Pr
   await ask(worker, 'finish')
 }
 
-function ask(worker: Worker, request: WorkerRequest): Promise<WorkerReply> {
-  return new Promise((resolve, reject) => {
-    const settle = () => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-    }
-    const onMessage = (reply: WorkerReply) => {
-      settle()
-      if (typeof reply === 'object' && 'failed' in reply) reject(workerFailure(reply.failed))
-      else resolve(reply)
-    }
-    const onError = (error: unknown) => {
-      settle()
-      reject(error)
-    }
-    const onExit = (code: number) => {
-      settle()
-      reject(new Error(`a capture worker ended with exit code ${code}`))
-    }
-    worker.on('message', onMessage)
-    worker.on('error', onError)
-    worker.on('exit', onExit)
-    worker.postMessage(request)
-  })
+async function ask(worker: Worker, request: WorkerRequest): Promise<WorkerReply> {
+  const reply = await worker.ask(request)
+  if (typeof reply === 'string' || !('failed' in reply)) return reply
+  const { message, code } = reply.failed
+  throw Object.assign(new Error(message), code === undefined ? {} : { code })
+}
+
+/** What workers that were stopped in the middle left behind; nobody else writes packs meanwhile. */
+function removeTemporaryPacks(gitDir: string): void {
+  const folder = join(gitDir, 'objects', 'pack')
+  for (const name of readdirSync(folder)) {
+    if (/^tmp_(?:pack|idx)\.tmp-/.test(name)) removeIfThere(join(folder, name))
+  }
 }

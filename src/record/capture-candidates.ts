@@ -93,7 +93,7 @@ async function lookAgain(
 
 function isFew(candidates: readonly Candidate[]): boolean {
   let bytes = 0
-  for (const { stats } of candidates) bytes += stats.size
+  for (const { sizeBytes } of candidates) bytes += sizeBytes
   return candidates.length <= FEW_FILES && bytes <= FEW_BYTES
 }
 
@@ -143,7 +143,7 @@ async function captureOnAllCores(
     onOutcomes(job, outcomes) {
       members.get(job)!.forEach((candidate, at) => {
         take(candidate, outcomes[at]!)
-        done.bytes += candidate.stats.size
+        done.bytes += candidate.sizeBytes
       })
       done.files += outcomes.length
       task.onProgress?.({ ...done })
@@ -170,7 +170,7 @@ function* grouped(candidates: readonly Candidate[]): Generator<Candidate[]> {
       bytes = 0
     }
     group.push(candidate)
-    bytes += candidate.stats.size
+    bytes += candidate.sizeBytes
   }
   if (group.length > 0) yield group
 }

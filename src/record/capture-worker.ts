@@ -1,8 +1,7 @@
-/** A worker thread: captures the jobs it is sent straight into a pack of its own. */
-import { parentPort, workerData } from 'node:worker_threads'
+/** A worker process: captures the jobs it is sent straight into packs of its own. */
 import { hashObject, PackWriter } from '../git/pack-writer.ts'
 import { errnoOf } from '../model/errors.ts'
-import type { Oid } from '../model/oid.ts'
+import { serveRequests } from '../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
 
@@ -14,20 +13,19 @@ export interface WorkerInput {
   known: Uint8Array
 }
 
-export type WorkerRequest = { job: CaptureJob } | 'finish'
-/** Errors lose their code on the way between threads, so it travels beside the message. */
+/** First the input, then jobs, then `finish`, which makes all that was captured durable. */
+export type WorkerRequest = { input: WorkerInput } | { job: CaptureJob } | 'finish'
+
+/** Errors lose their code on the way between processes, so it travels beside the message. */
 export type WorkerReply =
   | { outcomes: Outcome[] }
   | { failed: { message: string; code: string | undefined } }
-  | 'finished'
+  | 'done'
 
 const PACK_BYTES_MAX = 1 << 30
 
-const input = workerData as WorkerInput
+let input: WorkerInput
 const known = new Set<string>()
-for (let at = 0; at < input.known.length; at += 20) {
-  known.add(Buffer.from(input.known.buffer, input.known.byteOffset + at, 20).toString('hex'))
-}
 let pack: PackWriter | undefined
 
 const store: BlobStore = {
@@ -36,37 +34,39 @@ const store: BlobStore = {
     if (!known.has(oid)) openPack().add('blob', content, oid)
     return oid
   },
-  writeStream(sizeBytes, pieces): Promise<Oid | undefined> {
-    return openPack().addStreamed(sizeBytes, pieces)
-  },
+  writeStream: (sizeBytes, pieces) => openPack().addStreamed(sizeBytes, pieces),
 }
 
 /** A pack that grows beyond its limit is completed and the next one begun. */
 function openPack(): PackWriter {
-  if (pack && pack.sizeBytes > PACK_BYTES_MAX) {
-    pack.finish()
-    pack = undefined
-  }
+  if (pack && pack.sizeBytes > PACK_BYTES_MAX) finish()
   pack ??= new PackWriter(input.gitDir)
   return pack
 }
 
-async function answer(request: WorkerRequest): Promise<WorkerReply> {
+function finish(): void {
+  pack?.finish()
+  pack = undefined
+}
+
+function takeInput(given: WorkerInput): void {
+  input = given
+  const names = Buffer.from(given.known)
+  for (let at = 0; at < names.length; at += 20) known.add(names.toString('hex', at, at + 20))
+}
+
+serveRequests<WorkerRequest, WorkerReply>(async (request) => {
   try {
-    if (request !== 'finish') {
+    if (typeof request === 'object' && 'job' in request) {
       return { outcomes: await captureJob(input.root, request.job, input.limits, store) }
     }
-    pack?.finish()
-    pack = undefined
-    return 'finished'
+    if (request === 'finish') finish()
+    else takeInput(request.input)
+    return 'done'
   } catch (error) {
     pack?.abandon()
     pack = undefined
     const message = error instanceof Error ? error.message : String(error)
     return { failed: { message, code: errnoOf(error) } }
   }
-}
-
-parentPort!.on('message', async (request: WorkerRequest) => {
-  parentPort!.postMessage(await answer(request))
 })

@@ -1,16 +1,25 @@
-/** Gathers what one snapshot changes, path by path, while the state is brought up to date. */
+/**
+ * Gathers what one snapshot changes, path by path, while the state is brought up to date. The first snapshot
+ * of a root changes everything: then nothing is listed.
+ */
 import type { Change, ChangeType, Side } from '../model/change.ts'
 import type { Oid } from '../model/oid.ts'
 import { joinRaw, type RawPath } from '../model/raw-path.ts'
 import type { RecordedEntry, RecordedFolder } from './recorded-state.ts'
 
 export class ChangeLog {
+  readonly #isFirst: boolean
   readonly #sides = new Map<RawPath, { before?: Side; after?: Side }>()
   readonly #newFolders = new Map<RawPath, RecordedFolder>()
   readonly #oidsBefore = new Set<Oid>()
 
+  constructor(isFirst: boolean) {
+    this.#isFirst = isFirst
+  }
+
   /** A path holds something new, or the same with other attributes. */
   changed(before: Side | undefined, after: Side): void {
+    if (this.#isFirst) return
     const known = this.#sides.get(after.path)
     const first = known?.before ?? before
     if (first?.oid) this.#oidsBefore.add(first.oid)
@@ -31,7 +40,7 @@ export class ChangeLog {
 
   /** A folder is new; it counts as a change only when it stays empty. */
   folderAdded(path: RawPath, folder: RecordedFolder): void {
-    this.#newFolders.set(path, folder)
+    if (!this.#isFirst) this.#newFolders.set(path, folder)
   }
 
   /** Content the latest snapshot holds at a path that changed: in the store already, as after a rename. */

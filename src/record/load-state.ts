@@ -36,6 +36,11 @@ const UNKNOWN_STAT = {
   sizeBytes: 0,
 }
 
+/** A slice of a string keeps the whole string in memory; names are kept for as long as the state. */
+function ownCopy(name: string): RawPath {
+  return rawFromLatin1(Buffer.from(name, 'latin1').toString('latin1'))
+}
+
 function isUnknown(stat: FileStat): boolean {
   return stat.ctimeSeconds === 0 && stat.mtimeSeconds === 0 && stat.inode === 0
 }
@@ -54,10 +59,10 @@ export async function loadState(
   }
   const index = readIndex(gitDir)
   if (index?.trees.get('' as RawPath) === latest.tree) {
-    for (const entry of index.entries) builder.addFile(entry.gitPath, entry.oid, entry.stat)
+    for (const entry of index.entries()) builder.addFile(entry.gitPath, entry.oid, entry.stat)
     builder.takeTrees(index.trees)
   } else {
-    await addFromTree(builder, gitDir, latest.tree, index?.entries ?? [])
+    await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])
   }
   if (latest.meta) await addMeta(builder, gitDir, reader, latest.meta)
   settleState(builder.top)
@@ -66,7 +71,7 @@ export async function loadState(
 
 /** A first snapshot that was interrupted left its captured files in the index: they need not be read again. */
 function adoptInterrupted(builder: StateBuilder, gitDir: string): void {
-  for (const entry of readIndex(gitDir)?.entries ?? []) {
+  for (const entry of readIndex(gitDir)?.entries() ?? []) {
     builder.addFile(entry.gitPath, entry.oid, entry.stat)
   }
 }
@@ -75,9 +80,10 @@ async function addFromTree(
   builder: StateBuilder,
   gitDir: string,
   tree: Oid,
-  indexEntries: readonly IndexEntry[],
+  indexEntries: Iterable<IndexEntry>,
 ): Promise<void> {
-  const byPath = new Map(indexEntries.map((entry) => [entry.gitPath, entry]))
+  const byPath = new Map<RawPath, IndexEntry>()
+  for (const entry of indexEntries) byPath.set(entry.gitPath, entry)
   const listing = await git(gitDir, ['ls-tree', '-r', '-t', '-z', '--full-tree', tree])
   const trees: CacheTree = new Map([['' as RawPath, tree]])
   for (const line of listing.toString('latin1').split('\0')) {
@@ -139,7 +145,7 @@ class StateBuilder {
     if (stat.mode === MODE_LINK) stat.mode |= 0o777
     stat.uid = this.#owner.uid
     stat.gid = this.#owner.gid
-    const name = fromGitName(rawFromLatin1(gitPath.slice(slash + 1)))
+    const name = fromGitName(ownCopy(gitPath.slice(slash + 1)))
     this.#lastFolder.entries.set(name, { kind: 'file', oid, stat, isUncertain: isUnknown(stat) })
   }
 

@@ -41,7 +41,10 @@ export interface SnapshotResult {
   /** The snapshot that holds the state found: a new one, or the latest when nothing changed. */
   snapshot: Snapshot
   isNew: boolean
-  /** What is new in it, sorted by path; renames are left to `git diff -M`. */
+  /**
+   * What is new in it, sorted by path; renames are left to `git diff -M`. Empty for the first snapshot,
+   * which is new as a whole.
+   */
   changes: Change[]
 }
 
@@ -159,7 +162,7 @@ export class Recorder {
 
   async #record(loaded: Loaded, request: SnapshotRequest): Promise<SnapshotResult> {
     const { gitDir } = this.repo
-    const log = new ChangeLog()
+    const log = new ChangeLog(loaded.latest === undefined)
     const { sink, hasRefreshed } = await this.#bringUpToDate(loaded, request, log)
     if (hasRefreshed || loaded.top.isChanged) this.#generation += 1
     const { latest } = loaded

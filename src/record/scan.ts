@@ -19,7 +19,7 @@ export interface Candidate {
   folder: RecordedFolder
   name: RawPath
   path: RawPath
-  stats: Stats
+  sizeBytes: number
 }
 
 export interface ScanScope {
@@ -213,7 +213,7 @@ export class Scan {
       isSameFile(known.stat, stats)
     if (isKnown) return undefined
     if (known?.kind === 'folder') this.#remove(folder, name, path)
-    this.candidates.set(path, { folder, name, path, stats })
+    this.candidates.set(path, { folder, name, path, sizeBytes: stats.size })
     return undefined
   }
 

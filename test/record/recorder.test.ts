@@ -154,6 +154,7 @@ test('modes, empty folders and an odd owner are kept beside the tree and survive
 test('names that are not UTF-8 and names that git refuses are recorded', async () => {
   const recording = await startRecording({ exclude: [] })
   const { root } = recording
+  await take(recording.recorder)
   const odd = [
     '\xff\xfe.txt',
     '.GIT',
@@ -342,6 +343,7 @@ test('an empty root makes a first snapshot', async () => {
 test('excluded folders and the flightrec home are neither walked nor recorded', async () => {
   const recording = await startRecording({ excluded: [rawFromText('home')] })
   const { root } = recording
+  await take(recording.recorder)
   for (const folder of ['node_modules/x', 'home/repos', 'src', '.git']) {
     mkdirSync(join(root, folder), { recursive: true })
     writeFileSync(join(root, folder, 'f'), 'f')
@@ -353,6 +355,7 @@ test('excluded folders and the flightrec home are neither walked nor recorded', 
 test('with respect_gitignore, what git ignores is left out, and comes back when the rule goes', async () => {
   const recording = await startRecording({ respectGitignore: true })
   const { root } = recording
+  await take(recording.recorder)
   mkdirSync(join(root, 'build/deep'), { recursive: true })
   for (const path of ['build/deep/f', 'a.log', 'keep.log', 'src'])
     writeFileSync(join(root, path), path)
