@@ -72,7 +72,7 @@ test('of six that find the same dead lock at once, one gets it, a hundred times'
   const dead = JSON.stringify({ ...ownIdentity(), started: '1', command: 'gone', since: 0 })
   for (let round = 0; round < 100; round += 1) writeFileSync(join(folder, `lock-${round}`), dead)
   const start = String(Date.now() + 3_000)
-  const running = Array.from({ length: 6 }, () => contender('race', folder, start))
+  const running = Array.from({ length: 6 }, () => contender('race', folder, start, '6'))
   const taken = (await Promise.all(running.map(output))).join('').trimEnd().split('\n')
   expect(taken.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i))
 }, 60_000)
