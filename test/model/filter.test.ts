@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { defaultConfig } from '../../src/model/config.ts'
 import { compileFilter } from '../../src/model/filter.ts'
@@ -54,4 +55,21 @@ test('the defaults record secrets and sources, and prune what tools can make aga
     expect([path, filter.isRecorded(path)]).toEqual([path, true])
   for (const path of ['.git', 'a/node_modules', 'target', 'x/.venv', 'x/__pycache__'])
     expect([path, filter.isPruned(path)]).toEqual([path, true])
+})
+
+test('nothing below a pruned folder would have been recorded', () => {
+  const name = fc.constantFrom('a', 'b', 'ab', '.git')
+  const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'))
+  const glob = fc
+    .array(fc.constantFrom('*', '**/', '/**', '/', 'a', 'b', '.git', '{a,b}', '?'), {
+      maxLength: 6,
+    })
+    .map((parts) => parts.join(''))
+  fc.assert(
+    fc.property(fc.array(glob, { maxLength: 4 }), path, path, (exclude, folder, below) => {
+      const filter = filterOf([], exclude)
+      if (filter.isPruned(folder)) expect(filter.isRecorded(`${folder}/${below}`)).toBe(false)
+    }),
+    { numRuns: 3_000 },
+  )
 })

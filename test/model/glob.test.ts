@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type GlobToken, parseGlob } from '../../src/model/glob.ts'
 import { compileGlobs } from '../../src/model/glob-matcher.ts'
 import { rawFromLatin1, rawFromText } from '../../src/model/raw-path.ts'
+import globset from '../fixtures/globset-0.4.21.json' with { type: 'json' }
 
 function matches(pattern: string, path: string): boolean {
   return compileGlobs([pattern])(rawFromText(path))
@@ -52,3 +55,87 @@ test('hostile patterns take time linear in the path', () => {
   }
   expect(performance.now() - started).toBeLessThan(500)
 })
+
+test.each(Object.entries(globset.matches))(
+  '%j matches what it matches in globset',
+  (glob, answer) => {
+    if (answer === 'error') {
+      expect(problem(glob)).toContain('bad glob')
+      return
+    }
+    expect(globset.paths.filter((path) => matches(glob, path))).toEqual(answer)
+  },
+)
+
+const globText = fc
+  .array(
+    fc.constantFrom(...'*?/ab.é', '**', '**/', '/**/', '[ab]', '[!a]', '{a,*b}', '{**/a,b/**}'),
+    {
+      maxLength: 8,
+    },
+  )
+  .map((parts) => parts.join(''))
+const pathText = fc
+  .array(fc.stringMatching(/^[ab.é\n]{1,4}$/), { minLength: 1, maxLength: 5 })
+  .map((names) => names.join('/'))
+
+test('a compiled glob agrees with a matcher that tries everything', () => {
+  fc.assert(
+    fc.property(globText, pathText, (glob, path) => {
+      expect(matches(glob, path)).toBe(matchesNaively(parseGlob(glob), rawFromText(path)))
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
+test('several globs match what any of them does', () => {
+  fc.assert(
+    fc.property(fc.array(globText, { maxLength: 5 }), pathText, (globs, path) => {
+      const all = compileGlobs(globs)(rawFromText(path))
+      expect(all).toBe(globs.some((glob) => matches(glob, path)))
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+/** Whether the tokens can be laid over the whole path, in any way. */
+function matchesNaively(tokens: readonly GlobToken[], path: string): boolean {
+  if (tokens.length === 1 && tokens[0]!.kind === 'leading-folders') return true
+  return endsOf(tokens, path, 0).has(path.length)
+}
+
+/** Returns every place where a match of `tokens` that starts at `from` can end. */
+function endsOf(tokens: readonly GlobToken[], path: string, from: number): Set<number> {
+  let ends = new Set([from])
+  for (const token of tokens) {
+    ends = new Set([...ends].flatMap((start) => [...endsOfToken(token, path, start)]))
+  }
+  return ends
+}
+
+function endsOfToken(token: GlobToken, path: string, start: number): Set<number> {
+  const later = Array.from({ length: path.length - start + 1 }, (_, n) => start + n)
+  const behindSlash = later.filter((end) => end > start && path[end - 1] === '/')
+  const isSlash = path[start] === '/'
+  switch (token.kind) {
+    case 'byte':
+      return new Set(
+        start < path.length && new RegExp(`^${token.source}$`).test(path[start]!)
+          ? [start + 1]
+          : [],
+      )
+    case 'star':
+      return new Set(later)
+    case 'leading-folders':
+      return new Set([start, ...behindSlash])
+    case 'all-below':
+      return new Set(isSlash ? later.slice(1) : [])
+    case 'inner-folders':
+      return new Set(isSlash ? behindSlash : [])
+    case 'alternates': {
+      const filled = token.branches.filter((branch) => branch.length > 0)
+      if (filled.length === 0) return new Set([start])
+      return new Set(filled.flatMap((branch) => [...endsOf(branch, path, start)]))
+    }
+  }
+}
