@@ -1,5 +1,13 @@
 /** Reads config.toml over the defaults, and remembers where each value came from. */
-import { lstatSync, readFileSync, renameSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import {
   CONFIG_KEY_NAMES,
@@ -97,20 +105,34 @@ function badConfig(home: Home, where: string, problem: string, cause?: unknown):
 }
 
 function readConfigText(home: Home): string | undefined {
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(home.configPath)
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined
-    const problem = errno === 'EISDIR' ? 'it is a folder' : `it cannot be read (${errno})`
-    throw badConfig(home, '', problem, error)
-  }
-  if (bytes.length > FILE_MAX_BYTES) throw badConfig(home, '', 'it is larger than 1 MiB')
+  const bytes = readConfigBytes(home)
+  if (bytes === undefined) return undefined
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (error) {
     throw badConfig(home, `:${lineOfBadUtf8(bytes)}`, 'it is not UTF-8 text', error)
+  }
+}
+
+/** Reads an ordinary file only: a pipe or a device in its place would never end. */
+function readConfigBytes(home: Home): Buffer | undefined {
+  let fd: number
+  try {
+    fd = openSync(home.configPath, constants.O_RDONLY | constants.O_NONBLOCK)
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR') return undefined
+    throw badConfig(home, '', `it cannot be read (${errno})`, error)
+  }
+  try {
+    const stat = fstatSync(fd)
+    if (!stat.isFile()) {
+      throw badConfig(home, '', `it is a ${stat.isDirectory() ? 'folder' : 'pipe or device'}`)
+    }
+    if (stat.size > FILE_MAX_BYTES) throw badConfig(home, '', 'it is larger than 1 MiB')
+    return readFileSync(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 

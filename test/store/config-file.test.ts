@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { defaultConfig } from '../../src/model/config.ts'
@@ -245,6 +246,14 @@ test('unknown keys and sections warn with what was probably meant', async () => 
 test('a folder in place of config.toml is an error', async () => {
   mkdirSync(locateHome().configPath)
   await expect(loadConfig(locateHome())).rejects.toThrow('config.toml: it is a folder')
+})
+
+test('a pipe or a device in place of config.toml is an error, not a wait', async () => {
+  execFileSync('mkfifo', [locateHome().configPath])
+  await expect(loadConfig(locateHome())).rejects.toThrow('config.toml: it is a pipe or device')
+  rmSync(locateHome().configPath)
+  symlinkSync('/dev/zero', locateHome().configPath)
+  await expect(loadConfig(locateHome())).rejects.toThrow('config.toml: it is a pipe or device')
 })
 
 test.skipIf(process.getuid?.() === 0)(
