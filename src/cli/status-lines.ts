@@ -6,9 +6,13 @@ import { gapLine, incompleteText } from './snapshot-lines.ts'
 import type { Style } from './style.ts'
 
 export function statusLines(status: RepoStatus, nowMs: number, style: Style): string[] {
-  const { repo, latest, lastGap } = status
+  const { repo, latest, lastGap, watcher } = status
+  const watching = watcher
+    ? `yes, by process ${watcher.pid} since ${formatMoment(watcher.since)}`
+    : style('warning', 'no')
   const facts: [string, string][] = [
     ['root', showText(repo.root) + (status.isRootThere ? '' : style('warning', '  (not there)'))],
+    ['watched', watching],
     ['git', showText(repo.gitDir)],
     ['store', formatSize(status.storeBytes)],
     ['snapshots', latest ? String(status.snapshots) : 'none yet'],

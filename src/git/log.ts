@@ -4,7 +4,9 @@ import { type Oid, parseOid } from '../model/oid.ts'
 import { type RawPath, rawToText } from '../model/raw-path.ts'
 import type { Commit } from './commit-format.ts'
 import { toGitPath } from './names.ts'
-import { gitFailure, spawnGit } from './run.ts'
+import { findByReflog } from './reflog-search.ts'
+import { MAIN } from './refs.ts'
+import { gitFailure, gitResult, spawnGit } from './run.ts'
 
 export interface LogQuery {
   /** Where to start: a ref or an object name. */
@@ -30,6 +32,15 @@ export interface LoggedCommit extends Commit {
 type Fields = [string, string, string, string, string, string, string, string, string]
 
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as const
+
+/** Returns where a log of the timeline that ends at `untilSeconds` may start, so that newer commits cost nothing. */
+export async function logStart(gitDir: string, untilSeconds: number | undefined): Promise<string> {
+  const place = untilSeconds === undefined ? undefined : findByReflog(gitDir, MAIN, untilSeconds)
+  if (!place) return MAIN
+  const args = ['rev-list', '--max-count=2', place.next, '--']
+  const { stdout } = await gitResult(gitDir, args, { accept: [128] })
+  return stdout.toString('latin1') === `${place.next}\n${place.at}\n` ? place.at : MAIN
+}
 
 /** Yields the commits `query` asks for, newest first. Leaving the loop early ends git. */
 export async function* gitLog(gitDir: string, query: LogQuery): AsyncGenerator<LoggedCommit> {

@@ -1,5 +1,5 @@
 /** The history of a root: its snapshots, and between them the gaps, as a stream. */
-import { gitLog } from '../git/log.ts'
+import { gitLog, type LogQuery, logStart } from '../git/log.ts'
 import { GAPS, MAIN, readRef } from '../git/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Gap } from '../model/gap.ts'
@@ -7,6 +7,8 @@ import type { RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { parseGapMessage } from '../model/snapshot-message.ts'
 import { snapshotFromCommit } from '../store/timeline.ts'
+import { readPathLog } from './path-log.ts'
+import type { RepoView } from './repo-view.ts'
 
 export interface LogFilter {
   /** Start at this snapshot and go back; the latest unless given. */
@@ -31,17 +33,19 @@ export type LogEntry = { type: 'snapshot'; snapshot: Snapshot } | { type: 'gap';
  * log limited to paths, an agent or a session has none.
  * @throws {FlightrecError} no-store, when nothing is recorded yet.
  */
-export async function* readLog(gitDir: string, filter: LogFilter): AsyncGenerator<LogEntry> {
+export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerator<LogEntry> {
+  const { gitDir } = view
   if (readRef(gitDir, MAIN) === undefined) throw nothingYet()
+  if (filter.maxCount === 0) return
   if (filter.reverse && filter.maxCount !== undefined) {
     const newest: LogEntry[] = []
-    for await (const entry of readLog(gitDir, { ...filter, reverse: false })) newest.push(entry)
+    for await (const entry of readLog(view, { ...filter, reverse: false })) newest.push(entry)
     yield* newest.reverse()
     return
   }
   const gaps = new GapQueue(readGapLog(gitDir, filter))
   let shown = 0
-  for await (const snapshot of readSnapshotLog(gitDir, filter)) {
+  for await (const snapshot of readSnapshotLog(view, filter)) {
     yield* gaps.before(snapshot.time, filter.reverse === true)
     yield { type: 'snapshot', snapshot }
     shown += 1
@@ -57,22 +61,31 @@ function nothingYet(): FlightrecError {
   })
 }
 
-async function* readSnapshotLog(gitDir: string, filter: LogFilter): AsyncGenerator<Snapshot> {
-  const commits = gitLog(gitDir, {
-    from: filter.from?.commit ?? MAIN,
-    ...secondsOf(filter),
+async function* readSnapshotLog(view: RepoView, filter: LogFilter): AsyncGenerator<Snapshot> {
+  const times = secondsOf(filter)
+  const query: LogQuery = {
+    from: filter.from?.commit ?? (await logStart(view.gitDir, times.untilSeconds)),
+    ...times,
     ...(filter.paths?.length && { paths: filter.paths }),
     ...(filter.agent !== undefined && { authorName: filter.agent }),
     ...(filter.session !== undefined && { messageLine: `Flightrec-Session: ${filter.session}` }),
     ...(filter.reverse && { reverse: true }),
-  })
-  for await (const commit of commits) {
-    const snapshot = snapshotFromCommit(commit.oid, commit)
+  }
+  const snapshots = query.paths ? readPathLog(view, query) : readPlainLog(view, query)
+  for await (const snapshot of snapshots) {
     if (isInTime(snapshot.time, filter)) yield snapshot
   }
 }
 
-function secondsOf({ sinceMs, untilMs }: LogFilter) {
+async function* readPlainLog(view: RepoView, query: LogQuery): AsyncGenerator<Snapshot> {
+  for await (const commit of gitLog(view.gitDir, query))
+    yield snapshotFromCommit(commit.oid, commit)
+}
+
+function secondsOf({
+  sinceMs,
+  untilMs,
+}: LogFilter): Pick<LogQuery, 'sinceSeconds' | 'untilSeconds'> {
   return {
     ...(sinceMs !== undefined && { sinceSeconds: Math.floor(sinceMs / 1000) }),
     ...(untilMs !== undefined && { untilSeconds: Math.floor(untilMs / 1000) }),

@@ -26,7 +26,7 @@ export async function* readReplay(
 ): AsyncGenerator<ReplayStep> {
   const { sinceMs, untilMs, path } = filter
   let last: Snapshot | undefined
-  for await (const entry of readLog(view.gitDir, { sinceMs, untilMs, reverse: true })) {
+  for await (const entry of readLog(view, { sinceMs, untilMs, reverse: true })) {
     if (entry.type !== 'snapshot') continue
     const { snapshot } = entry
     const parent = last?.commit === snapshot.parent ? last : await view.parentOf(snapshot)

@@ -1,6 +1,6 @@
 /** Every way to name a snapshot: id, prefix, object name, `latest`, `~N`, `diff-<id>`, a time. */
 import { parseCommit } from '../git/commit-format.ts'
-import { gitLog, type LogQuery } from '../git/log.ts'
+import { gitLog, type LogQuery, logStart } from '../git/log.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { MAIN, readRef } from '../git/refs.ts'
 import { gitText } from '../git/run.ts'
@@ -127,7 +127,8 @@ export class SnapshotNames {
 
   async *#log(limits: Omit<LogQuery, 'from'>): AsyncGenerator<Snapshot> {
     await this.latest()
-    for await (const commit of gitLog(this.#gitDir, { from: MAIN, ...limits })) {
+    const from = await logStart(this.#gitDir, limits.untilSeconds)
+    for await (const commit of gitLog(this.#gitDir, { from, ...limits })) {
       yield snapshotFromCommit(commit.oid, commit)
     }
   }

@@ -6,9 +6,15 @@ import type { Gap } from '../model/gap.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { readGaps, readLatest } from '../store/timeline.ts'
+import { readWatchState } from '../store/watch-state.ts'
+import { now } from '../system/clock.ts'
 import { diskUsage } from '../system/disk-usage.ts'
+import { processStart } from '../system/process-identity.ts'
 import { RepoView } from './repo-view.ts'
 import { gapJson, snapshotJson } from './snapshot-json.ts'
+
+/** A watch shows every 30 s that it is alive. */
+const SIGN_OF_LIFE_MS = 120_000
 
 export interface RepoStatus {
   repo: ShadowRepo
@@ -18,6 +24,14 @@ export interface RepoStatus {
   gaps: number
   lastGap: Gap | undefined
   storeBytes: number
+  /** The process that watches the root now. */
+  watcher: Watcher | undefined
+}
+
+export interface Watcher {
+  pid: number
+  /** Milliseconds since the epoch. */
+  since: number
 }
 
 /** @throws {FlightrecError} corrupt-store */
@@ -32,10 +46,21 @@ export async function readStatus(repo: ShadowRepo): Promise<RepoStatus> {
       gaps: await countCommits(repo.gitDir, GAPS),
       lastGap: (await readGaps(repo.gitDir, view.reader, 1))[0],
       storeBytes: diskUsage(repo.gitDir),
+      watcher: findWatcher(repo.gitDir),
     }
   } finally {
     view.close()
   }
+}
+
+/** A watch that was killed leaves no word of its end, but its process is gone and its sign of life grows old. */
+function findWatcher(gitDir: string): Watcher | undefined {
+  const state = readWatchState(gitDir)
+  if (!state || state.stopped !== undefined) return undefined
+  const isFresh = now() - state.seen < SIGN_OF_LIFE_MS
+  return isFresh && processStart(state.pid) !== undefined
+    ? { pid: state.pid, since: state.started }
+    : undefined
 }
 
 async function countCommits(gitDir: string, ref: string): Promise<number> {
@@ -61,5 +86,8 @@ export function statusJson(status: RepoStatus) {
     gaps: status.gaps,
     last_gap: status.lastGap ? gapJson(status.lastGap) : null,
     store_bytes: status.storeBytes,
+    watching: status.watcher
+      ? { pid: status.watcher.pid, since: new Date(status.watcher.since).toISOString() }
+      : null,
   }
 }

@@ -20,7 +20,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatCommit } from '../../src/git/commit-format.ts'
+import { formatCommit, parseCommit } from '../../src/git/commit-format.ts'
 import { LooseObjectBatch } from '../../src/git/loose-objects.ts'
 import { toGitName } from '../../src/git/names.ts'
 import { ObjectReader } from '../../src/git/object-reader.ts'
@@ -162,9 +162,11 @@ async function writeSnapshot(
   const timeSeconds = Math.floor(time / 1000)
   const batch = new LooseObjectBatch(gitDir)
   const tree = await writeContent(batch, entries)
-  const metaTree = await writeMeta(batch, entries)
+  const metaTree = (await writeMeta(batch, entries)) ?? (previous?.meta ? EMPTY_TREE : undefined)
   const meta =
-    metaTree === undefined ? undefined : await writeMetaCommit(gitDir, batch, metaTree, timeSeconds)
+    metaTree === undefined
+      ? undefined
+      : await writeMetaCommit(gitDir, reader, batch, metaTree, timeSeconds)
   const contents = [...entries.values()].flatMap((entry) => contentOf(entry) ?? [])
   const skipped = [...entries.values()].filter((entry) => kindOf(entry) === 'skipped').length
   const snapshot: Snapshot = {
@@ -308,13 +310,16 @@ function metaOf(
   return Object.keys(meta).length > 1 ? meta : undefined
 }
 
+/** Returns the latest meta commit when it says the same, else a new one. */
 async function writeMetaCommit(
   gitDir: string,
+  reader: ObjectReader,
   batch: LooseObjectBatch,
   tree: Oid,
   timeSeconds: number,
 ): Promise<Oid> {
   const previous = readRef(gitDir, META)
+  if (previous && parseCommit(await reader.get(previous, 'commit')).tree === tree) return previous
   const message = 'metadata\n'
   const parents = previous ? [previous] : []
   const commit = { tree, parents, author: FLIGHTREC, committer: FLIGHTREC, timeSeconds, message }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { isSnapshotName, SnapshotNames } from '../../src/review/snapshot-names.ts'
@@ -116,4 +118,15 @@ test('the form of a name is known without looking for the snapshot', () => {
     expect(isSnapshotName(name, NOW)).toBe(true)
   for (const name of ['src', 'src/a.txt', 'abc', 'latest:a', ''])
     expect(isSnapshotName(name, NOW)).toBe(false)
+})
+
+test('a reflog that tells lies does not lead astray', async () => {
+  const path = join(fixture.gitDir, 'logs/refs/heads/main')
+  const honest = readFileSync(path, 'utf8')
+  // The line before the last claims a commit that is not the parent of the last one.
+  writeFileSync(path, honest.replaceAll(third.commit, first.commit))
+  expect(await idOf('2026-06-12T16:00Z')).toBe(third.id)
+  expect(await idOf(third.id)).toBe(third.id)
+  writeFileSync(path, honest)
+  expect(await idOf('2026-06-12T16:00Z')).toBe(third.id)
 })

@@ -62,7 +62,7 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
   const untilMs = reading.time(options.until)
   const paths = reading.paths([...options.path, ...context.rest])
-  const entries = readLog(reading.view.gitDir, {
+  const entries = readLog(reading.view, {
     from,
     paths,
     sinceMs: reading.time(options.since),
