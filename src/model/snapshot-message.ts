@@ -10,7 +10,7 @@ import { isSnapshotId } from './snapshot-id.ts'
 const SUBJECT_MAX = 120
 
 type SnapshotFacts = Pick<Snapshot, 'id' | 'trigger' | 'files' | 'bytes' | 'skipped' | 'complete'> &
-  Partial<Pick<Snapshot, 'meta' | 'message' | 'session' | 'event' | 'evidence'>>
+  Partial<Pick<Snapshot, 'meta' | 'message' | 'postponed' | 'session' | 'event' | 'evidence'>>
 
 /** Returns e.g. `3 changes: +1 ~1 -1  src/blobstore.rs, src/lib.rs, SPEC.md`. */
 export function formatSubject(changes: readonly Change[]): string {
@@ -48,6 +48,7 @@ export function formatSnapshotMessage(subject: string, facts: SnapshotFacts): st
     ['Bytes', facts.bytes],
     ['Meta', facts.meta],
     ['Skipped', facts.skipped || undefined],
+    ['Postponed', facts.postponed],
     ['Complete', facts.complete ? undefined : 'no'],
   ]
   const said = facts.message === undefined ? '' : `${quoteParagraphs(facts.message)}\n\n`
@@ -101,6 +102,8 @@ export function parseSnapshotMessage(message: string): SnapshotFacts & { subject
   }
   const meta = trailers.get('Meta')
   if (meta) facts.meta = parseOid(meta)
+  const postponed = Number(trailers.get('Postponed') ?? 0)
+  if (postponed > 0) facts.postponed = postponed
   const said = /\n\n((?: [^\n]*\n)+)\nFlightrec-/.exec(message)?.[1]
   if (said) facts.message = said.trimEnd().replaceAll(/^ /gm, '')
   for (const key of ['session', 'event', 'evidence'] as const) {

@@ -44,6 +44,8 @@ export interface Snapshot {
   bytes: number
   /** Paths listed as not recorded, each with a reason in the manifest. */
   skipped: number
+  /** Large busy files that stand in it as they were a little earlier; absent: none. */
+  postponed?: number
   /** False when something that should have been recorded could not be. */
   complete: boolean
   session?: string

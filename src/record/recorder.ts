@@ -19,20 +19,24 @@ import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { readLatest } from '../store/timeline.ts'
 import { now } from '../system/clock.ts'
 import { captureCandidates } from './capture-candidates.ts'
+import { CapturePace } from './capture-pace.ts'
 import { ChangeLog } from './change-log.ts'
 import { writeLargeFiles } from './large-files.ts'
 import { loadState } from './load-state.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import { refreshIndex } from './refresh-index.ts'
 import { Scan, type ScanScope } from './scan.ts'
+import type { SnapshotSink } from './snapshot-sink.ts'
 import { storeGap } from './store-gap.ts'
-import { storeSnapshot } from './store-snapshot.ts'
+import { type StoredSnapshot, storeSnapshot } from './store-snapshot.ts'
 
 export interface SnapshotRequest {
   trigger: Trigger
   message?: string
   /** Paths that may have changed, files or folders (then all below); absent: look at everything. */
   paths?: readonly RawPath[]
+  /** Large files that change all the time may be left for later; see `CapturePace`. */
+  mayPostpone?: boolean
   signal?: AbortSignal
   onProgress?(done: { files: number; filesTotal: number; bytes: number }): void
 }
@@ -46,6 +50,8 @@ export interface SnapshotResult {
    * which is new as a whole.
    */
   changes: Change[]
+  /** Files that changed but were left for later: to be looked at again after `waitMs`. */
+  postponed?: { paths: RawPath[]; waitMs: number }
 }
 
 export interface RecorderOptions {
@@ -85,6 +91,7 @@ export class Recorder {
   readonly #reader: ObjectReader
   #loaded: Loaded | undefined
   #latest: Snapshot | undefined
+  readonly #pace = new CapturePace()
   #queue: Promise<unknown> = Promise.resolve()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
@@ -161,38 +168,49 @@ export class Recorder {
   }
 
   async #record(loaded: Loaded, request: SnapshotRequest): Promise<SnapshotResult> {
-    const { gitDir } = this.repo
     const log = new ChangeLog(loaded.latest === undefined)
-    const { sink, hasRefreshed } = await this.#bringUpToDate(loaded, request, log)
-    if (hasRefreshed || loaded.top.isChanged) this.#generation += 1
+    const found = await this.#bringUpToDate(loaded, request, log)
+    const { sink, postponed } = found
+    if (found.hasRefreshed || loaded.top.isChanged) this.#generation += 1
     const { latest } = loaded
-    if (latest && !loaded.top.isChanged) {
-      sink.abandon()
-      return { snapshot: latest, isNew: false, changes: [] }
-    }
     try {
+      const isChanged = latest === undefined || loaded.top.isChanged
       const changes = log.changes()
-      const id = nextSnapshotId(now(), latest?.id)
-      const { trigger, message } = request
-      const stored = await storeSnapshot(gitDir, loaded.top, sink, {
-        id,
-        trigger,
-        message,
-        changes,
-        latest,
-        latestMetaTree: loaded.metaTree,
-      })
-      if (!stored) {
-        await sink.commit()
-        return { snapshot: latest!, isNew: false, changes: [] }
+      const stored = isChanged && (await this.#store(loaded, sink, request, changes, postponed))
+      if (!stored) await sink.commit()
+      return {
+        snapshot: stored ? stored.snapshot : latest!,
+        isNew: stored !== false && stored !== undefined,
+        changes: stored ? changes : [],
+        ...(postponed && { postponed }),
       }
-      this.#loaded = { top: loaded.top, latest: stored.snapshot, metaTree: stored.metaTree }
-      this.#latest = stored.snapshot
-      return { snapshot: stored.snapshot, isNew: true, changes }
     } catch (error) {
       sink.abandon()
       throw error
     }
+  }
+
+  async #store(
+    loaded: Loaded,
+    sink: SnapshotSink,
+    { trigger, message }: SnapshotRequest,
+    changes: readonly Change[],
+    postponed: SnapshotResult['postponed'],
+  ): Promise<StoredSnapshot | undefined> {
+    const { top, latest, metaTree } = loaded
+    const stored = await storeSnapshot(this.repo.gitDir, top, sink, {
+      id: nextSnapshotId(now(), latest?.id),
+      trigger,
+      message,
+      changes,
+      postponed: postponed?.paths.length ?? 0,
+      latest,
+      latestMetaTree: metaTree,
+    })
+    if (!stored) return undefined
+    this.#loaded = { top, latest: stored.snapshot, metaTree: stored.metaTree }
+    this.#latest = stored.snapshot
+    return stored
   }
 
   /** Scans and captures until nothing that was looked at turned out to be something else. */
@@ -202,10 +220,24 @@ export class Recorder {
     const scan = new Scan(this.#scope(request, gitIgnore), log)
     try {
       await this.#scan(scan, loaded.top, request)
-      return await this.#capture(scan, loaded, request, log)
+      const postponed = request.mayPostpone ? this.#postpone(scan) : undefined
+      return { ...(await this.#capture(scan, loaded, request, log)), postponed }
     } finally {
       gitIgnore?.close()
     }
+  }
+
+  /** Takes large busy files out of what is to be captured now. */
+  #postpone(scan: Scan): SnapshotResult['postponed'] {
+    const waits = [...scan.candidates.values()].map(({ path, sizeBytes }) => ({
+      path,
+      waitMs: this.#pace.waitMs(path, sizeBytes, now()),
+    }))
+    const later = waits.filter(({ waitMs }) => waitMs > 0)
+    for (const { path } of later) scan.candidates.delete(path)
+    if (later.length === 0) return undefined
+    const waitMs = Math.min(...later.map((wait) => wait.waitMs))
+    return { paths: later.map(({ path }) => path), waitMs }
   }
 
   async #scan(scan: Scan, top: RecordedFolder, { paths }: SnapshotRequest): Promise<void> {
@@ -225,6 +257,9 @@ export class Recorder {
 
   async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
     const { repo, maxFileSizeBytes } = this.#options
+    for (const { path, sizeBytes } of scan.candidates.values()) {
+      this.#pace.noteCapture(path, sizeBytes, now())
+    }
     return await captureCandidates(scan, loaded.top, log, {
       repo,
       limits: { maxFileSizeBytes },

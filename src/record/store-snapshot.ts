@@ -22,6 +22,8 @@ export interface StoreRequest {
   trigger: Trigger
   message: string | undefined
   changes: readonly Change[]
+  /** How many large busy files were left as they were. */
+  postponed: number
   latest: Snapshot | undefined
   /** Tree of the latest meta commit; absent while there is none. */
   latestMetaTree: Oid | undefined
@@ -88,7 +90,7 @@ export async function storeSnapshot(
   return { snapshot, metaTree }
 }
 
-function factsOf(top: RecordedFolder, { id, trigger, message }: StoreRequest) {
+function factsOf(top: RecordedFolder, { id, trigger, message, postponed }: StoreRequest) {
   return {
     id,
     trigger,
@@ -96,6 +98,7 @@ function factsOf(top: RecordedFolder, { id, trigger, message }: StoreRequest) {
     bytes: top.totals.bytes,
     skipped: top.totals.skipped,
     complete: top.totals.incomplete === 0,
+    ...(postponed > 0 && { postponed }),
     ...(message !== undefined && { message }),
   }
 }
