@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { blameCommand } from './commands/blame.ts'
 import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config.ts'
+import { daemonCommand } from './commands/daemon.ts'
 import { diffCommand } from './commands/diff.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
@@ -11,11 +12,16 @@ import { logCommand } from './commands/log.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
 import { showCommand } from './commands/show.ts'
+import { snapshotCommand } from './commands/snapshot.ts'
 import { statusCommand } from './commands/status.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { watchCommand } from './commands/watch.ts'
 
 export const CATALOGUE: readonly Command[] = [
   // record
+  watchCommand,
+  snapshotCommand,
+  daemonCommand,
   initCommand,
 
   // read

@@ -3,35 +3,24 @@
  * then, and records as gaps what it could not see. It survives every failure and says so.
  */
 
-import { changedPath } from '../model/change.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Gap } from '../model/gap.ts'
-import { showPath, showText } from '../model/show.ts'
+import { showText } from '../model/show.ts'
 import type { Trigger } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { readWatchState, touchWatchState, writeWatchState } from '../store/watch-state.ts'
 import { monotonicNow, now } from '../system/clock.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DirtyPaths } from './dirty-paths.ts'
+import { missedEvents } from './missed-events.ts'
 import { OpenGaps } from './open-gaps.ts'
 import type { Recorder, SnapshotResult } from './recorder.ts'
 import { RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
-import type { FlushRequest, WatchEvent, WatchStatus } from './watch-event.ts'
-import { type Backend, openWatcher } from './watchers/open-watcher.ts'
-import type { FolderObserver, RescanReason, Watcher, WatchRequest } from './watchers/watcher.ts'
-
-export interface WatchRootOptions {
-  repo: ShadowRepo
-  filter: WatchRequest['filter']
-  backend: Backend
-  debounceMs: number
-  intervalMs: number
-  /** Opens the recorder of the root; it announces folders to `observer` as it lists them. */
-  openRecorder(observer: FolderObserver): Promise<Recorder>
-  onEvent(event: WatchEvent): void
-}
+import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
+import { openWatcher } from './watchers/open-watcher.ts'
+import type { RescanReason, Watcher } from './watchers/watcher.ts'
 
 const POSTPONED_MS_MAX = 1_000
 const HEARTBEAT_MS = 30_000
@@ -50,6 +39,7 @@ export class WatchRoot {
   readonly #secondLook = new SecondLook()
   readonly #gaps = new OpenGaps()
   readonly #started = now()
+  readonly #shown: string
   #recorder: Recorder | undefined
   #watcher: Watcher | undefined
   #dirty = new DirtyPaths()
@@ -60,11 +50,13 @@ export class WatchRoot {
   #upToDateMs = now()
   #scannedMs = now()
   #lastScanMs: number | undefined
+  #hasBegun = false
   #isStopping = false
 
   constructor(options: WatchRootOptions) {
     this.#options = options
     this.#presence = new RootPresence(options.repo.root)
+    this.#shown = showText(options.repo.root)
   }
 
   get repo(): ShadowRepo {
@@ -103,12 +95,27 @@ export class WatchRoot {
     return result
   }
 
+  /** Lets go of the shadow repo, and holds back what would touch it; what this returns lets it go on. */
+  async pause(): Promise<() => void> {
+    let resume = () => {}
+    const resumed = new Promise<void>((resolve) => {
+      resume = resolve
+    })
+    const released = this.#queue.then(async () => {
+      await this.#recorder?.close()
+      this.#recorder = undefined
+    })
+    this.#queue = Promise.allSettled([released]).then(() => resumed)
+    await released
+    return resume
+  }
+
   /** Records what is pending, says that the watch ended, and lets go of everything. */
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#timers.clearAll()
     await this.#queue
-    if (this.#recorder && this.#lastScanMs !== undefined) {
+    if (this.#hasBegun && this.#lastScanMs !== undefined) {
       await this.#watcher?.settle()
       if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
       await this.#refreshIndex()
@@ -119,7 +126,7 @@ export class WatchRoot {
     await this.#recorder?.close()
   }
 
-  /** Opens the recorder once the root is there, and records since when nothing was watching. */
+  /** Opens the recorder; the first time, records since when nothing was watching. */
   async #openRecorder(): Promise<Recorder> {
     const { gitDir } = this.repo
     const recorder = await this.#options.openRecorder({
@@ -127,6 +134,8 @@ export class WatchRoot {
       forgetFolder: (folder) => this.#watcher?.forgetFolder(folder),
     })
     this.#recorder = recorder
+    if (this.#hasBegun) return recorder
+    this.#hasBegun = true
     const before = readWatchState(gitDir)
     if (before) {
       const from = before.stopped ?? Math.max(before.seen, recorder.latest?.time ?? 0)
@@ -155,7 +164,7 @@ export class WatchRoot {
     if (reason === 'overflow' || reason === 'watch-limit') {
       this.#gaps.open({ reason, from: this.#upToDateMs, ...(detail && { detail }) })
     } else if (reason === 'error') {
-      this.#warn('failed', `watching ${this.#name()} failed (${detail}); scans go on`)
+      this.#warn('failed', `watching ${this.#shown} failed (${detail}); scans go on`)
     }
     this.#dirty.addEverything()
     this.#schedule()
@@ -229,16 +238,11 @@ export class WatchRoot {
     return result
   }
 
-  /** Changes that nothing had named were made at an unknown time, and states before them may be lost. */
   async #noteMissed(result: SnapshotResult, taken: DirtyPaths): Promise<void> {
     if (!this.#watcher?.isExact || !this.#gaps.isEmpty) return
     await this.#watcher.settle()
-    const paths = result.changes.map(changedPath)
-    const missed = paths.filter((path) => !taken.covers(path) && !this.#dirty.covers(path))
-    if (missed.length === 0) return
-    const more = missed.length === 1 ? '' : ` and ${missed.length - 1} more`
-    const detail = `${showPath(missed[0]!)}${more}`
-    await this.#recordGap({ reason: 'missed-events', from: this.#scannedMs, to: now(), detail })
+    const gap = missedEvents(result, [taken, this.#dirty], this.#scannedMs)
+    if (gap) await this.#recordGap(gap)
   }
 
   /** A gap that cannot be written now is kept for the next flush. */
@@ -288,7 +292,7 @@ export class WatchRoot {
       detail: why.slice(0, 200),
     } as const
     if (this.#gaps.open(gap)) {
-      this.#warn(failure?.code ?? 'failed', `cannot record ${this.#name()}: ${why}`, failure?.hint)
+      this.#warn(failure?.code ?? 'failed', `cannot record ${this.#shown}: ${why}`, failure?.hint)
     }
     this.#failures += 1
     if (this.#isStopping) return
@@ -306,13 +310,13 @@ export class WatchRoot {
     const presence = this.#presence.check()
     if (presence === 'missing') {
       if (this.#gaps.open({ reason: 'root-missing', from: this.#upToDateMs })) {
-        this.#warn('bad-root', `${this.#name()} is not there; waiting for it`)
+        this.#warn('bad-root', `${this.#shown} is not there; waiting for it`)
       }
       if (!this.#isStopping) {
         const retry = () => this.#flushQuietly('reconcile')
         this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
       }
-      throw new FlightrecError('bad-root', `the folder ${this.#name()} is not there`, {
+      throw new FlightrecError('bad-root', `the folder ${this.#shown} is not there`, {
         hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
       })
     }
@@ -323,7 +327,7 @@ export class WatchRoot {
   }
 
   #beat(): void {
-    if (this.#recorder) touchWatchState(this.repo.gitDir, now())
+    if (this.#hasBegun) touchWatchState(this.repo.gitDir, now())
     this.#noteClock()
     // Nothing was named up to now, so nothing happened.
     if (this.#watcher?.isExact && this.#dirty.isEmpty) this.#upToDateMs = now()
@@ -342,9 +346,5 @@ export class WatchRoot {
 
   #warn(code: string, message: string, hint?: string): void {
     this.#options.onEvent({ type: 'warning', code, message, ...(hint && { hint }) })
-  }
-
-  #name(): string {
-    return showText(this.repo.root)
   }
 }

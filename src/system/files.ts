@@ -1,6 +1,7 @@
 /** Writing that survives a power cut: temp file, fsync, rename, fsync of the folder. */
 import { randomBytes } from 'node:crypto'
 import {
+  appendFileSync,
   closeSync,
   fsyncSync,
   mkdirSync,
@@ -89,4 +90,9 @@ export function removeIfThere(path: string): boolean {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return false
     throw error
   }
+}
+
+/** Adds to the end of a private file, which is made when it is not there. */
+export function appendPrivately(path: string, text: string): void {
+  appendFileSync(path, text, { mode: PRIVATE_FILE })
 }

@@ -12,7 +12,7 @@ import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import { monotonicNow, now, sleep } from './clock.ts'
 import { readTextIfThere, removeIfThere, temporaryName, writeNewFile } from './files.ts'
-import { ownIdentity, type ProcessIdentity, processState } from './process-identity.ts'
+import { ownCommand, ownIdentity, type ProcessIdentity, processState } from './process-identity.ts'
 
 /** What a lock file says. */
 export interface LockOwner extends ProcessIdentity {
@@ -36,7 +36,7 @@ export function tryLock(path: string): Lock | LockOwner {
   return takeLock(path, 0)
 }
 
-export function isLock(result: Lock | LockOwner): result is Lock {
+export function isLock(result: object): result is Lock {
   return 'release' in result
 }
 
@@ -111,8 +111,7 @@ function takeLock(path: string, depth: number): Lock | LockOwner {
 }
 
 function describeOwner(): LockOwner {
-  const command = ['flightrec', ...process.argv.slice(2)].join(' ').slice(0, 200)
-  return { ...ownIdentity(), command, since: now() }
+  return { ...ownIdentity(), command: ownCommand(), since: now() }
 }
 
 function linkUnlessThere(from: string, to: string): boolean {

@@ -33,6 +33,11 @@ export function ownIdentity(): ProcessIdentity {
   return own
 }
 
+/** How this process was started, for people. */
+export function ownCommand(): string {
+  return ['flightrec', ...process.argv.slice(2)].join(' ').slice(0, 200)
+}
+
 export function processState(identity: ProcessIdentity): ProcessState {
   const self = ownIdentity()
   if (identity.host !== self.host && identity.boot !== self.boot) return 'unknown'

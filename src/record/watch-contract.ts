@@ -1,6 +1,21 @@
+/** What a watch of a root takes, and what it tells. */
 import type { Gap } from '../model/gap.ts'
-import type { SnapshotRequest, SnapshotResult } from './recorder.ts'
-import type { Watcher } from './watchers/watcher.ts'
+import type { ShadowRepo } from '../store/shadow-repos.ts'
+import type { Recorder, SnapshotRequest, SnapshotResult } from './recorder.ts'
+import type { Backend } from './watchers/open-watcher.ts'
+import type { FolderObserver, Watcher, WatchRequest } from './watchers/watcher.ts'
+
+/** What a watch is made of. */
+export interface WatchRootOptions {
+  repo: ShadowRepo
+  filter: WatchRequest['filter']
+  backend: Backend
+  debounceMs: number
+  intervalMs: number
+  /** Opens the recorder of the root; it announces folders to `observer` as it lists them. */
+  openRecorder(observer: FolderObserver): Promise<Recorder>
+  onEvent(event: WatchEvent): void
+}
 
 /** What a watch tells whoever started it. */
 export type WatchEvent =

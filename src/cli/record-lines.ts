@@ -1,0 +1,93 @@
+/** Lines of a recording as people read them; the shapes are those of the first flightrec. */
+
+import {
+  type ChangeJson,
+  type GapLine,
+  pathFromJson,
+  type RecordLine,
+  type SnapshotLine,
+} from '../daemon/record-line.ts'
+import type { ChangeType } from '../model/change.ts'
+import { CHANGE_SYMBOL } from '../model/change.ts'
+import { GAP_REASONS } from '../model/gap.ts'
+import { showPath, showText } from '../model/show.ts'
+import { userHome } from '../system/environment.ts'
+import type { Output } from './output.ts'
+import type { Style, StyleName } from './style.ts'
+
+const CHANGES_SHOWN_MAX = 50
+const SKIPPED_SHOWN_MAX = 10
+
+const STYLES: Record<ChangeType, StyleName> = {
+  added: 'added',
+  removed: 'removed',
+  modified: 'modified',
+  renamed: 'renamed',
+  copied: 'renamed',
+  mode: 'modified',
+}
+
+const NUMBER = new Intl.NumberFormat('en-US')
+
+/** Writes a line of a recording: data to stdout, warnings to stderr. */
+export function writeRecordLine(out: Output, line: RecordLine): void {
+  if (out.isJson) out.json(line)
+  else if (line.type === 'snapshot')
+    for (const text of snapshotText(line, out.style)) out.line(text)
+  else if (line.type === 'gap') out.line(gapText(line))
+  else out.warn(showText(line.message))
+}
+
+export function snapshotText(line: SnapshotLine, style: Style): string[] {
+  const what = `${countFiles(line.files)} → ${showHomely(line.git_dir)}`
+  const head = `[${line.created_at}] snapshot ${line.snapshot_id} — ${what}`
+  return [head, ...changesText(line, style), ...skippedText(line)]
+}
+
+function changesText(line: SnapshotLine, style: Style): string[] {
+  if (line.is_first) return []
+  if (!line.is_new) return ['  no changes.']
+  const total = line.changes_total
+  const shown = line.changes.slice(0, CHANGES_SHOWN_MAX)
+  const texts = [`  ${NUMBER.format(total)} ${total === 1 ? 'change' : 'changes'}:`]
+  for (const change of shown) texts.push(`    ${changeText(change, style)}`)
+  if (total > shown.length) texts.push(`    … and ${NUMBER.format(total - shown.length)} more`)
+  return texts
+}
+
+function changeText(change: ChangeJson, style: Style): string {
+  const type = change.change_type
+  const symbol = style(STYLES[type], CHANGE_SYMBOL[type])
+  const path = showPath(pathFromJson(change)) || '.'
+  const from = change.renamed_from
+  return from === undefined
+    ? `${symbol} ${path}`
+    : `${symbol} ${showPath(pathFromJson(from))} ${symbol} ${path}`
+}
+
+function skippedText(line: SnapshotLine): string[] {
+  if (line.skipped_files.length === 0) return []
+  const shown = line.skipped_files.slice(0, SKIPPED_SHOWN_MAX)
+  const note = line.complete ? '' : '; this snapshot is incomplete'
+  const texts = [`  ${NUMBER.format(line.skipped)} not recorded${note}:`]
+  for (const file of shown) texts.push(`    ! ${showPath(pathFromJson(file))} (${file.reason})`)
+  const more = line.skipped - shown.length
+  if (more > 0) texts.push(`    … and ${NUMBER.format(more)} more`)
+  return texts
+}
+
+export function gapText(line: GapLine): string {
+  const detail = line.detail === null ? '' : ` (${showText(line.detail)})`
+  const seconds = NUMBER.format(Math.round(line.duration_ms / 1000))
+  return `[${line.to}] gap of ${seconds} s — ${GAP_REASONS[line.reason]}${detail}`
+}
+
+function countFiles(files: number): string {
+  return `${NUMBER.format(files)} ${files === 1 ? 'file' : 'files'}`
+}
+
+/** Shows a path with the user's home folder as `~`. */
+export function showHomely(path: string): string {
+  const home = userHome()
+  return showText(path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path)
+}

@@ -1,0 +1,171 @@
+/** The client's side of the daemon's socket. */
+import { join } from 'node:path'
+import { errnoOf, FlightrecError } from '../model/errors.ts'
+import type { Home } from '../store/home.ts'
+import { monotonicNow, sleep } from '../system/clock.ts'
+import { lockOwner } from '../system/lock.ts'
+import { connectTo, type Socket, socketPath } from '../system/sockets.ts'
+import { FrameReader, writeFrame } from './frames.ts'
+import {
+  type DaemonFrame,
+  type DaemonHello,
+  PROTOCOL_VERSION,
+  type Requests,
+  type RequestType,
+} from './protocol.ts'
+import { errorFromFrame } from './server.ts'
+
+const ANSWER_DEADLINE_MS = 5_000
+const RETRY_MS = 50
+
+export function daemonSocketPath(home: Home): string {
+  return socketPath(join(home.runPath, 'daemon.sock'))
+}
+
+export function lockPath(home: Home): string {
+  return join(home.runPath, 'lock')
+}
+
+/**
+ * Connects to the daemon of a home; undefined when there is none.
+ * @throws {FlightrecError} daemon-unreachable, when it is there but does not answer.
+ */
+export async function connectDaemon(
+  home: Home,
+  deadlineMs = ANSWER_DEADLINE_MS,
+): Promise<DaemonClient | undefined> {
+  const deadline = monotonicNow() + deadlineMs
+  const socket = await connectPatiently(home, deadline)
+  if (!socket) return undefined
+  const client = new DaemonClient(socket)
+  await client.greet(home, deadline - monotonicNow())
+  return client
+}
+
+async function connectPatiently(home: Home, deadline: number): Promise<Socket | undefined> {
+  for (;;) {
+    try {
+      return await connectTo(daemonSocketPath(home))
+    } catch (error) {
+      // EAGAIN: too many wait to be let in.
+      if (errnoOf(error) !== 'EAGAIN' || monotonicNow() > deadline) throw unreachable(home, error)
+      await sleep(RETRY_MS)
+    }
+  }
+}
+
+function unreachable(home: Home, cause?: unknown): FlightrecError {
+  const owner = lockOwner(lockPath(home))
+  const who = owner ? `the daemon (process ${owner.pid})` : 'the daemon'
+  return new FlightrecError('daemon-unreachable', `${who} does not answer`, {
+    hint: owner
+      ? `Run \`kill -CONT ${owner.pid}\` if it was stopped, or \`kill -9 ${owner.pid}\`; nothing recorded is lost.`
+      : 'Try again in a moment.',
+    cause,
+  })
+}
+
+interface Waiting {
+  resolve(answer: unknown): void
+  reject(error: FlightrecError): void
+}
+
+export class DaemonClient {
+  readonly #socket: Socket
+  readonly #frames = new FrameReader()
+  readonly #waiting = new Map<number, Waiting>()
+  #onHello: ((hello: DaemonHello) => void) | undefined
+  #nextId = 1
+  /** Called with lines and progress, after `watch` was requested. */
+  onFrame: (frame: DaemonFrame) => void = () => {}
+  /** Resolves when the connection has ended. */
+  readonly closed: Promise<void>
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()))
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
+    socket.on('error', () => {
+      // 'close' follows, and rejects what waits.
+    })
+    socket.on('close', () => this.#failAll('the daemon went away before it answered'))
+  }
+
+  /** @throws {FlightrecError} daemon-unreachable */
+  async greet(home: Home, deadlineMs: number): Promise<DaemonHello> {
+    let timer: NodeJS.Timeout | undefined
+    const answer = new Promise<DaemonHello>((resolve, reject) => {
+      this.#onHello = resolve
+      this.#waiting.set(0, { resolve: () => {}, reject })
+      timer = setTimeout(() => reject(unreachable(home)), Math.max(0, deadlineMs))
+    })
+    writeFrame(this.#socket, { type: 'hello', protocol: PROTOCOL_VERSION })
+    try {
+      const hello = await answer
+      if (hello.protocol !== PROTOCOL_VERSION) {
+        throw new FlightrecError('daemon-unreachable', 'the daemon is of another version', {
+          hint: 'Run `flightrec daemon stop`, then `flightrec daemon start`.',
+        })
+      }
+      return hello
+    } catch (error) {
+      this.close()
+      throw error
+    } finally {
+      clearTimeout(timer)
+      this.#waiting.delete(0)
+    }
+  }
+
+  /** @throws {FlightrecError} what the daemon answers; daemon-unreachable, when it goes away. */
+  async request<Type extends RequestType>(
+    type: Type,
+    params: Requests[Type]['params'],
+  ): Promise<Requests[Type]['answer']> {
+    const id = this.#nextId
+    this.#nextId += 1
+    const answer = new Promise<unknown>((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject })
+    })
+    if (this.#socket.destroyed) this.#failAll('the daemon has gone away')
+    writeFrame(this.#socket, { type, id, params })
+    return (await answer) as Requests[Type]['answer']
+  }
+
+  close(): void {
+    this.#socket.end()
+    this.#socket.destroySoon()
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      for (const frame of this.#frames.read(chunk)) this.#handle(frame as DaemonFrame)
+    } catch (error) {
+      if (!(error instanceof FlightrecError)) throw error
+      this.#failAll(`the daemon speaks another language: ${error.message}`)
+      this.#socket.destroy()
+    }
+  }
+
+  #handle(frame: DaemonFrame): void {
+    if (frame.type === 'hello') this.#onHello?.(frame)
+    else if (frame.type === 'line' || frame.type === 'progress') this.onFrame(frame)
+    else {
+      const waiting = this.#waiting.get(frame.id)
+      this.#waiting.delete(frame.id)
+      if (frame.type === 'answer') waiting?.resolve(frame.answer)
+      else waiting?.reject(errorFromFrame(frame))
+    }
+  }
+
+  #failAll(message: string): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(
+        new FlightrecError('daemon-unreachable', message, {
+          hint: 'Run `flightrec daemon status` to see whether it runs.',
+        }),
+      )
+    }
+    this.#waiting.clear()
+  }
+}

@@ -1,0 +1,93 @@
+/** Makes this process the writer of a home: answers on its socket and hosts its recording. */
+import type { Config } from '../model/config.ts'
+import type { Home } from '../store/home.ts'
+import { now } from '../system/clock.ts'
+import type { Lock } from '../system/lock.ts'
+import { ownCommand } from '../system/process-identity.ts'
+import { daemonSocketPath } from './client.ts'
+import type { DaemonStatus, Requests } from './protocol.ts'
+import { RecordingService } from './recording-service.ts'
+import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
+
+export class Host {
+  readonly service: RecordingService
+  /** Aborted when a client asks the daemon to stop. */
+  readonly stopRequested: AbortSignal
+  readonly #stop = new AbortController()
+  readonly #lock: Lock
+  readonly #server: DaemonServer
+  readonly #started = now()
+
+  private constructor(home: Home, config: Config, lock: Lock) {
+    this.#lock = lock
+    this.stopRequested = this.#stop.signal
+    this.service = new RecordingService(home, config)
+    const hello = { pid: process.pid, command: ownCommand(), started: this.#started }
+    this.#server = new DaemonServer(daemonSocketPath(home), hello, this.#handlers())
+  }
+
+  /** `lock` is that of the home; it is released by `close`. */
+  static async open(home: Home, config: Config, lock: Lock): Promise<Host> {
+    const host = new Host(home, config, lock)
+    await host.#server.listen()
+    return host
+  }
+
+  status(): DaemonStatus {
+    return {
+      pid: process.pid,
+      command: ownCommand(),
+      started: this.#started,
+      roots: this.service.status(),
+    }
+  }
+
+  /** Records what is pending, and gives up socket and lock. */
+  async close(): Promise<void> {
+    try {
+      await this.service.stop()
+    } finally {
+      await this.#server.close()
+      this.#lock.release()
+    }
+  }
+
+  #handlers(): RequestHandlers {
+    return {
+      snapshot: (request, peer) => this.#snapshot(request, peer),
+      watch: ({ roots }, peer) => this.#watch(roots, peer),
+      pause: async ({ roots }, peer) => {
+        const resume = await this.service.pause(roots)
+        if (peer.signal.aborted) resume()
+        else peer.signal.addEventListener('abort', resume)
+        return null
+      },
+      status: async () => this.status(),
+      stop: async () => {
+        setImmediate(() => this.#stop.abort())
+        return null
+      },
+    }
+  }
+
+  async #snapshot(request: Requests['snapshot']['params'], peer: Peer) {
+    return await this.service.snapshot(request, peer.signal)
+  }
+
+  async #watch(roots: readonly string[], peer: Peer): Promise<DaemonStatus> {
+    for (const root of roots) {
+      const end = this.service.listen({
+        root,
+        onLine: (line) => peer.send({ type: 'line', line }),
+        onProgress: (of, progress) =>
+          progress && peer.send({ type: 'progress', root: of, progress }),
+      })
+      peer.signal.addEventListener('abort', () => {
+        end()
+        void this.service.leave(root)
+      })
+      await this.service.join(root)
+    }
+    return this.status()
+  }
+}

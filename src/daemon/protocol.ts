@@ -1,0 +1,74 @@
+/**
+ * What is said over run/daemon.sock: one JSON object a line. The client says `hello` first and the daemon
+ * answers with its own; then come requests with an id, and answers that bear it.
+ */
+import type { Snapshot, Trigger } from '../model/snapshot.ts'
+import type { WatchStatus } from '../record/watch-contract.ts'
+import type { RecordLine, SnapshotLine } from './record-line.ts'
+
+/** Client and daemon of different versions do not understand each other, and say so. */
+export const PROTOCOL_VERSION = 1
+
+export interface ClientHello {
+  type: 'hello'
+  protocol: number
+}
+
+export interface DaemonHello {
+  type: 'hello'
+  protocol: number
+  pid: number
+  /** How the daemon was started. */
+  command: string
+  started: number
+}
+
+/** What can be asked, and what is answered. Absolute paths of roots; `[]` means all that are watched. */
+export interface Requests {
+  /** Records the state of the roots, watched or not. */
+  snapshot: {
+    params: { roots: string[]; trigger: Trigger; message?: string }
+    answer: SnapshotReport[]
+  }
+  /** Watches these roots too for as long as the connection lasts, and sends their lines. */
+  watch: { params: { roots: string[] }; answer: DaemonStatus }
+  /** Lets go of the shadow repos of these roots for as long as the connection lasts. */
+  pause: { params: { roots: string[] }; answer: null }
+  status: { params: Record<string, never>; answer: DaemonStatus }
+  stop: { params: Record<string, never>; answer: null }
+}
+
+export type RequestType = keyof Requests
+
+/** A snapshot taken on request: what it is, and how it is told. */
+export interface SnapshotReport {
+  snapshot: Snapshot
+  line: SnapshotLine
+}
+
+export interface DaemonStatus {
+  pid: number
+  command: string
+  started: number
+  roots: (WatchStatus & { root: string; repo: string })[]
+}
+
+export type ClientFrame =
+  | ClientHello
+  | {
+      [Type in RequestType]: { type: Type; id: number; params: Requests[Type]['params'] }
+    }[RequestType]
+
+/** How far a first snapshot is. */
+export interface Progress {
+  files: number
+  filesTotal: number
+  bytes: number
+}
+
+export type DaemonFrame =
+  | DaemonHello
+  | { type: 'answer'; id: number; answer: unknown }
+  | { type: 'error'; id: number; code: string; message: string; hint?: string }
+  | { type: 'line'; line: RecordLine }
+  | { type: 'progress'; root: string; progress: Progress }

@@ -1,0 +1,28 @@
+import type { Config } from '../model/config.ts'
+import type { SnapshotRequest } from '../record/recorder.ts'
+import type { Home } from '../store/home.ts'
+import { ensureShadowRepo } from '../store/shadow-repos.ts'
+import type { SnapshotReport } from './protocol.ts'
+import { snapshotLine } from './record-line.ts'
+import { openConfiguredRecorder } from './root-recorder.ts'
+import { skippedFiles, withRenames } from './snapshot-facts.ts'
+
+/** Records the state of a root that nothing watches. The caller holds the lock of the home. */
+export async function recordOnce(
+  home: Home,
+  config: Config,
+  root: string,
+  request: SnapshotRequest,
+): Promise<SnapshotReport> {
+  const repo = ensureShadowRepo(home, root)
+  const recorder = await openConfiguredRecorder(home, config, repo)
+  try {
+    const result = await recorder.snapshot(request)
+    const changes = await withRenames(repo.gitDir, result)
+    const skipped = await skippedFiles(repo.gitDir, result.snapshot)
+    await recorder.refreshIndex()
+    return { snapshot: result.snapshot, line: snapshotLine(repo, result, changes, skipped) }
+  } finally {
+    await recorder.close()
+  }
+}

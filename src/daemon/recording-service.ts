@@ -1,0 +1,236 @@
+/** Watches the roots of one home, and takes snapshots when asked: what the daemon and a foreground watch do. */
+import type { Config } from '../model/config.ts'
+import { FlightrecError } from '../model/errors.ts'
+import { showText } from '../model/show.ts'
+import type { SnapshotResult } from '../record/recorder.ts'
+import type { WatchEvent } from '../record/watch-contract.ts'
+import { WatchRoot } from '../record/watch-root.ts'
+import type { Home } from '../store/home.ts'
+import { ensureShadowRepo, type ShadowRepo } from '../store/shadow-repos.ts'
+import { now } from '../system/clock.ts'
+import { JsonLog } from './json-log.ts'
+import type { DaemonStatus, Progress, Requests, SnapshotReport } from './protocol.ts'
+import {
+  gapLine,
+  type RecordLine,
+  type SnapshotLine,
+  snapshotLine,
+  warningLine,
+} from './record-line.ts'
+import { recordOnce } from './record-once.ts'
+import { filterOf, openConfiguredRecorder } from './root-recorder.ts'
+import { skippedFiles, withRenames } from './snapshot-facts.ts'
+
+/** Hears what happens; of one root, or of all. */
+export interface Listener {
+  root?: string
+  onLine(line: RecordLine): void
+  onProgress?(root: string, progress: Progress | undefined): void
+}
+
+interface Hosted {
+  watch: WatchRoot
+  /** How many asked for it; it ends with the last of them. */
+  users: number
+  started: Promise<SnapshotResult>
+  skipped: number
+}
+
+export class RecordingService {
+  readonly #home: Home
+  readonly #config: Config
+  readonly #hosted = new Map<string, Hosted>()
+  readonly #listeners = new Set<Listener>()
+  readonly #log: JsonLog | undefined
+  /** Keeps lines in the order of what they tell. */
+  #telling: Promise<unknown> = Promise.resolve()
+
+  constructor(home: Home, config: Config) {
+    this.#home = home
+    this.#config = config
+    const folder = config['output.json_log_dir']
+    this.#log = folder === undefined ? undefined : new JsonLog(folder)
+  }
+
+  /** Returns what ends it. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Watches a root until `leave` was called as often as this. Returns once its first snapshot is taken.
+   * @throws {FlightrecError} when that fails; the watch goes on trying all the same.
+   */
+  async join(root: string, signal?: AbortSignal): Promise<SnapshotResult> {
+    const known = this.#hosted.get(root)
+    if (known) {
+      known.users += 1
+      return await known.started
+    }
+    this.#refuseOverlap(root)
+    const repo = ensureShadowRepo(this.#home, root)
+    const watch = this.#createWatch(repo)
+    const started = watch.start({
+      ...(signal && { signal }),
+      onProgress: (progress) => this.#progress(root, progress),
+    })
+    const hosted: Hosted = { watch, users: 1, started, skipped: 0 }
+    this.#hosted.set(root, hosted)
+    try {
+      const result = await started
+      if (!result.isNew) hosted.skipped = result.snapshot.skipped
+      return result
+    } finally {
+      this.#progress(root, undefined)
+    }
+  }
+
+  async leave(root: string): Promise<void> {
+    const hosted = this.#hosted.get(root)
+    if (!hosted) return
+    hosted.users -= 1
+    if (hosted.users > 0) return
+    this.#hosted.delete(root)
+    await hosted.watch.stop()
+  }
+
+  /** Records the state of roots, watched or not; of all that are watched when none is named. */
+  async snapshot(
+    { roots, trigger, message }: Requests['snapshot']['params'],
+    signal?: AbortSignal,
+  ): Promise<SnapshotReport[]> {
+    const wanted = roots.length > 0 ? roots : [...this.#hosted.keys()]
+    const said = message !== undefined && { message }
+    const request = { trigger, ...said, ...(signal && { signal }) }
+    const reports: SnapshotReport[] = []
+    for (const root of wanted) {
+      const hosted = this.#hosted.get(root)
+      if (!hosted) {
+        reports.push(await recordOnce(this.#home, this.#config, root, request))
+        this.#tell(reports.at(-1)!.line)
+        continue
+      }
+      const everything = trigger !== 'hook'
+      // Not to be cut short when who asked goes away: the watch itself needs it.
+      const result = await hosted.watch.flush({ trigger, ...said, everything })
+      const line = await this.#snapshotLine(hosted, result, true)
+      reports.push({ snapshot: result.snapshot, line })
+    }
+    return reports
+  }
+
+  /** Holds back everything that would touch the shadow repos of `roots`; returns what lets it go on. */
+  async pause(roots: readonly string[]): Promise<() => void> {
+    const wanted = roots.length > 0 ? roots : [...this.#hosted.keys()]
+    const watches = wanted.flatMap((root) => this.#hosted.get(root)?.watch ?? [])
+    const resumes = await Promise.all(watches.map((watch) => watch.pause()))
+    return () => {
+      for (const resume of resumes) resume()
+    }
+  }
+
+  status(): DaemonStatus['roots'] {
+    return [...this.#hosted.values()].map(({ watch }) => ({
+      ...watch.status(),
+      root: watch.repo.root,
+      repo: watch.repo.name,
+    }))
+  }
+
+  /** Records what is pending everywhere, and ends. */
+  async stop(): Promise<void> {
+    const all = [...this.#hosted.values()]
+    this.#hosted.clear()
+    await Promise.all(all.map(({ watch }) => watch.stop()))
+    await this.#telling
+  }
+
+  warn(warning: { root?: string; code: string; message: string; hint?: string }): void {
+    this.#tell(warningLine(now(), warning))
+  }
+
+  #refuseOverlap(root: string): void {
+    for (const other of this.#hosted.keys()) {
+      if (!`${root}/`.startsWith(`${other}/`) && !`${other}/`.startsWith(`${root}/`)) continue
+      throw new FlightrecError(
+        'bad-root',
+        `${showText(root)} and ${showText(other)}, which is being recorded, overlap`,
+        { hint: 'Record one of the two; `flightrec daemon status` lists what is recorded.' },
+      )
+    }
+  }
+
+  #createWatch(repo: ShadowRepo): WatchRoot {
+    const config = this.#config
+    return new WatchRoot({
+      repo,
+      filter: filterOf(config),
+      backend: config['watch.backend'],
+      debounceMs: config['watch.debounce_ms'],
+      intervalMs: config['daemon.interval_seconds'] * 1000,
+      openRecorder: (observer) => openConfiguredRecorder(this.#home, config, repo, observer),
+      onEvent: (event) => this.#onEvent(repo, event),
+    })
+  }
+
+  #onEvent(repo: ShadowRepo, event: WatchEvent): void {
+    const { root } = repo
+    if (event.type === 'gap') this.#tell(gapLine(root, event.gap))
+    else if (event.type === 'warning') {
+      const { code, message, hint } = event
+      this.warn({ root, code, message, ...(hint !== undefined && { hint }) })
+    } else {
+      const hosted = this.#hosted.get(root)
+      this.#tellLater(async () => await this.#snapshotLine(hosted, event.result, false, repo))
+    }
+  }
+
+  /** `isWhole`: also when nothing changed, skipped files are named. */
+  async #snapshotLine(
+    hosted: Hosted | undefined,
+    result: SnapshotResult,
+    isWhole: boolean,
+    repo = hosted!.watch.repo,
+  ): Promise<SnapshotLine> {
+    const { skipped } = result.snapshot
+    const isNews = isWhole || skipped !== (hosted?.skipped ?? 0)
+    if (hosted) hosted.skipped = skipped
+    const changes = await withRenames(repo.gitDir, result)
+    const named = isNews ? await skippedFiles(repo.gitDir, result.snapshot) : []
+    return snapshotLine(repo, result, changes, named)
+  }
+
+  #tellLater(makeLine: () => Promise<RecordLine>): void {
+    this.#telling = this.#telling.then(async () => {
+      try {
+        this.#hear(await makeLine())
+      } catch (error) {
+        // The snapshot is safe; only its line could not be made.
+        const message = error instanceof FlightrecError ? error.message : String(error)
+        this.#hear(
+          warningLine(now(), { code: 'failed', message: `a snapshot was taken: ${message}` }),
+        )
+      }
+    })
+  }
+
+  #tell(line: RecordLine): void {
+    this.#tellLater(async () => line)
+  }
+
+  #hear(line: RecordLine): void {
+    const problem = this.#log?.write(line)
+    for (const { root, onLine } of [...this.#listeners]) {
+      if (root === undefined || line.root === null || root === line.root) onLine(line)
+    }
+    if (problem) this.#hear(warningLine(now(), { code: 'failed', message: showText(problem) }))
+  }
+
+  #progress(root: string, progress: Progress | undefined): void {
+    for (const listener of this.#listeners) {
+      if (listener.root === undefined || listener.root === root)
+        listener.onProgress?.(root, progress)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/** What the configuration says about recording a root. */
+import { relative } from 'node:path'
+import type { Config } from '../model/config.ts'
+import { compileFilter, type Filter } from '../model/filter.ts'
+import { type RawPath, rawFromText } from '../model/raw-path.ts'
+import { openRecorder, type Recorder } from '../record/recorder.ts'
+import type { FolderObserver } from '../record/watchers/watcher.ts'
+import type { Home } from '../store/home.ts'
+import type { ShadowRepo } from '../store/shadow-repos.ts'
+
+export function filterOf(config: Config): Filter {
+  return compileFilter({ include: config['filter.include'], exclude: config['filter.exclude'] })
+}
+
+/** Opens the recorder of a root as the configuration has it. The caller holds the lock of the home. */
+export function openConfiguredRecorder(
+  home: Home,
+  config: Config,
+  repo: ShadowRepo,
+  observer?: FolderObserver,
+): Promise<Recorder> {
+  return openRecorder({
+    repo,
+    filter: filterOf(config),
+    maxFileSizeBytes: config['snapshot.max_file_size'] || Number.POSITIVE_INFINITY,
+    excluded: ownFolders(home, config, repo.root),
+    ...(observer && {
+      onFolder: (folder) => observer.watchFolder(folder),
+      onFolderGone: (folder) => observer.forgetFolder(folder),
+    }),
+  })
+}
+
+/** What flightrec itself writes below the root: recording it would never come to an end. */
+function ownFolders(home: Home, config: Config, root: string): RawPath[] {
+  const own = [home.path, config['output.json_log_dir']]
+  return own.flatMap((folder) => {
+    const path = folder === undefined ? '..' : relative(root, folder)
+    return path === '' || path === '..' || path.startsWith('../') ? [] : [rawFromText(path)]
+  })
+}
