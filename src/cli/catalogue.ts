@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config.ts'
 import { daemonCommand } from './commands/daemon.ts'
 import { diffCommand } from './commands/diff.ts'
+import { gcCommand } from './commands/gc.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
 import { initCommand } from './commands/init.ts'
@@ -37,6 +38,7 @@ export const CATALOGUE: readonly Command[] = [
   // recover
 
   // maintain
+  gcCommand,
   verifyCommand,
   completionCommand,
   configCommand,

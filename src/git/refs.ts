@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { isOid, type Oid } from '../model/oid.ts'
 import { FLIGHTREC } from '../model/snapshot.ts'
+import { monotonicNow } from '../system/clock.ts'
 import {
   PRIVATE_FOLDER,
   readTextIfThere,
@@ -79,11 +80,43 @@ export function updateRef(
   syncFolder(dirname(path))
 }
 
+/**
+ * Runs `work` while nobody can move `ref` or add to its reflog. Keep it short: snapshots wait for it.
+ * @throws {FlightrecError} locked
+ */
+export async function withRefLock(
+  gitDir: string,
+  ref: string,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  const lock = `${join(gitDir, ref)}.lock`
+  closeSync(openLock(lock))
+  try {
+    await work()
+  } finally {
+    removeIfThere(lock)
+  }
+}
+
+const LOCK_WAIT_MS = 2000
+const LOCK_RETRY_MS = 10
+
+/** Waits a moment for the holder, as git does: a ref is held for milliseconds. */
 function openLock(lock: string): number {
+  const deadline = monotonicNow() + LOCK_WAIT_MS
+  for (;;) {
+    const fd = tryOpenLock(lock, monotonicNow() >= deadline)
+    if (fd !== undefined) return fd
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_RETRY_MS)
+  }
+}
+
+function tryOpenLock(lock: string, isLastTry: boolean): number | undefined {
   try {
     return openSync(lock, 'wx', 0o600)
   } catch (error) {
     if (errnoOf(error) !== 'EEXIST') throw error
+    if (!isLastTry) return undefined
     throw new FlightrecError('locked', `cannot lock '${lock}': it exists`, {
       hint: 'Run `flightrec doctor --fix`; it removes locks whose owner is dead.',
       cause: error,

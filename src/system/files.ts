@@ -8,6 +8,8 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
+  statfsSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -80,6 +82,17 @@ export function readTextIfThere(path: string): string | undefined {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
     throw error
   }
+}
+
+/** Removes a folder and all below it; nothing happens when it is not there. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
+/** Returns how many bytes this user may still write on the file system that holds `path`. */
+export function freeDiskBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize
 }
 
 export function removeIfThere(path: string): boolean {

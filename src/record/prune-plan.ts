@@ -1,0 +1,59 @@
+/** Decides which snapshots go: the oldest, by age and by size, and never the latest of a root. */
+import type { KeptSnapshot } from './repo-history.ts'
+
+export interface Retention {
+  /** Every state of so many days can be given back; 0 or absent: no limit. */
+  keepDays?: number | undefined
+  /** What all repos together may take on disk; absent: no limit. */
+  maxBytes?: number | undefined
+}
+
+/** One repo, as far as retention looks at it. */
+export interface PlannedRepo {
+  /** Newest first. */
+  snapshots: readonly KeptSnapshot[]
+  /** What it takes on disk beside the objects of its snapshots. */
+  otherBytes: number
+}
+
+const DAY_MS = 86_400_000
+
+/** Returns, for each repo, how many of its snapshots are kept, counted from the newest. */
+export function planRetention(
+  repos: readonly PlannedRepo[],
+  { keepDays, maxBytes }: Retention,
+  nowMs: number,
+): number[] {
+  const byAge = repos.map(({ snapshots }) => keptByAge(snapshots, keepDays, nowMs))
+  if (maxBytes === undefined) return byAge
+  const bySize = keptBySize(repos, maxBytes)
+  return byAge.map((count, index) => Math.min(count, bySize[index]!))
+}
+
+/** The newest snapshot before the limit is kept as well: it is the state at the limit. */
+function keptByAge(
+  snapshots: readonly KeptSnapshot[],
+  keepDays: number | undefined,
+  nowMs: number,
+): number {
+  if (!keepDays) return snapshots.length
+  const limit = nowMs - keepDays * DAY_MS
+  const older = snapshots.findIndex(({ time }) => time <= limit)
+  return older < 0 ? snapshots.length : older + 1
+}
+
+/** Goes back through the snapshots of all repos by time, as far as there is room. */
+function keptBySize(repos: readonly PlannedRepo[], maxBytes: number): number[] {
+  const kept = repos.map(({ snapshots }) => Math.min(1, snapshots.length))
+  let bytes = 0
+  for (const { snapshots, otherBytes } of repos) bytes += otherBytes + (snapshots[0]?.ownBytes ?? 0)
+  const older = repos
+    .flatMap(({ snapshots }, repo) => snapshots.slice(1).map((snapshot) => ({ snapshot, repo })))
+    .sort((a, b) => b.snapshot.time - a.snapshot.time)
+  for (const { snapshot, repo } of older) {
+    bytes += snapshot.ownBytes
+    if (bytes > maxBytes) break
+    kept[repo]! += 1
+  }
+  return kept
+}
