@@ -12,6 +12,7 @@ import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { showCommand } from './commands/show.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { statusCommand } from './commands/status.ts'
@@ -36,6 +37,7 @@ export const CATALOGUE: readonly Command[] = [
   gitCommand,
 
   // recover
+  restoreCommand,
 
   // maintain
   gcCommand,

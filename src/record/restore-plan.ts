@@ -295,8 +295,8 @@ class Planner {
   #mayLose(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
     const reason = this.#safeguard.whyKeep(path, seen, recorded)
     if (reason === undefined) return true
-    if (this.#request.force) this.plan.lost.push(path)
-    else this.plan.conflicts.push({ path, reason })
+    if (!this.#request.force) this.plan.conflicts.push({ path, reason })
+    else if (seen.kind !== 'folder') this.plan.lost.push(path)
     return this.#request.force
   }
 

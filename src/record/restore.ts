@@ -9,8 +9,9 @@ import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { isWithin, parentRaw, type RawPath, rawFromText } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
-import { findRecorded, type RecordedNode, readRecordedTree } from '../store/recorded-tree.ts'
+import { readRecordedTree } from '../store/recorded-tree.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
+import { openFolderBeneath } from '../system/beneath.ts'
 import { currentUser } from '../system/environment.ts'
 import { foldsNames } from './folded-names.ts'
 import type { Owner } from './folder-gate.ts'
@@ -110,17 +111,6 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
   }
 }
 
-/** Returns the paths of `paths` that neither snapshot knows of. */
-export async function unknownPaths(
-  reader: ObjectReader,
-  snapshots: readonly Snapshot[],
-  paths: readonly RawPath[],
-): Promise<RawPath[]> {
-  const trees: RecordedNode[] = []
-  for (const snapshot of snapshots) trees.push(await readRecordedTree(reader, snapshot, paths))
-  return paths.filter((path) => trees.every((tree) => findRecorded(tree, path) === undefined))
-}
-
 function isNothing(plan: RestorePlan): boolean {
   return plan.steps.length === 0 && plan.conflicts.length === 0
 }
@@ -155,12 +145,19 @@ function apply(request: RestoreRequest, root: string, owner: Owner, plan: Restor
   })
 }
 
-function ownerOf(folder: string) {
+/** Also refuses a root that is gone, or that a link has taken the place of. */
+function ownerOf(root: string): Owner {
   try {
-    const { uid, gid } = statSync(folder)
-    return { uid, gid }
+    const folder = openFolderBeneath(root, EVERYTHING)
+    try {
+      const { uid, gid } = statSync(folder.path)
+      return { uid, gid }
+    } finally {
+      folder.close()
+    }
   } catch (cause) {
-    throw new FlightrecError('bad-root', `cannot look at ${showText(folder)}: ${errnoOf(cause)}`, {
+    if (!(cause instanceof FlightrecError)) throw cause
+    throw new FlightrecError(cause.code, cause.message, {
       hint: 'Restore into another folder with `--to DIR`.',
       cause,
     })

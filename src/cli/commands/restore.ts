@@ -1,0 +1,122 @@
+import type { Trigger } from '../../model/snapshot.ts'
+import type { RestoreReport } from '../../record/restore.ts'
+import { type CommandContext, command } from '../command.ts'
+import type { Reading } from '../reading.ts'
+
+const OPTIONS = {
+  'dry-run': { type: 'boolean', summary: 'Print what would be done, and do nothing' },
+  to: { type: 'string', value: 'DIR', summary: 'Restore into another folder, made if missing' },
+  delete: {
+    type: 'boolean',
+    summary: 'Also remove what is recorded now and not in the snapshot',
+  },
+  force: {
+    type: 'boolean',
+    summary: 'Overwrite also what is not recorded and cannot be brought back',
+  },
+} as const
+
+type RestoreContext = CommandContext<{
+  dryRun: boolean
+  to: string | undefined
+  delete: boolean
+  force: boolean
+}>
+
+export const restoreCommand = command({
+  name: 'restore',
+  group: 'recover',
+  summary: 'Give back files, folders or everything as a snapshot holds them',
+  description: `
+    Takes a safety snapshot first, writes only what differs, and ends with the command that undoes it. A path
+    is taken from the current folder when that lies in the root, else from the root.
+
+    What no snapshot holds, such as an ignored file in the way, is reported and left alone unless --force is
+    given; nothing that was not recorded is ever removed by --delete. Nothing is written through a link or
+    outside the folder.`,
+  arguments: [
+    { name: 'SNAPSHOT', summary: 'What to go back to' },
+    { name: 'PATH', summary: 'Only these files and folders', optional: true, repeated: true },
+  ],
+  acceptsRest: { name: 'PATH…', summary: 'Only these files and folders' },
+  options: OPTIONS,
+  examples: [
+    ['flightrec restore latest~1 src/lib.rs', 'Give back one file as it was one snapshot ago'],
+    ["flightrec restore '10m ago' --delete --dry-run", 'What going back ten minutes would do'],
+    ['flightrec restore latest --to /tmp/copy', 'Give back everything somewhere else'],
+  ],
+  errors: [
+    'no-store',
+    'unknown-snapshot',
+    'ambiguous-snapshot',
+    'bad-root',
+    'incomplete',
+    'locked',
+  ],
+  async run(context) {
+    const { withReading } = await import('../reading.ts')
+    return withReading(context, (reading) => runRestore(context, reading))
+  },
+})
+
+async function runRestore(context: RestoreContext, reading: Reading): Promise<number> {
+  const { out, options, roots } = context
+  const { FlightrecError } = await import('../../model/errors.ts')
+  const report = await import('../restore-report.ts')
+  if (options.to !== undefined && options.delete) {
+    throw new FlightrecError('usage', 'restore --to does not take --delete', {
+      hint: 'Restore into an empty folder, where there is nothing to delete.',
+    })
+  }
+  const snapshot = await reading.snapshots.get(context.args[0]!)
+  const result = await restoreWith(context, reading, snapshot)
+  out.progress(undefined)
+  const telling = {
+    snapshot,
+    dryRun: options.dryRun,
+    into: options.to === undefined ? undefined : result.folder,
+    undo: report.undoCommand(result, roots),
+  }
+  if (out.isJson) out.json(report.restoreJson(result, telling))
+  else report.writeRestore(out, result, telling)
+  return exitCode(result, report)
+}
+
+function exitCode(
+  result: RestoreReport,
+  report: Pick<typeof import('../restore-report.ts'), 'conflictsOf' | 'notRestorableOf'>,
+): number {
+  if (result.applied?.interrupted) return 130
+  return report.conflictsOf(result).length + report.notRestorableOf(result).length > 0 ? 3 : 0
+}
+
+async function restoreWith(
+  { home, args, rest, options, out, signal }: RestoreContext,
+  { repo, view, paths, snapshots }: Reading,
+  snapshot: import('../../model/snapshot.ts').Snapshot,
+): Promise<RestoreReport> {
+  const { withWriter } = await import('../../daemon/writer.ts')
+  const { loadConfig } = await import('../../store/config-file.ts')
+  const { restore } = await import('../../record/restore.ts')
+  const { resolveRestorePaths } = await import('../../record/restore-paths.ts')
+  const { recordable } = await import('../../record/recordable.ts')
+  const { config } = await loadConfig(home)
+  const { reader } = view
+  const where = { repo, reader, snapshot, latest: await snapshots.latest(), remove: options.delete }
+  const asked = paths([...args.slice(1), ...rest]) ?? []
+  return await restore({
+    ...where,
+    paths: await resolveRestorePaths(where, asked),
+    to: options.to,
+    force: options.force,
+    dryRun: options.dryRun,
+    willRecord: recordable(config),
+    takeSnapshot: (trigger: Trigger, message: string) =>
+      withWriter(home, { config, signal }, async (writer) => {
+        const [taken] = await writer.snapshot({ roots: [repo.root], trigger, message })
+        return taken!.snapshot
+      }),
+    onProgress: (done, total) => out.progress(`restoring ${done} of ${total}`),
+    signal,
+  })
+}
