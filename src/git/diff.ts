@@ -96,7 +96,8 @@ export function parseRaw(output: Buffer): GitChange[] {
   return changes
 }
 
-function splitAtNul(bytes: Buffer): Buffer[] {
+/** Returns the fields of output in which each ends with a NUL. */
+export function splitAtNul(bytes: Buffer): Buffer[] {
   const fields: Buffer[] = []
   let start = 0
   for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {

@@ -1,6 +1,7 @@
 /** Lists everything below a tree, with sizes, in one git process. */
 import { type Oid, parseOid } from '../model/oid.ts'
 import { type RawPath, rawFromBuffer } from '../model/raw-path.ts'
+import { splitAtNul } from './diff.ts'
 import { fromGitPath } from './names.ts'
 import { git } from './run.ts'
 
@@ -15,18 +16,20 @@ export interface ListedFile {
 /** Returns all files and links below `tree`, in git's order. */
 export async function listTree(gitDir: string, tree: Oid): Promise<ListedFile[]> {
   const output = await git(gitDir, ['ls-tree', '-r', '-l', '-z', '--full-tree', tree])
-  const files: ListedFile[] = []
-  let start = 0
-  for (let end = output.indexOf(0); end >= 0; end = output.indexOf(0, start)) {
-    const tab = output.indexOf(0x09, start)
-    const [mode, , oid, size] = output.toString('latin1', start, tab).split(/ +/)
-    files.push({
-      path: fromGitPath(rawFromBuffer(output.subarray(tab + 1, end))),
+  return splitAtNul(output).map((record) => {
+    const tab = record.indexOf(0x09)
+    const [mode, , oid, size] = record.toString('latin1', 0, tab).split(/ +/)
+    return {
+      path: fromGitPath(rawFromBuffer(record.subarray(tab + 1))),
       mode: Number.parseInt(mode!, 8),
       oid: parseOid(oid!),
       sizeBytes: Number(size),
-    })
-    start = end + 1
-  }
-  return files
+    }
+  })
+}
+
+/** Returns the paths alone, which costs no look at the files' content. */
+export async function listTreePaths(gitDir: string, tree: Oid): Promise<Set<RawPath>> {
+  const output = await git(gitDir, ['ls-tree', '-r', '--name-only', '-z', '--full-tree', tree])
+  return new Set(splitAtNul(output).map((path) => fromGitPath(rawFromBuffer(path))))
 }

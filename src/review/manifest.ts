@@ -1,16 +1,16 @@
 /** The list of all that a snapshot holds, made from its trees: SnapshotManifest, see docs/json.md. */
 import { createHash, type Hash } from 'node:crypto'
 import { scanBlobs } from '../git/blob-scan.ts'
-import { parseCommit } from '../git/commit-format.ts'
 import { MODE_TREE } from '../git/tree-format.ts'
 import { listTree } from '../git/tree-list.ts'
 import type { Oid } from '../model/oid.ts'
-import { joinRaw, type RawPath } from '../model/raw-path.ts'
+import type { RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../store/meta.ts'
+import type { MetaEntry } from '../store/meta.ts'
+import { readMetaByPath } from './meta-by-path.ts'
 import type { RepoView } from './repo-view.ts'
 import { pathJson } from './root-paths.ts'
-import { permissionsOf, ROOT } from './tree-lookup.ts'
+import { permissionsOf } from './tree-lookup.ts'
 
 /** Content with a NUL in so many first bytes is not text. */
 const SNIFFED_BYTES = 8192
@@ -79,22 +79,6 @@ export async function readManifest(view: RepoView, snapshot: Snapshot, withSha25
 
 function bySortKey<Value>(items: { sortKey: RawPath; json: Value }[]): Value[] {
   return items.sort((a, b) => (a.sortKey < b.sortKey ? -1 : 1)).map(({ json }) => json)
-}
-
-async function readMetaByPath(
-  view: RepoView,
-  snapshot: Snapshot,
-): Promise<Map<RawPath, MetaEntry>> {
-  const byPath = new Map<RawPath, MetaEntry>()
-  if (snapshot.meta === undefined) return byPath
-  const commit = parseCommit(await view.reader.get(snapshot.meta, 'commit'))
-  for (const [folder, entries] of await readMetaTree(view.reader, commit.tree)) {
-    for (const entry of entries) {
-      const isRoot = folder === ROOT && entry.name === ROOT_ITSELF
-      byPath.set(isRoot ? ROOT : joinRaw(folder, entry.name), entry)
-    }
-  }
-  return byPath
 }
 
 function folderJson(root: string, path: RawPath, entry: MetaEntry) {

@@ -1,34 +1,48 @@
 /**
- * What differs between the latest snapshot and the root as it is now, through git and its index. It knows the
- * files that were recorded: new ones, empty folders and modes beyond the executable bit show with the next snapshot.
+ * What differs between the latest snapshot and the root as it is now, through git and an index. Empty folders,
+ * owners, and modes beyond the executable bit show only with the next snapshot.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
 import { type DiffQuery, diffTrees, type GitChange } from '../git/diff.ts'
 import { withIndexOf } from '../git/index-state.ts'
 import { toGitPath } from '../git/names.ts'
+import { listTreePaths } from '../git/tree-list.ts'
 import type { Side } from '../model/change.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
+import type { Filter } from '../model/filter.ts'
 import type { Oid } from '../model/oid.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { readMetaByPath } from './meta-by-path.ts'
+import { findNewFiles } from './new-files.ts'
 import type { RepoView } from './repo-view.ts'
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
 import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
+
+/** What of the root would be recorded. */
+export interface RecordingScope {
+  filter: Filter
+  respectGitignore: boolean
+  excluded: readonly RawPath[]
+}
 
 /** Calls `use` with the diff, and with the query that `diffPatches` needs for its text. */
 export async function diffWorkTree<Result>(
   view: RepoView,
   latest: Snapshot,
+  scope: RecordingScope,
   paths: readonly RawPath[] | undefined,
   use: (diff: SnapshotDiff, query: DiffQuery) => Promise<Result>,
 ): Promise<Result> {
-  const { root } = view.repo
+  const { root, gitDir } = view.repo
   checkRoot(root)
-  return await withIndexOf(view.gitDir, latest.commit, async (indexFile) => {
+  const isKnown = await knownPaths(view, latest)
+  const added = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
+  return await withIndexOf(gitDir, latest.commit, added, async (indexFile) => {
     const query = { before: latest.commit, workTree: root, indexFile, paths }
-    const gitChanges = await diffTrees(view.gitDir, query)
+    const gitChanges = await diffTrees(gitDir, query)
     const recorded = new TreeLookup(view.reader, latest)
     const changes: RecordedChange[] = []
     for (const change of gitChanges) {
@@ -37,6 +51,13 @@ export async function diffWorkTree<Result>(
     }
     return await use({ gitChanges, changes: sortChanges(changes) }, query)
   })
+}
+
+/** What is over the size cap or was skipped is known as well, though not in git's tree. */
+async function knownPaths(view: RepoView, latest: Snapshot): Promise<(path: RawPath) => boolean> {
+  const inTree = await listTreePaths(view.gitDir, latest.tree)
+  const beside = await readMetaByPath(view, latest)
+  return (path) => inTree.has(path) || beside.has(path)
 }
 
 function checkRoot(root: string): void {
@@ -58,7 +79,9 @@ async function withRealSides(
   const path = change.after?.path ?? (isEncoded ? before.path : undefined)
   const current = path === undefined ? undefined : await readSide(root, path, change.after)
   if (isEncoded && !change.after && current?.oid === before.oid) return undefined
-  const type = change.type === 'removed' && current ? 'modified' : change.type
+  // git has not hashed the file, so it cannot tell that only the mode differs.
+  const isSame = change.type === 'modified' && before?.oid === current?.oid
+  const type = isSame ? 'mode' : change.type === 'removed' && current ? 'modified' : change.type
   return {
     type,
     ...(old && { before: old }),

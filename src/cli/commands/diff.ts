@@ -1,6 +1,7 @@
 import type { DiffQuery } from '../../git/diff.ts'
 import type { DiffSides } from '../../review/diff-request.ts'
 import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
+import type { RecordingScope } from '../../review/work-tree-diff.ts'
 import { type CommandContext, command } from '../command.ts'
 import type { Reading } from '../reading.ts'
 
@@ -11,8 +12,8 @@ export const diffCommand = command({
   group: 'read',
   summary: 'Show what differs between two snapshots, or since the latest one',
   description: `
-    Without a snapshot: the latest one against the root as it is now. That looks at the files which were recorded;
-    new files, empty folders and modes beyond the executable bit show once there is a snapshot of them.
+    Without a snapshot: the latest one against the root as it is now. Empty folders, owners, and modes beyond the
+    executable bit show only once there is a snapshot of them.
     With one: that snapshot against the latest. With two, or as \`A..B\`: the first against the second. With
     \`diff-<id>\`: what changed in that snapshot.
 
@@ -47,7 +48,8 @@ export const diffCommand = command({
         await writeDiff(context, reading, sides, diff, query)
       } else {
         const { diffWorkTree } = await import('../../review/work-tree-diff.ts')
-        await diffWorkTree(view, from!, paths, (diff, query) =>
+        const scope = await recordingScope(context, view.repo.root)
+        await diffWorkTree(view, from!, scope, paths, (diff, query) =>
           writeDiff(context, reading, sides, diff, query),
         )
       }
@@ -55,6 +57,20 @@ export const diffCommand = command({
     })
   },
 })
+
+/** What the configuration says is recorded. */
+async function recordingScope({ home, out }: DiffContext, root: string): Promise<RecordingScope> {
+  const { loadConfig } = await import('../../store/config-file.ts')
+  const { compileFilter } = await import('../../model/filter.ts')
+  const { homeInRoot } = await import('../../review/root-paths.ts')
+  const { config, warnings } = await loadConfig(home)
+  for (const warning of warnings) out.warn(warning)
+  return {
+    filter: compileFilter({ include: config['filter.include'], exclude: config['filter.exclude'] }),
+    respectGitignore: config['filter.respect_gitignore'],
+    excluded: homeInRoot(root, home.path),
+  }
+}
 
 async function writeDiff(
   { out, options }: DiffContext,
