@@ -103,6 +103,9 @@ function writeLeft(out: Output, report: RestoreReport): void {
   if (report.safetyFailure !== undefined) {
     out.warn(`there is no safety snapshot: ${showText(report.safetyFailure)}`)
   }
+  if (report.afterFailure !== undefined) {
+    out.warn(`the result is not recorded yet: ${showText(report.afterFailure)}`)
+  }
 }
 
 function summary(

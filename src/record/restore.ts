@@ -53,6 +53,8 @@ export interface RestoreReport {
   /** Why there is none, though one was wanted. */
   safetyFailure?: string
   after?: Snapshot
+  /** Why what was restored is not recorded yet. */
+  afterFailure?: string
   /** What to restore from `safety`, removing what is not in it, to undo this. */
   undoPaths: RawPath[]
 }
@@ -106,8 +108,19 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
     applied,
     ...(safety.snapshot && { safety: safety.snapshot }),
     ...(safety.failure !== undefined && { safetyFailure: safety.failure }),
-    ...(changed && { after: await request.takeSnapshot('restore', `restore ${snapshot.id}`) }),
+    ...(changed && (await takeAfter(request))),
     undoPaths: undoPaths(paths, applied),
+  }
+}
+
+/** What was restored is told even when it cannot be recorded: the next snapshot holds it. */
+async function takeAfter(
+  request: RestoreRequest,
+): Promise<Pick<RestoreReport, 'after' | 'afterFailure'>> {
+  try {
+    return { after: await request.takeSnapshot('restore', `restore ${request.snapshot.id}`) }
+  } catch (error) {
+    return { afterFailure: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -87,6 +87,7 @@ function exitCode(
   report: Pick<typeof import('../restore-report.ts'), 'conflictsOf' | 'notRestorableOf'>,
 ): number {
   if (result.applied?.interrupted) return 130
+  if (result.afterFailure !== undefined) return 3
   return report.conflictsOf(result).length + report.notRestorableOf(result).length > 0 ? 3 : 0
 }
 
@@ -112,7 +113,8 @@ async function restoreWith(
     dryRun: options.dryRun,
     willRecord: recordable(config),
     takeSnapshot: (trigger: Trigger, message: string) =>
-      withWriter(home, { config, signal }, async (writer) => {
+      // Ctrl-C stops the restore, but what was done by then is still recorded.
+      withWriter(home, { config, ...(trigger === 'safety' && { signal }) }, async (writer) => {
         const [taken] = await writer.snapshot({ roots: [repo.root], trigger, message })
         return taken!.snapshot
       }),
