@@ -1,5 +1,5 @@
 /** Recording in this process until told to stop, or following the process that records already. */
-import { connectDaemon, type DaemonClient, lockPath } from '../daemon/client.ts'
+import { type DaemonClient, lockPath } from '../daemon/client.ts'
 import { Host } from '../daemon/host.ts'
 import type { Progress } from '../daemon/protocol.ts'
 import { reachWriter } from '../daemon/reach-writer.ts'
@@ -80,7 +80,7 @@ async function follow({ home, roots, out, signal }: Session, client: DaemonClien
     out.progress(undefined)
     client.close()
   }
-  if (!signal.aborted && (await connectDaemon(home)) === undefined) {
+  if (!signal.aborted) {
     throw new FlightrecError('daemon-unreachable', 'the process that recorded has ended', {
       hint: 'Run `flightrec watch` again to go on recording.',
     })

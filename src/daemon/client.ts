@@ -38,8 +38,8 @@ export async function connectDaemon(
   const socket = await connectPatiently(home, deadline)
   if (!socket) return undefined
   const client = new DaemonClient(socket)
-  await client.greet(home, deadline - monotonicNow())
-  return client
+  const hello = await client.greet(home, deadline - monotonicNow())
+  return hello && client
 }
 
 async function connectPatiently(home: Home, deadline: number): Promise<Socket | undefined> {
@@ -91,18 +91,21 @@ export class DaemonClient {
     socket.on('close', () => this.#failAll('the daemon went away before it answered'))
   }
 
-  /** @throws {FlightrecError} daemon-unreachable */
-  async greet(home: Home, deadlineMs: number): Promise<DaemonHello> {
+  /**
+   * Returns the daemon's hello; undefined when it hung up instead, since it was about to end.
+   * @throws {FlightrecError} daemon-unreachable
+   */
+  async greet(home: Home, deadlineMs: number): Promise<DaemonHello | undefined> {
     let timer: NodeJS.Timeout | undefined
-    const answer = new Promise<DaemonHello>((resolve, reject) => {
+    const answer = new Promise<DaemonHello | undefined>((resolve, reject) => {
       this.#onHello = resolve
-      this.#waiting.set(0, { resolve: () => {}, reject })
+      void this.closed.then(() => resolve(undefined))
       timer = setTimeout(() => reject(unreachable(home)), Math.max(0, deadlineMs))
     })
     writeFrame(this.#socket, { type: 'hello', protocol: PROTOCOL_VERSION })
     try {
       const hello = await answer
-      if (hello.protocol !== PROTOCOL_VERSION) {
+      if (hello && hello.protocol !== PROTOCOL_VERSION) {
         throw new FlightrecError('daemon-unreachable', 'the daemon is of another version', {
           hint: 'Run `flightrec daemon stop`, then `flightrec daemon start`.',
         })
@@ -113,7 +116,6 @@ export class DaemonClient {
       throw error
     } finally {
       clearTimeout(timer)
-      this.#waiting.delete(0)
     }
   }
 

@@ -2,7 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
-import type { SnapshotResult } from '../record/recorder.ts'
+import type { SnapshotRequest, SnapshotResult } from '../record/recorder.ts'
 import type { WatchEvent } from '../record/watch-contract.ts'
 import { WatchRoot } from '../record/watch-root.ts'
 import type { Home } from '../store/home.ts'
@@ -42,6 +42,8 @@ export class RecordingService {
   readonly #hosted = new Map<string, Hosted>()
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
+  /** Work on shadow repos outside of their watches. */
+  #underway: Promise<unknown> = Promise.resolve()
   /** Keeps lines in the order of what they tell. */
   #telling: Promise<unknown> = Promise.resolve()
 
@@ -69,6 +71,8 @@ export class RecordingService {
       return await known.started
     }
     this.#refuseOverlap(root)
+    await this.#underway
+    if (this.#hosted.has(root)) return await this.join(root, signal)
     const repo = ensureShadowRepo(this.#home, root)
     const watch = this.#createWatch(repo)
     const started = watch.start({
@@ -92,7 +96,7 @@ export class RecordingService {
     hosted.users -= 1
     if (hosted.users > 0) return
     this.#hosted.delete(root)
-    await hosted.watch.stop()
+    await this.#after(hosted.watch.stop())
   }
 
   /** Records the state of roots, watched or not; of all that are watched when none is named. */
@@ -102,31 +106,46 @@ export class RecordingService {
   ): Promise<SnapshotReport[]> {
     const wanted = roots.length > 0 ? roots : [...this.#hosted.keys()]
     const said = message !== undefined && { message }
-    const request = { trigger, ...said, ...(signal && { signal }) }
     const reports: SnapshotReport[] = []
     for (const root of wanted) {
       const hosted = this.#hosted.get(root)
-      if (!hosted) {
-        reports.push(await recordOnce(this.#home, this.#config, root, request))
-        this.#tell(reports.at(-1)!.line)
+      if (hosted) {
+        reports.push(await this.#snapshotHosted(hosted, { trigger, ...said }))
         continue
       }
-      const everything = trigger !== 'hook'
-      // Not to be cut short when who asked goes away: the watch itself needs it.
-      const result = await hosted.watch.flush({ trigger, ...said, everything })
-      const line = await this.#snapshotLine(hosted, result, true)
-      reports.push({ snapshot: result.snapshot, line })
+      const request = { trigger, ...said, ...(signal && { signal }) }
+      const report = await this.#recordOnce(root, request)
+      if (report.line.is_new) this.#tell(report.line)
+      reports.push(report)
     }
     return reports
+  }
+
+  /** Not to be cut short when who asked goes away: the watch itself needs it. */
+  async #snapshotHosted(
+    hosted: Hosted,
+    { trigger, message }: SnapshotRequest,
+  ): Promise<SnapshotReport> {
+    const everything = trigger !== 'hook'
+    const said = message !== undefined && { message }
+    const result = await hosted.watch.flush({ trigger, ...said, everything })
+    return { snapshot: result.snapshot, line: await this.#snapshotLine(hosted, result, true) }
   }
 
   /** Holds back everything that would touch the shadow repos of `roots`; returns what lets it go on. */
   async pause(roots: readonly string[]): Promise<() => void> {
     const wanted = roots.length > 0 ? roots : [...this.#hosted.keys()]
     const watches = wanted.flatMap((root) => this.#hosted.get(root)?.watch ?? [])
+    let end = () => {}
+    const paused = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    const before = this.#underway
+    void this.#after(paused)
+    await before
     const resumes = await Promise.all(watches.map((watch) => watch.pause()))
     return () => {
-      for (const resume of resumes) resume()
+      for (const resume of [...resumes, end]) resume()
     }
   }
 
@@ -143,11 +162,30 @@ export class RecordingService {
     const all = [...this.#hosted.values()]
     this.#hosted.clear()
     await Promise.all(all.map(({ watch }) => watch.stop()))
+    await this.#underway
     await this.#telling
   }
 
   warn(warning: { root?: string; code: string; message: string; hint?: string }): void {
     this.#tell(warningLine(now(), warning))
+  }
+
+  /** One after another, since two recorders of one root would get in each other's way. */
+  #recordOnce(root: string, request: SnapshotRequest): Promise<SnapshotReport> {
+    const report = this.#underway.then(() => {
+      const hosted = this.#hosted.get(root)
+      return hosted
+        ? this.#snapshotHosted(hosted, request)
+        : recordOnce(this.#home, this.#config, root, request)
+    })
+    void this.#after(report)
+    return report
+  }
+
+  /** Lets what needs a shadow repo for itself wait for `work` too. */
+  #after<Result>(work: Promise<Result>): Promise<Result> {
+    this.#underway = Promise.allSettled([this.#underway, work])
+    return work
   }
 
   #refuseOverlap(root: string): void {

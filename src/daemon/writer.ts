@@ -13,7 +13,10 @@ import { recordOnce } from './record-once.ts'
 export interface Writer {
   /** Records the state of these roots, all absolute. */
   snapshot(request: Requests['snapshot']['params']): Promise<SnapshotReport[]>
-  /** Does `work` on the shadow repos of `roots` (none: of all) while nobody else touches them. */
+  /**
+   * Does `work` on the shadow repos of `roots` (none: of all) while nobody else touches them. Changes of
+   * the roots meanwhile are recorded afterwards; a snapshot asked for inside would wait for ever.
+   */
   alone<Result>(roots: readonly string[], work: () => Promise<Result>): Promise<Result>
 }
 
