@@ -23,6 +23,7 @@ export function openConfiguredRecorder(
     repo,
     filter: filterOf(config),
     maxFileSizeBytes: config['snapshot.max_file_size'] || Number.POSITIVE_INFINITY,
+    respectGitignore: config['filter.respect_gitignore'],
     excluded: ownFolders(home, config, repo.root),
     ...(observer && {
       onFolder: (folder) => observer.watchFolder(folder),

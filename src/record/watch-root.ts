@@ -5,6 +5,7 @@
 
 import { FlightrecError } from '../model/errors.ts'
 import type { Gap } from '../model/gap.ts'
+import type { RawPath } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
 import type { Trigger } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
@@ -14,6 +15,8 @@ import { ClockWatch } from './clock-watch.ts'
 import { DirtyPaths } from './dirty-paths.ts'
 import { missedEvents } from './missed-events.ts'
 import { OpenGaps } from './open-gaps.ts'
+import { PostponedPaths } from './postponed-paths.ts'
+import { reconcileDelayMs } from './reconcile-delay.ts'
 import type { Recorder, SnapshotResult } from './recorder.ts'
 import { RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
@@ -27,9 +30,6 @@ const HEARTBEAT_MS = 30_000
 const INDEX_DELAY_MS = 300
 const ROOT_MISSING_RETRY_MS = 500
 const RETRY_MS_MAX = 60_000
-/** A scan every 1000 times its own duration costs 0.1 % of one processor; in need, up to 5 %. */
-const IDLE_PACE = 1_000
-const INEXACT_PACE = 20
 
 export class WatchRoot {
   readonly #options: WatchRootOptions
@@ -43,6 +43,7 @@ export class WatchRoot {
   #recorder: Recorder | undefined
   #watcher: Watcher | undefined
   #dirty = new DirtyPaths()
+  readonly #postponed = new PostponedPaths()
   #firstDirtyMs: number | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #failures = 0
@@ -117,6 +118,7 @@ export class WatchRoot {
     await this.#queue
     if (this.#hasBegun && this.#lastScanMs !== undefined) {
       await this.#watcher?.settle()
+      this.#dirty.add(this.#postponed.release())
       if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
       await this.#refreshIndex()
       const { pid } = process
@@ -152,12 +154,14 @@ export class WatchRoot {
       root: repo.root,
       filter,
       intervalMs,
-      onPaths: (paths) => {
-        this.#dirty.add(paths)
-        this.#schedule()
-      },
+      onPaths: (paths) => this.#onPaths(paths),
       onRescan: (reason, detail) => this.#onRescan(reason, detail),
     })
+  }
+
+  #onPaths(paths: readonly RawPath[]): void {
+    this.#dirty.add(paths)
+    this.#schedule()
   }
 
   #onRescan(reason: RescanReason, detail: string | undefined): void {
@@ -194,6 +198,7 @@ export class WatchRoot {
     await this.#watcher?.settle()
     this.#timers.clear('flush')
     this.#firstDirtyMs = undefined
+    if (request.trigger !== 'watch') this.#dirty.add(this.#postponed.release())
     const taken = this.#dirty.take()
     try {
       const recorder = this.#recorder ?? (await this.#openRecorder())
@@ -219,6 +224,7 @@ export class WatchRoot {
     const start = monotonicNow()
     const result = await recorder.snapshot({
       trigger,
+      mayPostpone: trigger === 'watch' && !this.#isStopping,
       ...(message !== undefined && { message }),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),
@@ -235,6 +241,7 @@ export class WatchRoot {
     this.#upToDateMs = startMs
     for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
     this.#planAhead(taken)
+    this.#postponed.hold(result.postponed, this.#timers, (paths) => this.#onPaths(paths))
     return result
   }
 
@@ -266,20 +273,13 @@ export class WatchRoot {
     this.#timers.set('index', INDEX_DELAY_MS, () => this.#refreshIndex())
     if (this.#watcher?.backend === 'poll') return
     if (taken.isEverything) {
-      this.#timers.set('reconcile', this.#reconcileDelay(), () =>
-        this.#flushQuietly('reconcile', true),
-      )
+      const { intervalMs } = this.#options
+      const delay = reconcileDelayMs(intervalMs, this.#lastScanMs, this.#watcher?.isExact)
+      this.#timers.set('reconcile', delay, () => this.#flushQuietly('reconcile', true))
     }
     if (this.#watcher?.isExact) return
-    this.#secondLook.plan(this.repo.root, taken.list(), this.#timers, (folders) => {
-      this.#dirty.add(folders)
-      this.#schedule()
-    })
-  }
-
-  #reconcileDelay(): number {
-    const pace = this.#watcher?.isExact ? IDLE_PACE : INEXACT_PACE
-    return Math.max(this.#options.intervalMs, pace * (this.#lastScanMs ?? 0))
+    const onDue = (folders: readonly RawPath[]) => this.#onPaths(folders)
+    this.#secondLook.plan(this.repo.root, taken.list(), this.#timers, onDue)
   }
 
   #recordFailed(error: unknown): void {

@@ -14,6 +14,9 @@ export interface BackgroundProcess {
   release(): void
 }
 
+/** The process lives for days beside others: less memory matters more to it than the last bit of speed. */
+const NODE_FLAGS = ['--optimize-for-size']
+
 /** Runs this program again with other arguments, in a session of its own; its output goes to `logPath`. */
 export function startInBackground(args: readonly string[], logPath: string): BackgroundProcess {
   if ((statSync(logPath, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX) {
@@ -21,7 +24,7 @@ export function startInBackground(args: readonly string[], logPath: string): Bac
   }
   const log = openSync(logPath, 'a', PRIVATE_FILE)
   try {
-    const child = spawn(process.execPath, [...process.execArgv, process.argv[1]!, ...args], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, process.argv[1]!, ...args], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log, log],

@@ -321,8 +321,8 @@ test('ids grow even when the clock is set back', async () => {
 })
 
 test('a large file that changes all the time is left for later only when that is allowed', async () => {
-  const { root, recorder } = await startRecording()
-  const grow = () => appendFileSync(join(root, 'log'), Buffer.alloc(2 << 20, 'x'))
+  const { root, recorder } = await startRecording({ maxFileSizeBytes: 200 << 20 })
+  const grow = () => appendFileSync(join(root, 'log'), Buffer.alloc(65 << 20, 'x'))
   writeFileSync(join(root, 'small'), '1')
   await take(recorder)
   const paths = [rawFromText('log'), rawFromText('small')]
@@ -336,8 +336,8 @@ test('a large file that changes all the time is left for later only when that is
   expect([first, second, third].map(({ isNew }) => isNew)).toEqual([true, false, true])
   expect(second.postponed?.paths).toEqual(['log'])
   expect(second.postponed?.waitMs).toBeGreaterThan(1000)
-  expect(third.snapshot).toMatchObject({ postponed: 1, complete: true, bytes: (2 << 20) + 1 })
-  expect((await take(recorder)).snapshot.bytes).toBe((4 << 20) + 1)
+  expect(third.snapshot).toMatchObject({ postponed: 1, complete: true, bytes: (65 << 20) + 1 })
+  expect((await take(recorder)).snapshot.bytes).toBe((130 << 20) + 1)
 })
 
 test('gaps are kept on a ref of their own, newest first', async () => {
