@@ -20,12 +20,14 @@ export class LogWriter {
   readonly #out: Output
   readonly #reading: Reading
   readonly #form: LogForm
+  readonly #signal: AbortSignal
   #isFirst = true
 
-  constructor(out: Output, reading: Reading, form: LogForm) {
+  constructor(out: Output, reading: Reading, form: LogForm, signal: AbortSignal) {
     this.#out = out
     this.#reading = reading
     this.#form = form
+    this.#signal = signal
   }
 
   async write(entry: LogEntry): Promise<void> {
@@ -66,18 +68,18 @@ export class LogWriter {
     if (stat && patch) this.#out.line()
     if (!patch) return
     const { writePatch } = await import('./patch-lines.ts')
-    await writePatch(this.#out, this.#reading.view.gitDir, query, diff)
+    await writePatch(this.#out, this.#reading.view, query, diff, this.#signal)
   }
 
   async #changesJson(snapshot: Snapshot) {
     if (!this.#form.stat && !this.#form.patch) return {}
     const { changeJson, diffEventJson } = await import('../review/diff-event.ts')
-    const { gitDir, repo } = this.#reading.view
+    const { view } = this.#reading
     const { parent, query, diff } = await this.#diffOf(snapshot)
     if (!this.#form.patch) {
-      return { changes: diff.changes.map((change) => changeJson(repo.root, change)) }
+      return { changes: diff.changes.map((change) => changeJson(view.repo.root, change)) }
     }
-    const facts = { root: repo.root, gitDir, query, from: parent, to: snapshot }
+    const facts = { view, query, from: parent, to: snapshot }
     const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
     return { changes: event.changes }
   }

@@ -1,10 +1,10 @@
 /** A diff as a patch for people: git's form, with names and content that cannot do anything to a terminal. */
 import { type DiffQuery, diffPatches } from '../git/diff.ts'
-import { objectSizes } from '../git/object-reader.ts'
 import { changedPath } from '../model/change.ts'
 import { showBytes, showPath } from '../model/show.ts'
 import { formatSize } from '../model/units.ts'
 import { isBinaryBody } from '../review/change-text.ts'
+import type { RepoView } from '../review/repo-view.ts'
 import type { RecordedChange, SnapshotDiff } from '../review/snapshot-diff.ts'
 import type { RecordedSide } from '../review/tree-lookup.ts'
 import { owner } from './change-lines.ts'
@@ -16,29 +16,31 @@ const DRAIN_EVERY = 50
 /** Writes the patch of all changes, in order of path. */
 export async function writePatch(
   out: Output,
-  gitDir: string,
+  view: RepoView,
   query: DiffQuery,
   diff: SnapshotDiff,
+  signal: AbortSignal,
 ): Promise<void> {
   const byPath = new Map(diff.changes.map((change) => [changedPath(change), change]))
   const inGit = new Set(diff.gitChanges.map(changedPath))
   const beside = diff.changes.filter((change) => !inGit.has(changedPath(change)))
   let written = 0
-  for await (const { change, bodies } of diffPatches(gitDir, query, diff.gitChanges)) {
+  for await (const { change, bodies } of diffPatches(view.gitDir, query, diff.gitChanges)) {
     while (beside[0] && changedPath(beside[0]) < changedPath(change)) {
-      await writeOne(out, gitDir, beside.shift()!, [])
+      await writeOne(out, view, beside.shift()!, [])
     }
     const recorded = byPath.get(changedPath(change))
-    if (recorded) await writeOne(out, gitDir, recorded, bodies)
+    if (recorded) await writeOne(out, view, recorded, bodies)
     written += 1
     if (written % DRAIN_EVERY === 0) await out.drain()
+    signal.throwIfAborted()
   }
-  for (const change of beside) await writeOne(out, gitDir, change, [])
+  for (const change of beside) await writeOne(out, view, change, [])
 }
 
 async function writeOne(
   out: Output,
-  gitDir: string,
+  view: RepoView,
   change: RecordedChange,
   bodies: readonly Buffer[],
 ): Promise<void> {
@@ -51,7 +53,7 @@ async function writeOne(
   }
   if (bodies.some(isBinaryBody)) {
     const oids = [before?.oid, after?.oid].filter((oid) => oid !== undefined)
-    const sizes = await objectSizes(gitDir, oids)
+    const sizes = await view.sizes.of(oids)
     const size = (side: RecordedSide | undefined) =>
       side?.sizeBytes ?? (side?.oid ? sizes.get(side.oid) : undefined)
     return out.line(`Binary files differ (${sizeChange(size(before), size(after))})`)

@@ -135,6 +135,11 @@ function isTypeChange({ before, after }: Change): boolean {
   return !!before && !!after && (before.mode & 0o170000) !== (after.mode & 0o170000)
 }
 
+export interface ChangePatch {
+  change: Change
+  bodies: Buffer[]
+}
+
 /**
  * Yields, for each of `changes` (what `diffTrees` gave for the same query), the body of its patch: the hunks
  * from the first `@@` on, or git's line on binary files; empty where content does not differ. A file that
@@ -144,7 +149,7 @@ export async function* diffPatches(
   gitDir: string,
   query: DiffQuery,
   changes: readonly Change[],
-): AsyncGenerator<{ change: Change; bodies: Buffer[] }> {
+): AsyncGenerator<ChangePatch> {
   const args = diffArguments(query, ['--patch'])
   const child = spawnGit(gitDir, args, query.workTree, query.indexFile)
   child.stdin.end()
@@ -154,19 +159,27 @@ export async function* diffPatches(
   })
   const closed = once(child, 'close') as Promise<[number | null]>
   try {
-    const sections = patchSections(child.stdout)
-    for (const change of changes) {
-      const bodies: Buffer[] = []
-      for (let n = isTypeChange(change) ? 2 : 1; n > 0; n -= 1) {
-        const section = await sections.next()
-        if (!section.done) bodies.push(patchBody(section.value))
-      }
-      yield { change, bodies }
-    }
+    yield* pairPatches(child.stdout, changes)
     const [exitCode] = await closed
     if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
   } finally {
     child.kill()
+  }
+}
+
+/** Gives each change its part of what `--patch` prints for all of them. */
+export async function* pairPatches(
+  output: AsyncIterable<Buffer>,
+  changes: readonly Change[],
+): AsyncGenerator<ChangePatch> {
+  const sections = patchSections(output)
+  for (const change of changes) {
+    const bodies: Buffer[] = []
+    for (let n = isTypeChange(change) ? 2 : 1; n > 0; n -= 1) {
+      const section = await sections.next()
+      if (!section.done) bodies.push(patchBody(section.value))
+    }
+    yield { change, bodies }
   }
 }
 

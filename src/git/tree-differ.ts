@@ -15,7 +15,7 @@ interface Waiting {
 /** Close it when done. All comparisons are limited to the same paths. */
 export class TreeDiffer {
   readonly #gitDir: string
-  readonly #paths: readonly RawPath[] | undefined
+  readonly #args: readonly string[]
   readonly #waiting: Waiting[] = []
   // git passes on a line that names no object and flushes, which tells where an answer ends. The name is
   // random so that no file name can be taken for it.
@@ -24,20 +24,30 @@ export class TreeDiffer {
   #chunks: Buffer[] = []
   #stderr = ''
 
-  constructor(gitDir: string, paths?: readonly RawPath[]) {
+  constructor(gitDir: string, form: 'raw' | 'patch', paths?: readonly RawPath[]) {
     this.#gitDir = gitDir
-    this.#paths = paths
+    const format = form === 'raw' ? ['--raw', '--numstat', '-z', '--abbrev=40'] : ['--patch']
+    this.#args = diffArguments({ paths }, ['--stdin', ...format])
   }
 
-  /** As `diffTrees`, for two trees. */
-  async diff(before: Oid | undefined, after: Oid | undefined): Promise<GitChange[]> {
+  /** As `diffTrees`, for two trees; with the form `raw`. */
+  async changes(before: Oid | undefined, after: Oid | undefined): Promise<GitChange[]> {
+    return parseRaw(await this.#ask(before, after))
+  }
+
+  /** Returns the whole patch as git prints it; with the form `patch`. */
+  patch(before: Oid | undefined, after: Oid | undefined): Promise<Buffer> {
+    return this.#ask(before, after)
+  }
+
+  async #ask(before: Oid | undefined, after: Oid | undefined): Promise<Buffer> {
     const pair = `${before ?? EMPTY_TREE} ${after ?? EMPTY_TREE}\n`
     const output = await new Promise<Buffer>((resolve, reject) => {
       this.#waiting.push({ resolve, reject })
       this.#start().stdin.write(`${pair}${this.#end}`)
     })
     // git repeats the pair when the trees differ.
-    return parseRaw(output.subarray(output.indexOf(0x0a) + 1))
+    return output.subarray(output.indexOf(0x0a) + 1)
   }
 
   close(): void {
@@ -47,14 +57,7 @@ export class TreeDiffer {
 
   #start(): ChildProcessWithoutNullStreams {
     if (this.#child) return this.#child
-    const args = diffArguments({ paths: this.#paths }, [
-      '--stdin',
-      '--raw',
-      '--numstat',
-      '-z',
-      '--abbrev=40',
-    ])
-    const child = spawnGit(this.#gitDir, args)
+    const child = spawnGit(this.#gitDir, this.#args)
     this.#child = child
     child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk))
     child.stderr.on('data', (chunk: Buffer) => {

@@ -1,11 +1,11 @@
 /** A diff as JSON: DiffEvent, its changes sorted by path, every key there, absent values null; see docs/json.md. */
-import { type DiffQuery, diffPatches } from '../git/diff.ts'
-import { objectSizes } from '../git/object-reader.ts'
+import type { DiffQuery } from '../git/diff.ts'
 import type { Change } from '../model/change.ts'
 import { changedPath } from '../model/change.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import { diffText } from './change-text.ts'
 import { type DiffSides, diffId } from './diff-request.ts'
+import type { RepoView } from './repo-view.ts'
 import { pathJson } from './root-paths.ts'
 import type { RecordedChange, SnapshotDiff } from './snapshot-diff.ts'
 import type { RecordedSide } from './tree-lookup.ts'
@@ -14,19 +14,19 @@ import type { RecordedSide } from './tree-lookup.ts'
 const TEXT_MAX_CHARACTERS = 128 * 1024 * 1024
 
 export interface DiffEventFacts extends DiffSides {
-  root: string
-  gitDir: string
+  view: RepoView
   query: DiffQuery
   createdMs: number
 }
 
 export async function diffEventJson(diff: SnapshotDiff, facts: DiffEventFacts) {
   const { from, to } = facts
-  const texts = await readTexts(diff, facts)
   const oids = diff.changes.flatMap(({ before, after }) =>
     [before?.oid ?? [], after?.oid ?? []].flat(),
   )
-  const sizes = await objectSizes(facts.gitDir, new Set(oids))
+  const sizes = await facts.view.sizes.of(oids)
+  const sizeBytes = oids.reduce((sum, oid) => sum + (sizes.get(oid) ?? 0), 0)
+  const texts = await readTexts(diff, facts, sizeBytes)
   const size = (side: RecordedSide | undefined) =>
     side?.sizeBytes ?? (side?.oid && side.kind !== 'folder' ? (sizes.get(side.oid) ?? null) : null)
   return {
@@ -36,7 +36,7 @@ export async function diffEventJson(diff: SnapshotDiff, facts: DiffEventFacts) {
     to_snapshot_id: to?.id ?? null,
     created_at: new Date(facts.createdMs).toISOString(),
     changes: diff.changes.map((change) => ({
-      ...changeJson(facts.root, change),
+      ...changeJson(facts.view.repo.root, change),
       old_size: size(change.before),
       new_size: size(change.after),
       ...textJson(texts.get(changedPath(change))),
@@ -89,12 +89,13 @@ function textJson(text: string | null | undefined) {
 /** Reads the text of every change; a change without an entry did not fit any more. */
 async function readTexts(
   diff: SnapshotDiff,
-  facts: DiffEventFacts,
+  { view, query }: DiffEventFacts,
+  sizeBytes: number,
 ): Promise<Map<RawPath, string | null>> {
   const texts = new Map<RawPath, string | null>()
   const byPath = new Map(diff.changes.map((change) => [changedPath(change), change]))
   let characters = 0
-  for await (const { change, bodies } of diffPatches(facts.gitDir, facts.query, diff.gitChanges)) {
+  for await (const { change, bodies } of view.patches(query, diff.gitChanges, sizeBytes)) {
     const text = diffText(
       byPath.get(changedPath(change)) ?? (change as Change as RecordedChange),
       bodies,

@@ -1,32 +1,64 @@
 /** One shadow repo opened for reading. */
 
+import { Readable } from 'node:stream'
 import { parseCommit } from '../git/commit-format.ts'
-import type { GitChange } from '../git/diff.ts'
+import {
+  type ChangePatch,
+  type DiffQuery,
+  diffPatches,
+  type GitChange,
+  pairPatches,
+} from '../git/diff.ts'
 import { ObjectReader } from '../git/object-reader.ts'
+import { ObjectSizes } from '../git/object-sizes.ts'
 import { TreeDiffer } from '../git/tree-differ.ts'
+import type { Change } from '../model/change.ts'
 import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../store/timeline.ts'
 
+/** A patch of more content is streamed from a process of its own. */
+const HELD_BYTES_MAX = 32 * 1024 * 1024
+
 /** Close it when done: it may hold git processes. */
 export class RepoView {
   readonly repo: ShadowRepo
   readonly reader: ObjectReader
+  readonly sizes: ObjectSizes
   readonly #differs = new Map<string, TreeDiffer>()
 
   constructor(repo: ShadowRepo) {
     this.repo = repo
     this.reader = new ObjectReader(repo.gitDir)
+    this.sizes = new ObjectSizes(repo.gitDir)
   }
 
   /** Compares two trees, within `paths` when given. */
   diffTrees(before: Oid | undefined, after: Oid, paths?: readonly RawPath[]): Promise<GitChange[]> {
-    const key = paths?.join('\0') ?? ''
-    const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, paths)
+    return this.#differ('raw', paths).changes(before, after)
+  }
+
+  /** As `diffPatches`; `sizeBytes` is that of all content, which decides how it is best done. */
+  async *patches(
+    query: DiffQuery,
+    changes: readonly Change[],
+    sizeBytes: number,
+  ): AsyncGenerator<ChangePatch> {
+    if (query.workTree !== undefined || sizeBytes > HELD_BYTES_MAX) {
+      yield* diffPatches(this.gitDir, query, changes)
+      return
+    }
+    const patch = await this.#differ('patch', query.paths).patch(query.before, query.after)
+    yield* pairPatches(Readable.from([patch]), changes)
+  }
+
+  #differ(form: 'raw' | 'patch', paths: readonly RawPath[] | undefined): TreeDiffer {
+    const key = [form, ...(paths ?? [])].join('\0')
+    const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, form, paths)
     this.#differs.set(key, differ)
-    return differ.diff(before, after)
+    return differ
   }
 
   get gitDir(): string {
@@ -43,6 +75,7 @@ export class RepoView {
 
   close(): void {
     this.reader.close()
+    this.sizes.close()
     for (const differ of this.#differs.values()) differ.close()
   }
 }

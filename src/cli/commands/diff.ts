@@ -12,8 +12,8 @@ export const diffCommand = command({
   group: 'read',
   summary: 'Show what differs between two snapshots, or since the latest one',
   description: `
-    Without a snapshot: the latest one against the root as it is now. Empty folders, owners, and modes beyond the
-    executable bit show only once there is a snapshot of them.
+    Without a snapshot: the latest one against the root as it is now. Empty folders, files over the size cap, owners,
+    and modes beyond the executable bit show only once there is a snapshot of them.
     With one: that snapshot against the latest. With two, or as \`A..B\`: the first against the second. With
     \`diff-<id>\`: what changed in that snapshot.
 
@@ -73,7 +73,7 @@ async function recordingScope({ home, out }: DiffContext, root: string): Promise
 }
 
 async function writeDiff(
-  { out, options }: DiffContext,
+  { out, options, signal }: DiffContext,
   { view, nowMs }: Reading,
   sides: DiffSides,
   diff: SnapshotDiff,
@@ -81,7 +81,7 @@ async function writeDiff(
 ): Promise<void> {
   if (out.isJson) {
     const { diffEventJson } = await import('../../review/diff-event.ts')
-    const facts = { root: view.repo.root, gitDir: view.gitDir, query, ...sides }
+    const facts = { view, query, ...sides }
     out.json(await diffEventJson(diff, { ...facts, createdMs: sides.to?.time ?? nowMs }))
     return
   }
@@ -95,6 +95,6 @@ async function writeDiff(
     for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
   } else {
     const { writePatch } = await import('../patch-lines.ts')
-    await writePatch(out, view.gitDir, query, diff)
+    await writePatch(out, view, query, diff, signal)
   }
 }

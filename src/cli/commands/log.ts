@@ -73,11 +73,11 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     reverse: options.reverse,
   })
   const { LogWriter } = await import('../log-writer.ts')
-  const writer = new LogWriter(out, reading, { ...options, paths })
+  const writer = new LogWriter(out, reading, { ...options, paths }, signal)
   if (!out.isJson) out.page()
   let count = 0
   for await (const entry of entries) {
-    if (signal.aborted) break
+    signal.throwIfAborted()
     await writer.write(entry)
     count += 1
     if (count % DRAIN_EVERY === 0) await out.drain()

@@ -47,10 +47,10 @@ export const replayCommand = command({
         path: replayPath(options.path),
       }
       for await (const { snapshot, parent, diff } of readReplay(view, filter)) {
-        if (signal.aborted) break
+        signal.throwIfAborted()
         if (out.isJson) {
           const query = { before: parent.tree, after: snapshot.tree }
-          const facts = { root, gitDir: view.gitDir, query, from: parent, to: snapshot }
+          const facts = { view, query, from: parent, to: snapshot }
           out.json(await diffEventJson(diff, { ...facts, createdMs: snapshot.time }))
           await out.drain()
           continue

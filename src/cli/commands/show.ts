@@ -65,7 +65,7 @@ async function writeManifest(
 }
 
 async function writeSnapshot(
-  { out, options, rest }: ShowContext,
+  { out, options, rest, signal }: ShowContext,
   { view, nowMs, paths }: Reading,
   snapshot: Snapshot,
 ): Promise<void> {
@@ -77,7 +77,7 @@ async function writeSnapshot(
   if (out.isJson) {
     const { snapshotJson } = await import('../../review/snapshot-json.ts')
     const { diffEventJson } = await import('../../review/diff-event.ts')
-    const facts = { root: view.repo.root, gitDir: view.gitDir, query, from: parent, to: snapshot }
+    const facts = { view, query, from: parent, to: snapshot }
     const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
     const { diff_id, from_snapshot_id, changes } = event
     return out.json({ ...snapshotJson(snapshot), diff_id, from_snapshot_id, changes })
@@ -96,5 +96,5 @@ async function writeSnapshot(
   for (const change of diff.changes) out.line(`  ${changeLine(change, out.style)}`)
   if (diff.changes.length > 0) out.line()
   const { writePatch } = await import('../patch-lines.ts')
-  await writePatch(out, view.gitDir, query, diff)
+  await writePatch(out, view, query, diff, signal)
 }
