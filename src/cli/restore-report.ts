@@ -117,7 +117,8 @@ function summary(
   if (!dryRun && report.applied === undefined && conflictsOf(report).length === 0) {
     return `Nothing to restore: all is as it was in ${snapshot.id}.`
   }
-  const verb = dryRun ? 'Would restore' : 'Restored'
+  const stopped = report.applied?.interrupted ? 'Stopped early. ' : ''
+  const verb = dryRun ? 'Would restore' : `${stopped}Restored`
   const gone = removed === 0 ? '' : ` and ${dryRun ? 'remove' : 'removed'} ${removed}`
   const left = conflictsOf(report).length + notRestorableOf(report).length
   const rest = left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}, see above`

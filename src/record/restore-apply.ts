@@ -77,8 +77,7 @@ class Applier {
       const step = steps[at]!
       if (isContent(step)) {
         const batch = batchFrom(steps, at)
-        await this.#placeAll(batch)
-        at += batch.length
+        at += await this.#placeAll(batch)
       } else {
         await this.#attempt(step.path, () => this.#take(step))
         at += 1
@@ -190,13 +189,25 @@ class Applier {
     }
   }
 
-  /** Writes files and links of one folder under temporary names, fsyncs them, then gives them their names. */
-  async #placeAll(steps: readonly ContentStep[]): Promise<void> {
+  /**
+   * Writes files and links of one folder under temporary names, fsyncs them, then gives them their names.
+   * Returns how many it dealt with: fewer where not so many files may be open.
+   */
+  async #placeAll(steps: readonly ContentStep[]): Promise<number> {
+    let taken = steps.length
     try {
       await this.#gate.within(parentRaw(steps[0]!.path), async (folder) => {
         const staged: StagedStep[] = []
         try {
-          for (const step of steps) staged.push(await this.#stage(folder, step))
+          for (const step of steps) {
+            const next = await this.#stage(folder, step)
+            if (staged.length > 0 && isShortOfFiles(next.failure)) {
+              next.file.discard()
+              break
+            }
+            staged.push(next)
+          }
+          taken = staged.length
           await Promise.all(staged.map(syncStaged))
           for (const one of staged)
             await this.#attempt(one.step.path, () => this.#place(folder, one))
@@ -207,6 +218,7 @@ class Applier {
     } catch (error) {
       for (const step of steps) this.#fail(step.path, error)
     }
+    return taken
   }
 
   /** Throws only when the folder refuses us; whatever else fails is kept for when it is this path's turn. */
@@ -274,6 +286,11 @@ interface StagedStep {
   step: ContentStep
   file: StagedFile
   failure?: unknown
+}
+
+function isShortOfFiles(failure: unknown): boolean {
+  const errno = errnoOf(failure)
+  return errno === 'EMFILE' || errno === 'ENFILE'
 }
 
 async function syncStaged(staged: StagedStep): Promise<void> {

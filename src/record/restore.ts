@@ -136,8 +136,9 @@ async function takeSafety(
       snapshot: await request.takeSnapshot('safety', `before restore ${request.snapshot.id}`),
     }
   } catch (cause) {
+    if (request.signal?.aborted) throw cause
     const failure = cause instanceof Error ? cause.message : String(cause)
-    if (request.force && !request.signal?.aborted) return { failure }
+    if (request.force) return { failure }
     throw new FlightrecError('failed', `no safety snapshot could be taken: ${failure}`, {
       hint: 'Nothing was changed. Run `flightrec doctor`, or use --force to restore without one.',
       cause,
