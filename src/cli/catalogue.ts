@@ -5,6 +5,7 @@ import { completionCommand } from './commands/completion.ts'
 import { configCommand } from './commands/config.ts'
 import { daemonCommand } from './commands/daemon.ts'
 import { diffCommand } from './commands/diff.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { gcCommand } from './commands/gc.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
@@ -40,6 +41,7 @@ export const CATALOGUE: readonly Command[] = [
   restoreCommand,
 
   // maintain
+  doctorCommand,
   gcCommand,
   verifyCommand,
   completionCommand,

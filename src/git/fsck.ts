@@ -38,3 +38,13 @@ function damagedObject(complaint: string): Oid[] {
   const oid = /\b[0-9a-f]{40}\b/.exec(complaint)?.[0]
   return oid !== undefined && isOid(oid) ? [oid] : []
 }
+
+/** Whether every object that a ref or the index needs is there; their content is not looked at. */
+export async function fsckConnectivity(
+  gitDir: string,
+  options: MaintenanceOptions,
+): Promise<boolean> {
+  const args = ['fsck', '--connectivity-only', '--no-dangling', '--no-reflogs', '--no-progress']
+  const { exitCode } = await maintain(gitDir, args, { ...options, accept: () => true })
+  return exitCode === 0
+}

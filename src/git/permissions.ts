@@ -1,5 +1,5 @@
 /** Whether a store is closed to everyone but its user. */
-import { type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { chmodSync, type Dirent, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
 
@@ -47,4 +47,9 @@ function lstatIfThere(path: string) {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error
   }
+}
+
+/** Takes from others what they may do with an entry of `folder`; its user's own rights stay. */
+export function closeEntry(folder: string, { path, mode }: OpenEntry): void {
+  chmodSync(join(folder, path), mode & 0o700)
 }

@@ -1,6 +1,7 @@
 /** git's reflogs: one line for each move of a ref, oldest first. They are the second witness of a timeline. */
 import { join } from 'node:path'
 import { isOid, type Oid } from '../model/oid.ts'
+import { FLIGHTREC } from '../model/snapshot.ts'
 import { readTextIfThere, writeFileDurably } from '../system/files.ts'
 
 export interface ReflogEntry {
@@ -47,4 +48,16 @@ export function writeReflog(gitDir: string, ref: string, entries: readonly Reflo
     index === 0 ? `${ZERO_OID}${line.slice(40)}\n` : `${line}\n`,
   )
   writeFileDurably(reflogPath(gitDir, ref), lines.join(''))
+}
+
+/** An entry as it would have been written when `to` became the newest commit. */
+export function reflogEntry(
+  to: Oid,
+  timeSeconds: number,
+  message: string,
+  from: Oid | undefined,
+): ReflogEntry {
+  const who = `${FLIGHTREC.name} <${FLIGHTREC.email}> ${timeSeconds} +0000`
+  const line = `${from ?? ZERO_OID} ${to} ${who}\t${message.replaceAll('\n', ' ')}`
+  return { ...(from && { from }), to, line }
 }

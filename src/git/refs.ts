@@ -18,6 +18,7 @@ import {
   readTextIfThere,
   removeIfThere,
   syncFolder,
+  writeFileDurably,
   writeFully,
 } from '../system/files.ts'
 
@@ -90,12 +91,18 @@ export async function withRefLock(
   work: () => void | Promise<void>,
 ): Promise<void> {
   const lock = `${join(gitDir, ref)}.lock`
+  mkdirSync(dirname(lock), { recursive: true, mode: PRIVATE_FOLDER })
   closeSync(openLock(lock))
   try {
     await work()
   } finally {
     removeIfThere(lock)
   }
+}
+
+/** Sets a ref without a reflog entry, for mending. The caller holds its lock. */
+export function writeRef(gitDir: string, ref: string, oid: Oid): void {
+  writeFileDurably(join(gitDir, ref), `${oid}\n`)
 }
 
 const LOCK_WAIT_MS = 2000

@@ -10,11 +10,11 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { SnapshotId } from '../model/snapshot-id.ts'
 import { parseGapMessage } from '../model/snapshot-message.ts'
 import type { Damage, Findings } from '../store/damage.ts'
+import { CHAINS, type ChainRef, checkRef } from '../store/ref-check.ts'
 import { snapshotFromCommit } from '../store/timeline.ts'
 import { type ChainLink, walkChain } from '../store/timeline-walk.ts'
 import type { VerifyOptions } from './verify.ts'
 import { MetaCheck } from './verify-meta.ts'
-import { CHAINS, type ChainRef, verifyRef } from './verify-refs.ts'
 
 export interface ChainFacts {
   snapshots: number
@@ -70,7 +70,7 @@ class ChainCheck {
         chain.push(link.oid)
         await this.#link(ref, link)
       }
-      const { damages, notes } = verifyRef(this.#gitDir, ref, chain)
+      const { damages, notes } = checkRef(this.#gitDir, ref, chain)
       this.#found.damages.push(...damages)
       this.#found.notes.push(...notes)
     }

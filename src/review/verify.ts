@@ -1,7 +1,7 @@
 /** Checks a whole shadow repo: every byte that is kept, and that the timeline is what flightrec wrote. */
 import { fsck } from '../git/fsck.ts'
 import { gitResult } from '../git/run.ts'
-import type { Oid } from '../model/oid.ts'
+import { isOid, type Oid } from '../model/oid.ts'
 import type { Damage, Findings } from '../store/damage.ts'
 import { type DamageCost, damageCost } from '../store/damage-cost.ts'
 import type { SurveyedRepo } from '../store/repo-survey.ts'
@@ -9,6 +9,8 @@ import { rootHoldsCopy } from '../store/root-copy.ts'
 import { type ChainFacts, verifyChain } from './verify-chain.ts'
 import { verifyFiles } from './verify-files.ts'
 import { type ObjectFindings, verifyObjectFiles } from './verify-objects.ts'
+
+const OBJECT_NAME = /\b[0-9a-f]{40}\b/g
 
 export interface VerifyOptions {
   signal?: AbortSignal | undefined
@@ -82,11 +84,15 @@ function unexplained(
 ): Damage[] {
   if (isClean) return []
   const known = new Set(damages.map(({ oid }) => oid).filter((oid) => oid !== undefined))
-  const left = complaints.filter(
-    (line) => ![...(line.match(/\b[0-9a-f]{40}\b/g) ?? [])].some((oid) => known.has(oid as Oid)),
-  )
+  const left = complaints.filter((line) => !namedObjects(line).some((oid) => known.has(oid)))
   if (left.length === 0 && damages.length === 0) left.push('it failed without a word')
   return left.map((problem) => ({ kind: 'fsck', subject: 'git fsck', problem, mendable: false }))
+}
+
+/** Object names in a line, those written as the path of a loose file too. */
+function namedObjects(line: string): Oid[] {
+  const plain = line.replaceAll(/\/([0-9a-f]{2})\/([0-9a-f]{38})\b/g, '/$1$2')
+  return [...(plain.match(OBJECT_NAME) ?? [])].filter((name) => isOid(name))
 }
 
 async function costWithCopies(

@@ -18,7 +18,7 @@ export interface SurveyedRepo extends ShadowRepo {
  * @throws {FlightrecError} no-store, when there is none; usage, when a name means none.
  */
 export function surveyRepos(home: Home, names: readonly string[]): SurveyedRepo[] {
-  const repos = repoNames(home).map((name) => survey(home, name))
+  const repos = repoNames(home).map((name) => surveyRepo(home, name))
   if (repos.length === 0) {
     throw new FlightrecError('no-store', `nothing is recorded in ${showText(home.path)} yet`, {
       hint: 'Run `flightrec watch .` to record this folder.',
@@ -48,7 +48,8 @@ function repoNames(home: Home): string[] {
   }
 }
 
-function survey(home: Home, name: string): SurveyedRepo {
+/** Opens a repo, or says why it cannot be opened. */
+export function surveyRepo(home: Home, name: string): SurveyedRepo {
   try {
     return openShadowRepo(home, name)
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Looks in the watched folder for a file that still holds exactly a recorded content. */
 import { createHash } from 'node:crypto'
-import { createReadStream, lstatSync, readlinkSync } from 'node:fs'
+import { createReadStream, lstatSync, readFileSync, readlinkSync } from 'node:fs'
 import { errnoOf } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
@@ -26,4 +26,10 @@ async function blobNameOf(path: string | Buffer): Promise<string | undefined> {
   hash.update(`blob ${stat.size}\0`)
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk)
   return hash.digest('hex')
+}
+
+/** Returns the content git holds for the file or link at `path`. */
+export function readFromRoot(root: string, path: RawPath): Buffer {
+  const whole = fsPath(root, path)
+  return lstatSync(whole).isSymbolicLink() ? readlinkSync(whole, 'buffer') : readFileSync(whole)
 }

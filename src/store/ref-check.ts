@@ -3,13 +3,13 @@ import { type Reflog, readReflog } from '../git/reflog.ts'
 import { GAPS, MAIN, META, readRef } from '../git/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
-import type { Damage, Findings } from '../store/damage.ts'
+import type { Damage, Findings } from './damage.ts'
 
 export const CHAINS = [MAIN, META, GAPS] as const
 export type ChainRef = (typeof CHAINS)[number]
 
 /** @param chain the commits of `ref`, newest first, as far as they could be followed. */
-export function verifyRef(gitDir: string, ref: ChainRef, chain: readonly Oid[]): Findings {
+export function checkRef(gitDir: string, ref: ChainRef, chain: readonly Oid[]): Findings {
   const found: Findings = { damages: [], notes: [] }
   const damage = (kind: Damage['kind'], subject: string, problem: string) =>
     found.damages.push({ kind, subject, problem, mendable: true })

@@ -1,0 +1,57 @@
+import { command } from '../command.ts'
+
+export const doctorCommand = command({
+  name: 'doctor',
+  group: 'maintain',
+  summary: 'Find what keeps flightrec from working, and mend it',
+  description: `
+    Looks at git, Node, the disk, the flightrec home and every shadow repo: stale locks and sockets,
+    objects a power cut emptied, damaged refs, reflogs, indexes and settings, files of unfinished writes,
+    a root that is gone, limits that are too low. Says what it would do; with --fix it does it. Damaged
+    files that may be the only copy of something go to flightrec/quarantine in their repo, never away.
+    A root that was moved is recorded on under its timeline with --moved-to. --fix needs the home for
+    itself: stop the daemon first.`,
+  options: {
+    fix: { type: 'boolean', summary: 'Mend what can be mended' },
+    'moved-to': {
+      type: 'string',
+      value: 'FOLDER',
+      summary: 'Where the root given with --root is now',
+    },
+  },
+  examples: [
+    ['flightrec doctor', 'See whether all is well'],
+    ['flightrec doctor --fix', 'Mend what can be mended'],
+    [
+      'flightrec doctor --fix --root my-agent --moved-to ~/work/my-agent',
+      'Go on recording a folder that was moved',
+    ],
+  ],
+  errors: ['locked', 'usage', 'bad-root'],
+  async run({ options, roots, home, out, signal }) {
+    const { FlightrecError } = await import('../../model/errors.ts')
+    if (options.movedTo !== undefined && (!options.fix || roots.length !== 1)) {
+      throw new FlightrecError('usage', '--moved-to needs --fix and one --root', {
+        hint: 'Run `flightrec repos` to see the names that --root takes.',
+      })
+    }
+    const { doctor } = await import('../../record/doctor/doctor.ts')
+    const { showDiagnosis } = await import('../diagnosis.ts')
+    let found = 0
+    const left = await doctor(home, {
+      isFixing: options.fix,
+      roots,
+      movedTo: options.movedTo,
+      signal,
+      onCheck: (repo, check) => out.progress(`${repo ?? 'home'}: ${check}`),
+      onDiagnosis: (diagnosis) => {
+        found += 1
+        if (out.isJson) out.json({ type: 'diagnosis', version: 1, ...diagnosis })
+        else showDiagnosis(diagnosis, out)
+      },
+    })
+    out.progress(undefined)
+    if (found === 0) out.talk('All is well.')
+    return left === 0 ? 0 : 1
+  },
+})

@@ -1,0 +1,39 @@
+/** Gives damaged or missing objects back from another copy. */
+import { chmodSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlightrecError } from '../model/errors.ts'
+import type { Oid } from '../model/oid.ts'
+import { LooseObjectBatch } from './loose-objects.ts'
+import { maintain } from './maintenance.ts'
+import { quarantine } from './quarantine.ts'
+
+/** Writes a blob again. @throws {FlightrecError} failed, when the content is not that of `oid`. */
+export async function rewriteBlob(gitDir: string, oid: Oid, content: Uint8Array): Promise<void> {
+  const batch = new LooseObjectBatch(gitDir)
+  const written = await batch.write('blob', content)
+  if (written !== oid) {
+    batch.abandon()
+    throw new FlightrecError('failed', `the copy of ${oid} has changed`, {
+      hint: 'Run `flightrec doctor --fix` again.',
+    })
+  }
+  await batch.commit()
+}
+
+/** Makes the index of a pack anew; the old one, if any, goes to quarantine. */
+export async function reindexPack(gitDir: string, pack: string): Promise<void> {
+  const path = join(gitDir, pack)
+  const fresh = `${path.slice(0, -'pack'.length)}fresh`
+  await maintain(gitDir, ['index-pack', '-o', fresh, path])
+  chmodSync(fresh, 0o400)
+  quarantineIfThere(gitDir, `${path.slice(0, -'pack'.length)}idx`)
+  renameSync(fresh, `${path.slice(0, -'pack'.length)}idx`)
+}
+
+function quarantineIfThere(gitDir: string, path: string): void {
+  try {
+    quarantine(gitDir, path)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+  }
+}

@@ -1,0 +1,175 @@
+/** Looks for everything that keeps flightrec from working, and mends what it can. */
+import { gitResult } from '../../git/run.ts'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { showText } from '../../model/show.ts'
+import type { Home } from '../../store/home.ts'
+import { homeLockPath } from '../../store/home-lock.ts'
+import { type SurveyedRepo, surveyRepo, surveyRepos } from '../../store/repo-survey.ts'
+import { acquireLock } from '../../system/lock.ts'
+import type { HomeCheck, Problem, RepoCheck } from './check.ts'
+import { indexFile } from './index-file.ts'
+import { diskCheck, gitCheck, nodeCheck } from './machine.ts'
+import { objectsCheck } from './objects.ts'
+import { packsCheck } from './packs.ts'
+import { homePermissions, repoPermissions } from './permissions.ts'
+import { pinnedFiles } from './pinned-files.ts'
+import { refsCheck } from './refs.ts'
+import { rootCheck } from './root.ts'
+import { shallowBoundary } from './shallow-boundary.ts'
+import { staleLocks } from './stale-locks.ts'
+import { staleRun } from './stale-run.ts'
+import { temporaryFiles } from './temporary-files.ts'
+import { watchLimit } from './watch-limit.ts'
+
+export const HOME_CHECKS: readonly HomeCheck[] = [
+  nodeCheck,
+  gitCheck,
+  homePermissions,
+  staleRun,
+  diskCheck,
+]
+
+/** In order: git runs only with a config it can read, and objects are found only by sound packs and refs. */
+export const REPO_CHECKS: readonly RepoCheck[] = [
+  pinnedFiles,
+  repoPermissions,
+  staleLocks,
+  temporaryFiles,
+  packsCheck,
+  shallowBoundary,
+  refsCheck,
+  objectsCheck,
+  indexFile,
+  rootCheck,
+  watchLimit,
+]
+
+export interface Diagnosis extends Omit<Problem, 'fix'> {
+  check: string
+  /** Absent for the machine and the home. */
+  repo?: string
+  /** `mendable` is only found without --fix; `left` needs a person. */
+  state: 'mendable' | 'mended' | 'left'
+}
+
+export interface DoctorOptions {
+  isFixing: boolean
+  /** Which repos to look at; all when empty. */
+  roots: readonly string[]
+  movedTo?: string | undefined
+  signal?: AbortSignal | undefined
+  onCheck?: (repo: string | undefined, check: string) => void
+  onDiagnosis(diagnosis: Diagnosis): void
+}
+
+const LOCK_WAIT_MS = 1000
+
+/**
+ * Returns how many problems are left.
+ * @throws {FlightrecError} locked, when it is to mend and another process writes to the home.
+ */
+export async function doctor(home: Home, options: DoctorOptions): Promise<number> {
+  const stale = staleRun.find(home)
+  const lock = options.isFixing
+    ? await acquireLock(homeLockPath(home), { waitMs: LOCK_WAIT_MS })
+    : undefined
+  try {
+    const round = new Round(options)
+    for (const { id, find } of HOME_CHECKS)
+      await round.take(undefined, id, async () => (id === staleRun.id ? await stale : find(home)))
+    for (const repo of reposOf(home, options.roots)) await checkRepo(home, repo, options, round)
+    return round.left
+  } finally {
+    lock?.release()
+  }
+}
+
+async function checkRepo(
+  home: Home,
+  repo: SurveyedRepo,
+  options: DoctorOptions,
+  round: Round,
+): Promise<void> {
+  const patient = { home, repo, movedTo: options.movedTo, signal: options.signal }
+  for (const { id, find } of REPO_CHECKS) {
+    await round.take(repo.name, id, () => find(patient))
+    if (id !== pinnedFiles.id) continue
+    if (!(await gitStarts(repo.gitDir))) {
+      round.skip(repo.name, showText(repo.gitDir))
+      return
+    }
+    // A mended config may name another root.
+    patient.repo = surveyRepo(home, repo.name)
+  }
+}
+
+function reposOf(home: Home, roots: readonly string[]): SurveyedRepo[] {
+  try {
+    return surveyRepos(home, roots)
+  } catch (error) {
+    if (error instanceof FlightrecError && error.code === 'no-store' && roots.length === 0)
+      return []
+    throw error
+  }
+}
+
+async function gitStarts(gitDir: string): Promise<boolean> {
+  return (await gitResult(gitDir, ['rev-parse', '--git-dir'], { accept: [128] })).exitCode === 0
+}
+
+class Round {
+  left = 0
+  readonly #options: DoctorOptions
+
+  constructor(options: DoctorOptions) {
+    this.#options = options
+  }
+
+  async take(
+    repo: string | undefined,
+    check: string,
+    find: () => Problem[] | Promise<Problem[]>,
+  ): Promise<void> {
+    this.#options.onCheck?.(repo, check)
+    for (const { fix, ...problem } of await find()) {
+      const state = await this.#mend(fix)
+      const about = { check, ...(repo !== undefined && { repo }) }
+      this.#tell(
+        typeof state === 'string'
+          ? { ...problem, ...about, state }
+          : {
+              ...problem,
+              ...about,
+              state: 'left',
+              remedy: `${problem.remedy}: ${showText(state.message)}`,
+            },
+      )
+    }
+  }
+
+  /** Without a config git can read, nothing else can be looked at. */
+  skip(repo: string, subject: string): void {
+    const problem = 'git cannot read its config, so the other checks were left out'
+    const remedy = 'Run `flightrec doctor --fix`.'
+    this.#tell({ check: 'pinned-files', repo, subject, problem, remedy, state: 'left' })
+  }
+
+  /** One problem that cannot be mended does not keep the others from it. */
+  async #mend(fix: Problem['fix']): Promise<Diagnosis['state'] | Error> {
+    if (!fix) return 'left'
+    if (!this.#options.isFixing) return 'mendable'
+    try {
+      await fix()
+      return 'mended'
+    } catch (error) {
+      if (error instanceof FlightrecError && error.code === 'interrupted') throw error
+      if (error instanceof FlightrecError || errnoOf(error) !== undefined) return error as Error
+      throw error
+    }
+  }
+
+  #tell(diagnosis: Diagnosis): void {
+    if (diagnosis.state !== 'mended') this.left += 1
+    this.#options.onDiagnosis(diagnosis)
+  }
+}

@@ -1,0 +1,57 @@
+/** git, Node and the disk. */
+import { gitBinary, gitVersion } from '../../git/binary.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import { showSize } from '../../model/quantities.ts'
+import { showText } from '../../model/show.ts'
+import { freeDiskBytes } from '../../system/files.ts'
+import type { HomeCheck, Problem } from './check.ts'
+
+const NODE_MIN = [20, 19] as const
+const FREE_MIN_BYTES = 256 * 1024 ** 2
+
+export const gitCheck: HomeCheck = {
+  id: 'git',
+  find() {
+    try {
+      gitVersion()
+      return []
+    } catch (error) {
+      if (!(error instanceof FlightrecError)) throw error
+      const subject = error.code === 'git-missing' ? 'git' : gitBinary()
+      return [{ subject, problem: error.message, remedy: error.hint ?? 'Install git.' }]
+    }
+  },
+}
+
+export const nodeCheck: HomeCheck = {
+  id: 'node',
+  find: () => nodeProblems(process.versions.node),
+}
+
+/** @param version such as 20.19.0 */
+export function nodeProblems(version: string): Problem[] {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return []
+  return [
+    {
+      subject: 'Node',
+      problem: `version ${version} is older than ${NODE_MIN.join('.')}`,
+      remedy: `Install Node ${NODE_MIN.join('.')} or newer.`,
+    },
+  ]
+}
+
+export const diskCheck: HomeCheck = {
+  id: 'disk',
+  find(home) {
+    const free = freeDiskBytes(home.path)
+    if (free >= FREE_MIN_BYTES) return []
+    return [
+      {
+        subject: showText(home.path),
+        problem: `only ${showSize(free)} are free on its disk`,
+        remedy: 'Free some space, or run `flightrec gc --max-size SIZE`.',
+      },
+    ]
+  },
+}

@@ -1,0 +1,54 @@
+/** The home and its repos are this user's alone. */
+import { closeEntry, type OpenEntry, openEntries } from '../../git/permissions.ts'
+import { showText } from '../../model/show.ts'
+import { currentUser } from '../../system/environment.ts'
+import type { HomeCheck, Problem, RepoCheck } from './check.ts'
+
+export const homePermissions: HomeCheck = {
+  id: 'home-permissions',
+  find(home) {
+    const { uid } = currentUser()
+    const own = [home.path, home.reposPath, home.runPath, home.logsPath].flatMap((folder) => {
+      const first = openEntries(folder, uid).next().value
+      return first?.path === '' ? [{ folder, first }] : []
+    })
+    return own.map(({ folder, first }) => describe(folder, first, uid))
+  },
+}
+
+export const repoPermissions: RepoCheck = {
+  id: 'permissions',
+  find({ repo: { gitDir } }) {
+    const { uid } = currentUser()
+    const open = [...openEntries(gitDir, uid)]
+    const foreign = open.filter((entry) => entry.uid !== uid)
+    const own = open.filter((entry) => entry.uid === uid)
+    const problems = foreign.map((entry) => describe(gitDir, entry, uid))
+    if (own.length === 0) return problems
+    return [
+      ...problems,
+      {
+        subject: showText(gitDir),
+        problem: `${own.length} of its files are open to others, e.g. ${showText(own[0]!.path)}`,
+        remedy: 'take the rights of others away',
+        fix: () => {
+          for (const entry of own) closeEntry(gitDir, entry)
+        },
+      },
+    ]
+  },
+}
+
+function describe(folder: string, entry: OpenEntry, uid: number): Problem {
+  const subject = showText(entry.path === '' ? folder : `${folder}/${entry.path}`)
+  if (entry.uid !== uid) {
+    const remedy = `Run \`chown -R ${uid} ${subject}\` as the administrator.`
+    return { subject, problem: `it belongs to user ${entry.uid}`, remedy }
+  }
+  return {
+    subject,
+    problem: `others may look into it or write to it (mode ${entry.mode.toString(8)})`,
+    remedy: 'take the rights of others away',
+    fix: () => closeEntry(folder, entry),
+  }
+}

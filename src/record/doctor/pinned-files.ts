@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { alienFiles, alteredPinnedFiles } from '../../git/pinned-check.ts'
+import { keepCopy, quarantine } from '../../git/quarantine.ts'
+import { mendPinnedFiles } from '../../git/shadow-config.ts'
+import { showText } from '../../model/show.ts'
+import { describedRoot } from '../../store/repo-survey.ts'
+import type { Patient, Problem, RepoCheck } from './check.ts'
+
+/** Files of fixed content, and the root they name. */
+export const pinnedFiles: RepoCheck = {
+  id: 'pinned-files',
+  find(patient) {
+    const { gitDir } = patient.repo
+    const aliens = alienFiles(gitDir).map((path) => ({
+      subject: showText(join(gitDir, path)),
+      problem: 'git takes objects, history or settings from elsewhere by it',
+      remedy: 'move it to quarantine',
+      fix: () => quarantine(gitDir, join(gitDir, path)),
+    }))
+    return [...altered(patient), ...aliens]
+  },
+}
+
+function altered({ repo, movedTo }: Patient): Problem[] {
+  const { gitDir } = repo
+  const root = likelyRoot(gitDir, repo.root) ?? movedTo
+  const known = root ?? repo.root
+  return alteredPinnedFiles(gitDir, known).map((path) => {
+    const subject = showText(join(gitDir, path))
+    const problem = 'it is not as flightrec writes it'
+    if (root === undefined) {
+      const remedy = `Run \`flightrec doctor --fix --root ${showText(repo.name)} --moved-to FOLDER\`.`
+      return { subject, problem: `${problem}, and the root is not known`, remedy }
+    }
+    const fix = () => {
+      keepCopy(gitDir, join(gitDir, path))
+      mendPinnedFiles(gitDir, root)
+    }
+    return { subject, problem, remedy: 'write it anew, and keep a copy', fix }
+  })
+}
+
+/** `config` and `description` both name the root; where they differ, it is the one that is there. */
+function likelyRoot(gitDir: string, configured: string): string | undefined {
+  const described = describedRoot(gitDir)
+  if (described === '' || described === configured) return configured || undefined
+  if (configured === '') return described
+  const there = [configured, described].filter(isFolder)
+  return there.length === 1 ? there[0] : undefined
+}
+
+function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory()
+}

@@ -1,0 +1,255 @@
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MAIN } from '../../../src/git/refs.ts'
+import { gitText } from '../../../src/git/run.ts'
+import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
+import { nodeProblems } from '../../../src/record/doctor/machine.ts'
+import { verify } from '../../../src/review/verify.ts'
+import { surveyRepos } from '../../../src/store/repo-survey.ts'
+import { filesBelow, flip, storeWithEverything } from '../../helpers/damaged-store.ts'
+import { RunningProcess } from '../../helpers/processes.ts'
+import type { ShadowFixture } from '../../helpers/shadow-fixture.ts'
+
+let store: ShadowFixture
+
+beforeEach(async () => {
+  store = await storeWithEverything()
+  store.reader.close()
+})
+afterEach(() => store.dispose())
+
+async function diagnose(
+  options: { isFixing?: boolean; movedTo?: string } = {},
+): Promise<Diagnosis[]> {
+  const found: Diagnosis[] = []
+  const onDiagnosis = (diagnosis: Diagnosis) => found.push(diagnosis)
+  await doctor(store.home, { isFixing: false, roots: [], ...options, onDiagnosis })
+  return found
+}
+
+/** Mends, and sees that looking first changed nothing, that all was mended, and that all is well then. */
+async function mend(check: string): Promise<Diagnosis[]> {
+  const before = readdirSync(store.gitDir, { recursive: true }).sort()
+  const found = await diagnose()
+  expect(found.map((diagnosis) => diagnosis.check)).toContain(check)
+  expect(readdirSync(store.gitDir, { recursive: true }).sort()).toEqual(before)
+  const mended = await diagnose({ isFixing: true })
+  expect(mended.map(({ state }) => state)).toEqual(mended.map(() => 'mended'))
+  expect(await diagnose({ isFixing: true })).toEqual([])
+  expect((await verify(surveyRepos(store.home, [])[0]!)).damages).toEqual([])
+  return mended
+}
+
+async function loosePath(name: string): Promise<string> {
+  const oid = (await gitText(store.gitDir, ['rev-parse', name])).trim()
+  const path = join(store.gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
+  chmodSync(path, 0o600)
+  return path
+}
+
+function quarantined(): string[] {
+  return readdirSync(join(store.gitDir, 'flightrec/quarantine'))
+}
+
+test('a sound store gives nothing to do', async () => {
+  expect(await diagnose()).toEqual([])
+  expect(await diagnose({ isFixing: true })).toEqual([])
+})
+
+describe('objects', () => {
+  test('one that a power cut emptied is written again from the watched folder', async () => {
+    const path = await loosePath(`${MAIN}:src/a.txt`)
+    truncateSync(path, 0)
+    await mend('objects')
+    expect(await gitText(store.gitDir, ['show', `${MAIN}:src/a.txt`])).toBe('four\n')
+  })
+
+  test('one that is missing is written again from the watched folder', async () => {
+    rmSync(await loosePath(`${MAIN}:src/new/c.txt`))
+    await mend('objects')
+  })
+
+  test('the only copy, damaged, is kept in quarantine', async () => {
+    const path = await loosePath(`${MAIN}~1:src/a.txt`)
+    const bytes = flip(6)(readFileSync(path))
+    writeFileSync(path, bytes)
+    const [diagnosis] = await diagnose({ isFixing: true })
+    expect(diagnosis?.remedy).toContain('nothing else has it')
+    const [kept] = quarantined()
+    expect(readFileSync(join(store.gitDir, 'flightrec/quarantine', kept!))).toEqual(bytes)
+    const after = await diagnose({ isFixing: true })
+    expect(after).toMatchObject([{ check: 'objects', state: 'left' }])
+  })
+
+  test('one of which a pack has a sound copy is moved out of its way', async () => {
+    const oid = (await gitText(store.gitDir, ['rev-parse', `${MAIN}~3:b.txt`])).trim()
+    const loose = join(store.gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
+    chmodSync(loose, 0o600)
+    writeFileSync(loose, 'rubbish')
+    await mend('objects')
+  })
+})
+
+describe('refs and reflogs', () => {
+  test.each([
+    ['garbage', 'rubbish\n'],
+    ['nothing', ''],
+    ['zeroes', '\0'.repeat(41)],
+    ['a commit that is not there', `${'ab'.repeat(20)}\n`],
+  ])('a ref that holds %s is taken back from its reflog', async (_, content) => {
+    const tip = await gitText(store.gitDir, ['rev-parse', MAIN])
+    writeFileSync(join(store.gitDir, MAIN), content)
+    await mend('refs')
+    expect(await gitText(store.gitDir, ['rev-parse', MAIN])).toBe(tip)
+  })
+
+  test('a ref whose newest commit is lost goes to the one before, and says what is lost', async () => {
+    truncateSync(await loosePath(MAIN), 0)
+    const parent = await gitText(store.gitDir, ['rev-parse', `${MAIN}@{1}`])
+    const mended = await diagnose({ isFixing: true })
+    expect(mended[0]).toMatchObject({ check: 'refs', state: 'mended' })
+    expect(mended[0]!.problem).toContain('1 newer commit of it cannot be read')
+    expect(await gitText(store.gitDir, ['rev-parse', MAIN])).toBe(parent)
+    expect(await diagnose({ isFixing: true })).toEqual([])
+  })
+
+  test('a reflog cut in the middle of a line is made anew', async () => {
+    const log = join(store.gitDir, 'logs', MAIN)
+    truncateSync(log, statSync(log).size - 30)
+    await mend('refs')
+  })
+
+  test('a reflog that is gone is made anew', async () => {
+    rmSync(join(store.gitDir, 'logs', MAIN))
+    await mend('refs')
+  })
+})
+
+describe('files of the repo', () => {
+  test('an altered config is written anew, and a copy is kept', async () => {
+    appendFileSync(join(store.gitDir, 'config'), '[core]\n\tfsmonitor = /tmp/evil\n')
+    await mend('pinned-files')
+    expect(quarantined()).toEqual(['config'])
+  })
+
+  test.each(['', '\0'.repeat(900), '[core'])('a config of %j is written anew', async (content) => {
+    const before = readFileSync(join(store.gitDir, 'config'), 'utf8')
+    writeFileSync(join(store.gitDir, 'config'), content)
+    await mend('pinned-files')
+    expect(readFileSync(join(store.gitDir, 'config'), 'utf8')).toBe(before)
+  })
+
+  test('a flipped bit in the path of the root is mended from the second place', async () => {
+    const path = join(store.gitDir, 'config')
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/(worktree = .*)t$/m, '$1u'))
+    await mend('pinned-files')
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  test('a damaged index is removed', async () => {
+    truncateSync(join(store.gitDir, 'index'), 40)
+    await mend('index')
+  })
+
+  test('the index of a pack is made anew', async () => {
+    const idx = filesBelow(store.gitDir).find((path) => path.endsWith('.idx'))!
+    chmodSync(join(store.gitDir, idx), 0o600)
+    truncateSync(join(store.gitDir, idx), 100)
+    await mend('packs')
+  })
+
+  test('rights of others are taken away', async () => {
+    chmodSync(join(store.gitDir, MAIN), 0o644)
+    await mend('permissions')
+  })
+
+  test('files of unfinished writes are removed', async () => {
+    writeFileSync(join(store.gitDir, 'objects/pack/tmp_pack_x1y2z3'), 'x', { mode: 0o600 })
+    writeFileSync(join(store.gitDir, 'objects/pack/a.tmp-4194999-0123456789ab'), 'x', {
+      mode: 0o600,
+    })
+    await mend('temporary-files')
+  })
+
+  test('a lost boundary is made anew from the reflogs', async () => {
+    const { collectGarbage } = await import('../../../src/record/collect-garbage.ts')
+    await collectGarbage(store.home, [store.repo], { isDryRun: false, maxBytes: 1 })
+    writeFileSync(join(store.gitDir, 'shallow'), 'rubbish')
+    await mend('shallow')
+    rmSync(join(store.gitDir, 'shallow'))
+    await mend('shallow')
+  })
+})
+
+describe('locks', () => {
+  test('of dead owners are removed', async () => {
+    for (const lock of ['index.lock', `${MAIN}.lock`, 'config.lock', 'shallow.lock'])
+      writeFileSync(join(store.gitDir, lock), '', { mode: 0o600 })
+    expect(await mend('stale-locks')).toHaveLength(4)
+  })
+
+  test.skipIf(process.platform !== 'linux')('stay while a process works in the repo', async () => {
+    const lock = join(store.gitDir, 'index.lock')
+    writeFileSync(lock, '', { mode: 0o600 })
+    const worker = new RunningProcess(['sh', '-c', 'sleep 10 <&- >&- 2>&- & wait'], {
+      cwd: store.gitDir,
+      env: {},
+    })
+    // A child of ours does not count; its own child does, once that has started.
+    await expect.poll(async () => (await diagnose())[0]?.state).toBe('left')
+    await diagnose({ isFixing: true })
+    expect(existsSync(lock)).toBe(true)
+    await worker.stop('SIGKILL')
+  })
+
+  test('and the socket of a dead daemon are cleared away', async () => {
+    const owner = { pid: 4_194_999, started: '1', boot: 'x', host: 'y', namespace: '' }
+    writeFileSync(join(store.home.runPath, 'lock'), JSON.stringify(owner), { mode: 0o600 })
+    writeFileSync(join(store.home.runPath, 'daemon.sock'), '', { mode: 0o600 })
+    writeFileSync(join(store.home.runPath, 'lock'), '', { mode: 0o600 })
+    await mend('stale-run')
+    expect(readdirSync(store.home.runPath)).toEqual([])
+  })
+})
+
+describe('the root', () => {
+  test('that is gone is named, with what to do', async () => {
+    renameSync(store.root, `${store.root}-moved`)
+    expect(await diagnose()).toMatchObject([{ check: 'root', state: 'left' }])
+  })
+
+  test('that has moved is recorded on under its timeline', async () => {
+    const moved = `${store.root}-moved`
+    renameSync(store.root, moved)
+    const mended = await diagnose({ isFixing: true, movedTo: moved })
+    expect(mended).toMatchObject([{ check: 'root', state: 'mended' }])
+    expect(surveyRepos(store.home, [])[0]!.root).toBe(moved)
+    expect(await diagnose()).toEqual([])
+  })
+
+  test('cannot be moved to a folder that is not there', async () => {
+    await expect(diagnose({ isFixing: true, movedTo: '/nowhere' })).rejects.toThrow(
+      'there is no folder /nowhere',
+    )
+    mkdirSync(`${store.root}-other`)
+  })
+})
+
+test('a Node that is too old is named', () => {
+  expect(nodeProblems('18.20.0')).toHaveLength(1)
+  expect(nodeProblems('20.19.0')).toEqual([])
+})
