@@ -6,6 +6,7 @@ import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { showText } from '../model/show.ts'
 import type { Findings } from '../store/damage.ts'
+import { sleep } from '../system/clock.ts'
 import type { VerifyOptions } from './verify.ts'
 
 export interface ObjectFindings extends Findings {
@@ -14,6 +15,7 @@ export interface ObjectFindings extends Findings {
   packs: number
 }
 
+const PAIR_MS = 250
 const TEMPORARY = /^tmp_|\.tmp-\d+-[0-9a-f]+$/
 
 export async function verifyObjectFiles(
@@ -45,13 +47,22 @@ async function verifyPackFiles(
       mendable: !isData,
     })
   }
-  for (const file of lonePackFiles(gitDir))
+  for (const file of await lastingLoneFiles(gitDir))
     found.damages.push({
       kind: 'pack',
       subject: file,
       problem: file.endsWith('.pack') ? 'it has no index' : 'its pack is missing',
       mendable: file.endsWith('.pack'),
     })
+}
+
+/** A pack has its name a moment before its index has: only what stays alone counts. */
+async function lastingLoneFiles(gitDir: string): Promise<string[]> {
+  const first = lonePackFiles(gitDir)
+  if (first.length === 0) return first
+  await sleep(PAIR_MS)
+  const second = new Set(lonePackFiles(gitDir))
+  return first.filter((file) => second.has(file))
 }
 
 async function verifyLoose(

@@ -40,15 +40,21 @@ export const gcCommand = command({
     const repos = surveyRepos(home, roots)
     const broken = repos.find(({ problem }) => problem)
     if (broken?.problem) throw broken.problem
+    const limit = await maxBytes(options.maxSize)
     const results = await collectGarbage(home, repos, {
       keepDays: options.keepDays ?? config['gc.keep_days'],
-      maxBytes: await maxBytes(options.maxSize),
+      maxBytes: limit,
       isDryRun: options.dryRun,
       signal,
       onProgress: ({ name }, stage) => out.progress(`${name}: ${stage}`),
     })
     out.progress(undefined)
     showCollected(results, options.dryRun, out)
+    const total = results.reduce((sum, { bytesAfter }) => sum + bytesAfter, 0)
+    if (limit !== undefined && total > limit && !options.dryRun) {
+      const { showSize } = await import('../../model/quantities.ts')
+      out.warn(`the latest snapshots alone take ${showSize(total)}, more than ${showSize(limit)}`)
+    }
     return 0
   },
 })
