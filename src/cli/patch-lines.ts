@@ -3,7 +3,7 @@ import { type DiffQuery, diffPatches } from '../git/diff.ts'
 import { changedPath } from '../model/change.ts'
 import { showBytes, showPath } from '../model/show.ts'
 import { formatSize } from '../model/units.ts'
-import { isBinaryBody } from '../review/change-text.ts'
+import { isBinaryBody, isTextual } from '../review/change-text.ts'
 import type { RepoView } from '../review/repo-view.ts'
 import type { RecordedChange, SnapshotDiff } from '../review/snapshot-diff.ts'
 import type { RecordedSide } from '../review/tree-lookup.ts'
@@ -51,6 +51,7 @@ async function writeOne(
       `Files over the size cap differ (${sizeChange(before?.sizeBytes, after?.sizeBytes)})`,
     )
   }
+  if (!isTextual(change)) return
   if (bodies.some(isBinaryBody)) {
     const oids = [before?.oid, after?.oid].filter((oid) => oid !== undefined)
     const sizes = await view.sizes.of(oids)

@@ -5,8 +5,8 @@
 import { once } from 'node:events'
 import type { Change, ChangeType, Side } from '../model/change.ts'
 import { EMPTY_TREE, type Oid, parseOid } from '../model/oid.ts'
-import { type RawPath, rawFromBuffer, rawToText } from '../model/raw-path.ts'
-import { fromGitPath, toGitPath } from './names.ts'
+import { type RawPath, rawFromBuffer } from '../model/raw-path.ts'
+import { fromGitPath, gitPathspecs } from './names.ts'
 import { git, gitFailure, spawnGit } from './run.ts'
 
 /** What is compared: two trees or commits, or the index's files with the work tree. */
@@ -71,8 +71,7 @@ export function diffArguments(query: DiffQuery, format: readonly string[]): stri
     query.workTree === undefined
       ? ['diff-tree', ...format, ...ALWAYS, ...trees]
       : ['diff', ...format, ...ALWAYS, ...(query.before ? [query.before] : [])]
-  const paths = (query.paths ?? []).filter((path) => path !== '')
-  return [...sides, '--', ...paths.map((path) => rawToText(toGitPath(path)))]
+  return [...sides, '--', ...gitPathspecs(query.paths ?? [])]
 }
 
 /** Reads what `--raw --numstat -z` prints. */

@@ -1,9 +1,9 @@
 /** Reads commits in the order of `git log`, as a stream: nothing is held but the commit at hand. */
 import { once } from 'node:events'
 import { type Oid, parseOid } from '../model/oid.ts'
-import { type RawPath, rawToText } from '../model/raw-path.ts'
+import type { RawPath } from '../model/raw-path.ts'
 import type { Commit } from './commit-format.ts'
-import { toGitPath } from './names.ts'
+import { gitPathspecs } from './names.ts'
 import { findByReflog } from './reflog-search.ts'
 import { MAIN } from './refs.ts'
 import { gitFailure, gitResult, spawnGit } from './run.ts'
@@ -71,7 +71,7 @@ function logArguments(query: LogQuery): string[] {
   if (query.maxCount !== undefined) args.push(`--max-count=${query.maxCount}`)
   if (query.reverse) args.push('--reverse')
   args.push('--end-of-options', query.from, '--')
-  args.push(...(query.paths ?? []).map((path) => rawToText(toGitPath(path)) || '.'))
+  args.push(...gitPathspecs(query.paths ?? []))
   return args
 }
 

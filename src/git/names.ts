@@ -48,6 +48,16 @@ export function toGitPath(path: RawPath): RawPath {
   )
 }
 
+/** Returns the literal pathspecs for `paths`: two for a name that git refuses only as a link. */
+export function gitPathspecs(paths: readonly RawPath[]): string[] {
+  return paths.flatMap((path) => {
+    const plain = toGitPath(path)
+    const end = plain.lastIndexOf('/') + 1
+    const asLink = plain.slice(0, end) + toGitName(rawFromLatin1(plain.slice(end)), true)
+    return [...new Set([plain, rawFromLatin1(asLink)])].map((spec) => rawToText(spec) || '.')
+  })
+}
+
 function encode(name: RawPath): RawPath {
   const escaped = name.replace(/[^A-Za-z0-9_-]/g, (character) => {
     return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`

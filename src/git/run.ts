@@ -98,7 +98,7 @@ export function gitFailure(
   stderr: string,
 ): FlightrecError {
   const last = stderr.trim().split('\n').at(-1) ?? ''
-  const damaged = /corrupt|bad object|missing|unable to read|not a valid object|loose object/i.test(
+  const damaged = /corrupt|bad object|missing|unable to read|not a \w+ object|loose object/i.test(
     stderr,
   )
   return new FlightrecError('git-failed', `git ${args[0]} failed (exit ${exitCode}): ${last}`, {

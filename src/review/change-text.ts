@@ -9,6 +9,7 @@ export function isBinaryBody(body: Buffer): boolean {
 
 /** Returns the patch of one change as text; null when there is none, or when its content is not UTF-8. */
 export function diffText(change: RecordedChange, bodies: readonly Buffer[]): string | null {
+  if (!isTextual(change)) return null
   const hunks = bodies.filter((body) => body.length > 0)
   if (hunks.length === 0 || hunks.some((body) => isBinaryBody(body) || !isUtf8Text(body)))
     return null
@@ -22,6 +23,11 @@ export function diffText(change: RecordedChange, bodies: readonly Buffer[]): str
       return `--- ${side('a', from)}\n+++ ${side('b', to)}\n${body.toString('utf8')}`
     })
     .join('')
+}
+
+/** Whether both sides, as far as there are two, are of a kind that git holds. */
+export function isTextual({ before, after }: RecordedChange): boolean {
+  return [before, after].every((one) => !one || one.kind === 'file' || one.kind === 'link')
 }
 
 function side(letter: string, path: RawPath | undefined): string {

@@ -56,7 +56,7 @@ async function overlayChange(
   }
 }
 
-/** Finds the changes that git's tree does not show, and joins a large file with one of git's at its path. */
+/** Finds the changes that git's tree does not show, and joins them with git's at the same path. */
 async function changesBeside(
   reader: ObjectReader,
   before: TreeLookup,
@@ -65,36 +65,47 @@ async function changesBeside(
   paths: readonly RawPath[] | undefined,
 ): Promise<RecordedChange[]> {
   const byPath = new Map(known.map((change) => [changedPath(change), change]))
+  const renamed = known.filter(({ type }) => type === 'renamed')
+  const movedAway = new Set(renamed.map((change) => change.before!.path))
   const found: RecordedChange[] = []
   for await (const path of differingMeta(reader, before, after)) {
     if (paths && !paths.some((wanted) => isWithin(wanted, path))) continue
     const [old, current] = [await before.side(path), await after.side(path)]
-    const change = compareSides(old, current)
     const git = byPath.get(path)
-    if (!git) {
-      if (change) found.push(change)
-    } else if (old && current && isBesideGit(git.type === 'added' ? old : current)) {
-      Object.assign(git, { type: 'modified', before: old, after: current })
-    }
+    if (git) found.push(...joinSides(git, old, current))
+    else found.push(...compareSides(movedAway.has(path) ? undefined : old, current))
   }
   return found
+}
+
+/** Corrects a change of git's where what was there, or is there now, is not in git's tree. */
+function joinSides(
+  git: RecordedChange,
+  old: RecordedSide | undefined,
+  current: RecordedSide | undefined,
+): RecordedChange[] {
+  const { type } = git
+  if (!old || !current || !isBesideGit(type === 'removed' ? current : old)) return []
+  const source = git.before
+  Object.assign(git, { type: 'modified', before: old, after: current })
+  return type === 'renamed' ? [{ type: 'removed', before: source! }] : []
 }
 
 function compareSides(
   before: RecordedSide | undefined,
   after: RecordedSide | undefined,
-): RecordedChange | undefined {
+): RecordedChange[] {
   if (before && after) {
     if (before.kind !== after.kind || before.sha256 !== after.sha256) {
-      return { type: 'modified', before, after }
+      return [{ type: 'modified', before, after }]
     }
     const isSame =
       before.mode === after.mode && before.uid === after.uid && before.gid === after.gid
-    return isSame ? undefined : { type: 'mode', before, after }
+    return isSame ? [] : [{ type: 'mode', before, after }]
   }
-  if (after && isBesideGit(after)) return { type: 'added', after }
-  if (before && isBesideGit(before)) return { type: 'removed', before }
-  return undefined
+  if (after && isBesideGit(after)) return [{ type: 'added', after }]
+  if (before && isBesideGit(before)) return [{ type: 'removed', before }]
+  return []
 }
 
 /** Whether git's tree does not list it. */

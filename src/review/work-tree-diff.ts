@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
 import { type DiffQuery, diffTrees, type GitChange } from '../git/diff.ts'
 import { withIndexOf } from '../git/index-state.ts'
-import { toGitPath } from '../git/names.ts'
 import { listTreePaths } from '../git/tree-list.ts'
 import type { Side } from '../model/change.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
@@ -67,7 +66,7 @@ function checkRoot(root: string): void {
   })
 }
 
-/** Returns undefined for a file that git takes for gone only because it stands in the index under an encoded name. */
+/** Returns undefined for a file that git takes for gone only because the index has it under an encoded name. */
 async function withRealSides(
   root: string,
   recorded: TreeLookup,
@@ -75,10 +74,9 @@ async function withRealSides(
 ): Promise<RecordedChange | undefined> {
   const { before, lines } = change
   const old = before && recorded.overlay(before, await recorded.metaEntry(before.path))
-  const isEncoded = before !== undefined && toGitPath(before.path) !== before.path
-  const path = change.after?.path ?? (isEncoded ? before.path : undefined)
-  const current = path === undefined ? undefined : await readSide(root, path, change.after)
-  if (isEncoded && !change.after && current?.oid === before.oid) return undefined
+  const path = (change.after ?? before)!.path
+  const current = await readSide(root, path, change.after)
+  if (change.type === 'removed' && current?.oid === before!.oid) return undefined
   // git has not hashed the file, so it cannot tell that only the mode differs.
   const isSame = change.type === 'modified' && before?.oid === current?.oid
   const type = isSame ? 'mode' : change.type === 'removed' && current ? 'modified' : change.type

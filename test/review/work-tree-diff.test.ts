@@ -109,8 +109,9 @@ test('an index that lags behind, is damaged or missing changes nothing, and is l
 })
 
 test('a file under a name git refuses differs only when it does', async () => {
-  await fixture.snapshot({ 'sub/.git/config': '[core]\n', 'GIT~1': 'x' })
-  fixture.writeRoot({ 'sub/.git/config': '[core]\n', 'GIT~1': 'x' })
+  const state = { 'sub/.git/config': '[core]\n', 'GIT~1': 'x', '.gitmodules': { link: 'a' } }
+  await fixture.snapshot(state)
+  fixture.writeRoot(state)
   await fixture.refreshIndex()
   expect(await changesNow()).toEqual([])
   fixture.writeRoot({ 'GIT~1': 'y' })
