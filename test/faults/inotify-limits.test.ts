@@ -1,32 +1,11 @@
 /** Limits of the whole machine, lowered for a moment: needs root. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-
-const INOTIFY = '/proc/sys/fs/inotify'
-const canLower = process.platform === 'linux' && isWritable()
-if (!canLower) process.stderr.write(`skipped: ${INOTIFY} cannot be written to\n`)
-
-function isWritable(): boolean {
-  try {
-    writeLimit('max_queued_events', readLimit('max_queued_events'))
-    return true
-  } catch {
-    // Not root, or /proc is read-only, as in most containers.
-    return false
-  }
-}
-
-function readLimit(name: string): string {
-  return readFileSync(join(INOTIFY, name), 'utf8').trim()
-}
-
-function writeLimit(name: string, value: string): void {
-  writeFileSync(join(INOTIFY, name), value)
-}
+import { canLowerInotify, withLimit } from '../helpers/inotify.ts'
 
 let folder: string
 let child: ChildProcess | undefined
@@ -38,16 +17,6 @@ afterEach(() => {
   child?.kill('SIGKILL')
   rmSync(folder, { recursive: true })
 })
-
-async function withLimit<T>(name: string, value: string, work: () => Promise<T>): Promise<T> {
-  const before = readLimit(name)
-  writeLimit(name, value)
-  try {
-    return await work()
-  } finally {
-    writeLimit(name, before)
-  }
-}
 
 /** Starts the watching process; returns once it is ready what it says, line by line. */
 async function startWatching(): Promise<AsyncIterator<string>> {
@@ -68,7 +37,7 @@ async function lineThat(lines: AsyncIterator<string>, matches: RegExp): Promise<
   }
 }
 
-test.runIf(canLower)(
+test.runIf(canLowerInotify)(
   'an overflow of the event queue is told, and only then',
   async () => {
     const lines = await withLimit('max_queued_events', '16', async () => {
@@ -86,7 +55,7 @@ test.runIf(canLower)(
   30_000,
 )
 
-test.runIf(canLower)(
+test.runIf(canLowerInotify)(
   'folders beyond the watch limit are told of, once',
   async () => {
     for (let n = 0; n < 60; n += 1) mkdirSync(join(folder, `folder-${n}`))
@@ -102,7 +71,7 @@ test.runIf(canLower)(
   30_000,
 )
 
-test.runIf(canLower)(
+test.runIf(canLowerInotify)(
   'a process that may not watch at all says so',
   async () => {
     const seen = await withLimit('max_user_instances', '0', async () => {
