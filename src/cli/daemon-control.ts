@@ -1,10 +1,12 @@
 /** Starting, stopping and looking at the process that records. */
-import { connectDaemon, type DaemonClient, lockPath } from '../daemon/client.ts'
+
+import { connectDaemon, type DaemonClient } from '../daemon/client.ts'
 import type { DaemonStatus } from '../daemon/protocol.ts'
 import { spawnDaemon } from '../daemon/spawn.ts'
 import { ERRORS, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import type { Home } from '../store/home.ts'
+import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { lockedError, lockOwner } from '../system/lock.ts'
 import type { Output } from './output.ts'
@@ -21,8 +23,8 @@ export async function startDaemon(
 ): Promise<number> {
   const running = await connectDaemon(home)
   if (!running) {
-    const owner = lockOwner(lockPath(home))
-    if (owner) throw lockedError(lockPath(home), owner)
+    const owner = lockOwner(homeLockPath(home))
+    if (owner) throw lockedError(homeLockPath(home), owner)
   }
   // Roots were checked here, where the user can be told.
   const client = running ?? (await spawnDaemon(home, ['--yes', ...roots]))
@@ -60,10 +62,10 @@ export async function stopDaemon(home: Home, out: Output): Promise<number> {
     else out.line('nothing is recording')
     return 0
   }
-  const owner = lockOwner(lockPath(home))
+  const owner = lockOwner(homeLockPath(home))
   await client.request('stop', {})
   const deadline = monotonicNow() + STOP_MAX_MS
-  while (owner && lockOwner(lockPath(home))?.pid === owner.pid) {
+  while (owner && lockOwner(homeLockPath(home))?.pid === owner.pid) {
     if (monotonicNow() > deadline) {
       throw new FlightrecError('daemon-unreachable', `process ${owner.pid} does not end`, {
         hint: `Run \`kill -9 ${owner.pid}\`; nothing recorded is lost.`,

@@ -50,19 +50,19 @@ function changesText(line: SnapshotLine, style: Style): string[] {
   const total = line.changes_total
   const shown = line.changes.slice(0, CHANGES_SHOWN_MAX)
   const texts = [`  ${NUMBER.format(total)} ${total === 1 ? 'change' : 'changes'}:`]
-  for (const change of shown) texts.push(`    ${changeText(change, style)}`)
+  for (const change of shown) texts.push(`    ${changeText(line.root, change, style)}`)
   if (total > shown.length) texts.push(`    … and ${NUMBER.format(total - shown.length)} more`)
   return texts
 }
 
-function changeText(change: ChangeJson, style: Style): string {
+function changeText(root: string, change: ChangeJson, style: Style): string {
   const type = change.change_type
   const symbol = style(STYLES[type], CHANGE_SYMBOL[type])
-  const path = showPath(pathFromJson(change)) || '.'
-  const from = change.renamed_from
-  return from === undefined
-    ? `${symbol} ${path}`
-    : `${symbol} ${showPath(pathFromJson(from))} ${symbol} ${path}`
+  const path = showPath(pathFromJson(root, change)) || '.'
+  const { renamed_from, renamed_from_base64: path_base64 } = change
+  if (renamed_from === undefined) return `${symbol} ${path}`
+  const from = { path: renamed_from, ...(path_base64 !== undefined && { path_base64 }) }
+  return `${symbol} ${showPath(pathFromJson(root, from))} ${symbol} ${path}`
 }
 
 function skippedText(line: SnapshotLine): string[] {
@@ -70,7 +70,8 @@ function skippedText(line: SnapshotLine): string[] {
   const shown = line.skipped_files.slice(0, SKIPPED_SHOWN_MAX)
   const note = line.complete ? '' : '; this snapshot is incomplete'
   const texts = [`  ${NUMBER.format(line.skipped)} not recorded${note}:`]
-  for (const file of shown) texts.push(`    ! ${showPath(pathFromJson(file))} (${file.reason})`)
+  for (const file of shown)
+    texts.push(`    ! ${showPath(pathFromJson(line.root, file))} (${file.reason})`)
   const more = line.skipped - shown.length
   if (more > 0) texts.push(`    … and ${NUMBER.format(more)} more`)
   return texts

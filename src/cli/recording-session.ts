@@ -1,5 +1,6 @@
 /** Recording in this process until told to stop, or following the process that records already. */
-import { type DaemonClient, lockPath } from '../daemon/client.ts'
+
+import type { DaemonClient } from '../daemon/client.ts'
 import { Host } from '../daemon/host.ts'
 import type { Progress } from '../daemon/protocol.ts'
 import { reachWriter } from '../daemon/reach-writer.ts'
@@ -7,6 +8,7 @@ import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import type { Home } from '../store/home.ts'
+import { homeLockPath } from '../store/home-lock.ts'
 import { isLock, lockOwner } from '../system/lock.ts'
 import type { Output } from './output.ts'
 import { writeRecordLine } from './record-lines.ts'
@@ -67,7 +69,7 @@ async function follow({ home, roots, out, signal }: Session, client: DaemonClien
     if (frame.type === 'progress') showProgress(out, frame.root, frame.progress)
   }
   signal.addEventListener('abort', () => client.close())
-  const owner = lockOwner(lockPath(home))
+  const owner = lockOwner(homeLockPath(home))
   try {
     await client.request('watch', { roots: [...roots] })
     const who = owner ? `process ${owner.pid} (${showText(owner.command)})` : 'another process'

@@ -1,7 +1,9 @@
 /** The client's side of the daemon's socket. */
+
 import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import type { Home } from '../store/home.ts'
+import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { lockOwner } from '../system/lock.ts'
 import { connectTo, type Socket, socketPath } from '../system/sockets.ts'
@@ -20,10 +22,6 @@ const RETRY_MS = 50
 
 export function daemonSocketPath(home: Home): string {
   return socketPath(join(home.runPath, 'daemon.sock'))
-}
-
-export function lockPath(home: Home): string {
-  return join(home.runPath, 'lock')
 }
 
 /**
@@ -55,7 +53,7 @@ async function connectPatiently(home: Home, deadline: number): Promise<Socket | 
 }
 
 function unreachable(home: Home, cause?: unknown): FlightrecError {
-  const owner = lockOwner(lockPath(home))
+  const owner = lockOwner(homeLockPath(home))
   const who = owner ? `the daemon (process ${owner.pid})` : 'the daemon'
   return new FlightrecError('daemon-unreachable', `${who} does not answer`, {
     hint: owner

@@ -5,6 +5,7 @@ import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
 import { daemonSocketPath } from './client.ts'
+import { Maintenance } from './maintenance.ts'
 import type { DaemonStatus, Requests } from './protocol.ts'
 import { RecordingService } from './recording-service.ts'
 import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
@@ -17,11 +18,14 @@ export class Host {
   readonly #lock: Lock
   readonly #server: DaemonServer
   readonly #started = now()
+  readonly #maintenance: Maintenance
 
   private constructor(home: Home, config: Config, lock: Lock) {
     this.#lock = lock
     this.stopRequested = this.#stop.signal
     this.service = new RecordingService(home, config)
+    const warn = (message: string) => this.service.warn({ code: 'failed', message })
+    this.#maintenance = new Maintenance({ home, config, warn })
     const hello = { pid: process.pid, command: ownCommand(), started: this.#started }
     this.#server = new DaemonServer(daemonSocketPath(home), hello, this.#handlers())
   }
@@ -45,6 +49,7 @@ export class Host {
   /** Records what is pending, and gives up socket and lock. */
   async close(): Promise<void> {
     try {
+      await this.#maintenance.stop()
       await this.service.stop()
     } finally {
       await this.#server.close()

@@ -1,8 +1,9 @@
 import { FlightrecError } from '../model/errors.ts'
 import { type Home, prepareHome } from '../store/home.ts'
+import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { isLock, type Lock, lockedError, tryLock } from '../system/lock.ts'
-import { connectDaemon, type DaemonClient, lockPath } from './client.ts'
+import { connectDaemon, type DaemonClient } from './client.ts'
 
 const RETRY_MS = 50
 
@@ -22,11 +23,11 @@ export async function reachWriter(home: Home, patience: Patience): Promise<Daemo
   const deadline = monotonicNow() + patience.waitMs
   for (;;) {
     if (patience.signal?.aborted) throw new FlightrecError('interrupted', 'interrupted')
-    const lock = tryLock(lockPath(home))
+    const lock = tryLock(homeLockPath(home))
     if (isLock(lock)) return lock
     const client = await connectDaemon(home)
     if (client) return client
-    if (monotonicNow() >= deadline) throw lockedError(lockPath(home), lock)
+    if (monotonicNow() >= deadline) throw lockedError(homeLockPath(home), lock)
     await sleep(RETRY_MS, patience.signal)
   }
 }

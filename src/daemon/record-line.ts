@@ -1,44 +1,34 @@
-/** What happened to a recording, as one JSON object: a line of `--json`, of the log files and of the socket. */
-import { type Change, type ChangeType, changedPath } from '../model/change.ts'
-import { GAP_REASONS, type Gap, type GapReason } from '../model/gap.ts'
-import {
-  isUtf8,
-  type RawPath,
-  rawFromBuffer,
-  rawFromText,
-  rawToBuffer,
-  rawToText,
-} from '../model/raw-path.ts'
+/**
+ * What happened to a recording, as one JSON object: a line of `watch --json`, of the log files and of the
+ * socket. See docs/json.md.
+ */
+
+import type { ChangeType } from '../model/change.ts'
+import { type Change, changedPath } from '../model/change.ts'
+import type { Gap } from '../model/gap.ts'
+import { type RawPath, rawFromBuffer, rawFromText } from '../model/raw-path.ts'
 import type { SnapshotResult } from '../record/recorder.ts'
+import { pathJson } from '../review/root-paths.ts'
+import { gapJson, snapshotJson } from '../review/snapshot-json.ts'
 import type { SkipReason } from '../store/meta.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 
-/** A path relative to the root; with its bytes in base64 when it is not UTF-8. */
-export interface PathJson {
-  path: string
-  path_base64?: string
-}
+/** An absolute path; with its bytes in base64 when it is not UTF-8. */
+export type PathJson = ReturnType<typeof pathJson>
 
 export interface ChangeJson extends PathJson {
   change_type: ChangeType
   /** Where a renamed file was before. */
-  renamed_from?: PathJson
+  renamed_from?: string
+  renamed_from_base64?: string
 }
 
-export interface SnapshotLine {
-  type: 'snapshot'
-  version: 1
-  snapshot_id: string
-  created_at: string
+export type SkippedJson = PathJson & { reason: SkipReason }
+
+/** A snapshot, and what is new in it. */
+export type SnapshotLine = ReturnType<typeof snapshotJson> & {
   root: string
   git_dir: string
-  commit: string
-  trigger: string
-  message: string | null
-  files: number
-  bytes: number
-  skipped: number
-  complete: boolean
   /** False when nothing had changed: then this is the latest snapshot there is. */
   is_new: boolean
   /** Whether nothing was recorded before it. */
@@ -47,24 +37,14 @@ export interface SnapshotLine {
   /** The first of them when there are very many; none for a first snapshot. */
   changes: ChangeJson[]
   /** Some of what could not be recorded, when that is news. */
-  skipped_files: (PathJson & { reason: SkipReason })[]
+  skipped_files: SkippedJson[]
 }
 
-export interface GapLine {
-  type: 'gap'
-  version: 1
-  root: string
-  reason: GapReason
-  meaning: string
-  from: string
-  to: string
-  duration_ms: number
-  detail: string | null
-}
+export type GapLine = ReturnType<typeof gapJson> & { root: string }
 
+/** Something is not as it should be; recording goes on. */
 export interface WarningLine {
   type: 'warning'
-  version: 1
   time: string
   root: string | null
   code: string
@@ -76,76 +56,67 @@ export type RecordLine = SnapshotLine | GapLine | WarningLine
 
 /** A line is one frame of the socket, which holds 1 MiB. */
 const CHANGES_BYTES_MAX = 512 << 10
-
-export function pathJson(path: RawPath): PathJson {
-  const text = rawToText(path)
-  return isUtf8(path)
-    ? { path: text }
-    : { path: text, path_base64: rawToBuffer(path).toString('base64') }
-}
-
-export function pathFromJson({ path, path_base64 }: PathJson): RawPath {
-  return path_base64 === undefined
-    ? rawFromText(path)
-    : rawFromBuffer(Buffer.from(path_base64, 'base64'))
-}
+/** JSON may write a byte as six characters; base64 comes on top. */
+const JSON_BYTES_PER_BYTE = 8
 
 export function snapshotLine(
-  repo: ShadowRepo,
+  { root, gitDir }: ShadowRepo,
   { snapshot, isNew }: SnapshotResult,
   changes: readonly Change[],
-  skipped: SnapshotLine['skipped_files'],
+  skipped: readonly SkippedJson[],
 ): SnapshotLine {
-  const isFirst = snapshot.parent === undefined
+  const isFirst = isNew && snapshot.parent === undefined
   return {
-    type: 'snapshot',
-    version: 1,
-    snapshot_id: snapshot.id,
-    created_at: new Date(snapshot.time).toISOString(),
-    root: repo.root,
-    git_dir: repo.gitDir,
-    commit: snapshot.commit,
-    trigger: snapshot.trigger,
-    message: snapshot.message ?? null,
-    files: snapshot.files,
-    bytes: snapshot.bytes,
-    skipped: snapshot.skipped,
-    complete: snapshot.complete,
+    ...snapshotJson(snapshot),
+    root,
+    git_dir: gitDir,
     is_new: isNew,
-    is_first: isFirst && isNew,
+    is_first: isFirst,
     changes_total: changes.length,
-    changes: isFirst ? [] : fitting(changes),
-    skipped_files: skipped,
+    changes: isFirst ? [] : fitting(root, changes),
+    skipped_files: [...skipped],
   }
 }
 
-function fitting(changes: readonly Change[]): ChangeJson[] {
+function fitting(root: string, changes: readonly Change[]): ChangeJson[] {
   const fit: ChangeJson[] = []
   let sizeBytes = 0
   for (const change of changes) {
-    const { type, before } = change
-    const json: ChangeJson = { change_type: type, ...pathJson(changedPath(change)) }
-    if (type === 'renamed' && before) json.renamed_from = pathJson(before.path)
-    // JSON may write a byte as six characters.
-    sizeBytes += 100 + 6 * (changedPath(change).length + (before?.path.length ?? 0))
+    const lengths = root.length + changedPath(change).length + (change.before?.path.length ?? 0)
+    sizeBytes += 100 + JSON_BYTES_PER_BYTE * lengths
     if (sizeBytes > CHANGES_BYTES_MAX) break
-    fit.push(json)
+    fit.push(changeJson(root, change))
   }
   return fit
 }
 
-export function gapLine(root: string, gap: Gap): GapLine {
+function changeJson(root: string, change: Change): ChangeJson {
+  const json: ChangeJson = { change_type: change.type, ...pathJson(root, changedPath(change)) }
+  if (change.type !== 'renamed' || !change.before) return json
+  const { path, path_base64 } = pathJson(root, change.before.path)
   return {
-    type: 'gap',
-    version: 1,
-    root,
-    reason: gap.reason,
-    meaning: GAP_REASONS[gap.reason],
-    from: new Date(gap.from).toISOString(),
-    to: new Date(gap.to).toISOString(),
-    duration_ms: Math.max(0, gap.to - gap.from),
-    detail: gap.detail ?? null,
+    ...json,
+    renamed_from: path,
+    ...(path_base64 !== undefined && { renamed_from_base64: path_base64 }),
   }
+}
+
+export function skippedJson(root: string, path: RawPath, reason: SkipReason): SkippedJson {
+  return { ...pathJson(root, path), reason }
+}
+
+/** Returns the path relative to the root again. */
+export function pathFromJson(root: string, { path, path_base64 }: PathJson): RawPath {
+  const whole =
+    path_base64 === undefined
+      ? rawFromText(path)
+      : rawFromBuffer(Buffer.from(path_base64, 'base64'))
+  const prefix = rawFromText(root.endsWith('/') ? root : `${root}/`)
+  return (whole.startsWith(prefix) ? whole.slice(prefix.length) : '') as RawPath
+}
+
+export function gapLine(root: string, gap: Gap): GapLine {
+  return { ...gapJson(gap), root }
 }
 
 export function warningLine(
@@ -153,13 +124,5 @@ export function warningLine(
   warning: { root?: string; code: string; message: string; hint?: string },
 ): WarningLine {
   const { root = null, code, message, hint = null } = warning
-  return {
-    type: 'warning',
-    version: 1,
-    time: new Date(timeMs).toISOString(),
-    root,
-    code,
-    message,
-    hint,
-  }
+  return { type: 'warning', time: new Date(timeMs).toISOString(), root, code, message, hint }
 }

@@ -19,7 +19,7 @@ export async function recordOnce(
   try {
     const result = await recorder.snapshot(request)
     const changes = await withRenames(repo.gitDir, result)
-    const skipped = await skippedFiles(repo.gitDir, result.snapshot)
+    const skipped = await skippedFiles(repo, result.snapshot)
     await recorder.refreshIndex()
     return { snapshot: result.snapshot, line: snapshotLine(repo, result, changes, skipped) }
   } finally {

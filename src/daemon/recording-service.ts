@@ -235,7 +235,7 @@ export class RecordingService {
     const isNews = isWhole || skipped !== (hosted?.skipped ?? 0)
     if (hosted) hosted.skipped = skipped
     const changes = await withRenames(repo.gitDir, result)
-    const named = isNews ? await skippedFiles(repo.gitDir, result.snapshot) : []
+    const named = isNews ? await skippedFiles(repo, result.snapshot) : []
     return snapshotLine(repo, result, changes, named)
   }
 

@@ -7,7 +7,8 @@ import { joinRaw } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { SnapshotResult } from '../record/recorder.ts'
 import { readMetaTree } from '../store/meta.ts'
-import { pathJson, type SnapshotLine } from './record-line.ts'
+import type { ShadowRepo } from '../store/shadow-repos.ts'
+import { type SkippedJson, skippedJson } from './record-line.ts'
 
 /** Beyond this, git would be asked to compare too much for one line on a screen. */
 const RENAME_CHANGES_MAX = 2_000
@@ -34,17 +35,17 @@ export async function withRenames(
 
 /** Returns some of the paths that a snapshot could not hold, with the reasons. */
 export async function skippedFiles(
-  gitDir: string,
+  { gitDir, root }: ShadowRepo,
   snapshot: Snapshot,
-): Promise<SnapshotLine['skipped_files']> {
+): Promise<SkippedJson[]> {
   if (snapshot.meta === undefined || snapshot.skipped === 0) return []
   const reader = new ObjectReader(gitDir)
   try {
     const { tree } = parseCommit(await reader.get(snapshot.meta, 'commit'))
-    const found: SnapshotLine['skipped_files'] = []
+    const found: SkippedJson[] = []
     for (const [folder, entries] of await readMetaTree(reader, tree)) {
       for (const { name, reason } of entries) {
-        if (reason !== undefined) found.push({ ...pathJson(joinRaw(folder, name)), reason })
+        if (reason !== undefined) found.push(skippedJson(root, joinRaw(folder, name), reason))
       }
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, SKIPPED_SHOWN_MAX)

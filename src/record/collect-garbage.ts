@@ -1,5 +1,4 @@
 /** Drops old snapshots by the rules of retention, and repacks what stays. Safe beside a running recorder. */
-import { join } from 'node:path'
 import { diskUsage } from '../git/disk-usage.ts'
 import { leftoverFiles } from '../git/leftovers.ts'
 import type { MaintenanceOptions } from '../git/maintenance.ts'
@@ -8,7 +7,7 @@ import { type RepackKind, repackAll, writeCommitGraph } from '../git/repack.ts'
 import { readShallow } from '../git/shallow.ts'
 import type { SnapshotId } from '../model/snapshot-id.ts'
 import type { Home } from '../store/home.ts'
-import { homeLockPath } from '../store/home-lock.ts'
+import { gcLockPath, homeLockPath } from '../store/home-lock.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 import { removeIfThere } from '../system/files.ts'
@@ -54,7 +53,7 @@ export async function collectGarbage(
   options: GarbageOptions,
 ): Promise<RepoCollected[]> {
   if (options.isDryRun) return estimate(await survey(repos, options), options)
-  const gcLock = await acquireLock(join(home.runPath, 'gc.lock'), {
+  const gcLock = await acquireLock(gcLockPath(home), {
     waitMs: LOCK_WAIT_MS,
     ...(options.signal && { signal: options.signal }),
   })

@@ -117,7 +117,7 @@ test('--json prints one object a snapshot, and the log folder gets the same', as
   const watch = env.start('watch', '--json')
   await watch.says(/recording .*project/)
   env.write('a', '1')
-  await watch.says(/"change_type":"added","path":"a"/)
+  await watch.says(/"change_type":"added","path":"[^"]*\/project\/a"/)
   await watch.stop('SIGINT')
   const [name] = readdirSync(join(env.base, 'log'))
   expect(name).toMatch(/^flightrec-\d{4}-\d\d-\d\d\.jsonl$/)

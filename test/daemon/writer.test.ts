@@ -1,14 +1,15 @@
 /** One-off writing beside a service that records in the same process as the server. */
+
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { lockPath } from '../../src/daemon/client.ts'
 import { Host } from '../../src/daemon/host.ts'
 import { reachWriter } from '../../src/daemon/reach-writer.ts'
 import { watchedRoots, withWriter } from '../../src/daemon/writer.ts'
 import { defaultConfig } from '../../src/model/config.ts'
 import type { Home } from '../../src/store/home.ts'
+import { homeLockPath } from '../../src/store/home-lock.ts'
 import { isLock, lockOwner } from '../../src/system/lock.ts'
 
 let home: Home
@@ -45,12 +46,12 @@ const snapshot = { trigger: 'manual' as const }
 test('without a daemon it takes the lock, and gives it back', async () => {
   writeFileSync(join(root, 'a'), '1')
   const [report] = await withWriter(home, {}, async (writer) => {
-    expect(lockOwner(lockPath(home))?.pid).toBe(process.pid)
+    expect(lockOwner(homeLockPath(home))?.pid).toBe(process.pid)
     return await writer.snapshot({ roots: [root], ...snapshot })
   })
   expect(report!.line).toMatchObject({ is_new: true, files: 1, root })
   expect(report!.snapshot.id).toBe(report!.line.snapshot_id)
-  expect(lockOwner(lockPath(home))).toBeUndefined()
+  expect(lockOwner(homeLockPath(home))).toBeUndefined()
 })
 
 test('with a daemon it hands over, for roots that are watched and for others', async () => {

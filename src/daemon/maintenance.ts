@@ -1,0 +1,79 @@
+/** What a recording process does for its shadow repos now and then: keeps them fast, and says when they grow. */
+import type { Config } from '../model/config.ts'
+import { needsRepack, repackIncrementally, storeSizeWarning } from '../record/maintenance-policy.ts'
+import type { Home } from '../store/home.ts'
+import { gcLockPath } from '../store/home-lock.ts'
+import { listShadowRepos, type ShadowRepo } from '../store/shadow-repos.ts'
+import { isLock, tryLock } from '../system/lock.ts'
+
+const FIRST_MS = 60_000
+const INTERVAL_MS = 30 * 60_000
+
+/** Where maintenance finds what it works on, and says what it found. */
+export interface MaintenanceOptions {
+  home: Home
+  config: Config
+  warn(message: string): void
+  firstMs?: number
+}
+
+export class Maintenance {
+  readonly #options: MaintenanceOptions
+  readonly #stopped = new AbortController()
+  #timer: NodeJS.Timeout
+  #underway: Promise<void> = Promise.resolve()
+  #isTooLarge = false
+
+  constructor(options: MaintenanceOptions) {
+    this.#options = options
+    this.#timer = setTimeout(() => this.#begin(), options.firstMs ?? FIRST_MS)
+  }
+
+  /** Ends work under way, which loses nothing, and waits for its end. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#stopped.abort()
+    await this.#underway
+  }
+
+  #begin(): void {
+    this.#underway = this.#run().finally(() => {
+      if (this.#stopped.signal.aborted) return
+      this.#timer = setTimeout(() => this.#begin(), INTERVAL_MS)
+    })
+  }
+
+  async #run(): Promise<void> {
+    const { home, warn } = this.#options
+    try {
+      const repos = listShadowRepos(home)
+      await this.#repack(repos)
+      await this.#checkSize(repos)
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) warn(`maintenance failed: ${(error as Error).message}`)
+    }
+  }
+
+  async #repack(repos: readonly ShadowRepo[]): Promise<void> {
+    const lock = tryLock(gcLockPath(this.#options.home))
+    // A `flightrec gc` is at work: it does all of this.
+    if (!isLock(lock)) return
+    try {
+      for (const repo of repos) {
+        if (this.#stopped.signal.aborted) return
+        if (needsRepack(repo.gitDir)) await repackIncrementally(repo, this.#stopped.signal)
+      }
+    } finally {
+      lock.release()
+    }
+  }
+
+  /** Warns once each time the limit is passed. */
+  async #checkSize(repos: readonly ShadowRepo[]): Promise<void> {
+    const { config, warn } = this.#options
+    const max = config['snapshot.max_store_size']
+    const warning = await storeSizeWarning(repos, max, this.#stopped.signal)
+    if (warning !== undefined && !this.#isTooLarge) warn(warning)
+    this.#isTooLarge = warning !== undefined
+  }
+}

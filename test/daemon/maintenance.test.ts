@@ -1,0 +1,49 @@
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { Maintenance } from '../../src/daemon/maintenance.ts'
+import { withWriter } from '../../src/daemon/writer.ts'
+import { defaultConfig } from '../../src/model/config.ts'
+import { gcLockPath } from '../../src/store/home-lock.ts'
+import { tryLock } from '../../src/system/lock.ts'
+
+async function recordedHome() {
+  const base = mkdtempSync(join(process.env.TMPDIR!, 'maintenance-'))
+  const [path, root] = [join(base, 'home'), join(base, 'project')]
+  mkdirSync(root)
+  writeFileSync(join(root, 'a'), 'x'.repeat(100_000))
+  const home = {
+    path,
+    configPath: join(path, 'config.toml'),
+    reposPath: join(path, 'repos'),
+    runPath: join(path, 'run'),
+    logsPath: join(path, 'logs'),
+  }
+  await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], trigger: 'manual' }))
+  return home
+}
+
+test('a store beyond its limit is told, with the command that helps', async () => {
+  const home = await recordedHome()
+  const said: string[] = []
+  const config = { ...defaultConfig(), 'snapshot.max_store_size': 1 }
+  const warn = (message: string) => said.push(message)
+  const maintenance = new Maintenance({ home, config, warn, firstMs: 0 })
+  for (let waited = 0; said.length === 0 && waited < 3_000; waited += 20) await sleep(20)
+  await maintenance.stop()
+  expect(said).toHaveLength(1)
+  expect(said[0]).toContain('flightrec gc --max-size')
+  expect(readdirSync(home.runPath)).toEqual([])
+})
+
+test('it leaves packing to a gc that is at work', async () => {
+  const home = await recordedHome()
+  tryLock(gcLockPath(home))
+  const said: string[] = []
+  const warn = (message: string) => said.push(message)
+  const maintenance = new Maintenance({ home, config: defaultConfig(), warn, firstMs: 0 })
+  await sleep(200)
+  await maintenance.stop()
+  expect(said).toEqual([])
+})
