@@ -33,6 +33,11 @@ export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
   )
 }
 
+/** Returns the repo whose root holds `folder`, the deepest one when several do. */
+export function repoAround(home: Home, folder: string): ShadowRepo | undefined {
+  return deepestRepo(listShadowRepos(home), folder)
+}
+
 export function noRepos(home: Home): FlightrecError {
   return new FlightrecError('no-store', `nothing is recorded in ${showText(home.path)} yet`, {
     hint: 'Run `flightrec watch .` to record this folder.',

@@ -6,7 +6,8 @@ export const snapshotCommand = command({
   summary: 'Take a snapshot now',
   description: `
     Records the state of the folders ROOT, or, when none is given, of those being recorded right now, or else
-    those of config.toml. Nothing is written where nothing has changed.`,
+    of the recorded folder around the current one, or else of those of config.toml. Nothing is written where
+    nothing has changed.`,
   arguments: [{ name: 'ROOT', summary: 'Folder to record', optional: true, repeated: true }],
   options: {
     message: { type: 'string', short: 'm', value: 'TEXT', summary: 'What to say about it' },
@@ -18,11 +19,15 @@ export const snapshotCommand = command({
     const { loadConfigAloud, recordingRoots } = await import('../recording-roots.ts')
     const { takeSnapshots } = await import('../snapshot-request.ts')
     const { watchedRoots } = await import('../../daemon/writer.ts')
+    const { repoAround } = await import('../../review/repo-choice.ts')
+    const { workingFolder } = await import('../../system/environment.ts')
     const config = await loadConfigAloud(home, out)
     const typed = [...args, ...given]
     const watched = typed.length > 0 ? [] : await watchedRoots(home)
+    const around = typed.length > 0 ? undefined : repoAround(home, workingFolder() ?? '/')
+    const wanted = around ? [around.root] : typed
     const roots =
-      watched.length > 0 ? watched : recordingRoots(home, config, typed, out, options.yes)
+      watched.length > 0 ? watched : recordingRoots(home, config, wanted, out, options.yes)
     const { message } = options
     return await takeSnapshots(
       { home, config, out, signal },

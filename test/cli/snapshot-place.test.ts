@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { testEnv } from '../helpers/test-env.ts'
+
+test('snapshot in a subfolder records the folder around it, not a new root within', async () => {
+  const env = testEnv()
+  env.write('src/a', 'one\n')
+  await env.snapshot()
+  env.write('src/a', 'two\n')
+  const { shown } = await env.runWith({ cwd: env.path('src') }, 'snapshot')
+  expect(shown).toMatchInlineSnapshot(`
+    "[<time>] snapshot <snapshot-2> — 1 file → <home>/repos/project
+      1 change:
+        ~ src/a
+    "
+  `)
+  expect((await env.run('repos')).stdout.trim().split('\n')).toHaveLength(1)
+})
