@@ -1,11 +1,9 @@
 /** Builds git's index, version 2 with the cache-tree extension, without holding its entries as objects. */
 import { createHash } from 'node:crypto'
-import { renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { errnoOf } from '../model/errors.ts'
 import { EMPTY_BLOB, type Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
-import { removeIfThere, writeNewFile } from '../system/files.ts'
+import { lockFile } from './drafts.ts'
 import { ASSUME_VALID, ENTRY_FIXED_BYTES, type IndexEntry, type IndexStat } from './index-reader.ts'
 
 const HEADER_BYTES = 12
@@ -89,16 +87,15 @@ export class IndexBuilder {
  */
 export function writeIndex(gitDir: string, bytes: Buffer): boolean {
   const path = join(gitDir, 'index')
-  const lock = `${path}.lock`
+  const lock = lockFile(gitDir, path, bytes)
+  if (!lock) return false
   try {
-    writeNewFile(lock, bytes)
+    lock.commit()
+    return true
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return false
-    removeIfThere(lock)
+    lock.abandon()
     throw error
   }
-  renameSync(lock, path)
-  return true
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * Writes loose objects with isomorphic-git over a file system of our own, so that a whole batch becomes
- * durable together: every file is written under a temporary name, then all are fsynced, renamed, and their
- * folders fsynced. Nothing has its final name before its bytes are on disk.
+ * durable together: every file is written as a draft, then all are fsynced, renamed, and their folders
+ * fsynced. Nothing has its final name before its bytes are on disk.
  */
 import { closeSync, fsync, mkdirSync, openSync, renameSync, statSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -14,16 +14,20 @@ import {
   PRIVATE_FOLDER,
   removeIfThere,
   syncFolder,
-  temporaryName,
   writeFully,
 } from '../system/files.ts'
+import { draftPath } from './drafts.ts'
 import type { ObjectType } from './object-reader.ts'
 
 const fsyncSoon = promisify(fsync)
+/** Fewer than any system's limit of open files; beyond, what is staged is fsynced and closed early. */
+const OPEN_FILES_MAX = 32
+const ATTEMPTS_MAX = 20
 
 interface Staged {
-  fd: number
-  temporary: string
+  /** Undefined once it is durable and closed. */
+  fd: number | undefined
+  draft: string
   path: string
 }
 
@@ -31,6 +35,7 @@ interface Staged {
 export class LooseObjectBatch {
   readonly #gitDir: string
   readonly #staged = new Map<string, Staged>()
+  #openCount = 0
 
   constructor(gitDir: string) {
     this.#gitDir = gitDir
@@ -51,24 +56,29 @@ export class LooseObjectBatch {
 
   /** Makes all staged objects durable and gives them their names. */
   async commit(): Promise<void> {
-    const staged = [...this.#staged.values()]
-    await Promise.all(staged.map(({ fd }) => fsyncSoon(fd)))
+    await this.#sync()
     const folders = new Set<string>()
-    for (const { fd, temporary, path } of staged) {
-      closeSync(fd)
-      renameSync(temporary, path)
+    for (const { draft, path } of this.#staged.values()) {
+      renameIntoFolder(draft, path)
       folders.add(dirname(path))
       this.#staged.delete(path)
     }
-    for (const folder of folders) syncFolder(folder)
+    for (const folder of folders) syncObjectFolder(folder)
   }
 
   abandon(): void {
-    for (const { fd, temporary } of this.#staged.values()) {
-      closeSync(fd)
-      removeIfThere(temporary)
+    for (const staged of this.#staged.values()) {
+      close(staged)
+      removeIfThere(staged.draft)
     }
     this.#staged.clear()
+  }
+
+  async #sync(): Promise<void> {
+    const open = [...this.#staged.values()].filter(({ fd }) => fd !== undefined)
+    await Promise.all(open.map(({ fd }) => fsyncSoon(fd!)))
+    for (const staged of open) close(staged)
+    this.#openCount = 0
   }
 
   /** The few calls isomorphic-git makes to write a loose object. */
@@ -95,30 +105,57 @@ export class LooseObjectBatch {
   /** An empty object file is what a power cut leaves: it counts as absent and is written again. */
   #stat(path: string) {
     if (this.#staged.has(path)) return {}
-    const found = statSync(path)
-    if (found.size === 0)
-      throw Object.assign(new Error(`empty object: ${path}`), { code: 'ENOENT' })
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found || found.size === 0)
+      throw Object.assign(new Error(`no object: ${path}`), { code: 'ENOENT' })
     freshen(path)
     return found
   }
 
-  #stage(path: string, bytes: Uint8Array): void {
-    const temporary = temporaryName(path)
-    const fd = openInNewFolder(temporary)
-    this.#staged.set(path, { fd, temporary, path })
-    writeFully(fd, bytes)
+  async #stage(path: string, bytes: Uint8Array): Promise<void> {
+    if (this.#openCount >= OPEN_FILES_MAX) await this.#sync()
+    const draft = draftPath(this.#gitDir, 'object')
+    const fd = openSync(draft, 'wx', PRIVATE_FILE)
+    try {
+      writeFully(fd, bytes)
+    } catch (error) {
+      closeSync(fd)
+      removeIfThere(draft)
+      throw error
+    }
+    this.#staged.set(path, { fd, draft, path })
+    this.#openCount += 1
   }
 }
 
-function openInNewFolder(path: string): number {
+function close(staged: Staged): void {
+  if (staged.fd !== undefined) closeSync(staged.fd)
+  staged.fd = undefined
+}
+
+/** A prune going on removes folders of objects that are empty for a moment: then another try makes it again. */
+function renameIntoFolder(draft: string, path: string): void {
+  const folder = dirname(path)
+  let isNew = false
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      renameSync(draft, path)
+      break
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT' || attempt === ATTEMPTS_MAX) throw error
+      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+      isNew = true
+    }
+  }
+  if (isNew) syncFolder(dirname(folder))
+}
+
+function syncObjectFolder(folder: string): void {
   try {
-    return openSync(path, 'wx', PRIVATE_FILE)
+    syncFolder(folder)
   } catch (error) {
+    // Gone with all in it: a repack going on found the same objects in a pack, where they are durable.
     if (errnoOf(error) !== 'ENOENT') throw error
-    const folder = dirname(path)
-    mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
-    syncFolder(dirname(folder))
-    return openSync(path, 'wx', PRIVATE_FILE)
   }
 }
 

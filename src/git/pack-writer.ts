@@ -3,26 +3,20 @@
  * Formats: gitformat-pack (pack version 2, index version 2). Deltas are left to `git repack`.
  */
 import { createHash, type Hash } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, fsyncSync, ftruncateSync, openSync, readSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { crc32, createDeflate, deflateSync } from 'node:zlib'
 import type { Oid } from '../model/oid.ts'
 import {
+  PRIVATE_FILE,
   removeIfThere,
   syncFolder,
-  temporaryName,
   writeFully,
   writeNewFile,
 } from '../system/files.ts'
+import { draftPath } from './drafts.ts'
 import { formatPackIndex, type PackedObject } from './pack-index.ts'
 
 const TYPE_CODE = { commit: 1, tree: 2, blob: 3 } as const
@@ -40,21 +34,22 @@ export function hashObject(type: PackedType, content: Uint8Array): Oid {
     .digest('hex') as Oid
 }
 
-/** One pack in the making, under a temporary name until `finish`. */
+/** One pack in the making, a draft until `finish`. */
 export class PackWriter {
-  readonly #packFolder: string
-  readonly #temporary: string
-  readonly #fd: number
+  readonly #gitDir: string
+  readonly #kind: string
+  readonly #drafts: string[] = []
+  #fd: number | undefined
   readonly #objects = new Map<Oid, PackedObject>()
   #pending: Uint8Array[] = []
   #pendingBytes = 0
   #size = HEADER_BYTES
 
-  constructor(gitDir: string) {
-    this.#packFolder = join(gitDir, 'objects', 'pack')
-    this.#temporary = temporaryName(join(this.#packFolder, 'tmp_pack'))
-    this.#fd = openSync(this.#temporary, 'wx+', 0o600)
-    writeFully(this.#fd, Buffer.alloc(HEADER_BYTES), 0)
+  /** @param kind what its drafts are named, so that those of a stopped thread can be told from others. */
+  constructor(gitDir: string, kind = 'pack') {
+    this.#gitDir = gitDir
+    this.#kind = kind
+    this.#fd = this.#open()
   }
 
   get count(): number {
@@ -90,8 +85,6 @@ export class PackWriter {
     let crc = crc32(header)
     let read = 0
     this.#append(header)
-    const deflate = createDeflate({ level: 1 })
-    const source = Readable.from(countAndHash())
     function* countAndHash() {
       for (const piece of pieces) {
         read += piece.length
@@ -99,9 +92,17 @@ export class PackWriter {
         yield piece
       }
     }
-    for await (const body of source.pipe(deflate) as AsyncIterable<Buffer>) {
-      crc = crc32(body, crc)
-      this.#append(body)
+    const take = async (bodies: AsyncIterable<Buffer>) => {
+      for await (const body of bodies) {
+        crc = crc32(body, crc)
+        this.#append(body)
+      }
+    }
+    try {
+      await pipeline(Readable.from(countAndHash()), createDeflate({ level: 1 }), take)
+    } catch (error) {
+      this.#rewind(offset)
+      throw error
     }
     const oid = hash.digest('hex') as Oid
     if (read !== sizeBytes || this.#objects.has(oid)) {
@@ -119,27 +120,52 @@ export class PackWriter {
       return false
     }
     this.#flush()
+    const fd = this.#fd!
     const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
     header.writeUInt32BE(this.#objects.size, 8)
-    writeSync(this.#fd, header, 0, HEADER_BYTES, 0)
+    writeFully(fd, header, 0)
     const checksum = this.#hashFile()
-    writeSync(this.#fd, checksum, 0, checksum.length, this.#size)
-    fsyncSync(this.#fd)
-    closeSync(this.#fd)
-    const name = join(this.#packFolder, `pack-${checksum.toString('hex')}`)
-    const index = temporaryName(join(this.#packFolder, 'tmp_idx'))
-    writeNewFile(index, formatPackIndex([...this.#objects.values()], checksum))
+    writeFully(fd, checksum, this.#size)
+    fsyncSync(fd)
+    this.#close()
+    const index = formatPackIndex([...this.#objects.values()], checksum)
+    const name = join(this.#gitDir, 'objects', 'pack', `pack-${checksum.toString('hex')}`)
+    const indexDraft = this.#newDraft()
+    writeNewFile(indexDraft, index)
     // The pack first: git finds a pack by its index.
-    renameSync(this.#temporary, `${name}.pack`)
-    renameSync(index, `${name}.idx`)
-    syncFolder(this.#packFolder)
+    renameSync(this.#drafts[0]!, `${name}.pack`)
+    renameSync(indexDraft, `${name}.idx`)
+    syncFolder(dirname(name))
     return true
   }
 
-  /** Drops everything. */
+  /** Drops everything; after a `finish` that failed too. */
   abandon(): void {
-    closeSync(this.#fd)
-    removeIfThere(this.#temporary)
+    this.#close()
+    for (const draft of this.#drafts) removeIfThere(draft)
+  }
+
+  #open(): number {
+    const fd = openSync(this.#newDraft(), 'wx+', PRIVATE_FILE)
+    try {
+      writeFully(fd, Buffer.alloc(HEADER_BYTES), 0)
+      return fd
+    } catch (error) {
+      closeSync(fd)
+      this.abandon()
+      throw error
+    }
+  }
+
+  #newDraft(): string {
+    const draft = draftPath(this.#gitDir, this.#kind)
+    this.#drafts.push(draft)
+    return draft
+  }
+
+  #close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd)
+    this.#fd = undefined
   }
 
   #append(bytes: Uint8Array): void {
@@ -150,14 +176,14 @@ export class PackWriter {
   }
 
   #flush(): void {
-    writeFully(this.#fd, Buffer.concat(this.#pending), this.#size - this.#pendingBytes)
+    writeFully(this.#fd!, Buffer.concat(this.#pending), this.#size - this.#pendingBytes)
     this.#pending = []
     this.#pendingBytes = 0
   }
 
   #rewind(offset: number): void {
     this.#flush()
-    ftruncateSync(this.#fd, offset)
+    ftruncateSync(this.#fd!, offset)
     this.#size = offset
   }
 
@@ -165,7 +191,7 @@ export class PackWriter {
     const hash: Hash = createHash('sha1')
     const chunk = Buffer.allocUnsafe(BUFFER_BYTES)
     for (let at = 0; at < this.#size; ) {
-      const read = readSync(this.#fd, chunk, 0, chunk.length, at)
+      const read = readSync(this.#fd!, chunk, 0, chunk.length, at)
       if (read === 0) throw new Error('the pack being written was cut short')
       hash.update(chunk.subarray(0, read))
       at += read

@@ -1,32 +1,20 @@
 /** Reads and moves refs in-process: git's own lock files, fsync, rename, reflog; no git process. */
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-} from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { FlightrecError } from '../model/errors.ts'
 import { isOid, type Oid } from '../model/oid.ts'
 import { FLIGHTREC } from '../model/snapshot.ts'
-import { monotonicNow } from '../system/clock.ts'
-import {
-  PRIVATE_FOLDER,
-  readTextIfThere,
-  removeIfThere,
-  syncFolder,
-  writeFileDurably,
-  writeFully,
-} from '../system/files.ts'
+import { monotonicNow, sleepBlocking } from '../system/clock.ts'
+import { PRIVATE_FOLDER, readTextIfThere, syncFolder, writeFileDurably } from '../system/files.ts'
+import { clearDrafts, type LockFile, lockFile } from './drafts.ts'
 
 export const MAIN = 'refs/heads/main'
 export const META = 'refs/flightrec/meta'
 export const GAPS = 'refs/flightrec/gaps'
 
 const ZERO = '0'.repeat(40)
+const LOCK_WAIT_MS = 2000
+const LOCK_RETRY_MS = 10
 
 /**
  * Returns what `ref` points at, loose or packed; undefined when it is not there.
@@ -59,25 +47,19 @@ export function updateRef(
   reflog: { timeSeconds: number; message: string },
 ): void {
   const path = join(gitDir, ref)
-  const lock = `${path}.lock`
-  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
-  const fd = openLock(lock)
+  const lock = takeLock(gitDir, path, `${next}\n`)
   try {
     if (readRef(gitDir, ref) !== previous) {
       throw new FlightrecError('locked', `${ref} was moved by another process`, {
         hint: 'Run `flightrec doctor` to see which process writes to this home.',
       })
     }
-    writeFully(fd, Buffer.from(`${next}\n`))
-    fsyncSync(fd)
+    appendReflog(gitDir, ref, previous ?? ZERO, next, reflog)
+    lock.commit()
   } catch (error) {
-    closeSync(fd)
-    removeIfThere(lock)
+    lock.abandon()
     throw error
   }
-  closeSync(fd)
-  appendReflog(gitDir, ref, previous ?? ZERO, next, reflog)
-  renameSync(lock, path)
   syncFolder(dirname(path))
 }
 
@@ -90,13 +72,11 @@ export async function withRefLock(
   ref: string,
   work: () => void | Promise<void>,
 ): Promise<void> {
-  const lock = `${join(gitDir, ref)}.lock`
-  mkdirSync(dirname(lock), { recursive: true, mode: PRIVATE_FOLDER })
-  closeSync(openLock(lock))
+  const lock = takeLock(gitDir, join(gitDir, ref), '')
   try {
     await work()
   } finally {
-    removeIfThere(lock)
+    lock.abandon()
   }
 }
 
@@ -105,29 +85,31 @@ export function writeRef(gitDir: string, ref: string, oid: Oid): void {
   writeFileDurably(join(gitDir, ref), `${oid}\n`)
 }
 
-const LOCK_WAIT_MS = 2000
-const LOCK_RETRY_MS = 10
-
-/** Waits a moment for the holder, as git does: a ref is held for milliseconds. */
-function openLock(lock: string): number {
+/** Waits a moment for the holder, such as a git of the user's, as git does: a ref is held for milliseconds. */
+function takeLock(gitDir: string, path: string, content: string): LockFile {
   const deadline = monotonicNow() + LOCK_WAIT_MS
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
   for (;;) {
-    const fd = tryOpenLock(lock, monotonicNow() >= deadline)
-    if (fd !== undefined) return fd
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_RETRY_MS)
+    const lock = lockFile(gitDir, path, content)
+    if (lock) return lock
+    if (monotonicNow() > deadline) {
+      throw new FlightrecError('locked', `cannot lock '${path}.lock': it exists`, {
+        hint: 'Run `flightrec doctor --fix`; it removes locks whose owner is dead.',
+      })
+    }
+    sleepBlocking(LOCK_RETRY_MS)
   }
 }
 
-function tryOpenLock(lock: string, isLastTry: boolean): number | undefined {
-  try {
-    return openSync(lock, 'wx', 0o600)
-  } catch (error) {
-    if (errnoOf(error) !== 'EEXIST') throw error
-    if (!isLastTry) return undefined
-    throw new FlightrecError('locked', `cannot lock '${lock}': it exists`, {
-      hint: 'Run `flightrec doctor --fix`; it removes locks whose owner is dead.',
-      cause: error,
-    })
+/**
+ * Removes what killed writers left in the way, and makes the refs they moved durable: a snapshot that is found
+ * must not be built upon, or told of, while a power cut could still take it back.
+ */
+export function settleAfterCrash(gitDir: string): void {
+  const locked = [MAIN, META, GAPS, 'index'].map((name) => join(gitDir, name))
+  clearDrafts(gitDir, locked)
+  for (const folder of new Set([MAIN, META].map((ref) => dirname(join(gitDir, ref))))) {
+    if (existsSync(folder)) syncFolder(folder)
   }
 }
 

@@ -1,12 +1,11 @@
 /** Captures many files on all cores: each worker process reads, hashes and packs what it is sent. */
-import { readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import { removeIfThere } from '../system/files.ts'
+import { clearDrafts } from '../git/drafts.ts'
+import { FlightrecError } from '../model/errors.ts'
 import { WorkerProcess } from '../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'
 import type { CaptureJob, Outcome } from './capture-batch.ts'
-import type { WorkerReply, WorkerRequest } from './capture-worker.ts'
+import type { WorkerFailure, WorkerReply, WorkerRequest } from './capture-worker.ts'
 
 const WORKERS_MAX = 8
 
@@ -39,7 +38,8 @@ export async function captureInBulk(jobs: readonly CaptureJob[], bulk: BulkCaptu
     await Promise.all(workers.map((worker) => drive(worker, queue, bulk)))
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()))
-    removeTemporaryPacks(bulk.gitDir)
+    // What workers that were stopped in the middle left behind.
+    clearDrafts(bulk.gitDir)
   }
 }
 
@@ -56,14 +56,11 @@ async function drive(worker: Worker, queue: CaptureJob[], bulk: BulkCapture): Pr
 async function ask(worker: Worker, request: WorkerRequest): Promise<WorkerReply> {
   const reply = await worker.ask(request)
   if (typeof reply === 'string' || !('failed' in reply)) return reply
-  const { message, code } = reply.failed
-  throw Object.assign(new Error(message), code === undefined ? {} : { code })
+  throw workerFailure(reply.failed)
 }
 
-/** What workers that were stopped in the middle left behind; nobody else writes packs meanwhile. */
-function removeTemporaryPacks(gitDir: string): void {
-  const folder = join(gitDir, 'objects', 'pack')
-  for (const name of readdirSync(folder)) {
-    if (/^tmp_(?:pack|idx)\.tmp-/.test(name)) removeIfThere(join(folder, name))
-  }
+/** Makes an error of what crossed the border between processes, where errors lose all but their message. */
+function workerFailure({ message, code, known, hint, syscall, path }: WorkerFailure): Error {
+  if (known) return new FlightrecError(known, message, hint === undefined ? {} : { hint })
+  return Object.assign(new Error(message), { code, syscall, path })
 }

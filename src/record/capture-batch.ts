@@ -6,7 +6,15 @@ import type { RawPath } from '../model/raw-path.ts'
 import type { SkipReason } from '../store/meta.ts'
 import { type FolderHandle, openFolderBeneath } from '../system/beneath.ts'
 import { now } from '../system/clock.ts'
-import { type CaptureLimits, captureFile, captureLink, readPieces, statOf } from './capture.ts'
+import {
+  ATTEMPTS,
+  type CaptureLimits,
+  captureFile,
+  captureLink,
+  ReadFailure,
+  readPieces,
+  statOf,
+} from './capture.ts'
 import { type FileStat, fileStat, isUncertain, isUnchanged } from './file-stat.ts'
 
 /** Some names of one folder, all files or links when they were looked at. */
@@ -24,8 +32,8 @@ export type Outcome =
 /** Where captured content goes. */
 export interface BlobStore {
   write(content: Buffer): Promise<Oid> | Oid
-  /** Undefined when the pieces did not add up to the size. */
-  writeStream(sizeBytes: number, pieces: Iterable<Uint8Array>): Promise<Oid | undefined>
+  /** Undefined when the pieces did not add up to the size. A store without it holds no big files. */
+  writeStream?(sizeBytes: number, pieces: Iterable<Uint8Array>): Promise<Oid | undefined>
 }
 
 /** Captures each name of a job; one outcome for each, in order. */
@@ -92,18 +100,27 @@ function certainty(captured: { stat: FileStat; isTorn: boolean }, startedAt: num
 
 async function captureStream(
   fd: number,
-  before: FileStat,
+  first: FileStat,
   startedAt: number,
   store: BlobStore,
 ): Promise<Outcome> {
+  let before = first
   try {
-    const oid = await store.writeStream(before.sizeBytes, readPieces(fd, before.sizeBytes))
-    const after = statOf(fd)
-    if (oid === undefined || after === undefined) return { kind: 'changed' }
-    const isTorn = !isUnchanged(before, after)
-    return { kind: 'file', oid, ...certainty({ stat: after, isTorn }, startedAt) }
+    if (!store.writeStream) return { kind: 'changed' }
+    for (let attempt = 1; ; attempt += 1) {
+      const oid = await store.writeStream(before.sizeBytes, readPieces(fd, before.sizeBytes))
+      const stat = statOf(fd)
+      if (stat === undefined) return { kind: 'changed' }
+      const isTorn = oid === undefined || !isUnchanged(before, stat)
+      if (!isTorn || attempt === ATTEMPTS) {
+        // Cut short each time: there is nothing whole to record.
+        if (oid === undefined) return { kind: 'failed', reason: 'torn' }
+        return { kind: 'file', oid, ...certainty({ stat, isTorn }, startedAt) }
+      }
+      before = stat
+    }
   } catch (error) {
-    if (errnoOf(error) !== 'EIO') throw error
+    if (!(error instanceof ReadFailure)) throw error
     return { kind: 'failed', reason: 'io-error' }
   } finally {
     closeSync(fd)

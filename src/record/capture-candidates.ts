@@ -62,7 +62,7 @@ export async function captureCandidates(
         await captureOnAllCores(candidates, knownBlobs(top, log.oidsBefore), task, take)
         sink ??= packSink(task.repo.gitDir)
       }
-      await lookAgain(again, scan, top, round, task.rounds)
+      await lookAgain(again, scan, top, log, round === task.rounds)
     }
   } catch (error) {
     sink?.abandon()
@@ -71,24 +71,24 @@ export async function captureCandidates(
   return { sink: sink ?? looseSink(task.repo.gitDir), hasRefreshed }
 }
 
-/** A file that never held still long enough to be opened as what it was is one that is not there. */
+/** A file that never held still long enough to be opened as what it was counts as one that cannot be read. */
 async function lookAgain(
   candidates: Candidate[],
   scan: Scan,
   top: RecordedFolder,
-  round: number,
-  roundsMax: number,
+  log: ChangeLog,
+  isLastRound: boolean,
 ): Promise<void> {
   if (candidates.length === 0) return
-  if (round < roundsMax) {
+  if (!isLastRound) {
     await scan.paths(
       top,
       candidates.map(({ path }) => path),
     )
     return
   }
-  for (const { folder, name } of candidates)
-    folder.set(name, { kind: 'skipped', reason: 'vanished' })
+  for (const { folder, name, path } of candidates)
+    settleFailure(folder, name, path, 'vanished', log)
 }
 
 function isFew(candidates: readonly Candidate[]): boolean {
@@ -106,6 +106,7 @@ async function captureHere(
 ): Promise<void> {
   for (const candidate of candidates) {
     const known = candidate.folder.entries.get(candidate.name)
+    // Without streams: a file that has grown so big since it was looked at waits for the next round.
     const store: BlobStore = {
       write: async (content) => {
         const oid = hashObject('blob', content)
@@ -113,8 +114,6 @@ async function captureHere(
         if (!isStored) await sink.write('blob', content, oid)
         return oid
       },
-      // A file that grew into one to be streamed since it was looked at: next round, on a thread.
-      writeStream: async () => undefined,
     }
     const job = { folder: parentRaw(candidate.path), names: [candidate.name] }
     const outcomes = await captureJob(task.repo.root, job, task.limits, store)
@@ -201,6 +200,7 @@ function settle(
   const before = known && known.kind !== 'skipped' ? sideOf(path, known) : undefined
   if (known && isSameRecord(known, outcome)) {
     folder.entries.set(name, outcome)
+    if (known.kind === 'file') folder.correctBytes(outcome.stat.sizeBytes - known.stat.sizeBytes)
     return
   }
   folder.set(name, outcome)
@@ -232,7 +232,7 @@ function settleFailure(
   log: ChangeLog,
 ): void {
   const known = folder.entries.get(name)
-  if (known?.kind === 'file') {
+  if (known?.kind === 'file' || known?.kind === 'large') {
     if (known.reason !== reason) folder.set(name, { ...known, reason, isUncertain: true })
     return
   }

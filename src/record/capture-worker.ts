@@ -1,6 +1,6 @@
 /** A worker process: captures the jobs it is sent straight into packs of its own. */
 import { hashObject, PackWriter } from '../git/pack-writer.ts'
-import { errnoOf } from '../model/errors.ts'
+import { type ErrorCode, errnoOf, FlightrecError } from '../model/errors.ts'
 import { serveRequests } from '../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
@@ -16,11 +16,17 @@ export interface WorkerInput {
 /** First the input, then jobs, then `finish`, which makes all that was captured durable. */
 export type WorkerRequest = { input: WorkerInput } | { job: CaptureJob } | 'finish'
 
-/** Errors lose their code on the way between processes, so it travels beside the message. */
-export type WorkerReply =
-  | { outcomes: Outcome[] }
-  | { failed: { message: string; code: string | undefined } }
-  | 'done'
+export type WorkerReply = { outcomes: Outcome[] } | { failed: WorkerFailure } | 'done'
+
+/** What is to be known of an error in another process: of one of ours its code, of the system's its call. */
+export interface WorkerFailure {
+  message: string
+  known?: ErrorCode
+  hint?: string | undefined
+  code?: string | undefined
+  syscall?: string | undefined
+  path?: string | undefined
+}
 
 const PACK_BYTES_MAX = 1 << 30
 
@@ -66,7 +72,16 @@ serveRequests<WorkerRequest, WorkerReply>(async (request) => {
   } catch (error) {
     pack?.abandon()
     pack = undefined
-    const message = error instanceof Error ? error.message : String(error)
-    return { failed: { message, code: errnoOf(error) } }
+    return { failed: describe(error) }
   }
 })
+
+function describe(error: unknown): WorkerFailure {
+  if (error instanceof FlightrecError) {
+    return { message: error.message, known: error.code, hint: error.hint }
+  }
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { message, stack, syscall, path } = error as NodeJS.ErrnoException
+  const code = errnoOf(error)
+  return code === undefined ? { message: stack ?? message } : { message, code, syscall, path }
+}

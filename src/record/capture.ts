@@ -20,7 +20,8 @@ export type Captured =
   | { kind: 'changed' }
   | { kind: 'failed'; reason: SkipReason }
 
-const ATTEMPTS = 3
+/** How often a file that changes while it is read is read again. */
+export const ATTEMPTS = 3
 const STREAM_BYTES_MIN = 32 << 20
 const PIECE_BYTES = 1 << 20
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
@@ -51,7 +52,7 @@ export function captureFile(folder: FolderHandle, name: RawPath, limits: Capture
     }
     return readWhole(fd)
   } catch (error) {
-    if (errnoOf(error) === undefined) throw error
+    if (errnoOf(error) === undefined && !(error instanceof ReadFailure)) throw error
     return { kind: 'failed', reason: 'io-error' }
   } finally {
     if (!isHandedOver) closeSync(fd)
@@ -131,14 +132,28 @@ function readBytes(fd: number, sizeBytes: number): Buffer {
   return content.subarray(0, done)
 }
 
-/** Yields the file from its start, at most `sizeBytes` of it. */
+/** Reading the file failed, as against storing what was read. */
+export class ReadFailure extends Error {}
+
+/**
+ * Yields the file from its start, at most `sizeBytes` of it.
+ * @throws {ReadFailure}
+ */
 export function* readPieces(fd: number, sizeBytes: number): Generator<Buffer> {
   for (let at = 0; at < sizeBytes; ) {
     const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, sizeBytes - at))
-    const read = readSync(fd, piece, 0, piece.length, at)
+    const read = readPiece(fd, piece, at)
     if (read === 0) return
     yield piece.subarray(0, read)
     at += read
+  }
+}
+
+function readPiece(fd: number, piece: Buffer, at: number): number {
+  try {
+    return readSync(fd, piece, 0, piece.length, at)
+  } catch (cause) {
+    throw new ReadFailure('cannot read', { cause })
   }
 }
 

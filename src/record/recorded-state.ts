@@ -76,6 +76,14 @@ export class RecordedFolder {
     if (this.entries.delete(name)) this.touch()
   }
 
+  /** Puts the totals right where the size of a file was not known, as after a lost index. */
+  correctBytes(difference: number): void {
+    if (difference === 0) return
+    for (let folder: RecordedFolder | undefined = this; folder; folder = folder.parent) {
+      folder.totals.bytes += difference
+    }
+  }
+
   /** Takes over attributes as they are now; returns whether they differ from what was recorded. */
   takeAttributes(now: { mode: number; uid: number; gid: number }): boolean {
     const differs =

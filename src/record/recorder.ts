@@ -6,6 +6,7 @@ import { lstatSync } from 'node:fs'
 import { parseCommit } from '../git/commit-format.ts'
 import { GitIgnore } from '../git/gitignore.ts'
 import { ObjectReader } from '../git/object-reader.ts'
+import { settleAfterCrash } from '../git/refs.ts'
 import { mendPinnedFiles } from '../git/shadow-config.ts'
 import type { Change } from '../model/change.ts'
 import { FlightrecError } from '../model/errors.ts'
@@ -110,6 +111,7 @@ export class Recorder {
   /** Reads the recorded state; snapshots do so themselves after a failure. */
   async load(): Promise<void> {
     const { gitDir, root } = this.repo
+    settleAfterCrash(gitDir)
     const latest = await readLatest(gitDir, this.#reader)
     const top = await loadState(gitDir, this.#reader, latest, ownerOf(root))
     this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }

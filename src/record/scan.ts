@@ -7,12 +7,14 @@ import { setImmediate } from 'node:timers/promises'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import type { Filter } from '../model/filter.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
+import { showText } from '../model/show.ts'
 import type { SkipReason } from '../store/meta.ts'
-import { type FolderHandle, openFolderBeneath } from '../system/beneath.ts'
 import { monotonicNow } from '../system/clock.ts'
 import type { ChangeLog } from './change-log.ts'
 import { isSameFile } from './file-stat.ts'
+import { isDenied, isSearchable, isShortage, lstatIfThere, openPlace, type Place } from './place.ts'
 import { RecordedFolder } from './recorded-state.ts'
+import { withoutNested } from './without-nested.ts'
 
 /** A file or link that is new or may have changed. */
 export interface Candidate {
@@ -36,8 +38,6 @@ export interface ScanScope {
   signal?: AbortSignal | undefined
 }
 
-/** Longer paths are reached folder by folder; PATH_MAX is 4096. */
-const PLAIN_PATH_BYTES_MAX = 3800
 const SLICE_MS = 10
 const NONE: ReadonlySet<RawPath> = new Set()
 
@@ -87,6 +87,15 @@ export class Scan {
     top.takeAttributes(stats)
   }
 
+  /** A root that went away while it was looked at is no state of it. */
+  #requireRoot(): void {
+    const { root } = this.#scope
+    if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) return
+    throw new FlightrecError('bad-root', `${showText(root)} went away while it was looked at`, {
+      hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
+    })
+  }
+
   /** Goes down from the root, so that no component is a link; the first unknown one is looked at whole. */
   async #onePath(top: RecordedFolder, path: RawPath): Promise<void> {
     if (path === '') return await this.everything(top)
@@ -98,12 +107,14 @@ export class Scan {
       const here = joinRaw(folderPath, name)
       const known = folder.entries.get(name)
       const isLast = depth === names.length - 1
-      const stats = this.#lstat(folderPath, name)
+      const stats = this.#lookAt(folder, folderPath, name)
+      if (stats === 'failed') return
       if (stats && (await this.#ignored([here])).has(here)) {
         this.#remove(folder, name, here)
         return
       }
-      if (isLast || !stats?.isDirectory() || known?.kind !== 'folder') {
+      const isKnownFolder = known?.kind === 'folder' && !known.reason
+      if (isLast || !stats?.isDirectory() || !isKnownFolder) {
         const below = this.#settle(folder, name, here, stats)
         if (below) await this.#walk([{ folder: below, path: here }])
         return
@@ -113,12 +124,42 @@ export class Scan {
     }
   }
 
-  #lstat(folderPath: RawPath, name: RawPath): Stats | undefined {
-    const handle = this.#open(folderPath)
+  /** Looks at one name on the way to a path; `failed`, with the reason noted, when that is refused. */
+  #lookAt(folder: RecordedFolder, path: RawPath, name: RawPath): Stats | undefined | 'failed' {
+    let place: Place | undefined
     try {
-      return lstatIfThere(handle.at(name))
+      place = openPlace(this.#scope.root, path)
+      return this.#lstat(folder, name, place)
+    } catch (error) {
+      this.#folderFailed(folder, path, error)
+      return 'failed'
     } finally {
-      handle.close()
+      place?.close()
+    }
+  }
+
+  /** What cannot even be looked at, such as a mount whose server is dead, must not cost its neighbours. */
+  #lstat(folder: RecordedFolder, name: RawPath, place: Place): Stats | undefined | 'failed' {
+    try {
+      return lstatIfThere(place.at(name))
+    } catch (error) {
+      const errno = errnoOf(error)
+      if (errno === undefined || isShortage(errno) || !isSearchable(place)) throw error
+      this.#nameFailed(folder, name, isDenied(errno) ? 'unreadable' : 'io-error')
+      return 'failed'
+    }
+  }
+
+  /** What was known of the name is kept, marked. */
+  #nameFailed(folder: RecordedFolder, name: RawPath, reason: SkipReason): void {
+    const known = folder.entries.get(name)
+    if (known?.kind === 'folder') this.#takeReason(known, reason)
+    else if (known?.reason !== reason) {
+      const isHeld = known?.kind === 'file' || known?.kind === 'large'
+      folder.set(
+        name,
+        isHeld ? { ...known, reason, isUncertain: true } : { kind: 'skipped', reason },
+      )
     }
   }
 
@@ -141,7 +182,7 @@ export class Scan {
     this.#scope.onFolder?.(path)
     let place: Place | undefined
     try {
-      place = this.#open(path)
+      place = openPlace(this.#scope.root, path)
       const names = readdirSync(place.path, { encoding: 'latin1' })
       this.#removeMissing(folder, path, new Set(names))
       const ignored = await this.#ignored(names.map((name) => joinRaw(path, rawFromLatin1(name))))
@@ -152,12 +193,14 @@ export class Scan {
           this.#remove(folder, name, here)
           continue
         }
-        const below = this.#settle(folder, name, here, lstatIfThere(place.at(name)))
+        const stats = this.#lstat(folder, name, place)
+        if (stats === 'failed') continue
+        const below = this.#settle(folder, name, here, stats)
         if (below) stack.push({ folder: below, path: here })
       }
       this.#takeReason(folder, undefined)
     } catch (error) {
-      if (!this.#folderFailed(folder, error)) throw error
+      this.#folderFailed(folder, path, error)
     } finally {
       place?.close()
     }
@@ -174,15 +217,25 @@ export class Scan {
   }
 
   /** A folder that cannot be listed keeps what was known of it, and says so; one that vanished is seen later. */
-  #folderFailed(folder: RecordedFolder, error: unknown): boolean {
+  #folderFailed(folder: RecordedFolder, path: RawPath, error: unknown): void {
     const errno = errnoOf(error)
-    if (errno === undefined) return false
+    // Too few descriptors are not the folder's fault, and not to be blamed on it.
+    if (errno === undefined || isShortage(errno)) throw error
+    this.#requireRoot()
+    if (path === '') throw this.#rootFailed(errno, error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') {
       this.#takeReason(folder, 'vanished')
     } else {
-      this.#takeReason(folder, errno === 'EACCES' || errno === 'EPERM' ? 'unreadable' : 'io-error')
+      this.#takeReason(folder, isDenied(errno) ? 'unreadable' : 'io-error')
     }
-    return true
+  }
+
+  #rootFailed(errno: string, cause: unknown): FlightrecError {
+    const shown = showText(this.#scope.root)
+    return new FlightrecError('failed', `cannot read the folder ${shown}: ${errno}`, {
+      hint: `Nothing of it was recorded. Run \`ls -ld ${shown}\` to see who may read it.`,
+      cause,
+    })
   }
 
   #takeReason(folder: RecordedFolder, reason: SkipReason | undefined): void {
@@ -282,60 +335,8 @@ export class Scan {
     folder.delete(name)
     return undefined
   }
-
-  #open(path: RawPath): Place {
-    const length = this.#scope.root.length + path.length
-    return length > PLAIN_PATH_BYTES_MAX
-      ? openFolderBeneath(this.#scope.root, path)
-      : plainPlace(this.#scope.root, path)
-  }
-}
-
-type Place = Pick<FolderHandle, 'path' | 'at' | 'close'>
-
-/**
- * A folder by its path. Someone may swap a component for a link meanwhile; no content comes through that,
- * since files are opened without following links, and the next look puts names right.
- */
-function plainPlace(root: string, path: RawPath): Place {
-  const folder = fsPath(root, path)
-  if (typeof folder === 'string') {
-    return { path: folder, at: (name) => fsPath(folder, name), close: () => {} }
-  }
-  const slash = Buffer.from('/')
-  return {
-    path: folder,
-    at: (name) => Buffer.concat([folder, slash, Buffer.from(name, 'latin1')]),
-    close: () => {},
-  }
-}
-
-function lstatIfThere(path: string | Buffer): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return undefined
-    throw error
-  }
 }
 
 function specialKind(stats: Stats): SkipReason {
   return stats.isFIFO() ? 'fifo' : stats.isSocket() ? 'socket' : 'device'
-}
-
-/** Drops every path that lies below another of the list; sorted. */
-function withoutNested(paths: readonly RawPath[]): RawPath[] {
-  const kept: RawPath[] = []
-  const wanted = new Set(paths)
-  for (const path of wanted) {
-    let above = path.lastIndexOf('/')
-    let isNested = wanted.has('' as RawPath) && path !== ''
-    while (!isNested && above > 0) {
-      isNested = wanted.has(path.slice(0, above) as RawPath)
-      above = path.lastIndexOf('/', above - 1)
-    }
-    if (!isNested) kept.push(path)
-  }
-  return kept.sort()
 }

@@ -1,11 +1,14 @@
 /** The shadow repos of a home: one bare-layout git repository for each root, under repos/<name>. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FORMAT_VERSION, initShadowRepo } from '../git/shadow-config.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
-import { makePrivateFolder } from '../system/files.ts'
+import { makePrivateFolder, syncFolder, temporaryName } from '../system/files.ts'
 import type { Home } from './home.ts'
+
+/** No repo is called so, since names of repos do not begin with a dot. */
+const UNFINISHED = '.unfinished'
 
 export interface ShadowRepo {
   /** Folder name under repos/, unique in the home. */
@@ -26,7 +29,9 @@ export function listShadowRepos(home: Home): ShadowRepo[] {
   }
   return names
     .sort()
-    .filter((name) => existsSync(join(home.reposPath, name, 'config')))
+    .filter(
+      (name) => !name.startsWith(UNFINISHED) && existsSync(join(home.reposPath, name, 'config')),
+    )
     .map((name) => openShadowRepo(home, name))
 }
 
@@ -73,11 +78,22 @@ export function findShadowRepo(home: Home, root: string): ShadowRepo | undefined
 export function ensureShadowRepo(home: Home, root: string): ShadowRepo {
   const existing = findShadowRepo(home, root)
   if (existing) return existing
+  removeUnfinished(home)
   const name = freeName(home, basename(root))
   const gitDir = join(home.reposPath, name)
-  makePrivateFolder(gitDir)
-  initShadowRepo(gitDir, root)
+  const unfinished = temporaryName(join(home.reposPath, UNFINISHED))
+  makePrivateFolder(unfinished)
+  initShadowRepo(unfinished, root)
+  renameSync(unfinished, gitDir)
+  syncFolder(home.reposPath)
   return { name, gitDir, root }
+}
+
+/** What a process left that died, or had no space, while it laid out a repo. */
+function removeUnfinished(home: Home): void {
+  for (const name of readdirSync(home.reposPath)) {
+    if (name.startsWith(UNFINISHED)) rmSync(join(home.reposPath, name), { recursive: true })
+  }
 }
 
 function freeName(home: Home, wanted: string): string {

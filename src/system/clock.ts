@@ -17,3 +17,8 @@ export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     })
   })
 }
+
+/** Holds up the whole thread: only for waits of a few milliseconds where there is no other way. */
+export function sleepBlocking(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}

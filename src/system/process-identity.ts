@@ -3,6 +3,7 @@
  * process started, the boot it belongs to and the pid namespace it is counted in.
  */
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { readTextIfThere } from './files.ts'
@@ -44,6 +45,13 @@ export function processState(identity: ProcessIdentity): ProcessState {
   if (identity.boot !== self.boot) return 'dead'
   if (identity.namespace !== self.namespace) return 'unknown'
   return processStart(identity.pid) === identity.started ? 'alive' : 'dead'
+}
+
+/** Returns a short mark that no other process of the same pid has; undefined when there is no such process. */
+export function birthMark(pid: number): string | undefined {
+  const started = processStart(pid)
+  if (started === undefined) return undefined
+  return createHash('sha1').update(`${ownIdentity().boot} ${started}`).digest('hex').slice(0, 12)
 }
 
 /** Returns when process `pid` started; undefined when there is none, or only its zombie. */
