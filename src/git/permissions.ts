@@ -11,6 +11,9 @@ export interface OpenEntry {
   uid: number
 }
 
+/** What git is writing has its rights only when it has its name; the folder is closed meanwhile. */
+const TEMPORARY = /^tmp_|\.tmp-\d+-/
+
 /** Yields what in `folder` (itself included) is open to others or not of user `uid`. */
 export function* openEntries(folder: string, uid: number): Generator<OpenEntry> {
   yield* judge(folder, '', uid)
@@ -19,7 +22,7 @@ export function* openEntries(folder: string, uid: number): Generator<OpenEntry> 
     for (const entry of entriesOf(join(folder, below))) {
       const path = below === '' ? entry.name : `${below}/${entry.name}`
       if (entry.isDirectory()) pending.push(path)
-      yield* judge(folder, path, uid)
+      if (!TEMPORARY.test(entry.name)) yield* judge(folder, path, uid)
     }
   }
 }

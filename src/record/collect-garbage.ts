@@ -156,7 +156,9 @@ class Collection {
     for (const [index, { repo, snapshots }] of planned.entries()) {
       if (snapshots.length === 0) continue
       const kept = snapshots.slice(0, counts[index]!)
-      if (kept.length < snapshots.length) await cutHistory(repo.gitDir, kept)
+      // What is cut already is looked at again: an interrupted gc may have left reflogs untrimmed.
+      const isCut = readShallow(repo.gitDir).commits.size > 0
+      if (isCut || kept.length < snapshots.length) await cutHistory(repo.gitDir, kept)
       kinds[index] = await this.#repack(repo, kept)
     }
     return kinds

@@ -19,20 +19,24 @@ export async function cutHistory(gitDir: string, kept: readonly KeptSnapshot[]):
   const metas = new Set(kept.map(({ meta }) => meta))
   const reader = new ObjectReader(gitDir)
   const { commits } = readShallow(gitDir)
+  const trims: (() => Promise<void>)[] = []
   try {
-    await cutChain(gitDir, reader, commits, MAIN, ({ oid }) => oid === oldest.commit)
-    await cutChain(gitDir, reader, commits, META, lastAmong(metas))
-    await cutChain(gitDir, reader, commits, GAPS, ({ commit }) => {
+    trims.push(await cutChain(gitDir, reader, commits, MAIN, ({ oid }) => oid === oldest.commit))
+    trims.push(await cutChain(gitDir, reader, commits, META, lastAmong(metas)))
+    const endsBefore = ({ commit }: ChainLink) => {
       const gap = commit && parseGapMessage(commit.message)
       return gap !== undefined && gap.to < oldest.time
-    })
+    }
+    trims.push(await cutChain(gitDir, reader, commits, GAPS, endsBefore))
   } finally {
     reader.close()
   }
-  writeShallow(gitDir, commits)
   // git passes over the commit graph of a repo with a boundary, and the parents in it are going.
   removeIfThere(join(gitDir, 'objects/info/commit-graph'))
   removeFolder(join(gitDir, 'objects/info/commit-graphs'))
+  // In this order a crash leaves reflogs that name too much, which the next gc trims: never too little.
+  writeShallow(gitDir, commits)
+  for (const trim of trims) await trim()
 }
 
 /** Stops at the link that holds the last of `wanted`; at none, when one of them is further back than the chain. */
@@ -44,14 +48,17 @@ function lastAmong(wanted: ReadonlySet<Oid | undefined>): (link: ChainLink) => b
   }
 }
 
-/** Makes the first link, from the newest, that `isLast` accepts the oldest of its chain. */
+/**
+ * Makes the first link, from the newest, that `isLast` accepts the oldest of its chain in `boundary`. Returns
+ * what trims the reflog, for when the boundary is written.
+ */
 async function cutChain(
   gitDir: string,
   reader: ObjectReader,
   boundary: Set<Oid>,
   ref: string,
   isLast: (link: ChainLink) => boolean,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   let last: ChainLink | undefined
   const kept = new Set<Oid>()
   let isFound = false
@@ -62,9 +69,10 @@ async function cutChain(
       isFound = isLast(link)
     } else boundary.delete(link.oid)
   }
-  if (!last || !isFound || last.isCut || !last.commit?.parents.length) return
-  boundary.add(last.oid)
-  await withRefLock(gitDir, ref, () => trimReflog(gitDir, ref, last.oid, kept))
+  const oldest = last
+  if (!oldest || !isFound || !oldest.commit?.parents.length) return async () => {}
+  boundary.add(oldest.oid)
+  return () => withRefLock(gitDir, ref, () => trimReflog(gitDir, ref, oldest.oid, kept))
 }
 
 /** Under the ref's lock nobody adds to its reflog; what was added since the chain was walked stays. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { diskUsage } from '../../src/git/disk-usage.ts'
@@ -7,6 +7,7 @@ import { GAPS, MAIN, META } from '../../src/git/refs.ts'
 import { repackKind } from '../../src/git/repack.ts'
 import { git, gitText } from '../../src/git/run.ts'
 import { collectGarbage, type GarbageOptions } from '../../src/record/collect-garbage.ts'
+import { doctor } from '../../src/record/doctor/doctor.ts'
 import { needsRepack, repackIncrementally } from '../../src/record/maintenance-policy.ts'
 import { largestPaths } from '../../src/record/repo-history.ts'
 import { verify } from '../../src/review/verify.ts'
@@ -188,6 +189,26 @@ test('snapshots taken while gc cuts and repacks all stay', async () => {
   expect(await oids(MAIN)).toEqual(expect.arrayContaining(taken))
   expect(await soundness()).toMatchObject({ isCut: true, snapshots: taken.length + 4 })
 }, 60_000)
+
+test('a gc that was killed before it trimmed the reflogs leaves no damage, and the next one trims', async () => {
+  await fiveSnapshots()
+  const logs = [MAIN, META].map((ref) => join(store.gitDir, 'logs', ref))
+  const whole = logs.map((log) => readFileSync(log))
+  await collect({ keepDays: 12 })
+  const trimmed = logs.map((log) => readFileSync(log, 'utf8'))
+  logs.forEach((log, index) => {
+    writeFileSync(log, whole[index]!, { mode: 0o600 })
+  })
+  await soundness()
+  await doctor(store.home, {
+    isFixing: false,
+    roots: [],
+    onDiagnosis: ({ problem }) => expect.fail(problem),
+  })
+  await collect()
+  expect(logs.map((log) => readFileSync(log, 'utf8'))).toEqual(trimmed)
+  await soundness()
+})
 
 test('the paths that cost most are named', async () => {
   await fiveSnapshots()
