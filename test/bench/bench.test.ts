@@ -98,10 +98,16 @@ test('every row can be measured', { timeout: 120_000 }, async () => {
   const json = temporary('bench.json')
   const sizes = ['--files', '40', '--bytes', '100kB', '--runs', '1', '--snapshots', '30']
   const lengths = ['--commits', '5', '--idle-seconds', '1', '--json', json]
-  const tsx = join(REPOSITORY, 'node_modules/.bin/tsx')
   const env = { PATH: process.env.PATH!, TMPDIR: process.env.TMPDIR! }
   const { stdout, stderr, exitCode } = await runProcess(
-    [tsx, join(REPOSITORY, 'test/bench/run.ts'), ...sizes, ...lengths],
+    [
+      process.execPath,
+      '--import',
+      'tsx',
+      join(REPOSITORY, 'test/bench/run.ts'),
+      ...sizes,
+      ...lengths,
+    ],
     { cwd: REPOSITORY, env },
   )
   expect([exitCode, stderr.toString()]).toEqual([0, expect.not.stringContaining('FAILED')])

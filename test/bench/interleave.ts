@@ -3,6 +3,7 @@
  * all of them, and none always comes first.
  */
 import { performance } from 'node:perf_hooks'
+import { stopIfInterrupted } from './interruption.ts'
 
 export interface Contender<Name extends string = string> {
   name: Name
@@ -32,6 +33,7 @@ export async function interleave<Name extends string>(
     await before?.()
     const first = (round + warmUps) % contenders.length
     for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+      await stopIfInterrupted()
       await contender.prepare?.()
       const start = performance.now()
       await contender.run()

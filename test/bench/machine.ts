@@ -1,5 +1,5 @@
 /** What a result depends on besides flightrec: machine, file system, Node, git and the peers. */
-import { availableParallelism, machine, release, totalmem, type } from 'node:os'
+import { availableParallelism, loadavg, machine, release, totalmem, type } from 'node:os'
 import type { Peer } from './peers.ts'
 import { runText } from './programs.ts'
 import type { Workspace } from './workspace.ts'
@@ -8,6 +8,8 @@ export interface Machine {
   system: string
   cores: number
   memoryBytes: number
+  /** Processes that ran or waited, on average of the minute before; what else the machine had to do. */
+  load: number
   fileSystem: string
   node: string
   /** Version by name of the program; null when it is not installed. */
@@ -19,6 +21,7 @@ export function describeMachine(workspace: Workspace, peers: readonly Peer[]): M
     system: `${type()} ${release()} ${machine()}`,
     cores: availableParallelism(),
     memoryBytes: totalmem(),
+    load: loadavg()[0]!,
     fileSystem: workspace.fileSystem,
     node: process.version.slice(1),
     programs: Object.fromEntries(
@@ -42,5 +45,6 @@ export function formatMachine(found: Machine): string {
   )
   const memory = `${Math.round(found.memoryBytes / 1e9)} GB`
   const cores = `${found.cores} ${found.cores === 1 ? 'core' : 'cores'}`
-  return [found.system, cores, memory, found.fileSystem, ...programs].join(', ')
+  const load = `load ${found.load.toFixed(1)}`
+  return [found.system, cores, load, memory, found.fileSystem, ...programs].join(', ')
 }

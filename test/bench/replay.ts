@@ -1,7 +1,7 @@
 /** Checks out each commit of a history into a folder without .git and records it. */
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Recorder } from '../../src/record/recorder.ts'
+import { stopIfInterrupted } from './interruption.ts'
 import { run } from './programs.ts'
 import { recordFolder } from './record-folder.ts'
 import type { Upstream } from './upstream.ts'
@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts'
 const ATTRIBUTES = '* -text -eol -crlf -ident -filter -working-tree-encoding\n'
 
 export interface Replayed {
-  recorder: Recorder
+  gitDir: string
   root: string
   /** Snapshots whose tree is not the tree of the commit. */
   differing: number
@@ -28,13 +28,17 @@ export async function replay(
   appendFileSync(join(upstream.gitDir, 'info/attributes'), ATTRIBUTES)
   const git = ['git', `--git-dir=${upstream.gitDir}`, `--work-tree=${root}`]
   const recorder = await recordFolder(root, home)
-  let differing = 0
-  for (const { commit, tree } of upstream.commits) {
-    run(workspace, [...git, 'read-tree', '--reset', '-u', commit])
-    const { snapshot } = await recorder.snapshot({ trigger: 'once' })
-    if (snapshot.tree !== tree) differing += 1
+  try {
+    let differing = 0
+    for (const { commit, tree } of upstream.commits) {
+      await stopIfInterrupted()
+      run(workspace, [...git, 'read-tree', '--reset', '-u', commit])
+      const { snapshot } = await recorder.snapshot({ trigger: 'once' })
+      if (snapshot.tree !== tree) differing += 1
+    }
+    await recorder.refreshIndex()
+    return { gitDir: recorder.repo.gitDir, root, differing }
+  } finally {
+    await recorder.close()
   }
-  await recorder.refreshIndex()
-  await recorder.close()
-  return { recorder, root, differing }
 }

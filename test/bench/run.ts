@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Bench, Row } from './bench.ts'
+import { Interruption, listenForInterruption, reasonOf, stopIfInterrupted } from './interruption.ts'
 import { type Line, ratioOf, verdictOf } from './line.ts'
 import { describeMachine, formatMachine, type Machine } from './machine.ts'
 import { makeTree, type Tree } from './make-tree.ts'
@@ -31,6 +32,8 @@ const ROWS: readonly Row[] = [
   hook,
 ]
 const ROW_NAMES = ROWS.map(({ name }) => name)
+const USAGE_ERROR = 2
+const INTERRUPTED = 130
 
 async function main(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {
@@ -38,6 +41,9 @@ async function main(args: readonly string[]): Promise<number> {
     return 0
   }
   const options = parseOptions(args, ROW_NAMES)
+  // Where that cannot be written, better to know now.
+  if (options.jsonPath !== undefined) writeFileSync(options.jsonPath, '')
+  listenForInterruption()
   const workspace = openWorkspace(options.keepPath)
   try {
     return await bench(options, workspace)
@@ -78,11 +84,13 @@ async function measureAll(bench: Bench): Promise<{ results: RowResult[]; failed:
     let lines: Line[]
     try {
       lines = await row.measure(bench)
+      await stopIfInterrupted()
     } catch (error) {
+      const reason = (await reasonOf(error)) as Error
+      if (reason instanceof Interruption) throw reason
       failed += 1
-      const { message } = error as Error
-      process.stderr.write(`${message}\n`)
-      lines = [{ label: 'not measured', note: `FAILED: ${message.split('\n', 1)[0]}` }]
+      process.stderr.write(`${reason.message}\n`)
+      lines = [{ label: 'not measured', note: `FAILED: ${reason.message.split('\n', 1)[0]}` }]
     }
     results.push({ row: row.title, lines })
   }
@@ -106,8 +114,9 @@ function toJson(options: BenchOptions, machine: Machine, results: readonly RowRe
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(
-    `bench: ${(error as Error).message}\nhint: Run \`npm run bench -- --help\`.\n`,
-  )
-  process.exitCode = 2
+  const { message } = error as Error
+  const isInterrupted = error instanceof Interruption
+  const hint = isInterrupted ? '' : 'hint: Run `npm run bench -- --help`.\n'
+  process.stderr.write(`bench: ${message}\n${hint}`)
+  process.exitCode = isInterrupted ? INTERRUPTED : USAGE_ERROR
 }

@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 const LINES = 60_000
 const WORDS = 4_000
 /** Different lines in one text. */
-const LINES_OF_A_TEXT = 150
+const LINES_OF_A_TEXT = 400
 const LETTERS = 'etaoinshrdlucmfwypvbgkjqxz'
 const SHAPES = [
   (word: () => string) => `const ${word()} = ${word()}.${word()}(${word()}, ${word()})`,

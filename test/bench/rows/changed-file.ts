@@ -25,27 +25,33 @@ export const changedFile: Row = {
   async measure(bench) {
     const full = await startOn(bench, bench.tree())
     const small = await startOn(bench, smallTree(bench))
-    const contenders = [
-      full.contender('full'),
-      gitOn(bench, full),
-      small.contender('small'),
-      durableWrite(bench),
-    ]
-    const prepare = () => settleDisk(bench.workspace)
-    const took = await interleave(
-      contenders.map((contender) => ({ ...contender, prepare })),
-      {
-        count: bench.options.runs * ROUNDS_PER_RUN,
-        warmUps: WARM_UPS,
-        before: async () => {
-          await full.change()
-          await small.change()
-        },
-      },
-    )
-    await Promise.all([full.recorder.close(), small.recorder.close()])
-    return linesOf(took, bench.options.files)
+    try {
+      return linesOf(await takeTurns(bench, full, small), bench.options.files)
+    } finally {
+      await Promise.all([full.recorder.close(), small.recorder.close()])
+    }
   },
+}
+
+async function takeTurns(bench: Bench, full: Running, small: Running) {
+  const prepare = () => settleDisk(bench.workspace)
+  const contenders = [
+    full.contender('full'),
+    gitOn(bench, full),
+    small.contender('small'),
+    durableWrite(bench),
+  ]
+  return await interleave(
+    contenders.map((contender) => ({ ...contender, prepare })),
+    {
+      count: bench.options.runs * ROUNDS_PER_RUN,
+      warmUps: WARM_UPS,
+      before: async () => {
+        await full.change()
+        await small.change()
+      },
+    },
+  )
 }
 
 function linesOf(took: Record<'full' | 'git' | 'small' | 'disk', number[]>, files: number): Line[] {

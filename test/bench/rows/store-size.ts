@@ -13,8 +13,7 @@ export const storeSize: Row = {
   async measure({ workspace, options }) {
     const home = workspace.fresh('home')
     const upstream = makeUpstream(workspace, options)
-    const { recorder, root, differing } = await replay(workspace, upstream, home)
-    const { gitDir } = recorder.repo
+    const { gitDir, root, differing } = await replay(workspace, upstream, home)
     const before = sizeOf(gitDir)
     flightrec(workspace, home, ['gc'], root)
     const after = sizeOf(gitDir)
