@@ -35,7 +35,10 @@ export function writeRecordLine(out: Output, line: RecordLine): void {
   else if (line.type === 'snapshot')
     for (const text of snapshotText(line, out.style)) out.line(text)
   else if (line.type === 'gap') out.line(gapText(line))
-  else out.warn(showText(line.message))
+  else {
+    out.warn(showText(line.message))
+    if (line.hint !== null) out.talk(`hint: ${showText(line.hint)}`)
+  }
 }
 
 export function snapshotText(line: SnapshotLine, style: Style): string[] {

@@ -24,6 +24,7 @@ import { Timers } from './timers.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
 import { openWatcher } from './watchers/open-watcher.ts'
 import type { RescanReason, Watcher } from './watchers/watcher.ts'
+import { writeFailure } from './write-failure.ts'
 
 const POSTPONED_MS_MAX = 1_000
 const HEARTBEAT_MS = 30_000
@@ -186,9 +187,8 @@ export class WatchRoot {
   async #flushQuietly(trigger: Trigger, everything = false): Promise<void> {
     try {
       await this.flush({ trigger, everything })
-    } catch (error) {
-      // Already told and, where that helps, to be tried again; only our own mistakes are news.
-      if (!(error instanceof FlightrecError)) this.#warn('bug', String((error as Error).stack))
+    } catch {
+      // Already told and, where that helps, to be tried again.
     }
   }
 
@@ -283,16 +283,11 @@ export class WatchRoot {
   }
 
   #recordFailed(error: unknown): void {
-    const failure = error instanceof FlightrecError ? error : undefined
-    if (failure?.code === 'interrupted' || failure?.code === 'bad-root') return
-    const why = failure?.message ?? String(error)
-    const gap = {
-      reason: 'write-failed',
-      from: this.#upToDateMs,
-      detail: why.slice(0, 200),
-    } as const
-    if (this.#gaps.open(gap)) {
-      this.#warn(failure?.code ?? 'failed', `cannot record ${this.#shown}: ${why}`, failure?.hint)
+    const { code, message, hint } = writeFailure(error)
+    if (code === 'interrupted' || code === 'bad-root') return
+    const detail = message.slice(0, 200)
+    if (this.#gaps.open({ reason: 'write-failed', from: this.#upToDateMs, detail })) {
+      this.#warn(code, `cannot record ${this.#shown}: ${message}`, hint)
     }
     this.#failures += 1
     if (this.#isStopping) return
