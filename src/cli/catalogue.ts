@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { gcCommand } from './commands/gc.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
+import { hookCommand } from './commands/hook.ts'
 import { initCommand } from './commands/init.ts'
 import { logCommand } from './commands/log.ts'
 import { replayCommand } from './commands/replay.ts'
@@ -26,6 +27,7 @@ export const CATALOGUE: readonly Command[] = [
   snapshotCommand,
   daemonCommand,
   initCommand,
+  hookCommand,
 
   // read
   logCommand,

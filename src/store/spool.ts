@@ -1,0 +1,84 @@
+/**
+ * $FLIGHTREC_HOME/spool: what hooks have dropped and nobody has taken in yet. A payload is written to tmp/;
+ * an empty file of the same name in new/ says that it is whole.
+ */
+import { lstatSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { errnoOf } from '../model/errors.ts'
+import { makePrivateFolder, PRIVATE_FILE, writeNewFile } from '../system/files.ts'
+import type { Home } from './home.ts'
+
+/** What is read of one payload; the rest is cut off. hooks/flightrec-hook stops writing a little later. */
+export const SPOOL_FILE_MAX_BYTES = 16 * 1024 ** 2
+
+/** AGENT.PPID.PID.COUNT, as hooks/flightrec-hook makes it. */
+export const SPOOL_NAME = /^([a-z0-9-]{1,64})\.(\d{1,10})\.(\d{1,10})\.(\d{1,10})$/
+
+/** The folders of a spool, all absolute. */
+export interface SpoolFolders {
+  path: string
+  tmp: string
+  new: string
+  /** Claimed by whoever takes them in. */
+  taken: string
+  /** Refused, each with a `.reason` beside it. */
+  bad: string
+}
+
+export function spoolFolders(home: Home): SpoolFolders {
+  const path = join(home.path, 'spool')
+  const of = (name: string) => join(path, name)
+  return { path, tmp: of('tmp'), new: of('new'), taken: of('taken'), bad: of('bad') }
+}
+
+/** Makes the folders, private to this user. */
+export function prepareSpool(home: Home): SpoolFolders {
+  const folders = spoolFolders(home)
+  for (const folder of Object.values(folders)) makePrivateFolder(folder)
+  return folders
+}
+
+/** Drops a payload as hooks/flightrec-hook does. */
+export function putInSpool(home: Home, agent: string, payload: Uint8Array): void {
+  const folders = prepareSpool(home)
+  const told = /^[a-z0-9-]{1,64}$/.test(agent) ? agent : 'unknown'
+  for (let count = 0; ; count += 1) {
+    const name = `${told}.${process.ppid}.${process.pid}.${count}`
+    if (lstatSync(join(folders.new, name), { throwIfNoEntry: false })) continue
+    try {
+      writeNewFile(join(folders.tmp, name), payload)
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') continue
+      throw error
+    }
+    writeFileSync(join(folders.new, name), '', { flag: 'wx', mode: PRIVATE_FILE })
+    return
+  }
+}
+
+/** How full a spool is. */
+export interface SpoolCounts {
+  /** Payloads that wait to be taken in, those of a taker that died among them. */
+  waiting: number
+  /** Payloads that were refused. */
+  bad: number
+}
+
+export function countSpool(home: Home): SpoolCounts {
+  const folders = spoolFolders(home)
+  const refused = namesIn(folders.bad).filter((name) => name.endsWith('.reason'))
+  return {
+    waiting: namesIn(folders.new).length + namesIn(folders.taken).length,
+    bad: refused.length,
+  }
+}
+
+/** Returns the names in a folder as Latin-1, so that odd bytes survive; none when it is not there. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, 'latin1')
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  }
+}

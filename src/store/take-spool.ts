@@ -1,0 +1,221 @@
+/** Takes payloads out of the spool: in order, each exactly once, and nothing that is not a file of ours. */
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseCutJson } from '../model/cut-json.ts'
+import { errnoOf } from '../model/errors.ts'
+import { fsPath, type RawPath } from '../model/raw-path.ts'
+import { now } from '../system/clock.ts'
+import { currentUser } from '../system/environment.ts'
+import { removeIfThere, writeNewFile } from '../system/files.ts'
+import type { Home } from './home.ts'
+import {
+  namesIn,
+  prepareSpool,
+  SPOOL_FILE_MAX_BYTES,
+  SPOOL_NAME,
+  type SpoolFolders,
+} from './spool.ts'
+
+/** One payload, claimed. */
+export interface SpoolEntry {
+  /** Never that of another payload; the same when it is given again after its taker died. */
+  id: string
+  /** The agent the hook was installed for; the payload knows better. */
+  agent: string
+  /** The process that called the hook: the agent, or a shell it started. */
+  callerPid: number
+  /** When the hook had all of it, in milliseconds since the epoch. */
+  time: number
+  /** The JSON values it holds: one, or one a line. */
+  payloads: readonly unknown[]
+  /** Whether its end is missing. */
+  isTruncated: boolean
+  /** Whether it was claimed before by a taker that died: what it says may have been taken in already. */
+  wasTaken: boolean
+  /** Lets go of the payload once what it says is on disk elsewhere. */
+  done(): void
+}
+
+/** A hook that has not finished after this time was killed. */
+const ABANDONED_AFTER_MS = 3_600_000
+
+/** Gives the payloads of a home's spool. Only the holder of the home's lock may take. */
+export class SpoolTaker {
+  readonly #folders: SpoolFolders
+  readonly #held = new Set<string>()
+
+  constructor(home: Home) {
+    this.#folders = prepareSpool(home)
+  }
+
+  /** Claims what is there, oldest first. Bad payloads go to bad/ with a reason and are not given. */
+  *take(): Generator<SpoolEntry> {
+    for (const id of namesIn(this.#folders.taken).sort()) {
+      if (!this.#held.has(id)) yield* this.#open(id, true)
+    }
+    for (const { id, name } of this.#waiting()) {
+      if (this.#claim(name, id)) yield* this.#open(id, false)
+    }
+  }
+
+  #waiting(): { id: string; name: string }[] {
+    const marked = new Set(namesIn(this.#folders.new))
+    const abandoned = namesIn(this.#folders.tmp).filter((name) => this.#isAbandoned(name, marked))
+    return [...marked, ...abandoned]
+      .flatMap((name) => {
+        if (!SPOOL_NAME.test(name)) {
+          this.#refuseOdd(name)
+          return []
+        }
+        const stat = lstatSync(join(this.#folders.tmp, name), {
+          bigint: true,
+          throwIfNoEntry: false,
+        })
+        if (!stat) {
+          // Its payload was claimed by a taker that died before it had removed the mark.
+          this.#removeMark(name)
+          return []
+        }
+        const time = stat.mtimeNs.toString().padStart(20, '0')
+        return [{ id: `${time}-${stat.ino.toString(36)}-${name}`, name }]
+      })
+      .sort((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  #isAbandoned(name: string, marked: ReadonlySet<string>): boolean {
+    if (marked.has(name)) return false
+    const stat = lstatSync(fsPath(this.#folders.tmp, name as RawPath), { throwIfNoEntry: false })
+    return stat !== undefined && now() - stat.mtimeMs > ABANDONED_AFTER_MS
+  }
+
+  #claim(name: string, id: string): boolean {
+    try {
+      renameSync(join(this.#folders.tmp, name), join(this.#folders.taken, id))
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return false
+      throw error
+    }
+    this.#removeMark(name)
+    return true
+  }
+
+  #removeMark(name: string): void {
+    try {
+      removeIfThere(join(this.#folders.new, name))
+    } catch {
+      // Not a file (EISDIR, EPERM): something forged.
+      this.#refuseOdd(name)
+    }
+  }
+
+  *#open(id: string, wasTaken: boolean): Generator<SpoolEntry> {
+    this.#held.add(id)
+    const path = join(this.#folders.taken, id)
+    const [, agent, callerPid] = SPOOL_NAME.exec(id.replace(/^\d+-[0-9a-z]+-/, '')) ?? []
+    const content = readOwnFile(path)
+    const read = typeof content === 'string' ? content : readPayloads(content)
+    if (agent === undefined || typeof read === 'string') {
+      this.#refuse(path, id, typeof read === 'string' ? read : 'its name is not that of a payload')
+      return
+    }
+    yield {
+      id,
+      agent,
+      callerPid: Number(callerPid),
+      time: Number(BigInt(id.slice(0, 20)) / 1_000_000n),
+      ...read,
+      wasTaken,
+      done: () => {
+        if (read.badLines) this.#refuse(path, id, `${read.badLines} of its lines are not JSON`)
+        else removeIfThere(path)
+        this.#held.delete(id)
+      },
+    }
+  }
+
+  /** Puts aside what hooks cannot have made. */
+  #refuseOdd(name: string): void {
+    for (const folder of [this.#folders.new, this.#folders.tmp]) {
+      const path = fsPath(folder, name as RawPath)
+      if (!lstatSync(path, { throwIfNoEntry: false })) continue
+      this.#refuse(path, `odd-${now()}-${this.#held.size}`, 'it was not put here by a hook')
+    }
+  }
+
+  #refuse(path: string | Buffer, name: string, reason: string): void {
+    this.#held.delete(name)
+    for (let count = 0; ; count += 1) {
+      const target = join(this.#folders.bad, count === 0 ? name : `${name}.${count}`)
+      if (lstatSync(target, { throwIfNoEntry: false })) continue
+      renameSync(path, target)
+      writeNewFile(`${target}.reason`, `${reason}\n`)
+      return
+    }
+  }
+}
+
+interface ReadPayloads {
+  payloads: unknown[]
+  isTruncated: boolean
+  badLines: number
+}
+
+/** Returns the beginning of a file, or why it is not one to be read. */
+function readOwnFile(path: string): Buffer | string {
+  let fd: number
+  try {
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    return errnoOf(error) === 'ELOOP' ? 'it is a link' : `it cannot be opened (${errnoOf(error)})`
+  }
+  try {
+    const stat = fstatSync(fd)
+    if (!stat.isFile()) return 'it is not a regular file'
+    if (stat.uid !== currentUser().uid) return `it belongs to user ${stat.uid}`
+    if (stat.nlink !== 1) return 'it has another name elsewhere (a hard link)'
+    const buffer = Buffer.alloc(Math.min(stat.size, SPOOL_FILE_MAX_BYTES + 1))
+    return buffer.subarray(0, readFully(fd, buffer))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function readFully(fd: number, buffer: Buffer): number {
+  let done = 0
+  while (done < buffer.length) {
+    const count = readSync(fd, buffer, done, buffer.length - done, done)
+    if (count === 0) break
+    done += count
+  }
+  return done
+}
+
+function readPayloads(content: Buffer): ReadPayloads | string {
+  const isTruncated = content.length > SPOOL_FILE_MAX_BYTES
+  const text = content
+    .subarray(0, SPOOL_FILE_MAX_BYTES)
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+  if (isTruncated) {
+    const value = parseCutJson(text)
+    if (value === undefined) return 'it is too long, and what was kept of it is not JSON'
+    return { payloads: [value], isTruncated, badLines: 0 }
+  }
+  if (text.trim() === '') return 'it is empty'
+  const whole = parseJson(text)
+  if (whole) return { payloads: [whole.value], isTruncated, badLines: 0 }
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const values = lines.map(parseJson).filter((line) => line !== undefined)
+  if (values.length === 0) return 'it is not JSON'
+  const payloads = values.map(({ value }) => value)
+  return { payloads, isTruncated, badLines: lines.length - values.length }
+}
+
+function parseJson(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch {
+    // The caller puts it aside and says so.
+    return undefined
+  }
+}
