@@ -49,7 +49,7 @@ function linesOf(idle: Idle, chokidar: Usage | undefined): Line[] {
       label: 'against chokidar alone',
       unit: 'MB',
       measured: memory,
-      ...(anchor ? { anchor } : { note: 'chokidar was not ready in time' }),
+      ...(anchor ? { anchor } : { note: 'chokidar could not watch it, or not in time' }),
     },
     {
       label: 'processor time',
