@@ -1,0 +1,226 @@
+/** Rules about what is not on this machine: clouds, clusters, registries. */
+import type { Rule } from '../rule.ts'
+import { describeCommand, type ShellCommand } from '../shell/command.ts'
+import { isHarmlessRun, operandsOnly, startsWithWords } from '../shell/flags.ts'
+
+function aws(args: readonly string[]): boolean {
+  const [service = '', action = ''] = operandsOnly(args).filter(
+    (word) => !/^(?:json|text|table|yaml)$/.test(word),
+  )
+  if (args.includes('--dryrun')) return false
+  const words = args.join(' ')
+  if (/\bs3 (?:rm|rb|mv|sync)\b/.test(words)) {
+    return (
+      /\bs3 rb\b/.test(words) ||
+      (/\bs3 rm\b/.test(words) && args.includes('--recursive')) ||
+      (/\bs3 sync\b/.test(words) && args.includes('--delete'))
+    )
+  }
+  return (
+    (service !== '' &&
+      args.some((arg) => /^(?:delete|terminate|deregister|purge|remove)-[\w-]+$/.test(arg))) ||
+    /^(?:delete|terminate)-/.test(action)
+  )
+}
+
+const DELETING_WORD =
+  /^(?:delete|destroy|rm|remove|purge|nuke|terminate|uninstall|drop|prune|decommission)$/
+
+/** Whether one of the first words, options aside, says that something is deleted. */
+function hasDeletingWord(args: readonly string[]): boolean {
+  return operandsOnly(args)
+    .slice(0, 5)
+    .some((word) => DELETING_WORD.test(word))
+}
+
+const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
+  aws,
+  terraform: terraform,
+  tofu: terraform,
+  terragrunt: terraform,
+  pulumi: (args) =>
+    operandsOnly(args)[0] === 'destroy' ||
+    operandsOnly(args)[0] === 'down' ||
+    startsWithWords(args, 'stack rm'),
+  cdk: (args) => operandsOnly(args)[0] === 'destroy',
+  kubectl: kubectl,
+  oc: kubectl,
+  k3s: (args) => args[0] === 'kubectl' && kubectl(args.slice(1)),
+  helm: (args) => /^(?:uninstall|delete|del|un)$/.test(operandsOnly(args)[0] ?? ''),
+  gcloud: hasDeletingWord,
+  az: hasDeletingWord,
+  doctl: hasDeletingWord,
+  ibmcloud: hasDeletingWord,
+  linode: hasDeletingWord,
+  hcloud: hasDeletingWord,
+  oci: hasDeletingWord,
+  eksctl: hasDeletingWord,
+  kops: hasDeletingWord,
+  flyctl: (args) => hasDeletingWord(args),
+  fly: (args) => hasDeletingWord(args),
+  vercel: (args) =>
+    /^(?:rm|remove)$/.test(operandsOnly(args)[0] ?? '') || startsWithWords(args, 'project rm'),
+  netlify: (args) => /:delete$/.test(args[0] ?? ''),
+  wrangler: hasDeletingWord,
+  railway: (args) => /^(?:delete|down)$/.test(args[0] ?? ''),
+  heroku: (args) => /:(?:destroy|reset|delete)$/.test(args[0] ?? ''),
+  gsutil: (args) =>
+    (operandsOnly(args)[0] === 'rm' && args.some((arg) => /^-[a-z]*[rR]$/.test(arg))) ||
+    operandsOnly(args)[0] === 'rb',
+  rclone: (args) => /^(?:purge|delete|sync|rmdirs)$/.test(operandsOnly(args)[0] ?? ''),
+  mc: (args) =>
+    /^(?:rb|rm)$/.test(args[0] ?? '') && args.some((arg) => /^--(?:force|recursive)$/.test(arg)),
+  gh: (args) =>
+    startsWithWords(args, 'repo delete') ||
+    startsWithWords(args, 'release delete') ||
+    startsWithWords(args, 'secret delete'),
+  glab: (args) => startsWithWords(args, 'repo delete'),
+  docker: docker,
+  podman: docker,
+  'docker-compose': (args) => operandsOnly(args)[0] === 'down' && removesVolumes(args),
+  minikube: (args) => args[0] === 'delete',
+  kind: (args) => args[0] === 'delete',
+  vault: (args) =>
+    startsWithWords(args, 'kv destroy') ||
+    startsWithWords(args, 'kv delete') ||
+    args[0] === 'delete',
+  'ansible-vault': () => false,
+  supabase: (args) => startsWithWords(args, 'projects delete'),
+  firebase: (args) => /:(?:delete|disable)$/.test(args[0] ?? ''),
+}
+
+function terraform(args: readonly string[]): boolean {
+  const words = operandsOnly(args)
+  if (words[0] === 'destroy' || words[1] === 'destroy') return true
+  return (
+    (words.includes('apply') && args.some((arg) => /^--?destroy$/.test(arg))) ||
+    startsWithWords(args, 'state rm') ||
+    startsWithWords(args, 'workspace delete')
+  )
+}
+
+function kubectl(args: readonly string[]): boolean {
+  const words = operandsOnly(args)
+  if (args.some((arg) => /^--dry-run(?:=(?!none)|$)/.test(arg))) return false
+  return (words.slice(0, 3).includes('delete') && words[0] !== 'get') || words[0] === 'drain'
+}
+
+function removesVolumes(args: readonly string[]): boolean {
+  return args.includes('-v') || args.includes('--volumes')
+}
+
+function docker(args: readonly string[]): boolean {
+  const [first, second] = operandsOnly(args)
+  if (first === 'volume') return second === 'rm' || second === 'prune' || second === 'remove'
+  if (first === 'system') return second === 'prune'
+  return first === 'compose' && args.includes('down') && removesVolumes(args)
+}
+
+export const infrastructureDestroyer: Rule = {
+  id: 'infrastructure-destroyer',
+  risk: 'danger',
+  summary: 'Deletes something in a cloud, a cluster or a container store',
+  why: 'What runs there serves others, and nothing on this machine can bring it back.',
+  tags: ['ASI02', 'T1485', 'T1578.003'],
+  fires: [
+    'aws s3 rm s3://bucket --recursive',
+    'terraform destroy -auto-approve',
+    'terraform apply -destroy',
+    'kubectl delete ns prod',
+    'gcloud compute instances delete x',
+    'helm uninstall x',
+    'docker volume rm data',
+    'az group delete -n x',
+    'gh repo delete me/x --yes',
+    'aws ec2 terminate-instances --instance-ids i-1',
+  ],
+  silent: [
+    'aws s3 ls',
+    'aws s3 cp a s3://b',
+    'terraform plan',
+    'terraform plan -destroy',
+    'kubectl get pods',
+    'kubectl delete pod x --dry-run=client',
+    'gcloud compute instances list',
+    'docker rm x',
+    'echo terraform destroy',
+    'helm list',
+  ],
+  checkCommand(command: ShellCommand) {
+    const destroys = DESTROYERS[command.name]
+    if (!destroys || isHarmlessRun(command.args) || !destroys(command.args)) return undefined
+    return { message: `'${describeCommand(command)}' deletes what others may depend on` }
+  },
+}
+
+const PUBLISHERS: Readonly<Record<string, RegExp>> = {
+  npm: /^(?:publish|unpublish|deprecate|dist-tag)$/,
+  pnpm: /^publish$/,
+  yarn: /^(?:publish|npm)$/,
+  bun: /^publish$/,
+  lerna: /^publish$/,
+  cargo: /^(?:publish|yank)$/,
+  twine: /^upload$/,
+  poetry: /^publish$/,
+  uv: /^publish$/,
+  hatch: /^publish$/,
+  flit: /^publish$/,
+  pdm: /^publish$/,
+  gem: /^(?:push|yank)$/,
+  mvn: /^(?:deploy|release:perform)$/,
+  vsce: /^publish$/,
+  ovsx: /^publish$/,
+  pod: /^trunk$/,
+  dart: /^pub$/,
+  docker: /^push$/,
+  podman: /^push$/,
+  helm: /^push$/,
+  jsr: /^publish$/,
+  np: /./,
+  'semantic-release': /./,
+  goreleaser: /^release$/,
+  changeset: /^publish$/,
+}
+
+export const packagePublish: Rule = {
+  id: 'package-publish',
+  risk: 'warning',
+  summary: 'Publishes a package or an image',
+  why: 'It is out for everybody within seconds, and most registries never let a version be taken back.',
+  tags: ['ASI02', 'ASI04', 'T1195.002'],
+  fires: [
+    'npm publish',
+    'pnpm publish --access public',
+    'cargo publish',
+    'twine upload dist/*',
+    'docker push me/x',
+    'yarn npm publish',
+    'gem push x.gem',
+    'npm unpublish x@1.0.0',
+    'python -m twine upload dist/*',
+  ],
+  silent: [
+    'npm publish --dry-run',
+    'npm run publish',
+    'cargo package',
+    'echo npm publish',
+    'docker pull x',
+    'yarn npm info x',
+    'cargo publish --dry-run',
+    'git push',
+  ],
+  checkCommand(command) {
+    const isModule = command.args[0] === '-m' && command.args[1] === 'twine'
+    const args = isModule ? command.args.slice(2) : command.args
+    const verb = PUBLISHERS[isModule ? 'twine' : command.name]
+    if (!verb || isHarmlessRun(args)) return undefined
+    const words = operandsOnly(args)
+    const nested = /^(?:npm|trunk|pub)$/.test(words[0] ?? '')
+      ? /^(?:publish|push)$/.test(words[1] ?? '')
+      : true
+    const publishes = verb.test(words[0] ?? (verb.source === '.' ? 'x' : '')) && nested
+    return publishes && !(words[0] === 'dist-tag' && words[1] === 'ls')
+      ? { message: `'${describeCommand(command)}' publishes` }
+      : undefined
+  },
+}

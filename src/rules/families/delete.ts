@@ -1,0 +1,186 @@
+/** Rules about files that are deleted. */
+import type { Rule } from '../rule.ts'
+import { describeCommand, type ShellCommand, UNKNOWN } from '../shell/command.ts'
+import { hasLong, hasShort, isHarmlessRun, operandsOnly } from '../shell/flags.ts'
+import { gitSubcommand } from '../shell/git.ts'
+import { wordSet } from '../word-set.ts'
+
+const MASS_MIN = 20
+
+function isForcedTree({ name, args }: ShellCommand): boolean {
+  if (name !== 'rm' || isAsked(args)) return false
+  const isRecursive = hasShort(args, 'rR') || hasLong(args, 'recursive', 1)
+  return isRecursive && (hasShort(args, 'f') || hasLong(args, 'force', 1))
+}
+
+function isAsked(args: readonly string[]): boolean {
+  return hasLong(args, 'help', 1) || hasLong(args, 'version', 4)
+}
+
+export const dangerousRmRf: Rule = {
+  id: 'dangerous-rm-rf',
+  risk: 'danger',
+  summary: 'Deletes a whole tree without asking (`rm -rf`)',
+  why: 'A wrong path or an empty variable takes everything below it, and nothing asks first.',
+  tags: ['ASI02', 'T1485'],
+  fires: [
+    'rm -rf build',
+    'rm -r --force x',
+    '/bin/rm --rec --fo x',
+    "sh -c 'rm -fr x'",
+    'find . -type d -exec rm -rf {} +',
+    'echo x | xargs rm -rf',
+    'X=rm; $X -Rf src',
+  ],
+  silent: [
+    "echo 'rm -rf /'",
+    'git rm -rf src',
+    'rm -r x',
+    'rm -f x',
+    'rm -rf --help',
+    'npm run rm -rf',
+  ],
+  checkCommand(command) {
+    return isForcedTree(command)
+      ? {
+          message: `'${describeCommand(command)}' deletes whole trees`,
+          paths: operandsOnly(command.args),
+        }
+      : undefined
+  },
+}
+
+const DELETERS = new Set(['rm', 'unlink', 'shred', 'rimraf', 'del-cli', 'srm'])
+const DELETING_CALLS =
+  /^(?:remove|unlink|unlinkSync|rmSync|rm|rm_f|rm_r|rm_rf|removeSync|delete|rimraf|rmtree)\(\)$/
+
+function deletes({ name, args }: ShellCommand): boolean {
+  if (DELETERS.has(name)) return !isAsked(args)
+  if (DELETING_CALLS.test(name)) return true
+  if (name === 'find' || name === 'gfind') return args.includes('-delete')
+  if (name !== 'git') return false
+  const [subcommand, ...rest] = gitSubcommand(args)
+  if (subcommand !== 'clean' || hasShort(rest, 'n') || hasLong(rest, 'dry-run', 1)) return false
+  return hasShort(rest, 'f') || hasLong(rest, 'force', 1)
+}
+
+export const destructiveRm: Rule = {
+  id: 'destructive-rm',
+  risk: 'warning',
+  summary: 'Deletes files',
+  why: 'What is deleted by command does not go to a bin; flightrec can bring back what was recorded.',
+  tags: ['ASI02', 'T1485'],
+  fires: [
+    'rm notes.txt',
+    'unlink x',
+    'shred -u key',
+    "find . -name '*.log' -delete",
+    'git clean -fdx',
+    `python3 -c "import os; os.remove('a.txt')"`,
+    { type: 'FILE_DELETE', paths: ['notes.txt'] },
+  ],
+  silent: [
+    'git rm x',
+    'npm run rm',
+    'rmdir x',
+    'rm --help',
+    'git clean -nd',
+    'echo rm x',
+    'docker run --rm alpine ls',
+    { type: 'FILE_WRITE', paths: ['rm'] },
+  ],
+  checkCommand(command) {
+    if (isForcedTree(command) || !deletes(command)) return undefined
+    const paths =
+      command.name === 'find' || command.name === 'git' ? [] : operandsOnly(command.args)
+    return { message: `'${describeCommand(command)}' deletes files`, paths }
+  },
+  check({ type, paths = [] }) {
+    if (type !== 'FILE_DELETE') return undefined
+    return {
+      message: paths.length > 1 ? `${paths.length} files deleted` : 'a file was deleted',
+      paths,
+    }
+  },
+}
+
+/** Targets whose deletion takes a whole project, home or machine with it. */
+const BROAD =
+  wordSet(`/ ~ . .. * .* .git /* ~/* ./* ../* {,.}* /bin /boot /dev /etc /home /lib /opt /root /srv
+  /sys /usr /var /Users /home/* /etc/* /usr/* /var/*`)
+
+function isBroad(path: string): boolean {
+  return (
+    BROAD.has(path.replace(/(?<=.)\/$/, '')) ||
+    path.startsWith(`${UNKNOWN}/`) ||
+    /(?:^|\/)\.git\/?$/.test(path)
+  )
+}
+
+function broadTargets({ name, args }: ShellCommand): string[] {
+  if (name === 'rm' && !isAsked(args) && (hasShort(args, 'rR') || hasLong(args, 'recursive', 1))) {
+    return operandsOnly(args).filter(isBroad)
+  }
+  if (/^(?:rmtree|rm_rf|rm_r|rmSync|rm|rimraf)\(\)$/.test(name)) return args.filter(isBroad)
+  if (name === 'rimraf' || name === 'shred') return operandsOnly(args).filter(isBroad)
+  const isUnfiltered = !args.some((arg) =>
+    /^-(?:i?name|i?path|i?regex|mtime|mmin|size|newer|empty|atime|ctime)$/.test(arg),
+  )
+  if (name === 'find' && args.includes('-delete') && isUnfiltered) {
+    return args
+      .filter((arg) => !arg.startsWith('-'))
+      .filter(isBroad)
+      .slice(0, 1)
+  }
+  if (name === 'git') {
+    const [subcommand, ...rest] = gitSubcommand(args)
+    const isTree =
+      subcommand === 'rm' &&
+      hasShort(rest, 'r') &&
+      !hasShort(rest, 'n') &&
+      !hasLong(rest, 'cached', 1)
+    return isTree ? operandsOnly(rest).filter(isBroad) : []
+  }
+  return []
+}
+
+export const massDeletion: Rule = {
+  id: 'mass-deletion',
+  risk: 'danger',
+  summary: `Deletes a project, a home, or ${MASS_MIN} files and more at once`,
+  why: 'Agents have deleted home folders and whole work trees, `.git` with them.',
+  tags: ['ASI02', 'ASI10', 'T1485'],
+  fires: [
+    'rm -rf ~',
+    'rm -rf "$DIR"/*',
+    'rm -r .git',
+    'find / -delete',
+    'git rm -rf .',
+    'rsync -a --delete empty/ project/',
+    'rm {a,b,c,d,e}{1,2,3,4}',
+    {
+      type: 'FILE_DELETE',
+      paths: Array.from({ length: MASS_MIN }, (_, index) => `src/${index}.ts`),
+    },
+  ],
+  silent: [
+    'rm -rf node_modules',
+    "find . -name '*.tmp' -delete",
+    'rm -rf ./build',
+    'rsync -a --delete -n a/ b/',
+  ],
+  checkCommand(command) {
+    const { name, args } = command
+    const paths = broadTargets(command)
+    const message = `'${describeCommand(command)}' deletes more than a few files`
+    if (paths.length > 0) return { message, paths }
+    const operands = operandsOnly(args)
+    if (name === 'rm' && operands.length >= MASS_MIN) return { message, paths: operands }
+    const mirrors = name === 'rsync' && args.some((arg) => /^--del(?:ete[\w-]*)?$/.test(arg))
+    return mirrors && !hasShort(args, 'n') && !isHarmlessRun(args) ? { message } : undefined
+  },
+  check({ type, paths = [] }) {
+    if (type !== 'FILE_DELETE' || paths.length < MASS_MIN) return undefined
+    return { message: `${paths.length} files deleted at once`, paths }
+  },
+}
