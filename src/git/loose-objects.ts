@@ -1,13 +1,13 @@
 /**
- * Writes loose objects with isomorphic-git over a file system of our own, so that a whole batch becomes
- * durable together: every file is written as a draft, then all are fsynced, renamed, and their folders
- * fsynced. Nothing has its final name before its bytes are on disk.
+ * Writes loose objects so that a whole batch becomes durable together: every file is written as a draft, then
+ * all are fsynced, renamed, and their folders fsynced. Nothing has its final name before its bytes are on disk.
  */
 import { closeSync, fsync, mkdirSync, openSync, renameSync, statSync, utimesSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { deflateSync } from 'node:zlib'
 import { errnoOf } from '../model/errors.ts'
-import { type Oid, parseOid } from '../model/oid.ts'
+import type { Oid } from '../model/oid.ts'
 import { now } from '../system/clock.ts'
 import {
   PRIVATE_FILE,
@@ -17,7 +17,7 @@ import {
   writeFully,
 } from '../system/files.ts'
 import { draftPath } from './drafts.ts'
-import type { ObjectType } from './object-reader.ts'
+import { hashObject, type PackedType } from './pack-writer.ts'
 
 const fsyncSoon = promisify(fsync)
 /** Fewer than any system's limit of open files; beyond, what is staged is fsynced and closed early. */
@@ -28,7 +28,6 @@ interface Staged {
   /** Undefined once it is durable and closed. */
   fd: number | undefined
   draft: string
-  path: string
 }
 
 /** Objects of one flush. Call `write` for each, then `commit` once; `abandon` drops what was not committed. */
@@ -42,28 +41,53 @@ export class LooseObjectBatch {
   }
 
   /** Stages an object and returns its name. It is not durable, nor visible to git, before `commit`. */
-  async write(type: ObjectType, content: Uint8Array): Promise<Oid> {
-    const { writeObject } = await import('isomorphic-git')
-    const oid = await writeObject({
-      fs: this.#fileSystem(),
-      gitdir: this.#gitDir,
-      type: type as 'blob',
-      object: content,
-      format: 'content',
-    })
-    return parseOid(oid)
+  async write(type: PackedType, content: Uint8Array): Promise<Oid> {
+    const oid = hashObject(type, content)
+    if (this.isThere(oid)) return oid
+    const header = Buffer.from(`${type} ${content.length}\0`, 'latin1')
+    await this.stage(oid, deflateSync(Buffer.concat([header, content]), { level: 1 }))
+    return oid
+  }
+
+  /**
+   * Whether an object is staged or stands there as a loose file, which then counts as new. An empty file is
+   * what a power cut leaves: it is not there.
+   */
+  isThere(oid: Oid): boolean {
+    const path = this.#pathOf(oid)
+    if (this.#staged.has(path)) return true
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (!found || found.size === 0) return false
+    freshen(path)
+    return true
+  }
+
+  /** Stages the bytes of a loose object file. */
+  async stage(oid: Oid, bytes: Uint8Array): Promise<void> {
+    if (this.#openCount >= OPEN_FILES_MAX) await this.#sync()
+    const draft = draftPath(this.#gitDir, 'object')
+    const fd = openSync(draft, 'wx', PRIVATE_FILE)
+    try {
+      writeFully(fd, bytes)
+    } catch (error) {
+      closeSync(fd)
+      removeIfThere(draft)
+      throw error
+    }
+    this.#staged.set(this.#pathOf(oid), { fd, draft })
+    this.#openCount += 1
   }
 
   /** Makes all staged objects durable and gives them their names. */
   async commit(): Promise<void> {
     await this.#sync()
     const folders = new Set<string>()
-    for (const { draft, path } of this.#staged.values()) {
+    for (const [path, { draft }] of this.#staged) {
       renameIntoFolder(draft, path)
       folders.add(dirname(path))
       this.#staged.delete(path)
     }
-    for (const folder of folders) syncObjectFolder(folder)
+    await Promise.all([...folders].map(syncObjectFolder))
   }
 
   abandon(): void {
@@ -81,50 +105,8 @@ export class LooseObjectBatch {
     this.#openCount = 0
   }
 
-  /** The few calls isomorphic-git makes to write a loose object. */
-  #fileSystem() {
-    const unused = async () => {
-      throw Object.assign(new Error('not part of writing an object'), { code: 'ENOSYS' })
-    }
-    return {
-      promises: {
-        readFile: unused,
-        readdir: unused,
-        rmdir: unused,
-        unlink: unused,
-        readlink: unused,
-        symlink: unused,
-        mkdir: async () => {},
-        stat: async (path: string) => this.#stat(path),
-        lstat: async (path: string) => this.#stat(path),
-        writeFile: async (path: string, bytes: Uint8Array) => this.#stage(path, bytes),
-      },
-    }
-  }
-
-  /** An empty object file is what a power cut leaves: it counts as absent and is written again. */
-  #stat(path: string) {
-    if (this.#staged.has(path)) return {}
-    const found = statSync(path, { throwIfNoEntry: false })
-    if (!found || found.size === 0)
-      throw Object.assign(new Error(`no object: ${path}`), { code: 'ENOENT' })
-    freshen(path)
-    return found
-  }
-
-  async #stage(path: string, bytes: Uint8Array): Promise<void> {
-    if (this.#openCount >= OPEN_FILES_MAX) await this.#sync()
-    const draft = draftPath(this.#gitDir, 'object')
-    const fd = openSync(draft, 'wx', PRIVATE_FILE)
-    try {
-      writeFully(fd, bytes)
-    } catch (error) {
-      closeSync(fd)
-      removeIfThere(draft)
-      throw error
-    }
-    this.#staged.set(path, { fd, draft, path })
-    this.#openCount += 1
+  #pathOf(oid: Oid): string {
+    return join(this.#gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
   }
 }
 
@@ -150,12 +132,19 @@ function renameIntoFolder(draft: string, path: string): void {
   if (isNew) syncFolder(dirname(folder))
 }
 
-function syncObjectFolder(folder: string): void {
+async function syncObjectFolder(folder: string): Promise<void> {
+  let fd: number
   try {
-    syncFolder(folder)
+    fd = openSync(folder, 'r')
   } catch (error) {
     // Gone with all in it: a repack going on found the same objects in a pack, where they are durable.
     if (errnoOf(error) !== 'ENOENT') throw error
+    return
+  }
+  try {
+    await fsyncSoon(fd)
+  } finally {
+    closeSync(fd)
   }
 }
 

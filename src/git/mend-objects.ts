@@ -7,17 +7,46 @@ import { LooseObjectBatch } from './loose-objects.ts'
 import { maintain } from './maintenance.ts'
 import { quarantine } from './quarantine.ts'
 
-/** Writes a blob again. @throws {FlightrecError} failed, when the content is not that of `oid`. */
+/**
+ * Writes a blob again, with isomorphic-git: a mistake of our own writer that spoilt it must not spoil it twice.
+ * @throws {FlightrecError} failed, when the content is not that of `oid`.
+ */
 export async function rewriteBlob(gitDir: string, oid: Oid, content: Uint8Array): Promise<void> {
+  const { writeObject } = await import('isomorphic-git')
   const batch = new LooseObjectBatch(gitDir)
-  const written = await batch.write('blob', content)
-  if (written !== oid) {
-    batch.abandon()
+  const fs = new CatchingFileSystem()
+  const object = { type: 'blob', object: content, format: 'content' } as const
+  const written = await writeObject({ fs, gitdir: gitDir, ...object })
+  if (written !== oid || !fs.caught) {
     throw new FlightrecError('failed', `the copy of ${oid} has changed`, {
       hint: 'Run `flightrec doctor --fix` again.',
     })
   }
+  await batch.stage(oid, fs.caught)
   await batch.commit()
+}
+
+/** Catches the one file isomorphic-git writes, so that it gets its name only once it is durable. */
+class CatchingFileSystem {
+  caught: Uint8Array | undefined
+  readonly promises = {
+    readFile: notThere,
+    readdir: notThere,
+    rmdir: notThere,
+    unlink: notThere,
+    readlink: notThere,
+    symlink: notThere,
+    stat: notThere,
+    lstat: notThere,
+    mkdir: async () => {},
+    writeFile: async (_path: string, bytes: Uint8Array) => {
+      this.caught = bytes
+    },
+  }
+}
+
+async function notThere(): Promise<never> {
+  throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
 }
 
 /** Makes the index of a pack anew; the old one, if any, goes to quarantine. */

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
+import fs, {
   appendFileSync,
   chmodSync,
   mkdirSync,
@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import * as isomorphicGit from 'isomorphic-git'
 import { expect, test } from 'vitest'
 import { parseCommit } from '../../src/git/commit-format.ts'
 import { ObjectReader } from '../../src/git/object-reader.ts'
@@ -70,6 +71,21 @@ test('the tree of a snapshot is the tree git itself would make', async () => {
   expect(snapshot.tree).toBe(runPlainGit(['write-tree'], root).trim())
   expect(snapshot).toMatchObject({ files: 6, skipped: 0, complete: true })
   expect(recording.git('fsck', '--strict', '--full')).toBe('')
+})
+
+test('a second implementation of git reads what was written', async () => {
+  const recording = await startRecording()
+  const { root, repo, recorder } = recording
+  await take(recorder)
+  mkdirSync(join(root, 'sub'))
+  writeFileSync(join(root, 'sub/file'), 'content\n')
+  const { snapshot } = await take(recorder, 'sub')
+  const place = { fs, gitdir: repo.gitDir }
+  const [commit] = await isomorphicGit.log({ ...place, ref: 'main', depth: 1 })
+  expect(commit).toMatchObject({ oid: snapshot.commit, commit: { tree: snapshot.tree } })
+  const found = { ...place, oid: snapshot.commit, filepath: 'sub/file' }
+  const { blob } = await isomorphicGit.readBlob(found)
+  expect(Buffer.from(blob).toString()).toBe('content\n')
 })
 
 test('when nothing changed nothing is written', async () => {
