@@ -15,6 +15,7 @@ import { logCommand } from './commands/log.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
 import { restoreCommand } from './commands/restore.ts'
+import { rulesCommand } from './commands/rules.ts'
 import { showCommand } from './commands/show.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { statusCommand } from './commands/status.ts'
@@ -37,6 +38,7 @@ export const CATALOGUE: readonly Command[] = [
   blameCommand,
   statusCommand,
   reposCommand,
+  rulesCommand,
   gitCommand,
 
   // recover

@@ -2,6 +2,7 @@
 import type { Finding } from '../model/finding.ts'
 import { suspect } from './fallback.ts'
 import type { Hit, Rule } from './rule.ts'
+import { UNKNOWN } from './shell/command.ts'
 import { type Occurrence, type Setting, type Subject, subjectOf } from './subject.ts'
 
 const PATHS_MAX = 20
@@ -17,10 +18,15 @@ export function judge(
     const hits = hitsOf(rule, subject)
     const first = hits[0] ?? suspicionOf(rule, subject)
     if (!first) return []
-    const paths = [...new Set(hits.flatMap((hit) => hit.paths ?? []))].slice(0, PATHS_MAX)
-    const finding: Finding = { rule: rule.id, risk: rule.risk, message: first.message }
+    const named = new Set(hits.flatMap((hit) => hit.paths ?? []).map(shown))
+    const paths = [...named].slice(0, PATHS_MAX)
+    const finding: Finding = { rule: rule.id, risk: rule.risk, message: shown(first.message) }
     return [paths.length > 0 ? { ...finding, paths } : finding]
   })
+}
+
+function shown(text: string): string {
+  return text.replaceAll(UNKNOWN, '…')
 }
 
 /** A limit or an error of syntax must not be a way past the rules. */

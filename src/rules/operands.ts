@@ -1,5 +1,5 @@
 /** Tells which arguments of a command are paths, and what it does with them. */
-import type { AccessKind } from './path-access.ts'
+import type { AccessKind } from '../model/rule-settings.ts'
 import type { ShellCommand } from './shell/command.ts'
 import { gitSubcommand } from './shell/git.ts'
 import { codeIndex } from './shell/interpreters.ts'

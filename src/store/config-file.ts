@@ -21,10 +21,17 @@ import {
 import { parseConfigValue } from '../model/config-value.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { nearest } from '../model/nearest.ts'
+import {
+  NO_RULE_SETTINGS,
+  parseRuleSettings,
+  RuleProblem,
+  type RuleSettings,
+} from '../model/rule-settings.ts'
 import { showText } from '../model/show.ts'
 import { expandTilde } from '../system/environment.ts'
 import { writeFileDurably } from '../system/files.ts'
 import type { Home } from './home.ts'
+import { ruleLines } from './rule-lines.ts'
 import { formatTomlKey, scanTomlKeys } from './toml-lines.ts'
 
 /** Where a value came from. */
@@ -36,6 +43,7 @@ export type ConfigSource =
 export interface LoadedConfig {
   config: Config
   sources: Record<ConfigKey, ConfigSource>
+  rules: RuleSettings
   /** Whether there is a config.toml. */
   exists: boolean
   /** Lines for stderr, such as `config.toml:7: unknown key …`; safe to show. */
@@ -91,6 +99,7 @@ function withDefaults(exists: boolean): LoadedConfig {
   const sources = CONFIG_KEY_NAMES.map((key) => [key, { kind: 'default' }])
   return {
     config: defaultConfig(),
+    rules: NO_RULE_SETTINGS,
     sources: Object.fromEntries(sources) as LoadedConfig['sources'],
     exists,
     warnings: [],
@@ -168,6 +177,10 @@ function mergeConfig(home: Home, text: string, parsed: Record<string, unknown>):
     loaded.warnings.push(`config.toml:${lineOf(name)}: ${said}`)
   for (const [section, content] of Object.entries(parsed)) {
     const name = formatTomlKey([section])
+    if (section === 'rules') {
+      loaded.rules = readRules(home, text, content)
+      continue
+    }
     if (!Object.hasOwn(CONFIG_SECTIONS, section)) {
       warn(name, `unknown section '${showText(section)}'${suggestSection(section)}`)
       continue
@@ -193,6 +206,22 @@ function mergeConfig(home: Home, text: string, parsed: Record<string, unknown>):
   return { ...loaded, config: values as Config }
 }
 
+function readRules(home: Home, text: string, content: unknown): RuleSettings {
+  const { keys, linesOf } = scanTomlKeys(text)
+  const lines = ruleLines(keys)
+  const lineOf = (key: string): number => {
+    const own = lines.get(key) ?? linesOf.get(key)
+    const above = key.replace(/(?:\[\d+\]|\.\w+)$/, '')
+    return own ?? (above === key ? 1 : lineOf(above))
+  }
+  try {
+    return parseRuleSettings(content, lineOf)
+  } catch (error) {
+    if (!(error instanceof RuleProblem)) throw error
+    throw badConfig(home, `:${lineOf(error.key)}`, `${error.key}: ${error.message}`)
+  }
+}
+
 function isTable(value: unknown): value is Record<string, unknown> {
   return (
     typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
@@ -210,7 +239,7 @@ function expandPaths(home: Home, key: ConfigKey, value: unknown): unknown {
 }
 
 function suggestSection(section: string): string {
-  const near = nearest(section, Object.keys(CONFIG_SECTIONS))
+  const near = nearest(section, [...Object.keys(CONFIG_SECTIONS), 'rules'])
   return near ? `; did you mean '${near}'?` : ''
 }
 

@@ -12,6 +12,18 @@ const HEAD = `# Configuration of flightrec. A line that begins with "# key =" sh
 # take the "# " away. \`flightrec config\` shows what is in force and where it comes from.
 `
 
+const RULES = `# Rules of your own, and changes to built-in ones; see \`flightrec rules list\`.
+#   [[rules]]
+#   id = "no-production"
+#   risk = "danger"
+#   summary = "Touches production"
+#   commands = ["kubectl ** --context=prod*"]
+#
+#   [[rules]]
+#   id = "dangerous-sudo"
+#   disabled = true
+`
+
 /** Returns a config.toml that loads as it is. */
 export function starterConfig(roots: readonly string[]): string {
   const sections = Object.entries(CONFIG_SECTIONS).map(([section, summary]) => {
@@ -19,7 +31,7 @@ export function starterConfig(roots: readonly string[]): string {
     const blocks = keys.map((key) => keyBlock(key, key === 'watch.roots' ? roots : undefined))
     return `# ${summary}\n[${section}]\n${blocks.join('\n')}`
   })
-  return [HEAD, ...sections].join('\n')
+  return [HEAD, ...sections, RULES].join('\n')
 }
 
 function keyBlock(key: ConfigKey, given: readonly string[] | undefined): string {

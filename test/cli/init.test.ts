@@ -100,6 +100,17 @@ test('init writes a config for the current folder, private, and says what comes 
     # Folder that gets one JSON line for each snapshot, gap and warning; unset writes none.
     # Not set; for example:
     # json_log_dir = "~/.flightrec/logs"
+
+    # Rules of your own, and changes to built-in ones; see \`flightrec rules list\`.
+    #   [[rules]]
+    #   id = "no-production"
+    #   risk = "danger"
+    #   summary = "Touches production"
+    #   commands = ["kubectl ** --context=prod*"]
+    #
+    #   [[rules]]
+    #   id = "dangerous-sudo"
+    #   disabled = true
     "
   `)
 })

@@ -56,7 +56,7 @@ export function configurationDocument(): string {
     const keys = CONFIG_KEY_NAMES.filter((key) => key.startsWith(`${section}.`))
     return `## [${section}]\n\n${summary}\n\n${keys.map(keyEntry).join('\n')}`
   })
-  return `${HEAD}\n${sections.join('\n')}\n${GLOBS}`
+  return `${HEAD}\n${sections.join('\n')}\n${RULE_TABLES}\n${GLOBS}`
 }
 
 function keyEntry(key: ConfigKey): string {
@@ -104,6 +104,41 @@ home (\`$FLIGHTREC_HOME\`, by default \`~/.flightrec\`); \`flightrec config path
   lists were others, though: where that file names no list, the defaults below hold.
 
 No value comes from the environment; \`FLIGHTREC_HOME\` alone moves the home, and with it config.toml.
+`
+
+const RULE_TABLES = `## [[rules]]
+
+Rules of your own, one table each, beside those of [rules.md](rules.md):
+
+\`\`\`toml
+[[rules]]
+id = "no-production"
+risk = "danger"
+summary = "Touches production"
+commands = ["kubectl ** --context=prod*", ["terraform", "apply"]]
+
+[[rules]]
+id = "migration-change"
+risk = "warning"
+summary = "Changes a migration"
+paths = ["migrations/**"]
+access = ["write", "delete"]
+\`\`\`
+
+| key | |
+|---|---|
+| \`id\` | small letters, digits and \`-\`; unique, and not that of a built-in rule |
+| \`risk\` | \`"info"\`, \`"warning"\` or \`"danger"\` |
+| \`summary\` | one line, shown with each finding |
+| \`why\` | may be left out |
+| \`commands\` | patterns of commands: globs for the program and for arguments that follow it in this order, with others between them; one text with blanks, or a list of texts. They match what is run, however it is wrapped or quoted. |
+| \`paths\` | globs; a path is tried as it was named, from its root, in full, and with \`~\` |
+| \`access\` | which of \`"read"\`, \`"write"\`, \`"delete"\`, \`"change"\` (of mode or owner) count; all unless given |
+
+With both \`commands\` and \`paths\`, a command must match and touch such a path. A table that names a built-in rule
+changes it: \`risk\` gives it another risk, \`disabled = true\` turns it off. Where there are no other tables,
+\`disable = ["long-running"]\` in \`[rules]\` does the same for several. Whatever is wrong with a rule is an error
+with its line: none is left out silently. Try them with \`flightrec rules test -- 'COMMAND'\`.
 `
 
 const GLOBS = `## Globs

@@ -1,6 +1,6 @@
 /**
  * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/errors.md
- * and docs/configuration.md from the tables of errors and of keys. With --check it writes nothing and fails when one of them is stale.
+ * and docs/configuration.md from the tables of errors and of keys, docs/rules.md from the rules. With --check it writes nothing and fails when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -8,6 +8,7 @@ import { CATALOGUE } from '../../src/cli/catalogue.ts'
 import { cliDocument } from './cli-document.ts'
 import { configurationDocument } from './configuration-document.ts'
 import { errorsDocument } from './errors-document.ts'
+import { rulesDocument } from './rules-document.ts'
 
 const REPOSITORY = resolve(import.meta.dirname, '../..')
 
@@ -15,6 +16,7 @@ const documents: Record<string, string> = {
   'docs/cli.md': cliDocument(CATALOGUE),
   'docs/configuration.md': configurationDocument(),
   'docs/errors.md': errorsDocument(),
+  'docs/rules.md': rulesDocument(),
 }
 
 const stale = Object.entries(documents).filter(([name, text]) => {

@@ -28,7 +28,9 @@ export const configCommand = command({
         hint: 'Run `flightrec config` or `flightrec config path`.',
       })
     }
+    const { rulesInForce } = await import('../../rules/in-force.ts')
     const loaded = await loadConfig(home)
+    rulesInForce(loaded.rules)
     for (const warning of loaded.warnings) out.warn(warning)
     if (out.isJson) out.json(configAsJson(home, loaded))
     else for (const line of configLines(home, loaded, out.style)) out.line(line)
