@@ -11,14 +11,18 @@ import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
 import { hookCommand } from './commands/hook.ts'
 import { initCommand } from './commands/init.ts'
+import { inspectCommand } from './commands/inspect.ts'
 import { logCommand } from './commands/log.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { rulesCommand } from './commands/rules.ts'
+import { sessionsCommand } from './commands/sessions.ts'
 import { showCommand } from './commands/show.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
+import { startCommand } from './commands/start.ts'
 import { statusCommand } from './commands/status.ts'
+import { stopCommand } from './commands/stop.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { watchCommand } from './commands/watch.ts'
 
@@ -26,6 +30,8 @@ export const CATALOGUE: readonly Command[] = [
   // record
   watchCommand,
   snapshotCommand,
+  startCommand,
+  stopCommand,
   daemonCommand,
   initCommand,
   hookCommand,
@@ -36,6 +42,8 @@ export const CATALOGUE: readonly Command[] = [
   diffCommand,
   replayCommand,
   blameCommand,
+  sessionsCommand,
+  inspectCommand,
   statusCommand,
   reposCommand,
   rulesCommand,

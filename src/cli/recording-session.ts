@@ -59,6 +59,7 @@ async function hostRoots({ roots, out, signal }: Session, host: Host): Promise<v
   }
   // With one root left there is something to do; the others are tried again, and have been told of.
   if (failures.length === roots.length) throw failures[0]
+  await host.takeUpSessions()
   out.talk(watchingText(roots, out.isTerminal))
   await ended(signal, host.stopRequested)
 }

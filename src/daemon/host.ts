@@ -1,14 +1,17 @@
 /** Makes this process the writer of a home: answers on its socket and hosts its recording. */
 import type { Config } from '../model/config.ts'
+import type { Sessions } from '../record/sessions.ts'
 import type { Home } from '../store/home.ts'
 import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
 import { daemonSocketPath } from './client.ts'
+import { HostedSessions } from './hosted-sessions.ts'
 import { Maintenance } from './maintenance.ts'
 import type { DaemonStatus, Requests } from './protocol.ts'
 import { RecordingService } from './recording-service.ts'
 import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
+import { openSessions } from './session-steps.ts'
 
 export class Host {
   readonly service: RecordingService
@@ -19,11 +22,13 @@ export class Host {
   readonly #server: DaemonServer
   readonly #started = now()
   readonly #maintenance: Maintenance
+  readonly #sessions: HostedSessions
 
-  private constructor(home: Home, config: Config, lock: Lock) {
+  private constructor(home: Home, config: Config, lock: Lock, sessions: Sessions) {
     this.#lock = lock
     this.stopRequested = this.#stop.signal
-    this.service = new RecordingService(home, config)
+    this.service = new RecordingService(home, config, sessions)
+    this.#sessions = new HostedSessions(sessions, this.service)
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
     this.#maintenance = new Maintenance({ home, config, warn })
     const hello = { pid: process.pid, command: ownCommand(), started: this.#started }
@@ -32,7 +37,7 @@ export class Host {
 
   /** `lock` is that of the home; it is released by `close`. */
   static async open(home: Home, config: Config, lock: Lock): Promise<Host> {
-    const host = new Host(home, config, lock)
+    const host = new Host(home, config, lock, await openSessions(home))
     await host.#server.listen()
     return host
   }
@@ -46,11 +51,17 @@ export class Host {
     }
   }
 
+  /** Goes on with the sessions that were running; to be called once the roots are watched. */
+  async takeUpSessions(): Promise<void> {
+    await this.#sessions.begin()
+  }
+
   /** Records what is pending, and gives up socket and lock. */
   async close(): Promise<void> {
     try {
       await this.#maintenance.stop()
       await this.service.stop()
+      await this.#sessions.stop()
     } finally {
       await this.#server.close()
       this.#lock.release()
@@ -67,6 +78,8 @@ export class Host {
         else peer.signal.addEventListener('abort', resume)
         return null
       },
+      'session-start': (wanted) => this.#sessions.start(wanted),
+      'session-stop': ({ id }) => this.#sessions.end(id),
       status: async () => this.status(),
       stop: async () => {
         setImmediate(() => this.#stop.abort())

@@ -2,6 +2,7 @@
  * What is said over run/daemon.sock: one JSON object a line. The client says `hello` first and the daemon
  * answers with its own; then come requests with an id, and answers that bear it.
  */
+import type { Session, SessionId } from '../model/session.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import type { WatchStatus } from '../record/watch-contract.ts'
 import type { RecordLine, SnapshotLine } from './record-line.ts'
@@ -34,11 +35,25 @@ export interface Requests {
   watch: { params: { roots: string[] }; answer: DaemonStatus }
   /** Lets go of the shadow repos of these roots for as long as the connection lasts. */
   pause: { params: { roots: string[] }; answer: null }
+  /** Begins a session by hand, after a snapshot of its root. */
+  'session-start': { params: SessionStart; answer: Session }
+  /** Ends such a session, after a snapshot of its root. */
+  'session-stop': { params: { id: SessionId }; answer: Session }
   status: { params: Record<string, never>; answer: DaemonStatus }
   stop: { params: Record<string, never>; answer: null }
 }
 
 export type RequestType = keyof Requests
+
+/** A session to begin by hand. */
+export interface SessionStart {
+  agent: string
+  /** Absolute path of the folder the agent works in. */
+  root: string
+  message?: string
+  /** The session ends with this process. */
+  pid?: number
+}
 
 /** A snapshot taken on request: what it is, and how it is told. */
 export interface SnapshotReport {

@@ -1,5 +1,7 @@
 import type { Config } from '../model/config.ts'
+import { noteSnapshot } from '../record/note-changes.ts'
 import type { SnapshotRequest } from '../record/recorder.ts'
+import type { Sessions } from '../record/sessions.ts'
 import type { Home } from '../store/home.ts'
 import { ensureShadowRepo } from '../store/shadow-repos.ts'
 import type { SnapshotReport } from './protocol.ts'
@@ -7,18 +9,20 @@ import { snapshotLine } from './record-line.ts'
 import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
 
-/** Records the state of a root that nothing watches. The caller holds the lock of the home. */
+/** Records the state of a root that nothing watches, and tells `sessions`. The caller holds the lock of the home. */
 export async function recordOnce(
   home: Home,
   config: Config,
   root: string,
   request: SnapshotRequest,
+  sessions: Sessions,
 ): Promise<SnapshotReport> {
   const repo = ensureShadowRepo(home, root)
   const recorder = await openConfiguredRecorder(home, config, repo)
   try {
     const result = await recorder.snapshot(request)
     const changes = await withRenames(repo.gitDir, result)
+    if (result.isNew) await noteSnapshot(sessions, repo, result.snapshot, async () => changes)
     const skipped = await skippedFiles(repo, result.snapshot)
     await recorder.refreshIndex()
     return { snapshot: result.snapshot, line: snapshotLine(repo, result, changes, skipped) }

@@ -2,7 +2,9 @@
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
+import { noteGap, noteSnapshot } from '../record/note-changes.ts'
 import type { SnapshotRequest, SnapshotResult } from '../record/recorder.ts'
+import type { Sessions } from '../record/sessions.ts'
 import type { WatchEvent } from '../record/watch-contract.ts'
 import { WatchRoot } from '../record/watch-root.ts'
 import type { Home } from '../store/home.ts'
@@ -39,6 +41,7 @@ interface Hosted {
 export class RecordingService {
   readonly #home: Home
   readonly #config: Config
+  readonly #sessions: Sessions
   readonly #hosted = new Map<string, Hosted>()
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
@@ -47,9 +50,10 @@ export class RecordingService {
   /** Keeps lines in the order of what they tell. */
   #telling: Promise<unknown> = Promise.resolve()
 
-  constructor(home: Home, config: Config) {
+  constructor(home: Home, config: Config, sessions: Sessions) {
     this.#home = home
     this.#config = config
+    this.#sessions = sessions
     const folder = config['output.json_log_dir']
     this.#log = folder === undefined ? undefined : new JsonLog(folder)
   }
@@ -176,7 +180,7 @@ export class RecordingService {
       const hosted = this.#hosted.get(root)
       return hosted
         ? this.#snapshotHosted(hosted, request)
-        : recordOnce(this.#home, this.#config, root, request)
+        : recordOnce(this.#home, this.#config, root, request, this.#sessions)
     })
     void this.#after(report)
     return report
@@ -214,14 +218,27 @@ export class RecordingService {
 
   #onEvent(repo: ShadowRepo, event: WatchEvent): void {
     const { root } = repo
-    if (event.type === 'gap') this.#tell(gapLine(root, event.gap))
-    else if (event.type === 'warning') {
+    if (event.type === 'gap') {
+      this.#tell(gapLine(root, event.gap))
+      this.#noteInSessions(root, noteGap(this.#sessions, root, event.gap))
+    } else if (event.type === 'warning') {
       const { code, message, hint } = event
       this.warn({ root, code, message, ...(hint !== undefined && { hint }) })
     } else {
       const hosted = this.#hosted.get(root)
-      this.#tellLater(async () => await this.#snapshotLine(hosted, event.result, false, repo))
+      const { result } = event
+      this.#tellLater(async () => await this.#snapshotLine(hosted, result, false, repo))
+      const findChanges = () => withRenames(repo.gitDir, result)
+      const noted = noteSnapshot(this.#sessions, repo, result.snapshot, findChanges)
+      this.#noteInSessions(root, noted)
     }
+  }
+
+  /** The folder itself is recorded; only the sessions in it lack what failed. */
+  #noteInSessions(root: string, noted: Promise<void>): void {
+    noted.catch((error: Error) =>
+      this.warn({ root, code: 'failed', message: `cannot record in a session: ${error.message}` }),
+    )
   }
 
   /** `isWhole`: also when nothing changed, skipped files are named. */

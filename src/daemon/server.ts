@@ -149,7 +149,15 @@ export class DaemonServer {
   }
 }
 
-const REQUEST_TYPES: readonly string[] = ['snapshot', 'watch', 'pause', 'status', 'stop']
+const REQUEST_TYPES: readonly string[] = [
+  'snapshot',
+  'watch',
+  'pause',
+  'session-start',
+  'session-stop',
+  'status',
+  'stop',
+]
 
 /** @throws {FlightrecError} failed, when it is not a frame of this protocol. */
 function checkFrame(value: unknown): ClientFrame {

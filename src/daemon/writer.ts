@@ -1,18 +1,24 @@
 /** One-off writing, whether a daemon runs or not. */
 import type { Config } from '../model/config.ts'
+import type { Session, SessionId } from '../model/session.ts'
+import type { Sessions } from '../record/sessions.ts'
 import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import { isLock } from '../system/lock.ts'
 import { connectDaemon, type DaemonClient } from './client.ts'
 import { JsonLog } from './json-log.ts'
-import type { Progress, Requests, SnapshotReport } from './protocol.ts'
+import type { Progress, Requests, SessionStart, SnapshotReport } from './protocol.ts'
 import { reachWriter } from './reach-writer.ts'
 import { recordOnce } from './record-once.ts'
+import { openSessions, startSession, stopSession } from './session-steps.ts'
 
 /** The right to write to a home for a while. */
 export interface Writer {
   /** Records the state of these roots, all absolute. */
   snapshot(request: Requests['snapshot']['params']): Promise<SnapshotReport[]>
+  startSession(wanted: SessionStart): Promise<Session>
+  /** @throws {FlightrecError} unknown-session, when it does not run. */
+  stopSession(id: SessionId): Promise<Session>
   /**
    * Does `work` on the shadow repos of `roots` (none: of all) while nobody else touches them. Changes of
    * the roots meanwhile are recorded afterwards; a snapshot asked for inside would wait for ever.
@@ -50,7 +56,12 @@ export async function withWriter<Result>(
   }
   try {
     const config = options.config ?? (await loadConfig(home)).config
-    return await work(ownWriter(home, config, options))
+    const sessions = await openSessions(home)
+    try {
+      return await work(ownWriter(home, config, options, sessions))
+    } finally {
+      await sessions.close()
+    }
   } finally {
     reached.release()
   }
@@ -63,6 +74,8 @@ function daemonWriter(client: DaemonClient, { signal, onProgress }: WriterOption
   }
   return {
     snapshot: (request) => client.request('snapshot', request),
+    startSession: (wanted) => client.request('session-start', wanted),
+    stopSession: (id) => client.request('session-stop', { id }),
     async alone(roots, work) {
       await client.request('pause', { roots: [...roots] })
       return await work()
@@ -70,24 +83,33 @@ function daemonWriter(client: DaemonClient, { signal, onProgress }: WriterOption
   }
 }
 
-function ownWriter(home: Home, config: Config, { signal, onProgress }: WriterOptions): Writer {
+function ownWriter(
+  home: Home,
+  config: Config,
+  { signal, onProgress }: WriterOptions,
+  sessions: Sessions,
+): Writer {
   const folder = config['output.json_log_dir']
   const log = folder === undefined ? undefined : new JsonLog(folder)
-  return {
-    async snapshot({ roots, trigger, message }) {
-      const reports: SnapshotReport[] = []
-      for (const root of roots) {
-        const report = await recordOnce(home, config, root, {
-          trigger,
-          ...(message !== undefined && { message }),
-          ...(signal && { signal }),
-          onProgress: (progress) => onProgress?.(root, progress),
-        })
-        if (report.line.is_new) log?.write(report.line)
-        reports.push(report)
+  const snapshot: Writer['snapshot'] = async ({ roots, trigger, message }) => {
+    const reports: SnapshotReport[] = []
+    for (const root of roots) {
+      const request = {
+        trigger,
+        ...(message !== undefined && { message }),
+        ...(signal && { signal }),
+        onProgress: (progress: Progress) => onProgress?.(root, progress),
       }
-      return reports
-    },
+      const report = await recordOnce(home, config, root, request, sessions)
+      if (report.line.is_new) log?.write(report.line)
+      reports.push(report)
+    }
+    return reports
+  }
+  return {
+    snapshot,
+    startSession: (wanted) => startSession(sessions, snapshot, wanted),
+    stopSession: (id) => stopSession(sessions, snapshot, id),
     alone: (_roots, work) => work(),
   }
 }

@@ -10,13 +10,13 @@ export const FORMAT_VERSION = 1
 /** Bytes are never converted, and no attribute of the watched tree hides a diff. */
 const ATTRIBUTES = '* -text -eol -crlf -ident -filter -working-tree-encoding !diff !merge\n'
 
-/** Returns the text of `config` for a shadow repo of `root`. */
-export function shadowConfig(root: string): string {
+/** Returns the text of `config` for a shadow repo of `root`, or, without one, for a bare repo. */
+export function shadowConfig(root: string | undefined): string {
   const sections: Record<string, Record<string, string | number | boolean>> = {
     core: {
       repositoryFormatVersion: 0,
-      bare: false,
-      worktree: root,
+      bare: root === undefined,
+      ...(root !== undefined && { worktree: root }),
       fileMode: true,
       symlinks: true,
       ignoreCase: false,
@@ -79,8 +79,11 @@ function quote(value: string): string {
   return `"${escaped}"`
 }
 
-/** Lays out an empty shadow repo, durably; `config` last, since its presence makes it a repo. */
-export function initShadowRepo(gitDir: string, root: string): void {
+/**
+ * Lays out an empty shadow repo, or, without a root, a bare repo, durably; `config` last, since its presence
+ * makes it a repo.
+ */
+export function initShadowRepo(gitDir: string, root: string | undefined): void {
   for (const folder of ['objects/info', 'objects/pack', 'refs/heads', 'info', 'logs']) {
     mkdirSync(join(gitDir, folder), { recursive: true, mode: PRIVATE_FOLDER })
   }
@@ -89,13 +92,14 @@ export function initShadowRepo(gitDir: string, root: string): void {
 }
 
 /** Every file of a shadow repo whose content is fixed, with that content. */
-export function pinnedFiles(root: string): [path: string, content: string][] {
+export function pinnedFiles(root: string | undefined): [path: string, content: string][] {
+  const description = root?.replaceAll('\n', '\\n') ?? 'sessions of flightrec'
   return [
     ['info/attributes', ATTRIBUTES],
     ['info/exclude', ''],
     ['HEAD', 'ref: refs/heads/main\n'],
     // A second place that names the root: a damaged path in `config` is found and mended by it.
-    ['description', `${root.replaceAll('\n', '\\n')}\n`],
+    ['description', `${description}\n`],
     ['config', shadowConfig(root)],
   ]
 }

@@ -9,6 +9,8 @@ export const ERRORS = {
   'bad-root': { exitCode: 2, meaning: 'A folder to watch is missing, unreadable or refused.' },
   'unknown-snapshot': { exitCode: 2, meaning: 'A snapshot name matches nothing.' },
   'ambiguous-snapshot': { exitCode: 2, meaning: 'A snapshot name matches more than one snapshot.' },
+  'unknown-session': { exitCode: 2, meaning: 'A session name matches nothing.' },
+  'ambiguous-session': { exitCode: 2, meaning: 'A session name matches more than one session.' },
   incomplete: { exitCode: 3, meaning: 'Done, but some paths could not be read or written.' },
   findings: { exitCode: 4, meaning: 'Findings at or above the level given to --fail-on.' },
   'no-store': { exitCode: 10, meaning: 'Nothing has been recorded here yet.' },

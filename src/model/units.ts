@@ -57,6 +57,13 @@ export function formatAge(timeMs: number, nowMs: number): string {
   return `${count} ${age[0]}${count === 1 ? '' : 's'} ago`
 }
 
+/** Returns the largest unit alone, `12m ago`; `just now` below a second, or for a clock that was set back. */
+export function formatShortAge(timeMs: number, nowMs: number): string {
+  const seconds = Math.floor((nowMs - timeMs) / 1000)
+  const span = SPANS.find(([, length]) => seconds >= length)
+  return span ? `${Math.floor(seconds / span[1])}${span[0]} ago` : 'just now'
+}
+
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 
 /** Returns the local clock time, `14:03:10`. */

@@ -46,7 +46,7 @@ export function subjectOf(occurrence: Occurrence, setting: Setting = {}): Subjec
 }
 
 /** Returns the part of a recorded event that rules judge. */
-export function occurrenceOf(event: Event): Occurrence {
+export function occurrenceOf(event: Omit<Event, 'seq' | 'session' | 'risk_level'>): Occurrence {
   const { event_type, command, cwd, paths, mode, duration_ms } = event
   return {
     type: event_type,

@@ -20,8 +20,13 @@ beforeEach(async () => {
   path = join(mkdtempSync(join(process.env.TMPDIR!, 'server-')), 's')
   sockets = []
   goneCount = 0
+  const refuse = async () => {
+    throw new FlightrecError('failed', 'not asked for here')
+  }
   const handlers: RequestHandlers = {
     status: async () => status,
+    'session-start': refuse,
+    'session-stop': refuse,
     snapshot: async () => {
       throw new FlightrecError('bad-root', 'no such root', { hint: 'Look again.' })
     },

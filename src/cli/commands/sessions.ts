@@ -1,0 +1,51 @@
+import { command } from '../command.ts'
+
+export const sessionsCommand = command({
+  name: 'sessions',
+  group: 'read',
+  summary: 'List the sessions of agents, the latest first',
+  description: `
+    One line a session: id, agent, folder, how many steps it took, how many files changed on disk, how many
+    of its events a rule reported (✖ danger, ⚠ warning, ℹ info), and when it was last active.`,
+  options: {
+    agent: { type: 'string', value: 'NAME', summary: 'Only sessions of this agent' },
+    'anomalies-only': {
+      type: 'boolean',
+      summary: 'Only sessions in which a rule reported something',
+    },
+    limit: {
+      type: 'integer',
+      short: 'n',
+      value: 'COUNT',
+      min: 1,
+      default: 20,
+      summary: 'At most so many',
+    },
+  },
+  examples: [
+    ['flightrec sessions', 'What the agents did last'],
+    ['flightrec sessions --anomalies-only --json', 'Those worth a look, as JSON'],
+  ],
+  errors: ['no-store'],
+  async run({ options, home, out, signal }) {
+    const { withSessions } = await import('../session-reading.ts')
+    const { sessionJson } = await import('../../review/session-json.ts')
+    const { sessionLines } = await import('../session-lines.ts')
+    const { now } = await import('../../system/clock.ts')
+    const { agent, anomaliesOnly, limit } = options
+    return withSessions(home, async (reading) => {
+      const found = []
+      for await (const session of reading.list({ agent, anomaliesOnly })) {
+        signal.throwIfAborted()
+        found.push(session)
+        if (found.length === limit) break
+      }
+      if (out.isJson) for (const session of found) out.json(sessionJson(session))
+      else {
+        out.page()
+        for (const line of sessionLines(found, now(), out.style)) out.line(line)
+      }
+      return 0
+    })
+  },
+})

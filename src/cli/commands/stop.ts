@@ -1,0 +1,30 @@
+import { command } from '../command.ts'
+
+export const stopCommand = command({
+  name: 'stop',
+  group: 'record',
+  summary: 'End a session begun with `flightrec start`',
+  description: `
+    Records what has changed up to now, and ends the session SESSION, or the one of the folder around the
+    current one, or else the only one that runs.`,
+  arguments: [{ name: 'SESSION', summary: 'Its id, or the beginning of it', optional: true }],
+  examples: [['flightrec stop', 'End the session of this folder']],
+  errors: ['unknown-session', 'ambiguous-session', 'locked', 'daemon-unreachable', 'interrupted'],
+  async run({ args, roots, home, out, signal }) {
+    const { sessionToStop } = await import('../session-root.ts')
+    const { withSessions } = await import('../session-reading.ts')
+    const { withWriter } = await import('../../daemon/writer.ts')
+    const { sessionJson } = await import('../../review/session-json.ts')
+    const { sessionLines } = await import('../session-lines.ts')
+    const { now } = await import('../../system/clock.ts')
+    const name = args[0]
+    const { id } =
+      name === undefined
+        ? sessionToStop(home, roots)
+        : await withSessions(home, (reading) => reading.find(name))
+    const session = await withWriter(home, { signal }, (writer) => writer.stopSession(id))
+    if (out.isJson) out.json(sessionJson(session))
+    else for (const line of sessionLines([session], now(), out.style)) out.line(line)
+    return 0
+  },
+})

@@ -1,0 +1,40 @@
+/** Beginning and ending a session by hand: a snapshot first, so that only what happens within counts. */
+import { FlightrecError } from '../model/errors.ts'
+import type { Session, SessionId } from '../model/session.ts'
+import { createJudge } from '../record/judgement.ts'
+import { Sessions } from '../record/sessions.ts'
+import type { Home } from '../store/home.ts'
+import type { Requests, SessionStart, SnapshotReport } from './protocol.ts'
+
+type TakeSnapshot = (request: Requests['snapshot']['params']) => Promise<SnapshotReport[]>
+
+/** Takes up the running sessions of a home. The caller holds its lock. */
+export function openSessions(home: Home): Promise<Sessions> {
+  return Sessions.open({ home, judge: createJudge(home) })
+}
+
+/** @throws {FlightrecError} failed, when a session runs in the root already. */
+export async function startSession(
+  sessions: Sessions,
+  takeSnapshot: TakeSnapshot,
+  wanted: SessionStart,
+): Promise<Session> {
+  const [report] = await takeSnapshot({ roots: [wanted.root], trigger: 'manual' })
+  return await sessions.start({ ...wanted, manual: true }, report?.snapshot.id)
+}
+
+/** @throws {FlightrecError} unknown-session, when it does not run. */
+export async function stopSession(
+  sessions: Sessions,
+  takeSnapshot: TakeSnapshot,
+  id: SessionId,
+): Promise<Session> {
+  const root = sessions.list().find((session) => session.id === id)?.root
+  const [report] =
+    root === undefined ? [] : await takeSnapshot({ roots: [root], trigger: 'manual' })
+  const session = await sessions.end(id, 'stop', report?.snapshot.id)
+  if (session) return session
+  throw new FlightrecError('unknown-session', `session ${id} does not run`, {
+    hint: 'Run `flightrec sessions` to see which do.',
+  })
+}

@@ -1,0 +1,198 @@
+/**
+ * The sessions that run in one home: opens, feeds and ends them. Whoever opens this holds the lock of the
+ * home.
+ */
+import { FlightrecError } from '../model/errors.ts'
+import {
+  END_REASONS,
+  type EndReason,
+  NO_EVENTS,
+  type Session,
+  type SessionId,
+} from '../model/session.ts'
+import { showText } from '../model/show.ts'
+import type { Home } from '../store/home.ts'
+import { listLive, listSegments, liveFolder, readLiveSession } from '../store/live-folder.ts'
+import { newSessionId } from '../store/session-id.ts'
+import { prepareSessionsRepo, SessionsReader } from '../store/sessions-repo.ts'
+import { now } from '../system/clock.ts'
+import { removeFolder } from '../system/files.ts'
+import { birthMark } from '../system/process-identity.ts'
+import { type Judge, LiveSession, type NewEvent } from './live-session.ts'
+
+const MINUTE = 60_000
+/** A session that has been silent for so long is over; it goes on should it speak again. */
+const IDLE_MS = 60 * MINUTE
+const MANUAL_IDLE_MS = 24 * 60 * MINUTE
+
+/** What is known of a session when it begins. */
+export type NewSession = Pick<Session, 'agent'> &
+  Partial<Pick<Session, 'id' | 'root' | 'parent' | 'agent_session' | 'message' | 'manual'>> & {
+    /** The session ends with this process. */
+    pid?: number
+  }
+
+export interface SessionsOptions {
+  home: Home
+  judge: Judge
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions
+  readonly #live = new Map<SessionId, LiveSession>()
+  readonly #reader: SessionsReader
+  #queue: Promise<unknown> = Promise.resolve()
+
+  private constructor(options: SessionsOptions) {
+    this.#options = options
+    this.#reader = new SessionsReader(options.home)
+  }
+
+  /** Takes up the sessions that were running, whatever ended the process that recorded them. */
+  static async open(options: SessionsOptions): Promise<Sessions> {
+    const sessions = new Sessions(options)
+    for (const id of listLive(options.home)) await sessions.#recover(id)
+    return sessions
+  }
+
+  list(): Session[] {
+    return [...this.#live.values()].map(({ session }) => session)
+  }
+
+  /** Returns the running sessions whose agent works in `root`, or in a folder below it. */
+  activeIn(root: string): LiveSession[] {
+    const isIn = (folder: string | undefined) =>
+      folder !== undefined && `${folder}/`.startsWith(`${root}/`)
+    return [...this.#live.values()].filter(({ session }) => isIn(session.root))
+  }
+
+  /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */
+  start(wanted: NewSession, snapshotBefore?: string): Promise<Session> {
+    return this.inTurn(async () => {
+      const running = this.list().find(({ manual, root }) => manual && root === wanted.root)
+      if (running && wanted.manual) throw alreadyRunning(running)
+      return (await this.#begin(wanted, now(), snapshotBefore)).session
+    })
+  }
+
+  /** Returns the session with this id, running; what ended goes on, and what is new begins. */
+  async take(wanted: NewSession & { id: SessionId }, timeMs: number): Promise<LiveSession> {
+    return this.#live.get(wanted.id) ?? (await this.#begin(wanted, timeMs))
+  }
+
+  end(id: SessionId, reason: EndReason, snapshotBefore?: string): Promise<Session | undefined> {
+    return this.inTurn(() => this.#end(id, reason, now(), snapshotBefore))
+  }
+
+  /** Ends the sessions whose process is gone, and those that have been silent for long. */
+  tidy(): Promise<void> {
+    return this.inTurn(async () => {
+      for (const session of this.list()) {
+        const { id, process, manual, last } = session
+        const silentMs = now() - Date.parse(last)
+        if (process && birthMark(process.pid) !== process.birth) {
+          await this.#end(id, 'process-gone', now())
+        } else if (silentMs > (manual ? MANUAL_IDLE_MS : IDLE_MS)) {
+          await this.#end(id, 'idle', Date.parse(last))
+        }
+      }
+    })
+  }
+
+  /** One after another: what is told first is recorded first. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {
+      // Whoever asked is told.
+    })
+    return result
+  }
+
+  /** Lets go of the journals; the sessions go on when this is opened again. */
+  async close(): Promise<void> {
+    await this.#queue
+    for (const live of this.#live.values()) await live.close()
+    this.#live.clear()
+    this.#reader.close()
+  }
+
+  async #recover(id: SessionId): Promise<void> {
+    const { home, judge } = this.#options
+    prepareSessionsRepo(home)
+    const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
+    if (!session && listSegments(liveFolder(home, id)).length === 0) {
+      // It died before it had recorded anything.
+      removeFolder(liveFolder(home, id))
+      return
+    }
+    const live = await LiveSession.open(home, session ?? unknownSession(id), judge, this.#reader)
+    this.#live.set(id, live)
+    if (live.saidEnd) await this.#end(id, live.saidEnd, now())
+  }
+
+  async #begin(wanted: NewSession, timeMs: number, snapshotBefore?: string): Promise<LiveSession> {
+    const { home, judge } = this.#options
+    prepareSessionsRepo(home)
+    const { pid, ...known } = wanted
+    const birth = pid === undefined ? undefined : birthMark(pid)
+    const started = new Date(timeMs).toISOString()
+    const session: Session = {
+      ...known,
+      id: wanted.id ?? newSessionId(),
+      ...(birth !== undefined && { process: { pid: pid!, birth } }),
+      started,
+      last: started,
+      totals: NO_EVENTS,
+    }
+    const live = await LiveSession.open(home, session, judge, this.#reader)
+    this.#live.set(session.id, live)
+    const isNew = live.session.totals.events === 0
+    const said = wanted.message === undefined ? '' : `: ${wanted.message}`
+    await live.append([
+      {
+        time: started,
+        event_type: 'SESSION_START',
+        summary: isNew ? `${wanted.agent} begins${said}` : `${wanted.agent} goes on`,
+        ...(wanted.root !== undefined && { cwd: wanted.root }),
+        ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+        source: wanted.manual ? 'cli' : 'hook',
+      },
+    ])
+    return live
+  }
+
+  async #end(
+    id: SessionId,
+    reason: EndReason,
+    timeMs: number,
+    snapshotBefore?: string,
+  ): Promise<Session | undefined> {
+    const live = this.#live.get(id)
+    if (!live) return undefined
+    const { agent, manual } = live.session
+    const event: NewEvent = {
+      time: new Date(timeMs).toISOString(),
+      event_type: 'SESSION_END',
+      summary: `${agent} ends: ${END_REASONS[reason]}`,
+      ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+      source: manual ? 'cli' : 'hook',
+      raw: { end_reason: reason },
+    }
+    const session = await live.end(reason, event)
+    this.#live.delete(id)
+    return session
+  }
+}
+
+function alreadyRunning({ id, agent, root }: Session): FlightrecError {
+  const where = root === undefined ? '' : ` in ${showText(root)}`
+  return new FlightrecError('failed', `session ${id} of ${showText(agent)} runs${where} already`, {
+    hint: 'Run `flightrec stop` to end it first.',
+  })
+}
+
+/** Of a session whose description was lost, only what its events say is known. */
+function unknownSession(id: SessionId): Session {
+  const time = new Date(now()).toISOString()
+  return { id, agent: 'unknown', started: time, last: time, totals: NO_EVENTS }
+}

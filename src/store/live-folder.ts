@@ -1,0 +1,61 @@
+/** Where running sessions lie: live/<session>/ with session.json and the journal, `<n>.jsonl`. */
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { errnoOf } from '../model/errors.ts'
+import { isSessionId, type Session, type SessionId } from '../model/session.ts'
+import { readTextIfThere } from '../system/files.ts'
+import type { Home } from './home.ts'
+
+const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
+
+export function liveFolder(home: Home, id: SessionId): string {
+  return join(home.path, 'live', id)
+}
+
+export function sessionFile(folder: string): string {
+  return join(folder, 'session.json')
+}
+
+export function segmentFile(folder: string, segment: number): string {
+  return join(folder, `${segment}.jsonl`)
+}
+
+/** Returns the ids of all sessions that have a folder in live/. */
+export function listLive(home: Home): SessionId[] {
+  return namesIn(join(home.path, 'live')).filter(isSessionId).sort()
+}
+
+/** Returns the numbers of the segments in the folder of a session, in order. */
+export function listSegments(folder: string): number[] {
+  return namesIn(folder)
+    .flatMap((name) => SEGMENT.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  }
+}
+
+/** Returns what is said of a running session; undefined when it is not there, or cannot be read. */
+export function readLiveSession(home: Home, id: SessionId): Session | undefined {
+  const text = readTextIfThere(sessionFile(liveFolder(home, id)))
+  return text === undefined ? undefined : parseSession(text, id)
+}
+
+/** Returns the session that `session.json` describes; undefined when it describes none, or another one. */
+export function parseSession(text: string, id: SessionId): Session | undefined {
+  try {
+    const session = JSON.parse(text) as Partial<Session> | null
+    const isWhole = session?.id === id && typeof session.agent === 'string' && session.totals
+    return isWhole ? (session as Session) : undefined
+  } catch {
+    // Not JSON: damaged.
+    return undefined
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The sessions repo: refs/sessions/<id> is a chain of commits whose tree holds session.json and the events
+ * as events/<n>.jsonl. Only the holder of the home's lock writes to it.
+ */
+import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { formatCommit, parseCommit } from '../git/commit-format.ts'
+import { clearDrafts } from '../git/drafts.ts'
+import { LooseObjectBatch } from '../git/loose-objects.ts'
+import { ObjectReader } from '../git/object-reader.ts'
+import { readRef, updateRef } from '../git/refs.ts'
+import { gitText } from '../git/run.ts'
+import { initShadowRepo } from '../git/shadow-config.ts'
+import { formatTree, MODE_FILE, MODE_TREE, parseTree, type TreeEntry } from '../git/tree-format.ts'
+import type { Oid } from '../model/oid.ts'
+import { rawFromText } from '../model/raw-path.ts'
+import { isSessionId, type Session, type SessionId } from '../model/session.ts'
+import { FLIGHTREC } from '../model/snapshot.ts'
+import { makePrivateFolder, syncFolder, temporaryName } from '../system/files.ts'
+import type { Home } from './home.ts'
+import { parseSession } from './live-folder.ts'
+
+const REFS = 'refs/sessions'
+
+export function sessionsGitDir(home: Home): string {
+  return join(home.path, 'sessions')
+}
+
+export function hasSessionsRepo(home: Home): boolean {
+  return existsSync(join(sessionsGitDir(home), 'config'))
+}
+
+const refOf = (id: SessionId) => `${REFS}/${id}`
+
+/** A session as its newest commit has it. */
+export interface StoredSession {
+  session: Session
+  /** The blob of each segment, by its number. */
+  segments: Map<number, Oid>
+}
+
+/** Reads the repo; it need not be there. */
+export class SessionsReader {
+  readonly #home: Home
+  readonly #reader: ObjectReader
+
+  constructor(home: Home) {
+    this.#home = home
+    this.#reader = new ObjectReader(sessionsGitDir(home))
+  }
+
+  /** Returns the ids of all sessions, the latest active first. */
+  async list(): Promise<SessionId[]> {
+    if (!hasSessionsRepo(this.#home)) return []
+    const args = ['for-each-ref', '--sort=-committerdate', '--format=%(refname:lstrip=2)', REFS]
+    const text = await gitText(sessionsGitDir(this.#home), args)
+    return text.split('\n').filter(isSessionId)
+  }
+
+  /**
+   * Returns a session and where its events are; undefined when there is none.
+   * @throws {FlightrecError} corrupt-store
+   */
+  async find(id: SessionId): Promise<StoredSession | undefined> {
+    const head = hasSessionsRepo(this.#home) && readRef(sessionsGitDir(this.#home), refOf(id))
+    if (!head) return undefined
+    const { tree } = parseCommit(await this.#reader.get(head, 'commit'))
+    const entries = parseTree(await this.#reader.get(tree, 'tree'))
+    const oidOf = (name: string) => entries.find(({ gitName }) => gitName === name)?.oid
+    const text = await this.#reader.get(oidOf('session.json') ?? head, 'blob')
+    const session = parseSession(text.toString('utf8'), id)
+    if (!session) return undefined
+    const folder = oidOf('events')
+    const files = folder ? parseTree(await this.#reader.get(folder, 'tree')) : []
+    return {
+      session,
+      segments: new Map(files.map(({ gitName, oid }) => [Number.parseInt(gitName, 10), oid])),
+    }
+  }
+
+  /** Returns the JSON lines of a segment. */
+  segment(oid: Oid): Promise<Buffer> {
+    return this.#reader.get(oid, 'blob')
+  }
+
+  close(): void {
+    this.#reader.close()
+  }
+}
+
+/** Makes the repo where it is missing, and removes what a killed writer left in it. */
+export function prepareSessionsRepo(home: Home): void {
+  const gitDir = sessionsGitDir(home)
+  if (existsSync(gitDir)) {
+    if (!hasSessionsRepo(home)) initShadowRepo(gitDir, undefined)
+    clearDrafts(gitDir, lockedRefs(gitDir))
+    return
+  }
+  const unfinished = temporaryName(join(home.path, '.sessions'))
+  makePrivateFolder(unfinished)
+  initShadowRepo(unfinished, undefined)
+  renameSync(unfinished, gitDir)
+  syncFolder(home.path)
+}
+
+function lockedRefs(gitDir: string): string[] {
+  const folder = join(gitDir, REFS)
+  if (!existsSync(folder)) return []
+  const locks = readdirSync(folder).filter((name) => name.endsWith('.lock'))
+  return locks.map((name) => join(folder, name.slice(0, -'.lock'.length)))
+}
+
+/**
+ * Stores what a session has become, and new segments of its events: durable when this returns. Segments that
+ * are there already are replaced.
+ */
+export async function storeSession(
+  home: Home,
+  session: Session,
+  before: StoredSession | undefined,
+  added: ReadonlyMap<number, Buffer>,
+): Promise<StoredSession> {
+  const gitDir = sessionsGitDir(home)
+  const batch = new LooseObjectBatch(gitDir)
+  const segments = new Map(before?.segments)
+  try {
+    for (const [n, lines] of added) segments.set(n, await batch.write('blob', lines))
+    const files = [...segments].map(([n, oid]) => entry(MODE_FILE, `${n}.jsonl`, oid))
+    const events = await batch.write('tree', formatTree(files))
+    const json = await batch.write('blob', Buffer.from(`${JSON.stringify(session)}\n`))
+    const tree = await batch.write(
+      'tree',
+      formatTree([entry(MODE_TREE, 'events', events), entry(MODE_FILE, 'session.json', json)]),
+    )
+    const ref = refOf(session.id)
+    const previous = readRef(gitDir, ref)
+    const timeSeconds = Math.floor(Date.parse(session.last) / 1000)
+    const subject = subjectOf(session)
+    const commit = formatCommit({
+      tree,
+      parents: previous === undefined ? [] : [previous],
+      author: { name: session.agent, email: `${session.id}@flightrec` },
+      committer: FLIGHTREC,
+      timeSeconds,
+      message: `${subject}\n`,
+    })
+    const head = await batch.write('commit', commit)
+    await batch.commit()
+    updateRef(gitDir, ref, head, previous, { timeSeconds, message: subject })
+    return { session, segments }
+  } catch (error) {
+    batch.abandon()
+    throw error
+  }
+}
+
+function entry(mode: number, name: string, oid: Oid): TreeEntry {
+  return { mode, gitName: rawFromText(name), oid }
+}
+
+function subjectOf({ agent, totals, ended }: Session): string {
+  const state = ended === undefined ? '' : ', ended'
+  const { steps, files, anomalies } = totals
+  return `${agent}: steps ${steps}, files ${files}, anomalies ${anomalies}${state}`
+}

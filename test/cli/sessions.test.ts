@@ -1,0 +1,195 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { RunningProcess } from '../helpers/processes.ts'
+import { type RunResult, type TestEnv, testEnv } from '../helpers/test-env.ts'
+
+interface SessionJson {
+  id: string
+  total_steps: number
+  end_reason: string | null
+}
+
+async function sessions(env: TestEnv): Promise<SessionJson[]> {
+  return jsonLines(await env.run('sessions', '--json'))
+}
+
+function jsonLines<Value>({ stdout }: RunResult): Value[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Value)
+}
+
+async function events(env: TestEnv, id: string): Promise<{ seq: number; summary: string }[]> {
+  const all = jsonLines<{ type: string; seq: number; summary: string }>(
+    await env.run('inspect', id, '--json'),
+  )
+  return all.filter(({ type }) => type === 'event')
+}
+
+/** Ids and ages differ from run to run. */
+function shown(result: RunResult): string {
+  return result.shown
+    .replaceAll(/sess_[0-9a-f]{16}/g, '<session>')
+    .replaceAll(/sess_[0-9a-f]{7}…/g, '<short>')
+    .replaceAll(/\d+[smh] ago|just now/g, '<ago>')
+    .replaceAll(/^(Took: +).*/gm, '$1<duration>')
+}
+
+test('start and stop record what changed meanwhile as a session, without a daemon', async () => {
+  const env = testEnv()
+  env.write('src/app.ts', 'one\n')
+  env.write('config/secrets.yml', 'key: x\n')
+  env.write('old.txt', 'a text long enough to be found again under another name\n')
+  expect(
+    shown(await env.run('start', '--agent', 'my-bot', '-m', 'tidy up')),
+  ).toMatchInlineSnapshot(`
+    "<session>
+    [stderr]
+    recording my-bot in <root>; run \`flightrec stop\` to end it
+    "
+  `)
+  env.write('src/app.ts', 'two\n')
+  env.remove('config/secrets.yml')
+  await env.run('snapshot')
+  env.write('new.txt', env.read('old.txt'))
+  env.remove('old.txt')
+  expect(shown(await env.run('sessions'))).toMatchInlineSnapshot(`
+    "<short>  my-bot  <root>  2 steps  2 files  ⚠ 1  running, <ago>
+    "
+  `)
+  expect(shown(await env.run('stop'))).toMatchInlineSnapshot(`
+    "<short>  my-bot  <root>  3 steps  4 files  ⚠ 1  <ago>
+    "
+  `)
+  const [session] = await sessions(env)
+  expect(shown(await env.run('inspect', session!.id))).toMatchInlineSnapshot(`
+    "session <session>
+    Agent:   my-bot
+    Root:    <root>
+    Message: tidy up
+    Started: <time>
+    Ended:   <time> (stop)
+    Took:    <duration>
+    Holds:   3 steps, 4 files changed
+    Found:   1 × warning
+
+      [1] my-bot begins: tidy up
+    ⚠ [2] delete config/secrets.yml     [destructive-rm, sensitive-secrets-file]
+      [3] write src/app.ts
+      [4] rename old.txt → new.txt
+      [5] my-bot ends: stopped by the user
+    "
+  `)
+  expect(
+    shown(await env.run('inspect', session!.id.slice(5, 11), '--anomalies-only')),
+  ).toMatchInlineSnapshot(`
+    "⚠ [2] delete config/secrets.yml     [destructive-rm, sensitive-secrets-file]
+    "
+  `)
+  expect(
+    shown(await env.run('inspect', session!.id, '--type', 'file_rename')),
+  ).toMatchInlineSnapshot(`
+    "  [4] rename old.txt → new.txt
+    "
+  `)
+})
+
+test('one session begun by hand runs in a root at a time, and stop needs one that runs', async () => {
+  const env = testEnv()
+  expect(shown(await env.run('stop'))).toMatchInlineSnapshot(`
+    "[stderr]
+    flightrec: no session begun with \`flightrec start\` runs
+    hint: Run \`flightrec sessions\` to see what was recorded.
+    [exit 2]
+    "
+  `)
+  const both = await Promise.all([
+    env.run('start', '--agent', 'one'),
+    env.run('start', '--agent', 'two'),
+  ])
+  expect(both.map(({ exitCode }) => exitCode).sort()).toEqual([0, 1])
+  expect(await sessions(env)).toHaveLength(1)
+})
+
+test('names that are no ids never become paths', async () => {
+  const env = testEnv()
+  await env.run('start', '--agent', 'bot')
+  for (const name of ['../../x', '..', '', 'sess_', 'sess_../x', 'config.toml']) {
+    const result = await env.run('inspect', name)
+    expect(result.exitCode, name).toBe(2)
+  }
+  expect(shown(await env.run('start', '--agent', '../x'))).toMatchInlineSnapshot(`
+    "[stderr]
+    flightrec: that is no name for an agent
+    hint: Give letters, digits, dots and dashes, e.g. \`flightrec start --agent my-bot\`.
+    [exit 2]
+    "
+  `)
+})
+
+test('two that take snapshots at once leave numbers without holes', async () => {
+  const env = testEnv()
+  await env.run('start', '--agent', 'bot')
+  await Promise.all(
+    Array.from({ length: 6 }, (_, n) => {
+      env.write(`file-${n}`, `${n}`)
+      return env.run('snapshot')
+    }),
+  )
+  await env.run('stop')
+  const [session] = await sessions(env)
+  const seqs = (await events(env, session!.id)).map(({ seq }) => seq)
+  expect(seqs).toEqual(Array.from({ length: 8 }, (_, n) => n + 1))
+})
+
+test('with a daemon, changes come into the session by themselves, also over its kill -9', async () => {
+  const env = testEnv()
+  const first = env.start('watch', env.root)
+  await first.says(/^recording/m)
+  await env.run('start', '--agent', 'bot')
+  env.write('a.txt', '1')
+  await seen(env, 'create a.txt')
+  await first.stop('SIGKILL')
+  env.write('b.txt', '2')
+  const second = env.start('watch', env.root)
+  await second.says(/^recording/m)
+  await seen(env, 'create b.txt')
+  env.write('c.txt', '3')
+  expect((await env.run('stop')).exitCode).toBe(0)
+  const [session] = await sessions(env)
+  const recorded = await events(env, session!.id)
+  expect(recorded.map(({ seq }) => seq)).toEqual(recorded.map((_, n) => n + 1))
+  const summaries = recorded.map(({ summary }) => summary)
+  expect(summaries.filter((summary) => summary.startsWith('create'))).toEqual([
+    'create a.txt',
+    'create b.txt',
+    'create c.txt',
+  ])
+  expect(summaries.some((summary) => summary.includes('nothing was watching'))).toBe(true)
+  expect(readdirSync(join(env.home, 'live'))).toEqual([])
+  await second.stop('SIGTERM')
+})
+
+test('a session ends with its process', async () => {
+  const env = testEnv()
+  const agent = new RunningProcess(['sleep', '60'], { cwd: env.root, env: {} })
+  await env.run('start', '--agent', 'bot', '--pid', String(agent.pid))
+  await agent.stop('SIGKILL')
+  const next = env.start('watch', env.root)
+  await next.says(/^recording/m)
+  const [session] = await sessions(env)
+  expect(session!.end_reason).toBe('process-gone')
+})
+
+/** Waits until a session has an event with this summary. */
+async function seen(env: TestEnv, summary: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const [session] = await sessions(env)
+    const found = session ? await events(env, session.id) : []
+    if (found.some((event) => event.summary === summary)) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`no event: ${summary}`)
+}
