@@ -13,6 +13,7 @@ import { hookCommand } from './commands/hook.ts'
 import { initCommand } from './commands/init.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { logCommand } from './commands/log.ts'
+import { redactCommand } from './commands/redact.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
 import { restoreCommand } from './commands/restore.ts'
@@ -48,6 +49,7 @@ export const CATALOGUE: readonly Command[] = [
   reposCommand,
   rulesCommand,
   gitCommand,
+  redactCommand,
 
   // recover
   restoreCommand,

@@ -5,6 +5,11 @@ export function environment(name: string): string | undefined {
   return process.env[name]
 }
 
+/** Every variable that is set. */
+export function environmentVariables(): [name: string, value: string][] {
+  return Object.entries(process.env).map(([name, value]) => [name, value ?? ''])
+}
+
 /** The user's home folder; `HOME` when it is set. */
 export function userHome(): string {
   return process.env.HOME || homedir()

@@ -1,4 +1,5 @@
 /** The only reader of standard input. */
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Reads standard input to its end and returns its first `limitBytes`; what comes after is read and dropped. */
 export async function readStandardInput(limitBytes = Number.POSITIVE_INFINITY): Promise<Buffer> {
@@ -14,4 +15,34 @@ export async function readStandardInput(limitBytes = Number.POSITIVE_INFINITY): 
 /** Whether a person types on standard input. */
 export function isTyped(): boolean {
   return process.stdin.isTTY === true
+}
+
+/** Yields what arrives, and `quiet` with its length each time nothing has come for one of `pausesMs`, ascending. */
+export async function* pacedInput(
+  pausesMs: readonly number[],
+  signal: AbortSignal,
+): AsyncGenerator<Buffer | { quietMs: number }> {
+  const chunks = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+  const aborted = new Promise<'aborted'>((resolve) => {
+    signal.addEventListener('abort', () => resolve('aborted'), { once: true })
+  })
+  while (!signal.aborted) {
+    const chunk = chunks.next()
+    let waitedMs = 0
+    for (const pauseMs of pausesMs) {
+      const stop = new AbortController()
+      const wait = sleep(pauseMs - waitedMs, 'quiet' as const, { signal: stop.signal }).catch(
+        // Stopped because something came; nobody looks at it then.
+        () => 'quiet' as const,
+      )
+      const first = await Promise.race([chunk, wait, aborted])
+      stop.abort()
+      if (first === 'quiet') yield { quietMs: pauseMs }
+      else break
+      waitedMs = pauseMs
+    }
+    const next = await Promise.race([chunk, aborted])
+    if (next === 'aborted' || next.done) return
+    yield next.value
+  }
 }

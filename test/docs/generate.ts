@@ -1,6 +1,7 @@
 /**
  * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/errors.md
- * and docs/configuration.md from the tables of errors and of keys, docs/rules.md from the rules. With --check it writes nothing and fails when one of them is stale.
+ * and docs/configuration.md from the tables of errors and of keys, docs/rules.md and docs/redaction.md from the
+ * rules. With --check it writes nothing and fails when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -8,6 +9,7 @@ import { CATALOGUE } from '../../src/cli/catalogue.ts'
 import { cliDocument } from './cli-document.ts'
 import { configurationDocument } from './configuration-document.ts'
 import { errorsDocument } from './errors-document.ts'
+import { redactionDocument } from './redaction-document.ts'
 import { rulesDocument } from './rules-document.ts'
 
 const REPOSITORY = resolve(import.meta.dirname, '../..')
@@ -16,6 +18,7 @@ const documents: Record<string, string> = {
   'docs/cli.md': cliDocument(CATALOGUE),
   'docs/configuration.md': configurationDocument(),
   'docs/errors.md': errorsDocument(),
+  'docs/redaction.md': redactionDocument(),
   'docs/rules.md': rulesDocument(),
 }
 

@@ -1,0 +1,143 @@
+/**
+ * Values that a name gives away: `password: …`, `API_KEY=…`, `"clientSecret": "…"`, `--token …`. The spellings are
+ * those of env files, JSON, YAML, INI, queries, XML, code and command lines; whether the value is a secret is judged
+ * apart.
+ */
+
+import { joinPattern } from './join-pattern.ts'
+import { isLikelySecret, type ValueSite } from './likely-secret.ts'
+import { quotedValueAt } from './quoted-value.ts'
+import { nameCalls, type SecretWord, wordAt } from './secret-name.ts'
+import type { TextLine } from './text-line.ts'
+
+export interface KeyedValue {
+  start: number
+  end: number
+  /** Set where the value is a bare number, which in JSON only a string can stand in for: its quote. */
+  quote?: string
+  /** Set where the value is none, after all. */
+  isDismissed?: true
+}
+
+const SEPARATOR = joinPattern(
+  'y',
+  String.raw`(\\{0,7}["'\x60])?\]?[ \t]{0,16}(?::=|=>|[=:](?![=:])|%3[Dd]`,
+  String.raw`|\\{1,8}u003d|(,)|>(?=[^\x00-\x20<]{4}))[ \t]{0,16}`,
+)
+const SPACE = /[ \t]{1,8}/y
+const PREFIX = /(?:(?:bearer|basic|token|bot)[ \t]+)/iy
+/** A character of a value that has no quotes; a bracket or comma only where the value goes on after it. */
+const BARE_CHARACTER = [
+  String.raw`[^\x00-\x20\x7f"'\x60\\,;&|<>(){}[\]]`,
+  String.raw`[,;&|(){}[\]](?![ \t\r\n"'\x60\\]|$|[\w.%-]{1,40}[=:])`,
+  String.raw`\\{1,8}(?:u(?!00(?:[01][0-9a-f]|2[0267]|3[ce]))[0-9a-f]{4}|/|[^\x00-\x20\x7f"'\x60\\nrtbfux0-9])`,
+].join('|')
+const BARE = joinPattern('iy', `(?:${BARE_CHARACTER})(?:${BARE_CHARACTER}){0,1023}`)
+
+/** Returns the secret value of the name that has a telling word at `position`. */
+export function keyedValueAt(
+  text: string,
+  position: number,
+  line: TextLine,
+): KeyedValue | undefined {
+  const word = wordAt(text, position, line.resume)
+  if (!word) return undefined
+  const site = siteAfter(text, word, line)
+  if (!site) return undefined
+  const { valueStart } = site
+  const isString = isQuote(text, valueStart)
+  // In JSON a bare name is inside a string, which the quote would end.
+  const isStringEnd = line.isJson && !site.keyQuote && text[valueStart] === '"'
+  if (isString && !isStringEnd) {
+    const quoted = quotedValueAt(text, valueStart, line.isJson && site.keyQuote !== '"')
+    if (quoted) return judged(text, word, { ...site, ...quoted, isQuoted: true }, line)
+    if (line.isJson) return undefined
+  }
+  if (isStringEnd) return undefined
+  BARE.lastIndex = valueStart
+  if (!BARE.test(text)) return undefined
+  const end = trimmedEnd(text, valueStart, BARE.lastIndex, site)
+  return judged(text, word, { ...site, start: valueStart, end, isQuoted: false }, line)
+}
+
+interface Separation {
+  valueStart: number
+  keyQuote: string | undefined
+  separator: ValueSite['separator']
+}
+
+function siteAfter(text: string, word: SecretWord, line: TextLine): Separation | undefined {
+  SEPARATOR.lastIndex = word.end
+  const separated = SEPARATOR.exec(text)
+  let valueStart = separated ? SEPARATOR.lastIndex : -1
+  let separator: ValueSite['separator'] = separated?.[2] ? 'comma' : 'colon'
+  const keyQuote = separated?.[1]
+  if (separated && /[=D]|3d/.test(separated[0])) {
+    separator = /[ \t]/.test(separated[0]) ? 'spaced-equals' : 'equals'
+  }
+  if (separator === 'comma' && !(keyQuote && isQuote(text, valueStart))) return undefined
+  if (!separated) {
+    const isOption = word.name.startsWith('--')
+    const before = text.slice(line.start, word.start)
+    if (!isOption && !/^[ \t]*(?:ENV|ARG|setx)[ \t]+$/.test(before)) return undefined
+    SPACE.lastIndex = word.end
+    if (!SPACE.test(text)) return undefined
+    valueStart = SPACE.lastIndex
+    separator = 'option'
+    if (text[valueStart] === '-' && text[valueStart + 1] === '-') return undefined
+  }
+  PREFIX.lastIndex = valueStart
+  if (PREFIX.test(text)) valueStart = PREFIX.lastIndex
+  return valueStart >= line.end ? undefined : { valueStart, keyQuote, separator }
+}
+
+function isQuote(text: string, at: number): boolean {
+  let position = at
+  while (text[position] === '\\' && position - at < 16) position++
+  return text[position] === '"' || text[position] === "'" || text[position] === '`'
+}
+
+/** A sentence's or a call's punctuation is not part of a bare value. */
+function trimmedEnd(text: string, start: number, end: number, site: Separation): number {
+  let last = end
+  if (site.separator === 'equals') return last
+  while (last > start && /[.,:;)\]}]/.test(text[last - 1]!)) last--
+  return last
+}
+
+interface Found extends Separation {
+  start: number
+  end: number
+  isQuoted: boolean
+}
+
+function judged(
+  text: string,
+  word: SecretWord,
+  found: Found,
+  line: TextLine,
+): KeyedValue | undefined {
+  const { start, end, isQuoted, separator } = found
+  if (end <= start) return undefined
+  const before = text.slice(line.start, word.start)
+  const after = text.slice(end, Math.min(line.end, end + 64))
+  const site: ValueSite = {
+    word,
+    separator,
+    isQuoted,
+    isAlone: /^[ \t+>-]{0,64}(?:export[ \t]+|set[ \t]+|- )?$/.test(before) && isLineRest(after),
+    isQuery: /[?&;]$/.test(before) || after.startsWith(';') || after.startsWith('&'),
+    isMarkup: text[start - 1] === '>' && after.startsWith('<'),
+  }
+  const value = text.slice(start, end)
+  if (!nameCalls(word, value, site.isQuery) || !isLikelySecret(value, site)) {
+    return { start, end, isDismissed: true }
+  }
+  const { keyQuote } = found
+  if (isQuoted || !line.isJson || !keyQuote?.endsWith('"')) return { start, end }
+  return /^\d{4,}$/.test(value) && word.isPassword ? { start, end, quote: keyQuote } : undefined
+}
+
+function isLineRest(after: string): boolean {
+  return /^[ \t]*(?:#.*)?\r?$/.test(after)
+}

@@ -1,0 +1,258 @@
+/** Finds secrets in visible text, from left to right; what it says of a place depends on a bounded neighbourhood. */
+
+import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './key-block.ts'
+import { keyedValueAt } from './keyed-value.ts'
+import { KeywordIndex } from './keyword-index.ts'
+import { KNOWN_VALUE_ID, type KnownSpelling } from './known-values.ts'
+import { isMonotonous, isPlaceholder } from './placeholder.ts'
+import { SECRET_WORDS } from './secret-name.ts'
+import { SECRET_LENGTH_MAX, type SecretRule } from './secret-rule.ts'
+import { KEYED_VALUE_ID, SECRET_RULES } from './secret-rules.ts'
+import { TextLine } from './text-line.ts'
+import { splitsEscape, startsToken } from './token-start.ts'
+import { type JoinedRows, joinRows, mayGoOn } from './wrapped-rows.ts'
+
+/** A secret in the visible text. */
+export interface FoundSecret {
+  ruleId: string
+  start: number
+  end: number
+  /** The replacement must be a string of its own, for JSON, in this quote. */
+  quote?: string
+  /** A key whose lines follow. */
+  opensBlock?: true
+  /** A long run that is no secret, as it stands in for one or is of few characters; not to be looked at again. */
+  isDismissed?: true
+}
+
+type Probe = (text: string, position: number, line: TextLine) => FoundSecret | undefined
+
+/** What the replacement of a secret begins with. */
+export const MARK_START = '[redacted:'
+const MARK = /[redacted:[a-z0-9-]{1,40}]/y
+const KEYWORD_MAX = 32
+const DISMISSED_MIN = 256
+
+export class SecretFinder {
+  readonly #index = new KeywordIndex<Probe>()
+  /** Beginnings that say by themselves whose token follows. */
+  readonly #tokens = new KeywordIndex<string>()
+
+  constructor(known: readonly KnownSpelling[]) {
+    for (const { text, isBase64 } of known) {
+      this.#index.add(text, false, knownProbe(text, isBase64))
+    }
+    for (const rule of SECRET_RULES) {
+      const probe = ruleProbe(rule)
+      for (const keyword of rule.keywords) {
+        this.#index.add(keyword, rule.ignoresCase === true, probe)
+        if (/[_-]$/.test(keyword)) this.#tokens.add(keyword, false, rule.id)
+      }
+    }
+    this.#index.add(MARK_START, false, markProbe)
+    this.#index.add('-----BEGIN', false, keyBlockProbe)
+    this.#index.add('---- BEGIN', false, keyBlockProbe)
+    for (const word of SECRET_WORDS) this.#index.add(word, true, this.#keyedProbe)
+  }
+
+  /** Returns the secrets that begin in [from, to) of one line. */
+  findInLine(text: string, from: number, to: number, line: TextLine): FoundSecret[] {
+    const found: FoundSecret[] = []
+    const canGoOn = mayGoOn(text, line.start, line.end)
+    let rows: JoinedRows | undefined
+    if (canGoOn) rows = joinRows(text, line.start, line.end)
+    let at = from
+    // A secret may stand far behind its keyword: what stands between is looked at first.
+    let ahead: FoundSecret | undefined
+    while (at < to || ahead) {
+      const bound = Math.min(Math.max(to, ahead?.start ?? 0), line.end)
+      const position = this.#index.next(text, at, bound)
+      if (ahead && (position < 0 || position >= ahead.start)) {
+        found.push(ahead)
+        at = line.resume = ahead.end
+        ahead = undefined
+        continue
+      }
+      if (position < 0) break
+      const secret = this.#inLine(text, position, line, rows)
+      at = position + 1
+      if (!secret || (ahead && secret.start >= ahead.start)) continue
+      if (!secret.isDismissed && secret.start > position && !ahead) {
+        ahead = secret
+        continue
+      }
+      if (!secret.isDismissed) found.push(secret)
+      at = line.resume = Math.max(secret.end, position + 1)
+      if (ahead && at > ahead.start) ahead = undefined
+    }
+    const split = rows && this.#atSeam(rows, Math.max(at, from) - line.start, line)
+    if (split) found.push(split)
+    return found
+  }
+
+  #inLine(
+    text: string,
+    position: number,
+    line: TextLine,
+    rows: JoinedRows | undefined,
+  ): FoundSecret | undefined {
+    const secret = this.#at(text, position, line)
+    if (!rows || secret?.isDismissed) return secret
+    if (secret && line.end - secret.end > 1) return secret
+    return this.#inRows(rows, position - line.start, line, secret) ?? secret
+  }
+
+  /** Returns where in [from, to) the first keyword stands, or `to`. */
+  firstKeyword(text: string, from: number, to: number): number {
+    for (let at = from; ; at++) {
+      at = this.#index.next(text, at, to)
+      if (at < 0) return to
+      for (const _ of this.#index.at(text, at)) return at
+    }
+  }
+
+  /** Returns the rule whose tokens begin as the text does at `position`. */
+  tokenBegun(text: string, position: number): string | undefined {
+    return startsToken(text, position) ? this.#tokens.at(text, position).next().value : undefined
+  }
+
+  #at(text: string, position: number, line: TextLine): FoundSecret | undefined {
+    let dismissed: FoundSecret | undefined
+    for (const probe of this.#index.at(text, position)) {
+      const secret = probe(text, position, line)
+      if (secret?.isDismissed) dismissed = secret
+      else if (secret && !splitsEscape(text, secret.start)) return secret
+    }
+    return dismissed
+  }
+
+  /** Tries again with the rows below; what goes on there must look like the rest of a secret. */
+  #inRows(
+    rows: JoinedRows,
+    position: number,
+    line: TextLine,
+    plain: FoundSecret | undefined,
+  ): FoundSecret | undefined {
+    const joined = this.#at(rows.text, position, joinedLine(rows, line))
+    if (!joined || joined.isDismissed || joined.end <= rows.seam || joined.opensBlock)
+      return undefined
+    const rest = rows.text.slice(Math.max(rows.seam, joined.start), joined.end)
+    const isVague = plain !== undefined || joined.ruleId === KEYED_VALUE_ID
+    if (isVague && !/\d|[a-z][A-Z]/.test(rest)) return undefined
+    return {
+      ruleId: joined.ruleId,
+      start: rows.offset(joined.start),
+      end: rows.offset(joined.end - 1) + 1,
+    }
+  }
+
+  /** A keyword itself may be cut in two. */
+  #atSeam(rows: JoinedRows, from: number, line: TextLine): FoundSecret | undefined {
+    const { text, seam } = rows
+    for (let at = Math.max(from, seam - KEYWORD_MAX); at < seam; at++) {
+      at = this.#index.next(text, at, seam)
+      if (at < 0) return undefined
+      const secret = this.#inRows(rows, at, line, undefined)
+      if (secret) return secret
+    }
+    return undefined
+  }
+
+  readonly #keyedProbe: Probe = (text, position, line) => {
+    const value = keyedValueAt(text, position, line)
+    if (!value) return undefined
+    if (value.isDismissed) return dismissed(value.start, value.end)
+    const named = this.#tokenAt(text, value.start, line)
+    const ruleId = named?.end === value.end ? named.ruleId : KEYED_VALUE_ID
+    return { ruleId, ...value, end: runEnd(text, value.start, value.end) }
+  }
+
+  #tokenAt(text: string, position: number, line: TextLine): FoundSecret | undefined {
+    for (const probe of this.#index.at(text, position)) {
+      if (probe === this.#keyedProbe) continue
+      const secret = probe(text, position, line)
+      if (secret?.start === position && !secret.isDismissed) return secret
+    }
+    return undefined
+  }
+}
+
+function joinedLine(rows: JoinedRows, line: TextLine): TextLine {
+  return new TextLine(rows.text, line.isJson)
+}
+
+function ruleProbe(rule: SecretRule): Probe {
+  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`)
+  return (text, position, line) => {
+    if (!rule.startsAnywhere && !startsToken(text, position, line.resume)) return undefined
+    pattern.lastIndex = position
+    const match = pattern.exec(text)
+    if (!match) return undefined
+    const [start, end] = match.indices!.findLast((range) => range !== undefined)!
+    const secret = text.slice(start, end)
+    if (line.isJson && endsString(text.slice(position, start))) return undefined
+    if (isPlaceholder(secret) || isMonotonous(secret.slice(start === position ? 4 : 0)))
+      return dismissed(start, end)
+    return { ruleId: rule.id, start, end: runEnd(text, start, end) }
+  }
+}
+
+/** Whether a JSON string ends in `text`, and no other begins. */
+function endsString(text: string): boolean {
+  return (text.match(/(?<!\\)(?:\\\\){0,32}"/g)?.length ?? 0) % 2 === 1
+}
+
+function dismissed(start: number, end: number): FoundSecret | undefined {
+  return end - start < DISMISSED_MIN ? undefined : { ruleId: '', start, end, isDismissed: true }
+}
+
+/** A match as long as patterns look is followed to the end of its run. */
+function runEnd(text: string, start: number, end: number): number {
+  if (end - start < SECRET_LENGTH_MAX) return end
+  let at = end
+  while (at < text.length && isRunCharacter(text.charCodeAt(at))) at++
+  return at
+}
+
+/** Whether a long token may go on with this character. */
+export function isRunCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 43 && code <= 57 && code !== 44) ||
+    code === 61 ||
+    code === 95
+  )
+}
+
+/** What is redacted already stays as it is. */
+const markProbe: Probe = (text, position) => {
+  MARK.lastIndex = position
+  if (!MARK.test(text)) return undefined
+  return { ruleId: '', start: position, end: MARK.lastIndex, isDismissed: true }
+}
+
+function knownProbe(known: string, isBase64: boolean): Probe {
+  return (text, position) => {
+    let end = position + known.length
+    if (isBase64)
+      while (end < text.length && end - position < known.length + 4 && /[\w+/=-]/.test(text[end]!))
+        end++
+    return { ruleId: KNOWN_VALUE_ID, start: position, end }
+  }
+}
+
+const keyBlockProbe: Probe = (text, position, line) => {
+  const block = keyBlockAt(text, position)
+  if (!block) return undefined
+  const found = { ruleId: KEY_BLOCK_ID, start: position, end: block.end }
+  if (!block.isOpen) return found
+  // A string of JSON ends on its line.
+  if (line.isJson) return undefined
+  const next = text.indexOf('\n', block.end)
+  if (next < 0) return undefined
+  const [below = ''] = text.slice(next + 1, next + 1026).split('\n')
+  return OpenKeyBlock.beginsWith(below.replace(/\r$/, ''))
+    ? { ...found, opensBlock: true }
+    : undefined
+}

@@ -1,0 +1,122 @@
+/** Names that call their value a secret: a telling word at the end of an identifier. */
+
+import { joinPattern } from './join-pattern.ts'
+import { followsEscape } from './token-start.ts'
+
+export interface SecretWord {
+  /** Of the whole name, and of its end. */
+  start: number
+  end: number
+  /** The whole name, such as `AWS_SECRET_ACCESS_KEY`. */
+  name: string
+  /** The telling word in lower case, such as `key`. */
+  word: string
+  isPassword: boolean
+}
+
+/** What a name's telling word may begin with; keywords of the index. */
+export const SECRET_WORDS = [
+  'passw',
+  'passphrase',
+  'passcode',
+  'pass',
+  'pwd',
+  'secret',
+  'token',
+  'key',
+  'credential',
+]
+
+const WORD = joinPattern(
+  'iy',
+  String.raw`(password|passwd|passphrase|passcode|pass|pwd|secret|token`,
+  String.raw`|key|credentials?)(?:[_-]?(?:base64|b64|value|prod(?:uction)?`,
+  String.raw`|dev|staging|test|live|old|new|primary|secondary|\d{1,3})){0,2}`,
+  String.raw`(?![A-Za-z0-9_]|-[A-Za-z0-9])`,
+)
+
+/** Says nothing of a secret in front of the word: what is done with it, or another meaning of the word. */
+const OTHER_MEANING = joinPattern(
+  '',
+  String.raw`(?:^|[^a-z])(?:next|nextpage|page|continuation|cancellation`,
+  String.raw`|cancel|eos|bos|pad|unk|sep|cls|stop|special|syntax|lex|num`,
+  String.raw`|max|min|total|forgot|reset|show|hide|has|is|use|uses|require`,
+  String.raw`|requires|invalid|missing|validate|check|verify|set|toggle`,
+  String.raw`|generate|remove|delete|clear|with|without|need|needs|enable`,
+  String.raw`|disable|allow|remember|ask|prompt|parse|create|update|wrong`,
+  String.raw`|incorrect|no|public|primary|foreign|cache|sort|partition`,
+  String.raw`|index|hot|by|pass|first|second|per|of|old|single|multi)[^a-z]*$`,
+)
+
+const KEY_OWNERS = joinPattern(
+  '',
+  String.raw`(?:api|access|secret|private|signing|sign|encryption|encrypt`,
+  String.raw`|auth|account|master|app|application|service|consumer|shared`,
+  String.raw`|deploy|admin|license|licence|webhook|hmac|jwt|session|ssh`,
+  String.raw`|rsa|storage|root|server|subscription|ingestion|ingest|crypt`,
+  String.raw`|cipher|aes|authorization|functions?|stripe|openai|anthropic`,
+  String.raw`|rapidapi|sendgrid|mailgun|datadog|algolia|azure|aws|gcp`,
+  String.raw`|github|gitlab|cloudflare|heroku|wandb|cohere|mistral)$`,
+)
+
+const PASS_OWNERS = joinPattern(
+  '',
+  String.raw`(?:db|database|smtp|mysql|pg|postgres|user|ftp|admin|root`,
+  String.raw`|mail|email|redis|http|ssh|my|sudo|login|wifi|keystore|proxy`,
+  String.raw`|ldap|rabbitmq|mongo)$`,
+)
+
+/** Returns the name whose telling word stands at `position`. */
+export function wordAt(text: string, position: number, resume: number): SecretWord | undefined {
+  WORD.lastIndex = position
+  const found = WORD.exec(text)
+  if (!found) return undefined
+  let start = position
+  const first = Math.max(0, position - 48, resume)
+  while (start > first && isNameCharacter(text.charCodeAt(start - 1))) start--
+  if (followsEscape(text, start + 1) && !followsEscape(text, start)) start++
+  const word = found[1]!.toLowerCase()
+  const name = text.slice(start, WORD.lastIndex)
+  const before = text.slice(start, position)
+  if (!startsWord(text, position, before, word)) return undefined
+  const isPassword = word.startsWith('pass') || word === 'pwd'
+  return { start, end: WORD.lastIndex, name, word, isPassword }
+}
+
+/** Whether the name, with this value, speaks of a secret rather than of something else of that name. */
+export function nameCalls({ name, word }: SecretWord, value: string, isQuery: boolean): boolean {
+  if (/^(?:old)?pwd$/i.test(name) && /[\\/]/.test(value)) return false
+  const at = name.toLowerCase().lastIndexOf(word)
+  const before = name
+    .slice(0, at)
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+  if (OTHER_MEANING.test(before)) return false
+  if (word !== 'key') return true
+  const owner = before.replace(/[^a-z]+$/, '')
+  if (KEY_OWNERS.test(owner)) return true
+  const isShouted = /^[A-Z][A-Z0-9_]*$/.test(name)
+  return (isShouted || isQuery) && value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value)
+}
+
+function startsWord(text: string, position: number, before: string, word: string): boolean {
+  const previous = before.at(-1)
+  if (previous === undefined || !/[A-Za-z0-9]/.test(previous)) return true
+  if (followsEscape(text, position)) return true
+  if (/[A-Z]/.test(text[position]!) && /[a-z0-9]/.test(previous)) return true
+  const owner = before.toLowerCase()
+  if (word === 'key') return KEY_OWNERS.test(owner)
+  if (word === 'pass' || word === 'pwd') return PASS_OWNERS.test(owner)
+  return true
+}
+
+function isNameCharacter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46
+  )
+}
