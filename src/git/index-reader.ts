@@ -40,10 +40,16 @@ export interface Index {
   trees: CacheTree
   /** Reads the entries one by one, in git's order; a large index makes no large list. */
   entries(): Generator<IndexEntry>
+  /** The bytes, how many entries they hold, and where the first of them starts. */
+  bytes: Buffer
+  count: number
 }
 
+export const FIRST_ENTRY = 12
 export const ENTRY_FIXED_BYTES = 62
 export const ASSUME_VALID = 0x8000
+/** Longer paths have this as their length, and end at a NUL. */
+export const NAME_LENGTH_MAX = 0xfff
 
 /** Reads the index of a shadow repo; undefined when it is missing, damaged or of another version. */
 export function readIndex(gitDir: string): Index | undefined {
@@ -62,33 +68,39 @@ export function readIndex(gitDir: string): Index | undefined {
 
 function parse(bytes: Buffer): Index {
   const count = bytes.readUInt32BE(8)
-  let at = 12
-  for (let n = 0; n < count; n += 1) at = nextEntry(bytes, at)
-  return { entries: () => parseEntries(bytes, count), trees: parseExtensions(bytes, at) }
+  let at = FIRST_ENTRY
+  for (let n = 0; n < count; n += 1) at += entryLength(bytes, at)
+  const trees = parseExtensions(bytes, at)
+  return { entries: () => parseEntries(bytes, count), trees, bytes, count }
+}
+
+/** Where the path of the entry at `start` ends. */
+export function pathEnd(bytes: Buffer, start: number): number {
+  const length = bytes.readUInt16BE(start + 60) & NAME_LENGTH_MAX
+  const from = start + ENTRY_FIXED_BYTES
+  return length < NAME_LENGTH_MAX ? from + length : bytes.indexOf(0, from + length)
 }
 
 /** Entries are padded with 1 to 8 NULs to a multiple of 8 bytes. */
-function nextEntry(bytes: Buffer, at: number): number {
-  const end = bytes.indexOf(0, at + ENTRY_FIXED_BYTES)
-  return at + ((end - at + 8) & ~7)
+export function entryLength(bytes: Buffer, start: number): number {
+  return (pathEnd(bytes, start) - start + 8) & ~7
 }
 
 function* parseEntries(bytes: Buffer, count: number): Generator<IndexEntry> {
-  let at = 12
+  let at = FIRST_ENTRY
   for (let n = 0; n < count; n += 1) {
-    const next = nextEntry(bytes, at)
-    const end = bytes.indexOf(0, at + ENTRY_FIXED_BYTES)
+    const end = pathEnd(bytes, at)
     yield {
       gitPath: rawFromLatin1(bytes.toString('latin1', at + ENTRY_FIXED_BYTES, end)),
       oid: bytes.toString('hex', at + 40, at + 60) as Oid,
       stat: parseStat(bytes, at),
       assumeValid: (bytes.readUInt16BE(at + 60) & ASSUME_VALID) !== 0,
     }
-    at = next
+    at += entryLength(bytes, at)
   }
 }
 
-function parseStat(bytes: Buffer, at: number): IndexStat {
+export function parseStat(bytes: Buffer, at: number): IndexStat {
   return {
     mode: bytes.readUInt32BE(at + 24),
     ctimeSeconds: bytes.readUInt32BE(at),

@@ -4,15 +4,20 @@ import { join } from 'node:path'
 import { EMPTY_BLOB, type Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import { lockFile } from './drafts.ts'
-import { ASSUME_VALID, ENTRY_FIXED_BYTES, type IndexEntry, type IndexStat } from './index-reader.ts'
+import {
+  ASSUME_VALID,
+  ENTRY_FIXED_BYTES,
+  FIRST_ENTRY,
+  type IndexEntry,
+  type IndexStat,
+  NAME_LENGTH_MAX,
+} from './index-reader.ts'
 
-const HEADER_BYTES = 12
 const CHECKSUM_BYTES = 20
-const NAME_LENGTH_MAX = 0xfff
 
 export class IndexBuilder {
   #bytes = Buffer.alloc(1 << 16)
-  #size = HEADER_BYTES
+  #size = FIRST_ENTRY
   #count = 0
   readonly #trees: Buffer[] = []
 
@@ -42,6 +47,14 @@ export class IndexBuilder {
     bytes.writeUInt16BE(flags, at + 60)
     bytes.write(gitPath, at + ENTRY_FIXED_BYTES, 'latin1')
     this.#size += length
+    this.#count += 1
+  }
+
+  /** Adds an entry as it stood in an earlier index. */
+  addBytes(entry: Buffer): void {
+    this.#reserve(entry.length)
+    entry.copy(this.#bytes, this.#size)
+    this.#size += entry.length
     this.#count += 1
   }
 

@@ -10,7 +10,8 @@ import type { CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
 import { type ChangeLog, sideOf } from './change-log.ts'
 import type { LargeFile, RecordedFile, RecordedFolder } from './recorded-state.ts'
-import type { Candidate, Scan } from './scan.ts'
+import type { Scan } from './scan.ts'
+import type { Candidate } from './scan-scope.ts'
 import { looseSink, packSink, type SnapshotSink } from './snapshot-sink.ts'
 
 /** Up to so many files and bytes, starting threads and a pack costs more than it saves. */

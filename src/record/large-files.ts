@@ -33,7 +33,7 @@ export function readLargeFiles(gitDir: string): LargeFileRecord[] {
 export function writeLargeFiles(gitDir: string, top: RecordedFolder): void {
   const records: LargeFileRecord[] = []
   const collect = (folder: RecordedFolder, path: RawPath) => {
-    for (const [name, entry] of folder.entries) {
+    for (const [name, entry] of folder.unpaged) {
       if (entry.kind === 'folder') collect(entry, joinRaw(path, name))
       if (entry.kind === 'large' && !entry.isUncertain) {
         records.push({ path: joinRaw(path, name), sha256: entry.sha256, stat: entry.stat })

@@ -3,7 +3,14 @@
  * index. An index that is missing, damaged or behind costs only reading; it is never believed about content.
  */
 import { parseCommit } from '../git/commit-format.ts'
-import { type CacheTree, type IndexEntry, readIndex } from '../git/index-reader.ts'
+import { pagesOf } from '../git/index-page.ts'
+import {
+  type CacheTree,
+  FIRST_ENTRY,
+  type Index,
+  type IndexEntry,
+  readIndex,
+} from '../git/index-reader.ts'
 import { fromGitName } from '../git/names.ts'
 import type { ObjectReader } from '../git/object-reader.ts'
 import { git } from '../git/run.ts'
@@ -12,6 +19,7 @@ import type { Oid } from '../model/oid.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../store/meta.ts'
+import { FilePage } from './file-page.ts'
 import type { FileStat } from './file-stat.ts'
 import { readLargeFiles } from './large-files.ts'
 import { RecordedFolder } from './recorded-state.ts'
@@ -59,7 +67,7 @@ export async function loadState(
   }
   const index = readIndex(gitDir)
   if (index?.trees.get('' as RawPath) === latest.tree) {
-    for (const entry of index.entries()) builder.addFile(entry.gitPath, entry.oid, entry.stat)
+    builder.addPages(index)
     builder.takeTrees(index.trees)
   } else {
     await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])
@@ -149,6 +157,13 @@ class StateBuilder {
     this.#lastFolder.entries.set(name, { kind: 'file', oid, stat, isUncertain: isUnknown(stat) })
   }
 
+  /** Leaves the files where they are, in the index, until they are asked for. */
+  addPages({ bytes, count }: Index): void {
+    for (const [gitPath, page] of pagesOf(bytes, count, FIRST_ENTRY)) {
+      this.#folderAtGitPath(gitPath).takePage(new FilePage(page, this.#owner))
+    }
+  }
+
   takeTrees(trees: CacheTree): void {
     for (const [gitPath, oid] of trees) this.#folderAtGitPath(gitPath).tree = oid
   }
@@ -163,7 +178,7 @@ class StateBuilder {
 
   #addMetaEntry(folder: RecordedFolder, path: RawPath, entry: MetaEntry): void {
     const { name, reason } = entry
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     if (entry.kind === 'skipped') {
       folder.entries.set(name, { kind: 'skipped', reason: reason ?? 'io-error' })
     } else if (entry.kind === 'large') {
@@ -217,10 +232,10 @@ class StateBuilder {
     if (found) return found
     const parent = this.#ensure(known, parentRaw(path), decode)
     const name = decode(rawFromLatin1(path.slice(path.lastIndexOf('/') + 1)))
-    let folder = parent.entries.get(name)
+    let folder = parent.unpaged.get(name)
     if (folder?.kind !== 'folder') {
       folder = new RecordedFolder(parent, { mode: 0o40755, ...this.#owner })
-      parent.entries.set(name, folder)
+      parent.addFolder(name, folder)
     }
     known.set(path, folder)
     return folder

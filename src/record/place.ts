@@ -42,6 +42,15 @@ export function lstatIfThere(path: string | Buffer): Stats | undefined {
   }
 }
 
+/** As `lstatIfThere`, for a first look: whatever goes wrong is found again, and told, by the next one. */
+export function lstatOrNone(path: string | Buffer): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether an errno says that we may not, as against that it did not work. */
 export function isDenied(errno: string): boolean {
   return errno === 'EACCES' || errno === 'EPERM'

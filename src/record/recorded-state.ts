@@ -2,6 +2,7 @@
 import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import type { SkipReason } from '../store/meta.ts'
+import type { FilePage } from './file-page.ts'
 import { type FileStat, permissions } from './file-stat.ts'
 
 /** A file or link whose content is in the store. Never changed, only replaced. */
@@ -33,7 +34,9 @@ export interface SkippedEntry {
 /** One folder of the recorded state. Object names of its trees are kept until something below changes. */
 export class RecordedFolder {
   readonly kind = 'folder'
-  readonly entries = new Map<RawPath, RecordedEntry>()
+  readonly #entries = new Map<RawPath, RecordedEntry>()
+  /** Its files as the index has them, until one of them is asked for. */
+  #page: FilePage | undefined
   readonly parent: RecordedFolder | undefined
   mode: number
   uid: number
@@ -58,6 +61,38 @@ export class RecordedFolder {
     this.mode = attributes.mode
     this.uid = attributes.uid
     this.gid = attributes.gid
+  }
+
+  /** Everything in it, by name. */
+  get entries(): Map<RawPath, RecordedEntry> {
+    const page = this.#page
+    this.#page = undefined
+    page?.unpack(this.#entries)
+    return this.#entries
+  }
+
+  /** Set while its files stand only in the index; all else in it is then in `unpaged`. */
+  get page(): FilePage | undefined {
+    return this.#page
+  }
+
+  /** What does not stand in `page`: the folders in it, and everything else once there is no page. */
+  get unpaged(): ReadonlyMap<RawPath, RecordedEntry> {
+    return this.#entries
+  }
+
+  /** Takes files from the index; only for a folder that holds none yet. */
+  takePage(page: FilePage): void {
+    this.#page = page
+  }
+
+  /** Puts a folder into this one while the state is being loaded. */
+  addFolder(name: RawPath, folder: RecordedFolder): void {
+    this.#entries.set(name, folder)
+  }
+
+  find(name: RawPath): RecordedEntry | undefined {
+    return this.#entries.get(name) ?? this.entries.get(name)
   }
 
   /** Marks this folder and all above as changed. */

@@ -30,6 +30,8 @@ export async function refreshIndex(
       if (entry.kind === 'folder') {
         folderCount += 1
         if (!(await addFolder(entry, name, path))) return false
+      } else if (entry.kind === 'paged') {
+        builder.addBytes(entry.bytes)
       } else {
         const assumeValid = isEncoded || path.includes('%flightrec:')
         builder.add({
@@ -53,7 +55,7 @@ export async function refreshIndex(
 
 interface Named {
   name: RawPath
-  entry: RecordedFile | RecordedFolder
+  entry: RecordedFile | RecordedFolder | { kind: 'paged'; bytes: Buffer }
   isEncoded: boolean
   key: string
 }
@@ -61,7 +63,17 @@ interface Named {
 /** What git's tree of a folder holds, sorted as git sorts it. */
 function inGitOrder(folder: RecordedFolder): Named[] {
   const named: Named[] = []
-  for (const [plain, entry] of folder.entries) {
+  const page = folder.page?.index
+  for (let n = 0; page && n < page.count; n += 1) {
+    const name = page.nameAt(n)
+    named.push({
+      name,
+      entry: { kind: 'paged', bytes: page.bytesAt(n) },
+      isEncoded: false,
+      key: name,
+    })
+  }
+  for (const [plain, entry] of folder.unpaged) {
     if (entry.kind === 'file') {
       const name = toGitName(plain, gitMode(entry.stat.mode) === MODE_LINK)
       named.push({ name, entry, isEncoded: name !== plain, key: name })

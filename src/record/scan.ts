@@ -2,50 +2,32 @@
  * Looks at the work tree and compares it with the recorded state. Nothing is read here: what must be read is
  * handed back as candidates; what is gone, special or only a folder is settled in the state at once.
  */
-import { lstatSync, readdirSync, type Stats, statfsSync } from 'node:fs'
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
-import type { Filter } from '../model/filter.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
 import type { SkipReason } from '../store/meta.ts'
 import { monotonicNow } from '../system/clock.ts'
 import type { ChangeLog } from './change-log.ts'
+import { namesBesidePage } from './file-page.ts'
 import { isSameFile } from './file-stat.ts'
-import { isDenied, isSearchable, isShortage, lstatIfThere, openPlace, type Place } from './place.ts'
+import {
+  isDenied,
+  isSearchable,
+  isShortage,
+  lstatIfThere,
+  lstatOrNone,
+  openPlace,
+  type Place,
+} from './place.ts'
+import { isPseudoFileSystem } from './pseudo-file-system.ts'
 import { RecordedFolder } from './recorded-state.ts'
+import type { Candidate, ScanScope } from './scan-scope.ts'
 import { withoutNested } from './without-nested.ts'
-
-/** A file or link that is new or may have changed. */
-export interface Candidate {
-  folder: RecordedFolder
-  name: RawPath
-  path: RawPath
-  sizeBytes: number
-}
-
-export interface ScanScope {
-  root: string
-  filter: Filter
-  /** Paths below the root that are never looked at: the flightrec home. */
-  excluded: readonly RawPath[]
-  /** Returns those of some paths, all of one folder, that `.gitignore` files leave out. */
-  ignoredAmong?: ((paths: readonly RawPath[]) => Promise<ReadonlySet<RawPath>>) | undefined
-  /** Called before a folder is listed, so that a watcher can be there first. */
-  onFolder?: ((path: RawPath) => void) | undefined
-  /** Called for a folder that is no longer there. */
-  onFolderGone?: ((path: RawPath) => void) | undefined
-  signal?: AbortSignal | undefined
-}
 
 const SLICE_MS = 10
 const NONE: ReadonlySet<RawPath> = new Set()
-
-/** File systems that hold no files of anyone's: proc, sysfs, cgroup, devpts, securityfs, debugfs, tracefs … */
-const PSEUDO_FILE_SYSTEMS = new Set([
-  0x9fa0, 0x62656572, 0x27e0eb, 0x63677270, 0x1cd1, 0x73636673, 0x64626720, 0x74726163, 0xcafe4a11,
-  0x6165676c, 0x19800202, 0x62656570, 0x958458f6,
-])
 
 export class Scan {
   readonly candidates = new Map<RawPath, Candidate>()
@@ -105,7 +87,7 @@ export class Scan {
     for (const [depth, text] of names.entries()) {
       const name = rawFromLatin1(text)
       const here = joinRaw(folderPath, name)
-      const known = folder.entries.get(name)
+      const known = folder.find(name)
       const isLast = depth === names.length - 1
       const stats = this.#lookAt(folder, folderPath, name)
       if (stats === 'failed') return
@@ -152,7 +134,7 @@ export class Scan {
 
   /** What was known of the name is kept, marked. */
   #nameFailed(folder: RecordedFolder, name: RawPath, reason: SkipReason): void {
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     if (known?.kind === 'folder') this.#takeReason(known, reason)
     else if (known?.reason !== reason) {
       const isHeld = known?.kind === 'file' || known?.kind === 'large'
@@ -184,10 +166,11 @@ export class Scan {
     try {
       place = openPlace(this.#scope.root, path)
       const names = readdirSync(place.path, { encoding: 'latin1' })
-      this.#removeMissing(folder, path, new Set(names))
-      const ignored = await this.#ignored(names.map((name) => joinRaw(path, rawFromLatin1(name))))
-      for (const text of names) {
-        const name = rawFromLatin1(text)
+      const unsettled = this.#namesBesidePage(folder, path, place, names)
+      if (!unsettled) this.#removeMissing(folder, path, new Set(names))
+      const left = unsettled ?? names.map(rawFromLatin1)
+      const ignored = await this.#ignored(left.map((name) => joinRaw(path, name)))
+      for (const name of left) {
         const here = joinRaw(path, name)
         if (ignored.has(here)) {
           this.#remove(folder, name, here)
@@ -204,6 +187,24 @@ export class Scan {
     } finally {
       place?.close()
     }
+  }
+
+  #namesBesidePage(
+    folder: RecordedFolder,
+    path: RawPath,
+    place: Place,
+    names: string[],
+  ): RawPath[] | undefined {
+    if (this.#scope.ignoredAmong) return undefined
+    return namesBesidePage(folder, names, (name) => {
+      const here = joinRaw(path, name)
+      const isWanted = this.#isSeen(here) && this.#scope.filter.isRecorded(here)
+      return isWanted ? lstatOrNone(place.at(name)) : undefined
+    })
+  }
+
+  #isSeen(path: RawPath): boolean {
+    return !this.#scope.excluded.some((hidden) => isWithin(hidden, path))
   }
 
   async #ignored(paths: readonly RawPath[]): Promise<ReadonlySet<RawPath>> {
@@ -252,14 +253,14 @@ export class Scan {
     stats: Stats | undefined,
   ): RecordedFolder | undefined {
     if (stats === undefined) return this.#remove(folder, name, path)
-    if (this.#scope.excluded.some((hidden) => isWithin(hidden, path))) return undefined
+    if (!this.#isSeen(path)) return undefined
     if (stats.isDirectory()) return this.#settleFolder(folder, name, path, stats)
     if (!this.#scope.filter.isRecorded(path)) return this.#remove(folder, name, path)
     if (!stats.isFile() && !stats.isSymbolicLink()) {
       this.#skip(folder, name, path, specialKind(stats))
       return undefined
     }
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     const isKnown =
       (known?.kind === 'file' || known?.kind === 'large') &&
       !known.isUncertain &&
@@ -281,7 +282,7 @@ export class Scan {
       this.#skip(folder, name, path, 'pseudo-filesystem')
       return undefined
     }
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     if (known?.kind === 'folder') {
       const before = { path, mode: known.mode }
       if (known.takeAttributes(stats)) this.#log.changed(before, { path, mode: stats.mode })
@@ -304,13 +305,7 @@ export class Scan {
   }
 
   #isPseudo(path: RawPath, stats: Stats): boolean {
-    if (stats.dev === this.#rootDevice()) return false
-    try {
-      return PSEUDO_FILE_SYSTEMS.has(statfsSync(fsPath(this.#scope.root, path)).type)
-    } catch {
-      // A path too long for statfs, or gone again: it is listed like any folder, which tells.
-      return false
-    }
+    return stats.dev !== this.#rootDevice() && isPseudoFileSystem(fsPath(this.#scope.root, path))
   }
 
   #device: number | undefined
@@ -321,14 +316,14 @@ export class Scan {
   }
 
   #skip(folder: RecordedFolder, name: RawPath, path: RawPath, reason: SkipReason): void {
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     if (known?.kind === 'skipped' && known.reason === reason) return
     this.#remove(folder, name, path)
     folder.set(name, { kind: 'skipped', reason })
   }
 
   #remove(folder: RecordedFolder, name: RawPath, path: RawPath): undefined {
-    const known = folder.entries.get(name)
+    const known = folder.find(name)
     if (!known) return undefined
     this.#log.removed(path, known)
     if (known.kind === 'folder') this.#scope.onFolderGone?.(path)

@@ -9,7 +9,9 @@ import {
 
 export function totalsOf(folder: RecordedFolder): Totals {
   const totals: Totals = { files: 0, bytes: 0, skipped: 0, incomplete: 0 }
-  for (const entry of folder.entries.values()) add(totals, entry)
+  for (const entry of folder.unpaged.values()) add(totals, entry)
+  totals.files += folder.page?.count ?? 0
+  totals.bytes += folder.page?.sizeBytes() ?? 0
   if (folder.reason) countSkipped(totals, folder.reason)
   return totals
 }
@@ -37,7 +39,7 @@ function countSkipped(totals: Totals, reason: SkipReason): void {
 
 /** Marks a whole state as written: nothing in it differs from the store. */
 export function settleState(folder: RecordedFolder): void {
-  for (const entry of folder.entries.values()) if (entry.kind === 'folder') settleState(entry)
+  for (const entry of folder.unpaged.values()) if (entry.kind === 'folder') settleState(entry)
   folder.totals = totalsOf(folder)
   folder.isChanged = false
 }
