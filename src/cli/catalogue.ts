@@ -6,6 +6,7 @@ import { configCommand } from './commands/config.ts'
 import { daemonCommand } from './commands/daemon.ts'
 import { diffCommand } from './commands/diff.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { gcCommand } from './commands/gc.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
@@ -18,12 +19,14 @@ import { replayCommand } from './commands/replay.ts'
 import { reposCommand } from './commands/repos.ts'
 import { restoreCommand } from './commands/restore.ts'
 import { rulesCommand } from './commands/rules.ts'
+import { searchCommand } from './commands/search.ts'
 import { sessionsCommand } from './commands/sessions.ts'
 import { showCommand } from './commands/show.ts'
 import { snapshotCommand } from './commands/snapshot.ts'
 import { startCommand } from './commands/start.ts'
 import { statusCommand } from './commands/status.ts'
 import { stopCommand } from './commands/stop.ts'
+import { timelineCommand } from './commands/timeline.ts'
 import { verifyCommand } from './commands/verify.ts'
 import { watchCommand } from './commands/watch.ts'
 
@@ -45,6 +48,9 @@ export const CATALOGUE: readonly Command[] = [
   blameCommand,
   sessionsCommand,
   inspectCommand,
+  timelineCommand,
+  searchCommand,
+  exportCommand,
   statusCommand,
   reposCommand,
   rulesCommand,

@@ -1,5 +1,6 @@
 /** The only writer to standard output and standard error. stdout is data, stderr is talk. */
 import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { showJson } from '../model/show.ts'
 import { monotonicNow } from '../system/clock.ts'
 import { environment } from '../system/environment.ts'
 import { choosePager, PagedText } from './pager.ts'
@@ -83,7 +84,7 @@ export class TerminalOutput implements Output {
   }
 
   json(value: unknown): void {
-    this.#queue(`${escapeControls(JSON.stringify(value))}\n`)
+    this.#queue(`${showJson(value)}\n`)
   }
 
   bytes(content: Uint8Array): void {
@@ -209,12 +210,4 @@ function written(stream: NodeJS.WriteStream): Promise<void> {
     stream.once('close', resolve)
     stream.write('', () => resolve())
   })
-}
-
-/** JSON leaves DEL, C1 and direction controls as they are; a terminal that shows the text must not obey them. */
-function escapeControls(json: string): string {
-  return json.replaceAll(
-    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
 }

@@ -73,6 +73,11 @@ export function timelineLine(event: Event, style: Style): string {
   return `${style('dim', columns.join('  '))} ${eventLine(event, style)}`
 }
 
+/** As `eventLine`, with the session before it. */
+export function foundLine(event: Event, style: Style): string {
+  return `${style('modified', shortSessionId(event.session))} ${eventLine(event, style)}`
+}
+
 /** Returns what is known of a session, for `inspect`. */
 export function sessionBlock(session: Session, nowMs: number, style: Style): string[] {
   const { totals } = session

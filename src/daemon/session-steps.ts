@@ -3,14 +3,20 @@ import { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import { createJudge } from '../record/judgement.ts'
 import { Sessions } from '../record/sessions.ts'
+import { rulesInForce } from '../rules/in-force.ts'
+import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import type { Requests, SessionStart, SnapshotReport } from './protocol.ts'
 
 type TakeSnapshot = (request: Requests['snapshot']['params']) => Promise<SnapshotReport[]>
 
-/** Takes up the running sessions of a home. The caller holds its lock. */
-export function openSessions(home: Home): Promise<Sessions> {
-  return Sessions.open({ home, judge: createJudge(home) })
+/**
+ * Takes up the running sessions of a home. The caller holds its lock.
+ * @throws {FlightrecError} bad-config
+ */
+export async function openSessions(home: Home): Promise<Sessions> {
+  const { rules } = await loadConfig(home)
+  return await Sessions.open({ home, judge: createJudge(home, rulesInForce(rules)) })
 }
 
 /** @throws {FlightrecError} failed, when a session runs in the root already. */

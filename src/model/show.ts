@@ -90,3 +90,14 @@ function utf8Length(bytes: Buffer, at: number): number {
     ? 0
     : length
 }
+
+/** JSON leaves DEL, C1 and direction controls as they are. */
+const LEFT_BY_JSON = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g
+
+/** Returns `value` as JSON that a terminal shows and does not obey. */
+export function showJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replaceAll(
+    LEFT_BY_JSON,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

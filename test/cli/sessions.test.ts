@@ -183,6 +183,91 @@ test('a session ends with its process', async () => {
   expect(session!.end_reason).toBe('process-gone')
 })
 
+/** A session that wrote a file, deleted one with secrets, and has a hostile message. */
+async function recordedSession(env: TestEnv): Promise<string> {
+  env.write('config/secrets.yml', 'key: x\n')
+  await env.run('start', '--agent', 'my-bot', '-m', 'clear \u001b[2J\u202e and (a+)+$')
+  env.write('app.ts', 'one\n')
+  await env.run('snapshot')
+  env.remove('config/secrets.yml')
+  await env.run('stop')
+  return (await sessions(env))[0]!.id
+}
+
+test('timeline shows a stretch of a session with times and types', async () => {
+  const env = testEnv()
+  const id = await recordedSession(env)
+  const timeline = await env.run('timeline', id, '--from', '2', '--to', '3')
+  expect(shown(timeline).replaceAll(/^\d\d:\d\d:\d\d/gm, '<clock>')).toMatchInlineSnapshot(`
+    "<clock>           FILE_WRITE        [2] create app.ts
+    <clock>           FILE_DELETE     ⚠ [3] delete config/secrets.yml     [destructive-rm, sensitive-secrets-file]
+    "
+  `)
+  expect((await env.run('timeline', id)).stdout.split('\n')).toHaveLength(5)
+})
+
+test('export writes a trace document that any JSON parser reads, to a file or to stdout', async () => {
+  const env = testEnv()
+  const id = await recordedSession(env)
+  const plain = await env.run('export', id)
+  const pretty = await env.run('export', id, '--pretty')
+  const trace = JSON.parse(plain.stdout) as {
+    format_version: string
+    session: Record<string, unknown>
+    events: Record<string, unknown>[]
+  }
+  expect(JSON.parse(pretty.stdout)).toEqual(trace)
+  expect(trace.format_version).toBe('1.0')
+  expect(trace.session).toMatchObject({ id, agent: 'my-bot', total_steps: 2, total_anomalies: 1 })
+  expect(trace.events.map(({ seq, event_type }) => [seq, event_type])).toEqual([
+    [1, 'SESSION_START'],
+    [2, 'FILE_WRITE'],
+    [3, 'FILE_DELETE'],
+    [4, 'SESSION_END'],
+  ])
+  expect(trace.events[2]).toMatchObject({
+    summary: 'delete config/secrets.yml',
+    risk_level: 'warning',
+    duration_ms: null,
+    findings: ['destructive-rm', 'sensitive-secrets-file'],
+  })
+  expect(plain.stdout).not.toContain('\u202e')
+  expect((await env.run('export', id, '-o', 'trace.json')).exitCode).toBe(0)
+  expect(env.read('trace.json')).toBe(plain.stdout)
+  expect((await env.run('export', id, '-o', 'missing/trace.json')).exitCode).toBe(1)
+  expect(env.exists('missing')).toBe(false)
+})
+
+test('search finds events by pattern or text, by type and session, in linear time', async () => {
+  const env = testEnv()
+  const id = await recordedSession(env)
+  expect(shown(await env.run('search', 'secrets\\.ya?ml'))).toMatchInlineSnapshot(`
+    "<short> ⚠ [3] delete config/secrets.yml     [destructive-rm, sensitive-secrets-file]
+    "
+  `)
+  expect(shown(await env.run('search', '-F', '(a+)+$'))).toMatchInlineSnapshot(`
+    "<short>   [1] my-bot begins: clear \\e[2J\\u{202e} and (a+)+$
+    "
+  `)
+  expect((await env.run('search', 'app', '--type', 'FILE_DELETE')).stdout).toBe('')
+  const found = jsonLines(await env.run('search', 'app\\.ts', '--session', id, '--json'))
+  expect(found).toMatchObject([{ type: 'event', session: id, event_type: 'FILE_WRITE' }])
+  expect(shown(await env.run('search', '(?=a)'))).toMatchInlineSnapshot(`
+    "[stderr]
+    flightrec: '(?=a)' is not a pattern that can be searched for
+    hint: Leave out lookaround and backreferences, or give \`--fixed-strings\` to search for the text as it stands.
+    [exit 2]
+    "
+  `)
+  expect(shown(await env.run('search', 'x', '--type', 'FILE_WRTE'))).toMatchInlineSnapshot(`
+    "[stderr]
+    flightrec: no event has the type 'FILE_WRTE'
+    hint: Did you mean \`FILE_WRITE\`?
+    [exit 2]
+    "
+  `)
+})
+
 /** Waits until a session has an event with this summary. */
 async function seen(env: TestEnv, summary: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
