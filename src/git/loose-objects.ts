@@ -22,6 +22,7 @@ import { hashObject, type PackedType } from './pack-writer.ts'
 const fsyncSoon = promisify(fsync)
 /** Fewer than any system's limit of open files; beyond, what is staged is fsynced and closed early. */
 const OPEN_FILES_MAX = 32
+const OPEN_FOLDERS_MAX = 8
 const ATTEMPTS_MAX = 20
 
 interface Staged {
@@ -66,7 +67,7 @@ export class LooseObjectBatch {
   async stage(oid: Oid, bytes: Uint8Array): Promise<void> {
     if (this.#openCount >= OPEN_FILES_MAX) await this.#sync()
     const draft = draftPath(this.#gitDir, 'object')
-    const fd = openSync(draft, 'wx', PRIVATE_FILE)
+    const fd = await this.#open(draft)
     try {
       writeFully(fd, bytes)
     } catch (error) {
@@ -87,7 +88,10 @@ export class LooseObjectBatch {
       folders.add(dirname(path))
       this.#staged.delete(path)
     }
-    await Promise.all([...folders].map(syncObjectFolder))
+    const left = [...folders]
+    while (left.length > 0) {
+      await Promise.all(left.splice(0, OPEN_FOLDERS_MAX).map(syncObjectFolder))
+    }
   }
 
   abandon(): void {
@@ -96,6 +100,16 @@ export class LooseObjectBatch {
       removeIfThere(staged.draft)
     }
     this.#staged.clear()
+  }
+
+  async #open(draft: string): Promise<number> {
+    try {
+      return openSync(draft, 'wx', PRIVATE_FILE)
+    } catch (error) {
+      if (!isShortOfFiles(error) || this.#openCount === 0) throw error
+      await this.#sync()
+      return openSync(draft, 'wx', PRIVATE_FILE)
+    }
   }
 
   async #sync(): Promise<void> {
@@ -108,6 +122,10 @@ export class LooseObjectBatch {
   #pathOf(oid: Oid): string {
     return join(this.#gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
   }
+}
+
+function isShortOfFiles(error: unknown): boolean {
+  return errnoOf(error) === 'EMFILE' || errnoOf(error) === 'ENFILE'
 }
 
 function close(staged: Staged): void {

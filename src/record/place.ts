@@ -2,6 +2,7 @@
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { errnoOf } from '../model/errors.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
+import type { SkipReason } from '../store/meta.ts'
 import { type FolderHandle, openFolderBeneath } from '../system/beneath.ts'
 
 /** Longer paths are reached folder by folder; PATH_MAX is 4096. */
@@ -70,4 +71,9 @@ export function isSearchable(place: Place): boolean {
     // Not searchable, or gone: then it is about the folder.
     return false
   }
+}
+
+/** Why what is no file, link or folder has no content. */
+export function specialKind(stats: Stats): SkipReason {
+  return stats.isFIFO() ? 'fifo' : stats.isSocket() ? 'socket' : 'device'
 }

@@ -12,6 +12,7 @@ import { monotonicNow } from '../system/clock.ts'
 import type { ChangeLog } from './change-log.ts'
 import { namesBesidePage } from './file-page.ts'
 import { isSameFile } from './file-stat.ts'
+import { type FolderAt, ListedFolders } from './listed-folders.ts'
 import {
   isDenied,
   isSearchable,
@@ -20,6 +21,7 @@ import {
   lstatOrNone,
   openPlace,
   type Place,
+  specialKind,
 } from './place.ts'
 import { isPseudoFileSystem } from './pseudo-file-system.ts'
 import { RecordedFolder } from './recorded-state.ts'
@@ -27,23 +29,34 @@ import type { Candidate, ScanScope } from './scan-scope.ts'
 import { withoutNested } from './without-nested.ts'
 
 const SLICE_MS = 10
+/** How often folders that were written to while they were looked at are looked at again. */
+const SECOND_LOOKS_MAX = 3
 const NONE: ReadonlySet<RawPath> = new Set()
 
 export class Scan {
   readonly candidates = new Map<RawPath, Candidate>()
   readonly #scope: ScanScope
   readonly #log: ChangeLog
+  readonly #listed: ListedFolders
   #sliceStart = monotonicNow()
 
   constructor(scope: ScanScope, log: ChangeLog) {
     this.#scope = scope
     this.#log = log
+    this.#listed = new ListedFolders(scope.root)
   }
 
   /** Looks at everything below the root. */
   async everything(top: RecordedFolder): Promise<void> {
     this.#takeRoot(top)
     await this.#walk([{ folder: top, path: '' as RawPath }])
+    for (let look = 0; look < SECOND_LOOKS_MAX; look += 1) {
+      for (const { folder, path } of this.#listed.takeWrittenTo()) {
+        const found: FolderAt[] = []
+        await this.#listFolder(folder, path, found)
+        await this.#walk(found.filter((below) => !this.#listed.has(below)))
+      }
+    }
   }
 
   /** Looks at some paths, each a file, a folder with all below it, or gone. */
@@ -145,7 +158,7 @@ export class Scan {
     }
   }
 
-  async #walk(stack: { folder: RecordedFolder; path: RawPath }[]): Promise<void> {
+  async #walk(stack: FolderAt[]): Promise<void> {
     for (let next = stack.pop(); next; next = stack.pop()) {
       await this.#listFolder(next.folder, next.path, stack)
       if (monotonicNow() - this.#sliceStart > SLICE_MS) {
@@ -156,12 +169,9 @@ export class Scan {
     }
   }
 
-  async #listFolder(
-    folder: RecordedFolder,
-    path: RawPath,
-    stack: { folder: RecordedFolder; path: RawPath }[],
-  ): Promise<void> {
+  async #listFolder(folder: RecordedFolder, path: RawPath, stack: FolderAt[]): Promise<void> {
     this.#scope.onFolder?.(path)
+    this.#listed.note(folder, path)
     let place: Place | undefined
     try {
       place = openPlace(this.#scope.root, path)
@@ -213,7 +223,9 @@ export class Scan {
 
   #removeMissing(folder: RecordedFolder, path: RawPath, names: ReadonlySet<string>): void {
     for (const name of folder.entries.keys()) {
-      if (!names.has(name)) this.#remove(folder, name, joinRaw(path, name))
+      if (names.has(name)) continue
+      this.#listed.noteMissing()
+      this.#remove(folder, name, joinRaw(path, name))
     }
   }
 
@@ -252,7 +264,10 @@ export class Scan {
     path: RawPath,
     stats: Stats | undefined,
   ): RecordedFolder | undefined {
-    if (stats === undefined) return this.#remove(folder, name, path)
+    if (stats === undefined) {
+      this.#listed.noteMissing()
+      return this.#remove(folder, name, path)
+    }
     if (!this.#isSeen(path)) return undefined
     if (stats.isDirectory()) return this.#settleFolder(folder, name, path, stats)
     if (!this.#scope.filter.isRecorded(path)) return this.#remove(folder, name, path)
@@ -330,8 +345,4 @@ export class Scan {
     folder.delete(name)
     return undefined
   }
-}
-
-function specialKind(stats: Stats): SkipReason {
-  return stats.isFIFO() ? 'fifo' : stats.isSocket() ? 'socket' : 'device'
 }

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { runPlainGit } from '../helpers/plain-git.ts'
 import { seededRandom } from '../helpers/seeded-random.ts'
 
-const KILLS = Number(process.env.FLIGHTREC_SOAK ?? 20)
+const KILLS = Number(process.env.FLIGHTREC_SOAK ?? 10)
 const LOOP = resolve('test/fixtures/processes/record-loop.ts')
 const LIFE_MS_MAX = 700
 

@@ -1,7 +1,7 @@
 /**
  * Builds one folder with everything in it that has broken a snapshot tool: names, depths, special files, links,
  * nested repositories, modes, times and sizes. As root also owners and mounts. FLIGHTREC_SOAK makes what is only
- * there for its size as large as it can be.
+ * there for its size as large as it can be; a `light` tree has none of that.
  */
 import { execFileSync } from 'node:child_process'
 import {
@@ -78,7 +78,7 @@ const NAMES = [
   ['names of devices elsewhere', 'CON', 'nul', 'COM1.txt', 'a:b', 'NUL.'],
 ]
 
-export function buildHostileTree(root: string): HostileTree {
+export function buildHostileTree(root: string, size: 'full' | 'light' = 'full'): HostileTree {
   mkdirSync(root)
   const canary = join(root, '..', 'PWNED')
   const tree: HostileTree = { root, canary, skipped: new Map(), dispose: () => {} }
@@ -88,9 +88,9 @@ export function buildHostileTree(root: string): HostileTree {
   attributes(root)
   links(root)
   const server = specials(tree)
-  contents(tree)
+  contents(tree, size === 'full')
   modesAndTimes(root)
-  crowd(root)
+  if (size === 'full') crowd(root)
   const unmount = isRoot ? rootOnly(tree) : () => {}
   tree.dispose = () => {
     server.close()
@@ -228,16 +228,17 @@ function specials({ root, skipped }: HostileTree): Server {
   return server
 }
 
-function contents({ root, skipped }: HostileTree): void {
+function contents({ root, skipped }: HostileTree, isFull: boolean): void {
   mkdirSync(join(root, 'contents/empty folder'), { recursive: true })
   const write = (name: string, content: string | Buffer) =>
     writeFileSync(join(root, 'contents', name), content)
   write('empty', '')
   write('binary', Buffer.from(Array.from({ length: 70_000 }, (_, n) => (n * n) % 256)))
-  write('one line', `${'y'.repeat(10 << 20)}\n`)
   write('ansi', '\x1b[2J\x1b]0;owned\x07\x9b31m\0')
-  write('streamed', Buffer.alloc(40 << 20, 'streamed '))
   write('blob 5', 'blob 5\0hello')
+  if (!isFull) return
+  write('one line', `${'y'.repeat(10 << 20)}\n`)
+  write('streamed', Buffer.alloc(40 << 20, 'streamed '))
   write('sparse', '')
   truncateSync(join(root, 'contents/sparse'), 20 << 20)
   write('over the cap', 'x')

@@ -1,0 +1,175 @@
+/**
+ * Every command, in a hostile repository with a hostile environment: nothing of theirs is executed, and nothing
+ * is written where the user works.
+ */
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import type { Command } from '../../src/cli/command.ts'
+import { buildHostileTree, type HostileTree } from '../helpers/hostile-tree.ts'
+import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+
+/** Ways to run each command that reach git, the root and the store. What is not listed runs bare. */
+const RUNS: Record<string, string[][]> = {
+  watch: [['--once', '.']],
+  snapshot: [['-m', 'hostile', '.']],
+  daemon: [['status'], ['start'], ['stop']],
+  init: [['--force']],
+  log: [['-p', '--stat', '-n', '3']],
+  show: [['latest'], ['latest', '--manifest', '--sha256'], ['latest:crlf.txt']],
+  diff: [[], ['--stat', 'latest~1', 'latest']],
+  replay: [['-n', '2'], []],
+  blame: [['crlf.txt']],
+  git: [
+    ['--', 'status', '--short'],
+    ['--', 'diff', '--stat'],
+    ['--', 'log', '-p', '-n', '1'],
+  ],
+  restore: [
+    ['latest', 'crlf.txt'],
+    ['latest', 'repos/hostile/tracked', '--dry-run'],
+  ],
+  gc: [['--dry-run'], []],
+  doctor: [[], ['--fix']],
+  completion: [['bash']],
+  help: [['log']],
+}
+
+let env: TestEnv
+let tree: HostileTree
+let variables: Record<string, string>
+
+beforeAll(async () => {
+  env = testEnv()
+  tree = buildHostileTree(join(env.root, 'tree'), 'light')
+  for (const run of ['pager', 'editor', 'external-diff', 'ssh', 'askpass', 'fsmonitor', 'git']) {
+    mkdirSync(join(env.base, 'evil'), { recursive: true })
+    const script = `#!/bin/sh\necho ${run} >>${join(env.base, 'ENVIRONMENT')}\n`
+    writeFileSync(join(env.base, 'evil', run), script, { mode: 0o755 })
+  }
+  const evil = (name: string) => join(env.base, 'evil', name)
+  writeFileSync(join(tree.root, 'git'), `#!/bin/sh\ntouch ${tree.canary}\n`, { mode: 0o755 })
+  variables = {
+    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_KEY_0: 'core.fsmonitor',
+    GIT_CONFIG_VALUE_0: evil('fsmonitor'),
+    GIT_CONFIG_KEY_1: 'diff.external',
+    GIT_CONFIG_VALUE_1: evil('external-diff'),
+    GIT_CONFIG_PARAMETERS: `'core.pager=${evil('pager')}'`,
+    GIT_EXTERNAL_DIFF: evil('external-diff'),
+    GIT_TRACE: join(env.base, 'TRACE'),
+    GIT_TRACE2: join(env.base, 'TRACE'),
+    GIT_TRACE_SETUP: join(env.base, 'TRACE'),
+    GIT_DIR: join(tree.root, '.git'),
+    GIT_WORK_TREE: tree.root,
+    GIT_INDEX_FILE: join(env.base, 'TRACE-index'),
+    GIT_OBJECT_DIRECTORY: join(env.base, 'TRACE-objects'),
+    GIT_EXEC_PATH: join(env.base, 'evil'),
+    GIT_SSH_COMMAND: evil('ssh'),
+    GIT_ASKPASS: evil('askpass'),
+    GIT_EDITOR: evil('editor'),
+    GIT_PAGER: evil('pager'),
+    GIT_CEILING_DIRECTORIES: '/',
+    XDG_CONFIG_HOME: join(tree.root, 'repos/hostile'),
+    PAGER: evil('pager'),
+    EDITOR: evil('editor'),
+    VISUAL: evil('editor'),
+    LESSOPEN: `|${evil('pager')} %s`,
+    // Relative entries would find the tree's own git first.
+    PATH: `.:${process.env.PATH}`,
+  }
+  const settings = '[alias]\n\tlog = "!false"\n[core]\n\tfsmonitor = "false"\n'
+  writeFileSync(join(env.userHome, '.gitconfig'), settings)
+  env.write('tree/crlf.txt', 'one\r\ntwo\n')
+  await hostile('watch', '--once', '.')
+  env.write('tree/crlf.txt', 'one\r\nthree\n')
+  await hostile('watch', '--once', '.')
+}, 120_000)
+
+afterAll(() => {
+  tree?.dispose()
+  // Paths beyond PATH_MAX are too long for Node to remove.
+  execFileSync('rm', ['-rf', env.base])
+})
+
+/** Runs a command in the hostile tree, which is the root too. */
+function hostile(...args: string[]) {
+  return env.runWith({ cwd: tree.root, env: variables }, ...args)
+}
+
+/** Recording does not show in the times of last reading; git, when it compares the files, does. */
+const UNSEEN = ['watch', 'snapshot', 'daemon', 'log', 'show', 'replay', 'gc', 'verify']
+
+/** Every name under the root, with the times that tell who wrote and, if asked for, who read. */
+function times(withReads: boolean): Map<string, string> {
+  const found = new Map<string, string>()
+  const visit = (folder: string) => {
+    for (const name of readdirSync(folder)) {
+      const path = join(folder, name)
+      // Names that are not UTF-8, mounts and paths too long are looked at elsewhere.
+      const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+      if (!stat || path.length > 3000 || name === 'root only') continue
+      const readAt = withReads && stat.isFile() ? stat.atimeNs : 0n
+      found.set(path, `${stat.mtimeNs} ${stat.ctimeNs} ${readAt}`)
+      if (stat.isDirectory()) visit(path)
+    }
+  }
+  visit(tree.root)
+  return found
+}
+
+function commandLines(commands: readonly Command[]): string[] {
+  return commands.flatMap(({ name }) =>
+    (RUNS[name] ?? [[]]).map((args) => [name, ...args].join(' ')),
+  )
+}
+
+test.each(commandLines(CATALOGUE))(
+  '%s runs nothing and writes nothing in the root',
+  async (line) => {
+    const args = line.split(' ')
+    const isUnseen = UNSEEN.includes(args[0]!)
+    const before = times(isUnseen)
+    const result = await hostile(...args)
+    expect(result.stderr).not.toContain('internal error')
+    expect(result.exitCode, result.shown).toBeLessThan(70)
+    expect(existsSync(tree.canary), 'the canary of the repository').toBe(false)
+    const ran = join(env.base, 'ENVIRONMENT')
+    expect(existsSync(ran) ? readFileSync(ran, 'utf8') : '').toBe('')
+    expect(readdirSync(env.base).filter((name) => name.startsWith('TRACE'))).toEqual([])
+    const after = times(isUnseen)
+    const touched = [...after].filter(([path, stamp]) => before.get(path) !== stamp)
+    // What restore gives back is written, of course.
+    expect(args[0] === 'restore' ? [] : touched.map(([path]) => path)).toEqual([])
+    expect(after.size).toBe(before.size)
+  },
+  60_000,
+)
+
+test('recording a file leaves the time of its last reading alone', async () => {
+  const path = join(tree.root, 'contents/ansi')
+  utimesSync(path, 1_000_000, 2_000_000)
+  await hostile('watch', '--once', '.')
+  expect(lstatSync(path).atimeMs).toBe(1_000_000_000)
+})
+
+test('the traps are live: plain git in the same place walks into them', () => {
+  const cwd = join(tree.root, 'repos/hostile')
+  const { PATH } = process.env
+  spawnSync('git', ['status'], { cwd, env: { PATH, HOME: env.userHome } })
+  expect(existsSync(tree.canary)).toBe(true)
+  const given = Object.entries(variables).filter(([name]) => name.startsWith('GIT_CONFIG_'))
+  const rest = Object.fromEntries(given.filter(([name]) => name !== 'GIT_CONFIG_PARAMETERS'))
+  spawnSync('git', ['status'], { cwd: join(tree.root, 'repos/committed'), env: { ...rest, PATH } })
+  expect(readFileSync(join(env.base, 'ENVIRONMENT'), 'utf8')).toContain('fsmonitor')
+})
