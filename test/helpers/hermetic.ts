@@ -14,7 +14,7 @@ const base = realpathSync(mkdtempSync(join(tmpdir(), 'flightrec-test-')))
 const kept = { PATH: process.env.PATH ?? '/usr/bin:/bin' }
 for (const name of Object.keys(process.env)) {
   if (
-    /^(?:GIT_|FLIGHTREC_|XDG_|LC_|LANG|PAGER|LESS|EDITOR|VISUAL|NO_COLOR|FORCE_COLOR|COLOR)/.test(
+    /^(?:GIT_|FLIGHTREC_(?!SOAK|SEED)|XDG_|LC_|LANG|PAGER|LESS|EDITOR|VISUAL|NO_COLOR|FORCE_COLOR|COLOR)/.test(
       name,
     )
   ) {
