@@ -183,7 +183,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
       joinPattern(
         'y',
         String.raw`_?auth(?:\\{0,7}"[ \t]{0,4}:[ \t]{0,4}\\{0,7}"|[ \t]{0,4}=[ \t]{0,4}\\{0,7}"?)`,
-        String.raw`([A-Za-z0-9+/]{12,1024}={0,2})(?![A-Za-z0-9+/._-])`,
+        '([A-Za-z0-9+/]{12,1024}={0,2})(?![A-Za-z0-9+/._-])',
       ),
       {
         found: ['{"auths":{"x":{"auth":"<b24>=="}}}', '//host/:_auth=<b40>'],
@@ -207,8 +207,8 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
       joinPattern(
         'iy',
         String.raw`(?:identified[ \t]{1,4}(?:with[ \t][a-z_]{1,40}[ \t])?by`,
-        String.raw`(?:[ \t]{1,4}password)?|password)[ \t]{1,4}\\{0,7}'([^\x00-\x1f\x7f"'\\]{3,256})\\{0`,
-        String.raw`,7}'`,
+        String.raw`(?:[ \t]{1,4}password)?|password)[ \t]{1,4}\\{0,7}'([^\x00-\x1f\x7f"'\\]{3,256})`,
+        String.raw`\\{0,7}'`,
       ),
       {
         found: ["CREATE USER bob IDENTIFIED BY '<w14>'", "ALTER ROLE bob WITH PASSWORD '<w14>';"],

@@ -24,6 +24,7 @@ const SEPARATOR = joinPattern(
   String.raw`(\\{0,7}["'\x60])?\]?[ \t]{0,16}(?::=|=>|[=:](?![=:])|%3[Dd]`,
   String.raw`|\\{1,8}u003d|(,)|>(?=[^\x00-\x20<]{4}))[ \t]{0,16}`,
 )
+const BEFORE_MAX = 100
 const SPACE = /[ \t]{1,8}/y
 const PREFIX = /(?:(?:bearer|basic|token|bot)[ \t]+)/iy
 /** A character of a value that has no quotes; a bracket or comma only where the value goes on after it. */
@@ -78,8 +79,8 @@ function siteAfter(text: string, word: SecretWord, line: TextLine): Separation |
   if (separator === 'comma' && !(keyQuote && isQuote(text, valueStart))) return undefined
   if (!separated) {
     const isOption = word.name.startsWith('--')
-    const before = text.slice(line.start, word.start)
-    if (!isOption && !/^[ \t]*(?:ENV|ARG|setx)[ \t]+$/.test(before)) return undefined
+    const before = textBefore(text, word, line)
+    if (!isOption && !/(?:^|[^A-Za-z]|\\n)(?:ENV|ARG|setx)[ \t]+$/.test(before)) return undefined
     SPACE.lastIndex = word.end
     if (!SPACE.test(text)) return undefined
     valueStart = SPACE.lastIndex
@@ -119,7 +120,7 @@ function judged(
 ): KeyedValue | undefined {
   const { start, end, isQuoted, separator } = found
   if (end <= start) return undefined
-  const before = text.slice(line.start, word.start)
+  const before = textBefore(text, word, line)
   const after = text.slice(end, Math.min(line.end, end + 64))
   const site: ValueSite = {
     word,
@@ -136,6 +137,11 @@ function judged(
   const { keyQuote } = found
   if (isQuoted || !line.isJson || !keyQuote?.endsWith('"')) return { start, end }
   return /^\d{4,}$/.test(value) && word.isPassword ? { start, end, quote: keyQuote } : undefined
+}
+
+/** As much of the line before the name as is looked at; a longer one does not begin with the name. */
+function textBefore(text: string, word: SecretWord, line: TextLine): string {
+  return text.slice(Math.max(line.start, word.start - BEFORE_MAX), word.start)
 }
 
 function isLineRest(after: string): boolean {

@@ -12,7 +12,7 @@ const BASE64_LENGTH_MIN = 10
 /** Words that settings have for values, and what is in many texts for other reasons. */
 const COMMON = joinPattern(
   'i',
-  String.raw`^(?:production|development|localhost|staging|undefined|disabled`,
+  '^(?:production|development|localhost|staging|undefined|disabled',
   String.raw`|enabled|password|username|postgres|postgresql|xterm.*|[a-z]{2}_[A-Z]{2}\.utf-?8`,
   String.raw`|\d+|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|[a-z]+|[\w.-]+@[\w-]+\.[\w.]+`,
   String.raw`|(?:~|\.{1,2})?/.*|[A-Za-z]:\\.*|[a-z][a-z+]*://[^@]*|(?:[\w.-]+/){2,}[\w.-]+`,

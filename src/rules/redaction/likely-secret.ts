@@ -27,7 +27,7 @@ const HARMLESS = joinPattern(
   String.raw`|\d{4}-\d\d-\d\d.*|sha(?:1|256|384|512)[-:].*|data:.*|https?://.*`,
   String.raw`|(?:~|\.{1,2})?/[\w.@-]{1,40}(?:/[\w.@-]{1,40})+|(?:~|\.{1,2})/[\w.@-]{1,40}`,
   String.raw`|[\w-]{1,40}\.(?:pem|key|json|txt|ya?ml|env|crt|p12|pfx|ts`,
-  String.raw`|js|py|go|md))$`,
+  '|js|py|go|md))$',
 )
 /** A call, a subscript, a reference, an alias. */
 const CODE = /^(?:[A-Za-z_$][\w$.?!:]{0,80}[([{]|[$&*@{[(<|]|!!?[a-z]+$|%\w+%|=>|function\b|new\b)/
@@ -36,7 +36,7 @@ const IDENTIFIER = /^[A-Za-z_][A-Za-z_-]*$/
 const TALK = joinPattern(
   'i',
   String.raw`\b(?:password|passwords|must|required|enter|invalid|your`,
-  String.raw`|please|the|is|are|not|should|cannot|forgot|reset|confirm`,
+  '|please|the|is|are|not|should|cannot|forgot|reset|confirm',
   String.raw`|login|incorrect|wrong|missing|field|characters|to|for|of)\b`,
 )
 

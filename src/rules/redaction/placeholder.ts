@@ -18,10 +18,10 @@ const SHAPES = joinPattern(
   String.raw`^(?:[*.•x_#?-]{3,}.{0,2}|x{3,}.*|.{0,6}(?:\*{3,}|x{6,}|\.{3,}`,
   String.raw`|…|X{6,}).{0,6}|<.*|\$\{?[A-Za-z_{(].*|\$\(.*|%[A-Za-z_]\w*%`,
   String.raw`|%\(?[a-z].*|\{\{?.*|\[.*\]|#\{.*|@\{.*|your[-_ ].*|my[-_]`,
-  String.raw`(?:password|secret|token|key|api).*|(?:enter|insert|replace`,
-  String.raw`|put|change|add|set|paste|use|provide|create)[-_ ].*|.*(?:example`,
-  String.raw`|placeholder|changeme|change[-_]me|redacted|your[-_]?(?:api`,
-  String.raw`|password|token|secret|key)|dummy|not[-_]a[-_]real|goes[-_]?here).*)$`,
+  '(?:password|secret|token|key|api).*|(?:enter|insert|replace',
+  '|put|change|add|set|paste|use|provide|create)[-_ ].*|.*(?:example',
+  '|placeholder|changeme|change[-_]me|redacted|your[-_]?(?:api',
+  '|password|token|secret|key)|dummy|not[-_]a[-_]real|goes[-_]?here).*)$',
 )
 
 /** Whether `value` only stands in for a secret. */

@@ -59,8 +59,11 @@ export class SecretFinder {
   findInLine(text: string, from: number, to: number, line: TextLine): FoundSecret[] {
     const found: FoundSecret[] = []
     const canGoOn = mayGoOn(text, line.start, line.end)
-    let rows: JoinedRows | undefined
-    if (canGoOn) rows = joinRows(text, line.start, line.end)
+    let joined: JoinedRows | undefined
+    const rows = () => {
+      joined ??= canGoOn ? joinRows(text, line.start, line.end) : undefined
+      return joined
+    }
     let at = from
     // A secret may stand far behind its keyword: what stands between is looked at first.
     let ahead: FoundSecret | undefined
@@ -85,7 +88,8 @@ export class SecretFinder {
       at = line.resume = Math.max(secret.end, position + 1)
       if (ahead && at > ahead.start) ahead = undefined
     }
-    const split = rows && this.#atSeam(rows, Math.max(at, from) - line.start, line)
+    const hasSplit = canGoOn && this.#mayBeSplit(text, line.end)
+    const split = hasSplit ? this.#atSeam(rows(), Math.max(at, from) - line.start, line) : undefined
     if (split) found.push(split)
     return found
   }
@@ -94,12 +98,12 @@ export class SecretFinder {
     text: string,
     position: number,
     line: TextLine,
-    rows: JoinedRows | undefined,
+    rows: () => JoinedRows | undefined,
   ): FoundSecret | undefined {
     const secret = this.#at(text, position, line)
-    if (!rows || secret?.isDismissed) return secret
-    if (secret && line.end - secret.end > 1) return secret
-    return this.#inRows(rows, position - line.start, line, secret) ?? secret
+    if (secret?.isDismissed || (secret && line.end - secret.end > 1)) return secret
+    const joined = rows()
+    return (joined && this.#inRows(joined, position - line.start, line, secret)) ?? secret
   }
 
   /** Returns where in [from, to) the first keyword stands, or `to`. */
@@ -146,8 +150,15 @@ export class SecretFinder {
     }
   }
 
+  #mayBeSplit(text: string, lineEnd: number): boolean {
+    const end = text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd
+    const near = text.slice(end - KEYWORD_MAX, end) + text.slice(lineEnd + 1, lineEnd + KEYWORD_MAX)
+    return this.#index.next(near, 0, KEYWORD_MAX) >= 0
+  }
+
   /** A keyword itself may be cut in two. */
-  #atSeam(rows: JoinedRows, from: number, line: TextLine): FoundSecret | undefined {
+  #atSeam(rows: JoinedRows | undefined, from: number, line: TextLine): FoundSecret | undefined {
+    if (!rows) return undefined
     const { text, seam } = rows
     for (let at = Math.max(from, seam - KEYWORD_MAX); at < seam; at++) {
       at = this.#index.next(text, at, seam)

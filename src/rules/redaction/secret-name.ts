@@ -29,41 +29,41 @@ export const SECRET_WORDS = [
 
 const WORD = joinPattern(
   'iy',
-  String.raw`(password|passwd|passphrase|passcode|pass|pwd|secret|token`,
-  String.raw`|key|credentials?)(?:[_-]?(?:base64|b64|value|prod(?:uction)?`,
+  '(password|passwd|passphrase|passcode|pass|pwd|secret|token',
+  '|key|credentials?)(?:[_-]?(?:base64|b64|value|prod(?:uction)?',
   String.raw`|dev|staging|test|live|old|new|primary|secondary|\d{1,3})){0,2}`,
-  String.raw`(?![A-Za-z0-9_]|-[A-Za-z0-9])`,
+  '(?![A-Za-z0-9_]|-[A-Za-z0-9])',
 )
 
 /** Says nothing of a secret in front of the word: what is done with it, or another meaning of the word. */
 const OTHER_MEANING = joinPattern(
   '',
-  String.raw`(?:^|[^a-z])(?:next|nextpage|page|continuation|cancellation`,
-  String.raw`|cancel|eos|bos|pad|unk|sep|cls|stop|special|syntax|lex|num`,
-  String.raw`|max|min|total|forgot|reset|show|hide|has|is|use|uses|require`,
-  String.raw`|requires|invalid|missing|validate|check|verify|set|toggle`,
-  String.raw`|generate|remove|delete|clear|with|without|need|needs|enable`,
-  String.raw`|disable|allow|remember|ask|prompt|parse|create|update|wrong`,
-  String.raw`|incorrect|no|public|primary|foreign|cache|sort|partition`,
-  String.raw`|index|hot|by|pass|first|second|per|of|old|single|multi)[^a-z]*$`,
+  '(?:^|[^a-z])(?:next|nextpage|page|continuation|cancellation',
+  '|cancel|eos|bos|pad|unk|sep|cls|stop|special|syntax|lex|num',
+  '|max|min|total|forgot|reset|show|hide|has|is|use|uses|require',
+  '|requires|invalid|missing|validate|check|verify|set|toggle',
+  '|generate|remove|delete|clear|with|without|need|needs|enable',
+  '|disable|allow|remember|ask|prompt|parse|create|update|wrong',
+  '|incorrect|no|public|primary|foreign|cache|sort|partition',
+  '|index|hot|by|pass|first|second|per|of|old|single|multi)[^a-z]*$',
 )
 
 const KEY_OWNERS = joinPattern(
   '',
-  String.raw`(?:api|access|secret|private|signing|sign|encryption|encrypt`,
-  String.raw`|auth|account|master|app|application|service|consumer|shared`,
-  String.raw`|deploy|admin|license|licence|webhook|hmac|jwt|session|ssh`,
-  String.raw`|rsa|storage|root|server|subscription|ingestion|ingest|crypt`,
-  String.raw`|cipher|aes|authorization|functions?|stripe|openai|anthropic`,
-  String.raw`|rapidapi|sendgrid|mailgun|datadog|algolia|azure|aws|gcp`,
-  String.raw`|github|gitlab|cloudflare|heroku|wandb|cohere|mistral)$`,
+  '(?:api|access|secret|private|signing|sign|encryption|encrypt',
+  '|auth|account|master|app|application|service|consumer|shared',
+  '|deploy|admin|license|licence|webhook|hmac|jwt|session|ssh',
+  '|rsa|storage|root|server|subscription|ingestion|ingest|crypt',
+  '|cipher|aes|authorization|functions?|stripe|openai|anthropic',
+  '|rapidapi|sendgrid|mailgun|datadog|algolia|azure|aws|gcp',
+  '|github|gitlab|cloudflare|heroku|wandb|cohere|mistral)$',
 )
 
 const PASS_OWNERS = joinPattern(
   '',
-  String.raw`(?:db|database|smtp|mysql|pg|postgres|user|ftp|admin|root`,
-  String.raw`|mail|email|redis|http|ssh|my|sudo|login|wifi|keystore|proxy`,
-  String.raw`|ldap|rabbitmq|mongo)$`,
+  '(?:db|database|smtp|mysql|pg|postgres|user|ftp|admin|root',
+  '|mail|email|redis|http|ssh|my|sudo|login|wifi|keystore|proxy',
+  '|ldap|rabbitmq|mongo)$',
 )
 
 /** Returns the name whose telling word stands at `position`. */

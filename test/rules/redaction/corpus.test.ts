@@ -1,0 +1,184 @@
+/** Every kind of secret in every place it may turn up, and what looks like a secret and is none; prints the scores. */
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { createSecretFinder, redactText } from '../../../src/rules/redaction/redact-text.ts'
+import { SECRET_RULES } from '../../../src/rules/redaction/secret-rules.ts'
+import { fill, seededRandom } from './sample.ts'
+
+const SEED = Number(process.env.FLIGHTREC_TEST_SEED ?? 20261121)
+const random = seededRandom(SEED)
+const finder = createSecretFinder()
+const made = (template: string) => fill(template, random).text
+
+/** Tokens that are known by themselves: rules whose example is one word. */
+const TOKENS = SECRET_RULES.flatMap(({ id, examples }) =>
+  examples.found
+    .filter((template) => /^[^\s"':@]+$/.test(template))
+    .map((template) => [id, template] as const),
+)
+
+const CONTEXTS: Record<string, (token: string) => string> = {
+  alone: (token) => token,
+  env: (token) => `FOO=1\nexport MY_VALUE=${token}\nBAR=2`,
+  json: (token) => JSON.stringify({ a: [1, { value: token }], b: 'c' }),
+  'json twice': (token) => JSON.stringify({ body: JSON.stringify({ out: `x\n${token}\ny` }) }),
+  yaml: (token) => `a:\n  - value: ${token}\n  - 'b'`,
+  query: (token) => `GET /x?value=${token}&b=c HTTP/1.1`,
+  header: (token) => `> X-Value: ${token}\r\n> Accept: */*\r\n`,
+  shell: (token) => `$ tool --value '${token}' | grep x; echo done`,
+  log: (token) => `2026-11-21T10:00:00Z INFO [main] got ${token}, going on.`,
+  diff: (token) => `@@ -1 +1 @@\n-const v = "old"\n+const v = "${token}"\n`,
+  coloured: (token) =>
+    `\u001b[2m$\u001b[0m ${token.slice(0, 3)}\u001b[31m${token.slice(3, 9)}\u001b[0m${token.slice(9)}\u001b[K`,
+  wrapped: (token) => (`${'a '.repeat(33)}x=${token} end`.match(/.{1,80}/g) ?? []).join('\r\n'),
+  markdown: (token) => `Use \`${token}\` or (${token}).`,
+  code: (token) => `client = new Client("${token}", { retries: 3 });`,
+}
+
+describe('secrets', () => {
+  test.each(Object.entries(CONTEXTS))('none is missed in: %s', (name, place) => {
+    let total = 0
+    const missed = TOKENS.flatMap(([id, template]) => {
+      // Cut within its name, the row below begins like an assignment of its own.
+      if (name === 'wrapped' && id === 'azure-shared-key') return []
+      return Array.from({ length: 5 }, () => {
+        const { text, parts } = fill(template, random)
+        total++
+        const { text: out } = redactText(finder, place(text))
+        const kept = parts.slice(0, 1).filter((part) => joined(out).includes(part.slice(-10)))
+        return kept.length > 0 || !out.includes('[redacted:')
+          ? [`${id}: ${place(text)} -> ${out}`]
+          : []
+      }).flat()
+    })
+    process.stdout.write(`redaction, ${name}: ${missed.length} of ${total} missed\n`)
+    expect(missed.slice(0, 3)).toEqual([])
+  })
+
+  const KEYED = [
+    'DB_PASSWORD=<w9>!x',
+    'export SECRET_KEY="<w24>"',
+    'password: <w12>',
+    '"clientSecret": "<w20>"',
+    'api_key = <h32>',
+    "auth_token: '<w20>'",
+    '--password <w12>',
+    '--token=<w24>',
+    '?access_token=<w24>&x=1',
+    'Password=<w10>;Server=db',
+    '<password><w12></password>',
+    '$env:API_KEY = "<w24>"',
+    'aws_secret_access_key = <b40>',
+    'PGPASSWORD=<w12> psql',
+    "define('DB_PASSWORD', '<w14>');",
+    '//host/:_authToken=<w36>',
+    'passphrase="<w5> <w8> <w5>"',
+    'x-api-key: <w24>',
+    '{"password":"<w6>\\"<w8>"}',
+    'ENV API_TOKEN <w24>',
+    'secret => "<w18>",',
+    'const password = "<w12>"',
+    'MYSQL_PWD=<w10>',
+    'redis_password: "<w16>"  # why',
+    '"private_key_id": "x", "token": "<w40>"',
+    "'apiKey': '<w32>'",
+    'STRIPE_KEY=<w24>',
+    'spring.datasource.password=<w14>',
+    '-----BEGIN EC PRIVATE KEY-----\n<b64>\n<b64>\n<b20>==\n-----END EC PRIVATE KEY-----',
+    '{"k":"-----BEGIN PRIVATE KEY-----\\n<b64>\\n<b30>=\\n-----END PRIVATE KEY-----\\n"}',
+  ]
+
+  test('none is missed that has a telling name, bare and within JSON', () => {
+    const missed = KEYED.flatMap((template) => {
+      const { text, parts } = fill(template, random)
+      return [
+        text,
+        JSON.stringify({ out: `a\n${text}\nb` }),
+        `12:  ${text}`,
+        `\u001b[32m+${text}\u001b[0m`,
+      ].filter((place) => parts.some((part) => redactText(finder, place).text.includes(part)))
+    })
+    process.stdout.write(`redaction, named: ${missed.length} of ${KEYED.length * 4} missed\n`)
+    expect(missed).toEqual([])
+  })
+})
+
+test('what only looks like a secret stays', () => {
+  const sha = (name: string, encoding: 'hex' | 'base64') =>
+    createHash(name).update(String(random())).digest(encoding)
+  const kept = [
+    `commit ${sha('sha1', 'hex')}`,
+    `index ${sha('sha1', 'hex').slice(0, 9)}..${sha('sha1', 'hex').slice(0, 9)} 100644`,
+    `"integrity": "sha512-${sha('sha512', 'base64')}"`,
+    `h1:${sha('sha256', 'base64')}`,
+    `sha256:${sha('sha256', 'hex')}`,
+    `checksum = "${sha('sha256', 'hex')}"`,
+    made('<h8>-<h4>-4<h3>-a<h3>-<h12>'),
+    `data:image/png;base64,${made('<b400>')}`,
+    `${made('<b76>')}\n${made('<b76>')}\n${made('<b40>')}`,
+    '00000010: 7f45 4c46 0201 0100 0000 0000 0000 0000  .ELF............',
+    'password: string',
+    'token: Token,',
+    'const token = await getToken(user)',
+    'password = os.environ["PASSWORD"]',
+    'apiKey: process.env.API_KEY',
+    'if (token == null) return',
+    '"key": "value"',
+    '"tokens": 1234',
+    'max_tokens: 4096',
+    'js-tokens@^4.0.0:',
+    '"jsonwebtoken": "^9.0.2",',
+    'PASSWORD=changeme',
+    'API_KEY=<your-api-key>',
+    `TOKEN=\${TOKEN}`,
+    'SECRET_KEY=your-secret-key',
+    'password=xxxxxxxx',
+    'PWD=/home/me/project',
+    'Enter your password:',
+    'token: "********"',
+    'the secret: be kind',
+    'next_token: abcDEF123456',
+    'primary_key: true',
+    'key: linux-node-modules-cache',
+    'passed: 12',
+    'git clone https://github.com/owner/repo.git',
+    'git@github.com:owner/repo.git',
+    'http://localhost:3000/a?b=c@d',
+    'function f(a,b){var c=a.token,d=b.password;return c==d}',
+    'sk-fading-circle',
+    'task-runner-0123456789',
+    'Bearer <token>',
+    'password_hash VARCHAR(255)',
+    'secretName: my-app-tls',
+    `public_key=${made('<b40>')}`,
+    'kubectl get secret my-secret -o yaml',
+    `cache-key: ${sha('sha1', 'hex')}`,
+    'docker run -u 1000:1000 -p 8080:80 app',
+    'mkdir -p src/rules',
+    'AKIAIOSFODNN7EXAMPLE',
+    `ETag: "${sha('md5', 'hex')}"`,
+    `x-request-id: ${made('<h32>')}`,
+    `sourceMappingURL=data:application/json;base64,${made('<b200>')}`,
+    'password: { type: String, required: true }',
+    'tokenizer: bert-base-uncased',
+    'keyboard: us',
+    'Password must be at least 8 characters',
+    'input type="password" name="password" id="pw"',
+    '"placeholder": "Enter password"',
+    'token_type: bearer',
+    'key=lambda x: x[1]',
+    'sort(key=len)',
+    'map.get(key)',
+    'for key, value in items:',
+    'token := lexer.Next()',
+    'secret, err := client.Get(name)',
+  ]
+  const changed = kept.filter((text) => redactText(finder, text).text !== text)
+  process.stdout.write(`redaction, look-alikes: ${changed.length} of ${kept.length} replaced\n`)
+  expect(changed.map((text) => `${text} -> ${redactText(finder, text).text}`)).toEqual([])
+})
+
+/** Without line ends and escape sequences, which the replacement keeps. */
+function joined(text: string): string {
+  return text.replace(/\u001b\[[0-9;]*[A-Za-z]|[\r\n]/g, '')
+}
