@@ -1,7 +1,6 @@
 /** Takes payloads out of the spool: in order, each exactly once, and nothing that is not a file of ours. */
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseCutJson } from '../model/cut-json.ts'
 import { errnoOf } from '../model/errors.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { now } from '../system/clock.ts'
@@ -15,6 +14,7 @@ import {
   SPOOL_NAME,
   type SpoolFolders,
 } from './spool.ts'
+import { readPayloads } from './spool-payload.ts'
 
 /** One payload, claimed. */
 export interface SpoolEntry {
@@ -154,12 +154,6 @@ export class SpoolTaker {
   }
 }
 
-interface ReadPayloads {
-  payloads: unknown[]
-  isTruncated: boolean
-  badLines: number
-}
-
 /** Returns the beginning of a file, or why it is not one to be read. */
 function readOwnFile(path: string): Buffer | string {
   let fd: number
@@ -188,34 +182,4 @@ function readFully(fd: number, buffer: Buffer): number {
     done += count
   }
   return done
-}
-
-function readPayloads(content: Buffer): ReadPayloads | string {
-  const isTruncated = content.length > SPOOL_FILE_MAX_BYTES
-  const text = content
-    .subarray(0, SPOOL_FILE_MAX_BYTES)
-    .toString('utf8')
-    .replace(/^\ufeff/, '')
-  if (isTruncated) {
-    const value = parseCutJson(text)
-    if (value === undefined) return 'it is too long, and what was kept of it is not JSON'
-    return { payloads: [value], isTruncated, badLines: 0 }
-  }
-  if (text.trim() === '') return 'it is empty'
-  const whole = parseJson(text)
-  if (whole) return { payloads: [whole.value], isTruncated, badLines: 0 }
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const values = lines.map(parseJson).filter((line) => line !== undefined)
-  if (values.length === 0) return 'it is not JSON'
-  const payloads = values.map(({ value }) => value)
-  return { payloads, isTruncated, badLines: lines.length - values.length }
-}
-
-function parseJson(text: string): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch {
-    // The caller puts it aside and says so.
-    return undefined
-  }
 }

@@ -1,0 +1,278 @@
+/**
+ * Codex's rollout files. The same thing is told up to three times: as an item of the conversation, as an event,
+ * and, in newer files, as a completed item. Each is taken the first time.
+ */
+import {
+  type DraftBase,
+  draft,
+  type EventDraft,
+  type TranscriptReader,
+  type TranscriptState,
+  timeOf,
+  tokenUsage,
+  usageBeyond,
+} from './agent.ts'
+import { Fields } from './fields.ts'
+import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
+
+const TOP_TYPES = ['session_meta', 'turn_context', 'response_item', 'event_msg', 'compacted']
+const BARE_ITEMS = [
+  ...['message', 'reasoning', 'function_call', 'function_call_output', 'custom_tool_call'],
+  ...['custom_tool_call_output', 'local_shell_call'],
+]
+const ENDS_TURN = ['task_complete', 'turn_aborted', 'turn_complete']
+
+interface Telling {
+  base: DraftBase
+  state: TranscriptState
+}
+
+export const codexRollout: TranscriptReader = {
+  identify: (line) =>
+    (TOP_TYPES.includes(line.text('type') ?? '') && line.has('payload')) ||
+    (line.has('id', 'timestamp') && (line.has('instructions') || line.has('git'))),
+  fromTranscript,
+}
+
+function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
+  const type = line.text('type')
+  const payload = line.child('payload')
+  // The oldest files have bare items, and a first line without a type.
+  if (type === undefined || type === 'session_meta') {
+    return sessionStart(type === undefined ? line : payload, line, state)
+  }
+  if (type === 'turn_context') {
+    state.cwd = payload.text('cwd') ?? state.cwd ?? ''
+    state.model = payload.text('model') ?? state.model ?? ''
+    return []
+  }
+  const telling = { base: lineBase(line, state), state }
+  if (type === 'response_item') return itemEvents(payload, telling)
+  if (type === 'event_msg') return messageEvents(payload, telling)
+  if (BARE_ITEMS.includes(type)) return itemEvents(line, telling)
+  return [draft(telling.base, { event_type: 'AGENT_ACT', summary: type, raw: line.value })]
+}
+
+function sessionStart(meta: Fields, line: Fields, state: TranscriptState): EventDraft[] {
+  // A forked session begins with its own line and then copies those of its parent.
+  if (state.session !== undefined || meta.text('id') === undefined) return []
+  state.session = meta.text('id')!
+  state.cwd = meta.text('cwd') ?? ''
+  const parent = meta.text('forked_from_id', 'parent_thread_id')
+  if (parent !== undefined) state.parent = parent
+  const summary = ['codex', meta.text('cli_version'), meta.text('originator')].filter(Boolean)
+  const event = {
+    event_type: 'SESSION_START',
+    summary: summary.join(' '),
+    raw: meta.value,
+  } as const
+  return [draft(lineBase(line, state), event)]
+}
+
+function lineBase(line: Fields, state: TranscriptState): DraftBase {
+  const time = timeOf(line.get('timestamp'))
+  return {
+    agent: 'codex',
+    source: 'transcript',
+    ...(state.session !== undefined && { agent_session: state.session }),
+    ...(state.parent !== undefined && { parent_session: state.parent }),
+    ...(state.cwd && { cwd: state.cwd }),
+    ...(state.model && { model: state.model }),
+    ...(time !== undefined && { time }),
+  }
+}
+
+/** Items of the conversation with the model. */
+function itemEvents(item: Fields, telling: Telling): EventDraft[] {
+  const type = item.text('type')
+  switch (type) {
+    case 'message':
+      return messageItem(item, telling)
+    case 'reasoning': {
+      const summary = textOf(item, 'summary') ?? textOf(item, 'content')
+      return said('AGENT_THINK', summary ?? 'thought, in words that are not told', telling, item)
+    }
+    case 'function_call':
+    case 'custom_tool_call':
+    case 'local_shell_call':
+      return callStarts(item, telling)
+    case 'function_call_output':
+    case 'custom_tool_call_output':
+      return callEnds(item.text('call_id'), outputResult(item), item, telling)
+    default:
+      return [act(type ?? 'item', item, telling)]
+  }
+}
+
+function messageItem(item: Fields, telling: Telling): EventDraft[] {
+  const text = textOf(item, 'content')
+  const role = item.text('role')
+  if (text === undefined) return []
+  if (role === 'assistant') return said('AGENT_ACT', text, telling, item)
+  // What Codex itself puts before the words of the user.
+  const isContext = role !== 'user' || /^\s*(?:<[a-z_]+>|# AGENTS\.md)/.test(text)
+  return isContext ? [] : said('USER_INPUT', text, telling, item)
+}
+
+function callStarts(item: Fields, { base, state }: Telling): EventDraft[] {
+  const id = item.text('call_id', 'id')
+  const tool = toolName(item.text('name') ?? 'local_shell')
+  const action = item.child('action')
+  const args = item.decoded('arguments')
+  const input = args.value ? args : action.value ? action : item.without('arguments')
+  if (id !== undefined) state.calls.set(id, { tool, input })
+  return toolEvents(withCall(base, id), { tool, input, raw: item.value })
+}
+
+function toolName(name: string): string {
+  return name.replace(/^functions\./, '')
+}
+
+function outputResult(item: Fields): ToolResult {
+  const output = item.decoded('output')
+  const text = output.text('output', 'content') ?? item.text('output')
+  const metadata = output.child('metadata')
+  const seconds = metadata.number('duration_seconds')
+  const body = text?.replace(/^(?:Chunk ID|Wall time|Process exited|Original token)[^\n]*\n/gm, '')
+  return {
+    stdout: body?.replace(/^Output:\n/, ''),
+    exitCode: metadata.number('exit_code') ?? exitCodeIn(text),
+    isFailed: output.get('success') === false,
+    durationMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
+  }
+}
+
+/** Tells how a call ended, the first time that is told. */
+function callEnds(
+  id: string | undefined,
+  result: ToolResult,
+  source: Fields,
+  { base, state }: Telling,
+  known?: { tool: string; input: Fields },
+): EventDraft[] {
+  const call = (id === undefined ? undefined : state.calls.get(id)) ?? known
+  if (id !== undefined) {
+    if (state.told.has(`end ${id}`)) return []
+    state.told.add(`end ${id}`)
+    state.calls.delete(id)
+  }
+  const { tool, input } = call ?? { tool: 'unknown', input: new Fields(undefined) }
+  return toolEvents(withCall(base, id), { tool, input, result, raw: source.value })
+}
+
+/** Events of the session. */
+function messageEvents(message: Fields, telling: Telling): EventDraft[] {
+  const type = message.text('type') ?? 'event'
+  if (ENDS_TURN.includes(type)) {
+    for (const told of telling.state.told)
+      if (told.startsWith('said ')) telling.state.told.delete(told)
+    return [act(type, message, telling)]
+  }
+  switch (type) {
+    case 'user_message':
+      return said('USER_INPUT', message.text('message') ?? '', telling, message)
+    case 'agent_message':
+      return said('AGENT_ACT', message.text('message') ?? '', telling, message)
+    case 'agent_reasoning':
+      return said('AGENT_THINK', message.text('text') ?? '', telling, message)
+    case 'token_count':
+      return usageEvents(message.child('info'), telling)
+    case 'exec_command_end':
+    case 'patch_apply_end':
+    case 'mcp_tool_call_end':
+      return callEnds(message.text('call_id'), eventResult(message), message, telling, {
+        tool: type === 'patch_apply_end' ? 'apply_patch' : 'shell',
+        input: message,
+      })
+    case 'item_completed':
+      return completedItem(message.child('item'), telling)
+    case 'exec_command_begin':
+    case 'patch_apply_begin':
+    case 'mcp_tool_call_begin':
+    case 'item_started':
+    case 'agent_reasoning_section_break':
+      return []
+    default:
+      return [act(type, message, telling)]
+  }
+}
+
+function eventResult(message: Fields): ToolResult {
+  const { secs, nanos } = {
+    secs: message.child('duration').number('secs'),
+    nanos: message.child('duration').number('nanos') ?? 0,
+  }
+  return {
+    stdout: message.text('stdout', 'aggregated_output'),
+    stderr: message.text('stderr'),
+    exitCode: message.number('exit_code'),
+    isFailed: message.get('success') === false || message.text('status') === 'failed',
+    durationMs: secs === undefined ? undefined : Math.round(secs * 1000 + nanos / 1e6),
+  }
+}
+
+function completedItem(item: Fields, telling: Telling): EventDraft[] {
+  const text = item.text('text', 'message') ?? textOf(item, 'content') ?? textOf(item, 'summary')
+  const ends = (tool: string, input: Fields) =>
+    callEnds(item.text('id'), eventResult(item), item, telling, { tool, input })
+  switch (item.text('type')) {
+    case 'UserMessage':
+      return said('USER_INPUT', text ?? '', telling, item)
+    case 'AgentMessage':
+      return said('AGENT_ACT', text ?? '', telling, item)
+    case 'Reasoning':
+      return said('AGENT_THINK', text ?? 'thought, in words that are not told', telling, item)
+    case 'CommandExecution':
+      // Its `cwd` is a URL; that of the session will do.
+      return ends('shell', item.without('cwd'))
+    case 'FileChange':
+      return ends('apply_patch', item)
+    case 'McpToolCall':
+      return ends(`mcp__${item.text('server') ?? ''}__${item.text('tool') ?? ''}`, item)
+    default:
+      return [act(item.text('type') ?? 'item', item, telling)]
+  }
+}
+
+/** `total_token_usage` counts from the start of the session, and its input includes what was cached. */
+function usageEvents(info: Fields, { base, state }: Telling): EventDraft[] {
+  const total = info.child('total_token_usage')
+  const cached = total.number('cached_input_tokens') ?? 0
+  const input = total.number('input_tokens')
+  const counts = tokenUsage({
+    input_tokens: input === undefined ? undefined : Math.max(0, input - cached),
+    output_tokens: total.number('output_tokens'),
+    cache_read_tokens: cached,
+    reasoning_tokens: total.number('reasoning_output_tokens'),
+  })
+  const usage = usageBeyond(state, 'session', counts)
+  if (usage === undefined) return []
+  return [draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage, raw: info.value })]
+}
+
+function said(
+  event_type: 'USER_INPUT' | 'AGENT_ACT' | 'AGENT_THINK',
+  text: string,
+  { base, state }: Telling,
+  source: Fields,
+): EventDraft[] {
+  const key = `said ${event_type} ${text.trim()}`
+  if (state.told.has(key)) return []
+  state.told.add(key)
+  const raw = source.without('encrypted_content').value
+  return [draft(base, { event_type, summary: text, raw })]
+}
+
+function act(summary: string, source: Fields, { base }: Telling): EventDraft {
+  return draft(base, { event_type: 'AGENT_ACT', summary, raw: source.value })
+}
+
+function textOf(item: Fields, name: string): string | undefined {
+  const parts = item.list(name).map((part) => new Fields(part).text('text'))
+  const texts = parts.filter((part) => part !== undefined)
+  return texts.length === 0 ? item.text(name) : texts.join('\n')
+}
+
+function withCall(base: DraftBase, id: string | undefined): DraftBase {
+  return id === undefined ? base : { ...base, call_id: id }
+}

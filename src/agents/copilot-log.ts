@@ -1,0 +1,123 @@
+/** Copilot CLI's event log, ~/.copilot/session-state/<id>/events.jsonl. */
+import {
+  type DraftBase,
+  draft,
+  type EventDraft,
+  type TranscriptReader,
+  type TranscriptState,
+  timeOf,
+  tokenUsage,
+} from './agent.ts'
+import { Fields } from './fields.ts'
+import { resultFromText } from './hook-shape.ts'
+import { type ToolResult, toolEvents } from './tool-call.ts'
+
+export const copilotLog: TranscriptReader = {
+  identify: (line) =>
+    line.has('data', 'id', 'timestamp') && /^[a-z]+\.[a-z_]+/.test(line.text('type') ?? ''),
+  fromTranscript,
+}
+
+function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
+  const type = line.text('type') ?? 'line'
+  const data = line.child('data')
+  if (type === 'session.start') {
+    state.session = data.text('sessionId') ?? ''
+    state.cwd = data.child('context').text('cwd') ?? ''
+  }
+  const base = lineBase(line, state)
+  switch (type) {
+    case 'session.start': {
+      const summary = `copilot ${data.text('copilotVersion') ?? ''}`
+      return [draft(base, { event_type: 'SESSION_START', summary, raw: line.value })]
+    }
+    case 'session.shutdown':
+    case 'session.end':
+      return [draft(base, { event_type: 'SESSION_END', summary: type, raw: line.value })]
+    case 'user.message':
+      return [draft(base, { event_type: 'USER_INPUT', summary: words(data), raw: line.value })]
+    case 'assistant.message':
+      return messageEvents(line, data, state, base)
+    case 'assistant.reasoning':
+      return [draft(base, { event_type: 'AGENT_THINK', summary: words(data), raw: line.value })]
+    case 'assistant.usage':
+      return [draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage: usageOf(data) })]
+    case 'tool.execution_start': {
+      const tool = data.text('toolName', 'name')
+      return tool === undefined ? [] : callEvents(data, tool, state, base)
+    }
+    case 'tool.execution_complete':
+      return resultEvents(data, state, base, line.value)
+    default:
+      return [draft(base, { event_type: 'AGENT_ACT', summary: type, raw: line.value })]
+  }
+}
+
+function lineBase(line: Fields, state: TranscriptState): DraftBase {
+  const time = timeOf(line.get('timestamp'))
+  return {
+    agent: 'copilot',
+    source: 'transcript',
+    ...(state.session && { agent_session: state.session }),
+    ...(state.cwd && { cwd: state.cwd }),
+    ...(time !== undefined && { time }),
+  }
+}
+
+function words(data: Fields): string {
+  return data.text('content', 'text', 'transformedContent') ?? ''
+}
+
+function messageEvents(line: Fields, data: Fields, state: TranscriptState, base: DraftBase) {
+  const said = words(data)
+  const raw = line.value
+  const speech = said === '' ? [] : [draft(base, { event_type: 'AGENT_ACT', summary: said, raw })]
+  const calls = data.list('toolRequests').flatMap((value) => {
+    const request = new Fields(value)
+    const tool = request.text('name', 'toolName')
+    return tool === undefined ? [] : callEvents(request, tool, state, base)
+  })
+  return [...speech, ...calls]
+}
+
+/** A call is asked for in a message and started in a line of its own; the first counts. */
+function callEvents(call: Fields, tool: string, state: TranscriptState, base: DraftBase) {
+  const id = call.text('toolCallId')
+  if (id !== undefined) {
+    if (state.calls.has(id)) return []
+    state.calls.set(id, { tool, input: call.decoded('arguments') })
+  }
+  const at = id === undefined ? base : { ...base, call_id: id }
+  return toolEvents(at, { tool, input: call.decoded('arguments'), raw: call.value })
+}
+
+function resultEvents(data: Fields, state: TranscriptState, base: DraftBase, raw: unknown) {
+  const id = data.text('toolCallId')
+  const call = id === undefined ? undefined : state.calls.get(id)
+  const told = copilotResult(data.child('result'))
+  const isFailed = told.isFailed === true || data.get('success') === false
+  return toolEvents(id === undefined ? base : { ...base, call_id: id }, {
+    tool: call?.tool ?? data.text('toolName') ?? 'unknown',
+    input: call?.input ?? new Fields(undefined),
+    result: { ...told, isFailed },
+    raw,
+  })
+}
+
+function usageOf(data: Fields) {
+  const cached = data.number('cacheReadTokens')
+  const input = data.number('inputTokens')
+  return tokenUsage({
+    input_tokens: input === undefined ? undefined : Math.max(0, input - (cached ?? 0)),
+    output_tokens: data.number('outputTokens'),
+    cache_read_tokens: cached,
+    cache_write_tokens: data.number('cacheWriteTokens'),
+  })
+}
+
+/** Reads `result_type` and `text_result_for_llm`, in either spelling. */
+export function copilotResult(result: Fields): ToolResult {
+  const type = result.text('result_type', 'resultType') ?? 'success'
+  const text = result.text('text_result_for_llm', 'textResultForLlm', 'content', 'detailedContent')
+  return resultFromText(text, type !== 'success')
+}

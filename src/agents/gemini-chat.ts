@@ -1,0 +1,141 @@
+/**
+ * Gemini CLI's chat files: a line with an id replaces the earlier one with that id, so that each part is told
+ * the first time it is whole. Older files are one JSON object that holds all messages.
+ */
+import {
+  type DraftBase,
+  draft,
+  type EventDraft,
+  type TranscriptReader,
+  type TranscriptState,
+  timeOf,
+  tokenUsage,
+  usageBeyond,
+} from './agent.ts'
+import { Fields } from './fields.ts'
+import { resultFromText } from './hook-shape.ts'
+import { toolEvents } from './tool-call.ts'
+
+const ENDED = ['success', 'error', 'cancelled']
+
+export const geminiChat: TranscriptReader = {
+  identify: (line) => line.has('sessionId', 'projectHash'),
+  fromTranscript,
+}
+
+function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
+  if (line.has('sessionId', 'projectHash')) return chatEvents(line, state)
+  if (line.has('$set')) return []
+  const base = lineBase(line, state)
+  if (line.has('$rewindTo')) {
+    const event = { event_type: 'AGENT_ACT', summary: 'the chat was rewound' } as const
+    return [draft(base, { ...event, raw: line.value })]
+  }
+  const id = line.text('id') ?? ''
+  const events = [
+    ...wordEvents(line, id, state, base),
+    ...line.list('thoughts').flatMap((value) => thoughtEvents(value, id, state, base)),
+    ...line.list('toolCalls').flatMap((value) => callEvents(new Fields(value), state, base)),
+  ]
+  const usage = usageBeyond(state, id, usageOf(line.child('tokens')))
+  if (usage === undefined) return events
+  const call = draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage })
+  return [...events, call]
+}
+
+function chatEvents(line: Fields, state: TranscriptState): EventDraft[] {
+  const start = line.has('messages') ? line.without('messages').value : line.value
+  if (state.session === undefined) {
+    state.session = line.text('sessionId') ?? ''
+    const time = timeOf(line.get('startTime'))
+    const base = { ...lineBase(line, state), ...(time !== undefined && { time }) }
+    const event = { event_type: 'SESSION_START', summary: 'gemini-cli', raw: start } as const
+    return [draft(base, event), ...chatEvents(line, state)]
+  }
+  return line.list('messages').flatMap((value) => {
+    const message = new Fields(value)
+    // A message that names a session would be read as a chat within the chat.
+    return fromTranscript(message.without('sessionId'), state)
+  })
+}
+
+function lineBase(line: Fields, state: TranscriptState): DraftBase {
+  const time = timeOf(line.get('timestamp'))
+  const model = line.text('model')
+  return {
+    agent: 'gemini-cli',
+    source: 'transcript',
+    ...(state.session && { agent_session: state.session }),
+    ...(time !== undefined && { time }),
+    ...(model !== undefined && { model }),
+  }
+}
+
+/** Whether this is told for the first time. */
+function isNew(state: TranscriptState, key: string): boolean {
+  if (state.told.has(key)) return false
+  state.told.add(key)
+  return true
+}
+
+function wordEvents(line: Fields, id: string, state: TranscriptState, base: DraftBase) {
+  const parts = line.list('content').map((part) => new Fields(part).text('text') ?? '')
+  const text = line.text('content') ?? parts.join('')
+  const type = line.text('type')
+  if (type !== undefined && !['user', 'gemini'].includes(type)) {
+    if (!isNew(state, `other ${id} ${text}`)) return []
+    return [draft(base, { event_type: 'AGENT_ACT', summary: `${type} ${text}`, raw: line.value })]
+  }
+  if (text.trim() === '' || !isNew(state, `said ${id} ${text}`)) return []
+  const event_type = type === 'user' ? ('USER_INPUT' as const) : ('AGENT_ACT' as const)
+  const raw = line.without('thoughts', 'toolCalls').value
+  return [draft(base, { event_type, summary: text, raw })]
+}
+
+function thoughtEvents(value: unknown, id: string, state: TranscriptState, base: DraftBase) {
+  const thought = new Fields(value)
+  const words = [thought.text('subject'), thought.text('description')].filter(Boolean).join(': ')
+  if (!isNew(state, `thought ${id} ${words}`)) return []
+  const time = timeOf(thought.get('timestamp'))
+  const at = time === undefined ? base : { ...base, time }
+  return [draft(at, { event_type: 'AGENT_THINK', summary: words, raw: value })]
+}
+
+function callEvents(call: Fields, state: TranscriptState, base: DraftBase): EventDraft[] {
+  const tool = call.text('name') ?? 'unknown'
+  const id = call.text('id')
+  const input = call.child('args')
+  const time = timeOf(call.get('timestamp'))
+  const at = {
+    ...base,
+    ...(id !== undefined && { call_id: id }),
+    ...(time !== undefined && { time }),
+  }
+  const raw = call.value
+  const before = isNew(state, `call ${id}`) ? toolEvents(at, { tool, input, raw }) : []
+  const status = call.text('status') ?? ''
+  if (!ENDED.includes(status) || !isNew(state, `end ${id}`)) return before
+  const text = call.text('resultDisplay') ?? responseText(call)
+  const result = resultFromText(text, status !== 'success')
+  return [...before, ...toolEvents(at, { tool, input, raw, result })]
+}
+
+function responseText(call: Fields): string | undefined {
+  return call
+    .list('result')
+    .map((part) => new Fields(part).child('functionResponse').child('response').text('output'))
+    .find((text) => text !== undefined)
+}
+
+function usageOf(tokens: Fields) {
+  const cached = tokens.number('cached') ?? 0
+  const input = tokens.number('input')
+  const thoughts = tokens.number('thoughts')
+  const output = tokens.number('output')
+  return tokenUsage({
+    input_tokens: input === undefined ? undefined : Math.max(0, input - cached),
+    output_tokens: output === undefined ? undefined : output + (thoughts ?? 0),
+    cache_read_tokens: tokens.number('cached'),
+    reasoning_tokens: thoughts,
+  })
+}

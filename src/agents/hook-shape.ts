@@ -1,0 +1,116 @@
+/**
+ * The hook payloads that Claude Code has and others took over: `hook_event_name`, `session_id`, `tool_name`,
+ * `tool_input`, `tool_response`.
+ */
+import { type DraftBase, draft, type EventDraft, timeOf } from './agent.ts'
+import type { Fields } from './fields.ts'
+import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
+
+/** Where an agent differs from Claude Code. */
+export interface ShapeSettings {
+  agent: string
+  /** Reads what a tool answered. */
+  result(payload: Fields): ToolResult
+}
+
+/** Payloads that only repeat others. */
+const REPEATS = [
+  'PostToolBatch',
+  'MessageDisplay',
+  'AfterModel',
+  'BeforeModel',
+  'BeforeToolSelection',
+]
+
+const BEFORE_TOOL = ['PreToolUse', 'BeforeTool']
+const AFTER_TOOL = ['PostToolUse', 'PostToolUseFailure', 'AfterTool']
+const PROMPTS = ['UserPromptSubmit', 'UserPromptSubmitted', 'BeforeAgent']
+
+export function shapedHook(payload: Fields, settings: ShapeSettings): EventDraft[] {
+  const name = payload.text('hook_event_name') ?? ''
+  if (REPEATS.includes(name)) return []
+  const raw = payload.without('user_email').value
+  const base = shapedBase(payload, settings.agent)
+  const tool = payload.text('tool_name')
+  const input = payload.decoded('tool_input')
+  if (tool !== undefined && BEFORE_TOOL.includes(name))
+    return toolEvents(base, { tool, input, raw })
+  if (tool !== undefined && AFTER_TOOL.includes(name)) {
+    const told = settings.result(payload)
+    const isFailed = told.isFailed || name === 'PostToolUseFailure'
+    const durationMs = told.durationMs ?? payload.number('duration_ms')
+    return toolEvents(base, { tool, input, raw, result: { ...told, isFailed, durationMs } })
+  }
+  return [otherEvent(base, name, payload, raw)]
+}
+
+function shapedBase(payload: Fields, agent: string): DraftBase {
+  const session = payload.text('session_id')
+  const subagent = payload.text('agent_id')
+  return {
+    agent,
+    source: 'hook',
+    ...(session !== undefined && { agent_session: session }),
+    ...(session !== undefined &&
+      subagent !== undefined && {
+        agent_session: subagentSession(session, subagent),
+        parent_session: session,
+      }),
+    ...optional('time', timeOf(payload.get('timestamp'))),
+    ...optional('cwd', payload.text('cwd')),
+    ...optional('call_id', payload.text('tool_use_id')),
+    ...optional('model', payload.text('model')),
+  }
+}
+
+/** Names the session of a subagent, whose own id is unique only within that of its parent. */
+export function subagentSession(session: string, subagent: string): string {
+  return `${session}/${subagent}`
+}
+
+function optional<Name extends keyof DraftBase>(name: Name, value: DraftBase[Name] | undefined) {
+  return value === undefined ? {} : { [name]: value }
+}
+
+function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown): EventDraft {
+  const prompt = payload.text('prompt')
+  if (PROMPTS.includes(name)) {
+    // Agents also wake themselves, with prompts of their own.
+    const isPerson = ['user', 'sdk'].includes(payload.text('source') ?? 'user')
+    return draft(base, {
+      event_type: isPerson ? 'USER_INPUT' : 'AGENT_ACT',
+      summary: prompt ?? name,
+      raw,
+    })
+  }
+  if (name === 'SessionStart' || name === 'SubagentStart') {
+    const what = payload.text('agent_type', 'source') ?? 'started'
+    return draft(base, { event_type: 'SESSION_START', summary: `${base.agent} ${what}`, raw })
+  }
+  if (name === 'SessionEnd' || name === 'SubagentStop') {
+    const why = payload.text('reason', 'last_assistant_message') ?? 'ended'
+    return draft(base, { event_type: 'SESSION_END', summary: why, raw })
+  }
+  const said = payload.text(
+    'last_assistant_message',
+    'prompt_response',
+    'message',
+    'error',
+    'reason',
+  )
+  const tool = payload.text('tool_name')
+  const summary = [name === '' ? 'unnamed hook' : name, tool, said].filter(Boolean).join(': ')
+  const failed = ['StopFailure', 'PermissionDenied', 'ErrorOccurred'].includes(name)
+  return draft(base, {
+    event_type: 'AGENT_ACT',
+    summary,
+    tool,
+    failed: failed ? true : undefined,
+    raw,
+  })
+}
+
+/** Reads the answer of a tool from text, in which agents put the exit code. */
+export function resultFromText(text: string | undefined, isFailed: boolean): ToolResult {
+  return { stdout: text, exitCode: exitCodeIn(text), isFailed }
+}

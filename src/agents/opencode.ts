@@ -1,0 +1,157 @@
+/**
+ * OpenCode: what our plugin (hooks/opencode-plugin.js) passes on, and the events of its server, which have the
+ * same shape.
+ */
+import { type Agent, type DraftBase, draft, type EventDraft, timeOf, tokenUsage } from './agent.ts'
+import { Fields } from './fields.ts'
+import { toolEvents } from './tool-call.ts'
+
+const SERVER_EVENT = /^(?:session|message|file|permission|server|storage|installation|todo)\./
+
+export const opencode: Agent = {
+  name: 'opencode',
+  identify: (payload) => payload.text('agent') === 'opencode' && payload.has('hook'),
+  fromHook,
+  transcript: {
+    identify: (line) => line.has('properties') && SERVER_EVENT.test(line.text('type') ?? ''),
+    fromTranscript: (line) => busEvents(line, { agent: 'opencode', source: 'transcript' }),
+  },
+}
+
+function fromHook(payload: Fields): EventDraft[] {
+  const [session, call, cwd] = [
+    payload.text('sessionID'),
+    payload.text('callID'),
+    payload.text('directory'),
+  ]
+  const time = timeOf(payload.get('time'))
+  const base: DraftBase = {
+    agent: 'opencode',
+    source: 'hook',
+    ...(session !== undefined && { agent_session: session }),
+    ...(call !== undefined && { call_id: call }),
+    ...(cwd !== undefined && { cwd }),
+    ...(time !== undefined && { time }),
+  }
+  const tool = payload.text('tool') ?? 'unknown'
+  const raw = payload.value
+  switch (payload.text('hook')) {
+    case 'tool.execute.before':
+      return toolEvents(base, { tool, input: payload.child('args'), raw })
+    case 'tool.execute.after':
+      return toolEvents(base, {
+        tool,
+        input: payload.child('args'),
+        raw,
+        result: hookResult(payload),
+      })
+    case 'chat.message': {
+      const parts = payload.list('parts').map((part) => new Fields(part).text('text'))
+      const summary = parts.filter(Boolean).join('\n')
+      return [draft(base, { event_type: 'USER_INPUT', summary, raw })]
+    }
+    case 'event':
+      return busEvents(payload.child('event'), base)
+    default:
+      return [draft(base, { event_type: 'AGENT_ACT', summary: payload.text('hook') ?? '', raw })]
+  }
+}
+
+function hookResult(payload: Fields) {
+  const metadata = payload.child('metadata')
+  return {
+    stdout: payload.text('output'),
+    exitCode: metadata.number('exit', 'exitCode'),
+    isFailed: metadata.has('error'),
+  }
+}
+
+function busEvents(event: Fields, outer: DraftBase): EventDraft[] {
+  const type = event.text('type') ?? 'event'
+  const properties = event.child('properties')
+  const info = properties.child('info')
+  const part = properties.child('part')
+  const session =
+    properties.text('sessionID') ?? part.text('sessionID') ?? info.text('sessionID', 'id')
+  const parent = info.text('parentID')
+  const cwd = info.text('directory')
+  const base = {
+    ...outer,
+    ...(session !== undefined && { agent_session: session }),
+    ...(parent !== undefined && type.startsWith('session.') && { parent_session: parent }),
+    ...(cwd !== undefined && { cwd }),
+  }
+  const raw = event.value
+  const simple = (event_type: EventDraft['event_type'], paths?: string[]) =>
+    draft(base, { event_type, summary: [type, ...(paths ?? [])].join(' '), paths, raw })
+  switch (type) {
+    case 'session.created':
+      return [simple('SESSION_START')]
+    case 'session.deleted':
+      return [simple('SESSION_END')]
+    case 'file.edited': {
+      const file = properties.text('file')
+      return [simple('FILE_WRITE', file === undefined ? undefined : [file])]
+    }
+    case 'message.part.updated':
+      return partEvents(part, base, raw)
+    // Sent again and again while a message grows; its parts tell what is in it.
+    case 'message.updated':
+    case 'session.updated':
+      return []
+    default:
+      return [simple('AGENT_ACT')]
+  }
+}
+
+function partEvents(part: Fields, base: DraftBase, raw: unknown): EventDraft[] {
+  const isDone = part.child('time').has('end')
+  switch (part.text('type')) {
+    case 'reasoning':
+      if (!isDone) return []
+      return [draft(base, { event_type: 'AGENT_THINK', summary: part.text('text') ?? '', raw })]
+    case 'text':
+      if (!isDone) return []
+      return [draft(base, { event_type: 'AGENT_ACT', summary: part.text('text') ?? '', raw })]
+    case 'step-finish':
+      return [
+        draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage: usageOf(part), raw }),
+      ]
+    case 'tool':
+      return toolPartEvents(part, base, raw)
+    default:
+      return []
+  }
+}
+
+function toolPartEvents(part: Fields, base: DraftBase, raw: unknown): EventDraft[] {
+  const state = part.child('state')
+  const tool = part.text('tool') ?? 'unknown'
+  const call = part.text('callID')
+  const at = call === undefined ? base : { ...base, call_id: call }
+  const input = state.child('input')
+  const status = state.text('status')
+  if (status === 'running') return toolEvents(at, { tool, input, raw })
+  if (status !== 'completed' && status !== 'error') return []
+  const [start, end] = [state.child('time').number('start'), state.child('time').number('end')]
+  const result = {
+    stdout: state.text('output'),
+    stderr: state.text('error'),
+    exitCode: state.child('metadata').number('exit', 'exitCode'),
+    isFailed: status === 'error',
+    durationMs: start === undefined || end === undefined ? undefined : Math.max(0, end - start),
+  }
+  return toolEvents(at, { tool, input, raw, result })
+}
+
+function usageOf(part: Fields) {
+  const tokens = part.child('tokens')
+  return tokenUsage({
+    input_tokens: tokens.number('input'),
+    output_tokens: tokens.number('output'),
+    reasoning_tokens: tokens.number('reasoning'),
+    cache_read_tokens: tokens.child('cache').number('read'),
+    cache_write_tokens: tokens.child('cache').number('write'),
+    cost_usd: part.number('cost'),
+  })
+}

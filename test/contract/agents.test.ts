@@ -1,0 +1,286 @@
+/** What every adapter keeps to, over real payloads of every agent and over random ones. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type EventDraft, newTranscriptState } from '../../src/agents/agent.ts'
+import {
+  AGENTS,
+  eventsOfHook,
+  identifyAgent,
+  identifyTranscript,
+  transcriptEvents,
+} from '../../src/agents/catalogue.ts'
+import { Fields } from '../../src/agents/fields.ts'
+import { EVENT_SOURCES, isEventType } from '../../src/model/event.ts'
+
+const FIXTURES = resolve(import.meta.dirname, '../fixtures/agents')
+const ALL = readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.jsonl'))
+  .map((path) => {
+    const [agent, file] = path.split('/') as [string, string]
+    return { agent, file, path: join(FIXTURES, path) }
+  })
+const HOOKS = ALL.filter(({ file }) => file.startsWith('hooks'))
+const TRANSCRIPTS = ALL.filter(({ file }) => file.startsWith('transcript'))
+
+function linesOf(path: string): unknown[] {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+  return lines.map((line) => JSON.parse(line) as unknown)
+}
+
+function shown(event: EventDraft): string {
+  const { event_type, phase, summary, paths, usage } = event
+  const facts = {
+    of: event.agent,
+    session: event.agent_session,
+    parent: event.parent_session,
+    at: event.cwd,
+    call: event.call_id,
+    exit: event.exit_code,
+    ms: event.duration_ms,
+    failed: event.failed,
+    paths,
+    usage: usage && Object.entries(usage).map(([name, count]) => `${name}=${count}`),
+    time: event.time?.slice(11, 23),
+  }
+  const told = Object.entries(facts).filter(([, value]) => value !== undefined)
+  const rest = told.map(([name, value]) => `${name}:${value}`).join(' ')
+  return `${event_type}${phase ? `/${phase}` : ''} "${summary}" ${rest}`
+}
+
+function checkEvents(events: readonly EventDraft[]): void {
+  for (const event of events) {
+    expect(isEventType(event.event_type)).toBe(true)
+    expect(EVENT_SOURCES).toContain(event.source)
+    expect(event.agent).toMatch(/^[a-z0-9][a-z0-9._-]{0,63}$/)
+    expect(event.summary.length).toBeLessThanOrEqual(201)
+    expect(event.summary).not.toMatch(/[\n\r]/)
+    const json = JSON.stringify(event)
+    expect(json.length).toBeLessThan(2_000_000)
+    const text = [event.agent_session, event.cwd, event.tool, event.call_id, event.command]
+    for (const one of text) expect(['string', 'undefined']).toContain(typeof one)
+    for (const one of [event.exit_code, event.duration_ms]) {
+      expect(one === undefined || Number.isFinite(one)).toBe(true)
+    }
+    if (event.time !== undefined) expect(new Date(event.time).toISOString()).toBe(event.time)
+  }
+}
+
+describe.each(HOOKS)('hooks of $agent', ({ agent, path }) => {
+  const payloads = linesOf(path)
+
+  test('mean these events', async () => {
+    const events = payloads.map((payload) => eventsOfHook(payload, undefined))
+    for (const some of events) checkEvents(some)
+    const text = events.map((some) => some.map(shown).join('\n')).join('\n--\n')
+    await expect(`${text}\n`).toMatchFileSnapshot(`${path}.expected`)
+  })
+
+  test('are known for what they are, whoever was expected', () => {
+    for (const { name: expected } of AGENTS) {
+      const names = payloads.map((payload) => identifyAgent(new Fields(payload), expected).name)
+      if (agent !== 'other') expect(new Set(names)).toEqual(new Set([agent]))
+      else expect(names).toEqual(['windsurf', 'cline', 'goose', 'qwen-code'])
+    }
+  })
+
+  test('keep what no field holds', () => {
+    for (const payload of payloads) {
+      for (const event of eventsOfHook(
+        { ...(payload as object), of_next_year: 'kept' },
+        undefined,
+      )) {
+        if (event.event_type.startsWith('SHELL_STD') || event.raw === undefined) continue
+        if (!('event' in (payload as object))) expect(event.raw).toHaveProperty('of_next_year')
+      }
+    }
+  })
+})
+
+describe.each(TRANSCRIPTS)('$file of $agent', ({ agent, path }) => {
+  const lines = linesOf(path)
+
+  test('means these events', async () => {
+    const known = identifyTranscript(lines)
+    expect(known?.agent.name).toBe(agent)
+    const read = transcriptEvents(known!.reader)
+    const events = lines.map(read)
+    for (const some of events) checkEvents(some)
+    const text = events.map((some) => some.map(shown).join('\n')).join('\n--\n')
+    await expect(`${text}\n`).toMatchFileSnapshot(`${path}.expected`)
+  })
+})
+
+test('a payload that shows nothing is believed to come from whoever was expected', () => {
+  const bare = { hook_event_name: 'Stop', session_id: 's' }
+  expect(identifyAgent(new Fields(bare), 'codex').name).toBe('codex')
+  expect(identifyAgent(new Fields(bare), undefined).name).toBe('claude-code')
+  expect(identifyAgent(new Fields({}), 'no-such-agent').name).toBe('generic')
+})
+
+test('mail addresses that Cursor adds are not kept', () => {
+  const hooks = linesOf(join(FIXTURES, 'cursor/hooks.jsonl'))
+  const events = hooks.flatMap((payload) => eventsOfHook(payload, 'cursor'))
+  expect(JSON.stringify(events)).not.toContain('example.org')
+})
+
+test('hook and transcript of one call of Claude Code have the same session, call and phase', () => {
+  const key = ({ agent_session, call_id, phase, event_type }: EventDraft) =>
+    [agent_session, call_id, phase, event_type].join(' ')
+  const pre = {
+    ...(linesOf(join(FIXTURES, 'claude-code/hooks.jsonl'))[2] as object),
+    tool_use_id: 'toolu_01',
+  }
+  const lines = linesOf(join(FIXTURES, 'claude-code/transcript.jsonl'))
+  const read = transcriptEvents(identifyTranscript(lines)!.reader)
+  expect(lines.flatMap(read).map(key)).toContain(key(eventsOfHook(pre, undefined)[0]!))
+})
+
+describe('bad input', () => {
+  const names = [
+    ...['session_id', 'sessionId', 'hook_event_name', 'tool_name', 'tool_input', 'tool_response'],
+    ...['type', 'payload', 'message', 'content', 'timestamp', 'cursor_version', 'event_type', 'id'],
+    ...[
+      'properties',
+      'part',
+      'usage',
+      'toolCalls',
+      'tokens',
+      '__proto__',
+      'constructor',
+      'changes',
+    ],
+    ...['agent', 'hook', 'event', 'data', 'toolUseResult', 'item', 'info', 'command', 'paths'],
+    ...[
+      'projectHash',
+      'messages',
+      'tool_output',
+      'uuid',
+      'thoughts',
+      'arguments',
+      'parts',
+      'turn_id',
+    ],
+  ]
+  const words = [
+    ...[
+      'PreToolUse',
+      'PostToolUse',
+      'Bash',
+      'assistant',
+      'user',
+      'tool_use',
+      'tool_result',
+      'text',
+    ],
+    ...['response_item', 'event_msg', 'function_call', 'function_call_output', 'item_completed'],
+    ...[
+      'exec_command_end',
+      'token_count',
+      'opencode',
+      'message.part.updated',
+      'tool.execute.after',
+    ],
+    ...[
+      'session.start',
+      'apply_patch',
+      'postToolUse',
+      'AfterTool',
+      'FileChange',
+      'gemini',
+      '\ud800',
+    ],
+  ]
+  const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+    json: fc.oneof(
+      { depthSize: 'medium', withCrossShrink: true },
+      fc.constantFrom(...words, null, Number.POSITIVE_INFINITY, -1, 1e16, true, ''),
+      fc.string(),
+      fc.double(),
+      fc.array(tie('json'), { maxLength: 4 }),
+      fc
+        .array(fc.tuple(fc.constantFrom(...names), tie('json')), { maxLength: 8 })
+        .map((entries) => Object.fromEntries(entries)),
+    ),
+  }))
+
+  test('random JSON in the words of the agents never throws as a payload', () => {
+    fc.assert(
+      fc.property(json, fc.constantFrom(...AGENTS), (payload, agent) => {
+        checkEvents(agent.fromHook(new Fields(payload)))
+        checkEvents(eventsOfHook(payload, agent.name))
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('random JSON never throws as the lines of a transcript', () => {
+    const readers = AGENTS.flatMap(({ transcript }) => transcript ?? [])
+    fc.assert(
+      fc.property(
+        fc.array(json, { maxLength: 6 }),
+        fc.constantFrom(...readers),
+        (lines, reader) => {
+          const state = newTranscriptState()
+          for (const line of lines) checkEvents(reader.fromTranscript(new Fields(line), state))
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+
+  test.each(HOOKS)('each field of $agent may be of any wrong type', ({ path }) => {
+    for (const payload of linesOf(path) as Record<string, unknown>[]) {
+      for (const name of Object.keys(payload)) {
+        for (const wrong of [
+          null,
+          7,
+          Number.POSITIVE_INFINITY,
+          [],
+          {},
+          [[{}]],
+          '',
+          true,
+          'x'.repeat(300_000),
+        ]) {
+          checkEvents(eventsOfHook({ ...payload, [name]: wrong }, undefined))
+        }
+      }
+    }
+  })
+
+  test('what is huge or deep is cut, and says so', () => {
+    let deep: unknown = 1
+    for (let depth = 0; depth < 10_000; depth += 1) deep = { deep }
+    for (const content of [
+      'x'.repeat(50_000_000),
+      deep,
+      Array.from({ length: 100_000 }, () => 'y'),
+    ]) {
+      const payload = {
+        hook_event_name: 'PreToolUse',
+        session_id: 's',
+        tool_name: 'Write',
+        tool_input: { file_path: '/w/a', content },
+      }
+      const [event] = eventsOfHook(payload, 'claude-code')
+      expect(event).toMatchObject({ truncated: true, paths: ['/w/a'], agent_session: 's' })
+      checkEvents([event!])
+    }
+    const command = `${'x'.repeat(16_383)}\u{1f600}`
+    const shell = { hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command } }
+    const [event] = eventsOfHook(shell, 'claude-code')
+    expect(event).toMatchObject({ truncated: true, command: 'x'.repeat(16_383) })
+  })
+
+  test('a field named __proto__ is data and gives nobody a field', () => {
+    const payload = JSON.parse(
+      '{"hook_event_name":"Stop","__proto__":{"session_id":"forged"},"constructor":{"x":1}}',
+    ) as unknown
+    const [event] = eventsOfHook(payload, 'claude-code')
+    expect(event!.agent_session).toBeUndefined()
+    expect(JSON.stringify(event!.raw)).toContain('"__proto__":{"session_id":"forged"}')
+    expect(({} as { session_id?: string }).session_id).toBeUndefined()
+  })
+})
