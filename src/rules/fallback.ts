@@ -19,7 +19,9 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
       `(?:-f|--f\\w*)\\s${ARGS}(?:-[rR]|--r)`,
     ].join('|')})`,
   ),
-  'destructive-rm': command('(?:rm|unlink|shred)\\s+[^\\s]'),
+  'destructive-rm': command(
+    '(?:rm|unlink|shred)\\s+(?!-[a-zA-Z]*(?:[rR][a-zA-Z]*f|f[a-zA-Z]*[rR]))\\S',
+  ),
   'dangerous-sudo': command('(?:sudo|doas)\\s'),
   'dangerous-chmod-777': command(`chmod\\s${ARGS}(?:[0-7]?777|a\\+rwx|a=rwx)`),
   'dangerous-curl-pipe-sh': command(

@@ -17,7 +17,7 @@ const NO_PATHS = wordSet(
   kill killall pkill sleep date whoami id uname hostname ps top jobs wait bg fg history type which whereis
   command hash help man apropos expr seq yes basename dirname export declare readonly typeset
   gh glab jira brew apt apt-get dnf yum pacman snap systemctl service journalctl launchctl
-  vault gcloud az heroku vercel netlify pulumi export op pass bw`,
+  vault heroku vercel netlify pulumi export op pass bw`,
 )
 
 /** Commands all of whose operands are files they read. */
@@ -53,7 +53,11 @@ export function operandsOf(command: ShellCommand): Operand[] {
   const operands = plainOperands(ownArgs)
   if (MOVES.has(name)) return moveOperands(name, operands)
   if (DELETES.has(name)) return all('delete', operands)
-  if (CHANGES.has(name)) return all('change', operands.slice(1))
+  if (CHANGES.has(name)) {
+    // The mode may look like an option: `chmod -w x`.
+    const hasDashedMode = ownArgs.some((arg) => /^-[rwxXst]+$/.test(arg))
+    return all('change', hasDashedMode ? operands : operands.slice(1))
+  }
   if (WRITES.has(name)) return all('write', operands)
   if (READS.has(name)) return all('read', operands.map(remoteFree))
   if (/^(?:rmtree|remove|unlink|rm|rmdir|delete|rimraf)\w*\(\)$/.test(name))

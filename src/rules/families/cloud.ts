@@ -46,7 +46,10 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   kubectl: kubectl,
   oc: kubectl,
   k3s: (args) => args[0] === 'kubectl' && kubectl(args.slice(1)),
-  helm: (args) => /^(?:uninstall|delete|del|un)$/.test(operandsOnly(args)[0] ?? ''),
+  helm: (args) =>
+    operandsOnly(args)
+      .slice(0, 3)
+      .some((word) => /^(?:uninstall|delete|del|un)$/.test(word)),
   gcloud: hasDeletingWord,
   az: hasDeletingWord,
   doctl: hasDeletingWord,

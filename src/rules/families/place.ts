@@ -50,9 +50,10 @@ export const outsideRoot: Rule = {
 }
 
 const isHookOrCi = pathGlobs([
-  '**/.git/{hooks/*,config}',
+  '**/.git/{hooks,hooks/*,config}',
   '**/.{husky,circleci,buildkite}/**',
   '**/.github/{workflows,actions}/**',
+  '**/{.github/workflows,.github/actions,.husky}',
   '**/{.gitlab-ci,azure-pipelines,bitbucket-pipelines,.travis,.drone,lefthook,.lefthook}.{yml,yaml}',
   '**/{Jenkinsfile,.pre-commit-config.yaml}',
 ])

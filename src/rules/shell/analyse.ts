@@ -165,6 +165,7 @@ export class ShellAnalysis implements Substituter {
     for (const [name, value] of command.assignments) child.variables.set(name, [plainWord(value)])
     if (inner.kind === 'script') {
       if (inner.positional && command.name !== 'eval') child.positional = inner.positional
+      if (inner.zero) child.variables.set('0', [inner.zero])
       const isHere = command.name === 'eval'
       this.runText(inner.text.text, isHere ? scope : child, within)
       return
@@ -198,11 +199,10 @@ export class ShellAnalysis implements Substituter {
   }
 
   #runWrittenFile(command: ShellCommand, scope: Scope, within: Surroundings): void {
-    if (this.#writtenFiles.size === 0) return
-    const { name, args, program } = command
+    const { name, words, program } = command
     const isReader = isShell(name) || name === 'source' || name === '.'
-    const path = isReader ? args.find((arg) => !/^[-+]/.test(arg)) : program.text
-    const text = path === undefined ? undefined : this.#writtenFiles.get(fileKey(path))
+    const file = isReader ? words.find((word) => !/^[-+]/.test(word.text)) : program
+    const text = file?.content ?? this.#writtenFiles.get(fileKey(file?.text ?? ''))
     if (text !== undefined) this.runText(text, scope.child(), { ...within, stdin: undefined })
   }
 

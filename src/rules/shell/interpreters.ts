@@ -78,7 +78,7 @@ const CODE_CHARACTERS_MAX = 32 * 1024
 
 /** Looks through program text; `name` is its interpreter. */
 export function inspectCode(name: string, code: string): CodeFindings {
-  const hasBareCalls = /^(?:perl|ruby|php|lua|[gmn]?awk)/.test(name)
+  const hasBareCalls = /^(?:perl|ruby|php|lua|osascript|[gmn]?awk)/.test(name)
   const cut = code.slice(0, CODE_CHARACTERS_MAX)
   const text = hasBareCalls ? withPlainQuotes(cut) : cut
   const found: CodeFindings = { scripts: [], commands: [], literals: [] }

@@ -6,7 +6,7 @@ import { WRAPPERS, type WrapperSpec } from './wrappers.ts'
 /** What a command runs in its turn. */
 export type Inner =
   | { kind: 'argv'; words: readonly Word[]; assignments: readonly Word[] }
-  | { kind: 'script'; text: Word; positional?: readonly Word[] }
+  | { kind: 'script'; text: Word; positional?: readonly Word[]; zero?: Word }
 
 export interface Unwrapped {
   inner: Inner[]
@@ -25,6 +25,7 @@ export function isShell(name: string): boolean {
 /** Returns what `name` runs with these arguments; undefined for a command that runs nothing else. */
 export function unwrap(name: string, args: readonly Word[]): Unwrapped | undefined {
   if (isShell(name)) return unwrapShell(args)
+  if (name === 'command' && /^-[vV]/.test(args[0]?.text ?? '')) return undefined
   if (name === 'eval') return { inner: script(joinWords(dropDashes(args))), ownArgs: [] }
   if (name === 'trap') return unwrapTrap(args)
   if (name === 'find' || name === 'gfind') return unwrapFind(args)
@@ -69,7 +70,10 @@ function unwrapSpec(
   const assignments = rest.slice(0, spec.takesAssignments ? countAssignments(rest) : 0)
   const words = rest.slice(assignments.length + (spec.operands ?? 0))
   const skipped = rest.slice(0, rest.length - words.length).map(({ text }) => text)
-  if (words.length > 0) {
+  const isLateScript =
+    words.length > 1 && listed(spec.scripts).includes(words[0]!.text.replace(/^--?/, ''))
+  if (isLateScript) inner.push(...script(words[1]!))
+  else if (words.length > 0) {
     if (spec.joins) inner.push(...script(joinWords(words)))
     else inner.push({ kind: 'argv', words, assignments })
   }
@@ -155,7 +159,14 @@ function unwrapShell(args: readonly Word[]): Unwrapped | undefined {
       )
       if (next < 0) return undefined
       return {
-        inner: [{ kind: 'script', text: args[next]!, positional: args.slice(next + 2) }],
+        inner: [
+          {
+            kind: 'script',
+            text: args[next]!,
+            positional: args.slice(next + 2),
+            ...(args[next + 1] && { zero: args[next + 1]! }),
+          },
+        ],
         ownArgs: args.slice(0, next).map((arg) => arg.text),
       }
     }

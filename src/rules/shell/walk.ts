@@ -79,7 +79,7 @@ function runNode(
       return
     case 'Redirected': {
       const { redirects, stdin } = readRedirects(analysis, node.redirects, scope)
-      const within = stdin === undefined ? around : { ...around, stdin, upstream: [] }
+      const within = stdin === undefined ? around : fed(around, stdin)
       if (redirects.length > 0) {
         analysis.run({ words: [], redirects, assignments: new Map() }, scope, around)
       }
@@ -177,7 +177,7 @@ function runCommand(
     }
   }
   if (words.length === 0 && redirects.length === 0) return
-  const within = stdin === undefined ? around : { ...around, stdin, upstream: [] }
+  const within = stdin === undefined ? around : fed(around, stdin)
   analysis.run({ words, redirects, assignments }, scope, within)
 }
 
@@ -206,7 +206,7 @@ function assignmentWord(analysis: ShellAnalysis, node: AssignmentNode, scope: Sc
 interface ReadRedirects {
   redirects: Redirect[]
   /** What a here document or here string holds. */
-  stdin: string | undefined
+  stdin: Word | undefined
 }
 
 function readRedirects(
@@ -215,23 +215,30 @@ function readRedirects(
   scope: Scope,
 ): ReadRedirects {
   const redirects: Redirect[] = []
-  let stdin: string | undefined
+  let stdin: Word | undefined
   for (const node of nodes) {
     if (node.type === 'HereDoc') {
       stdin = node.body.parts
-        ? expandText(documentWord(node.body), scope, analysis).text
-        : node.body.text
+        ? expandText(documentWord(node.body), scope, analysis)
+        : plainWord(node.body.text)
       continue
     }
     if (!node.target) continue
-    const { text, content } = expandText(node.target, scope, analysis)
-    if (node.type === 'HereString') stdin = `${text}\n`
-    else if (node.operator === '<' && content !== undefined) stdin = content
+    const word = expandText(node.target, scope, analysis)
+    const { text, content } = word
+    if (node.type === 'HereString') stdin = { ...word, text: `${text}\n` }
+    else if (node.operator === '<' && word.sources.length > 0)
+      stdin = { ...word, text: content ?? UNKNOWN }
     else if (!/^[<>]&$/.test(node.operator) || !/^(?:\d+|-)$/.test(text)) {
       redirects.push({ direction: directionOf(node.operator), target: text })
     }
   }
   return { redirects, stdin }
+}
+
+/** What a here document holds may come from other commands; they then count as upstream. */
+function fed(around: Surroundings, { text, sources }: Word): Surroundings {
+  return { ...around, stdin: text, upstream: sources }
 }
 
 /** A here document reads like a word between double quotes. */
