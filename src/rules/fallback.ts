@@ -13,14 +13,10 @@ function command(source: string): RegExp {
 
 const PATTERNS: Readonly<Record<string, RegExp>> = {
   'dangerous-rm-rf': command(
-    `rm\\s${ARGS}(?:${[
-      '-[a-zA-Z]*(?:[rR][a-zA-Z]*f|f[a-zA-Z]*[rR])',
-      `(?:-[rR]|--r\\w*)\\s${ARGS}(?:-f|--f)`,
-      `(?:-f|--f\\w*)\\s${ARGS}(?:-[rR]|--r)`,
-    ].join('|')})`,
+    `rm\\s(?=${ARGS}(?:-[a-zA-Z]{0,9}[rR]|--r))(?=${ARGS}(?:-[a-zA-Z]{0,9}f|--f))`,
   ),
   'destructive-rm': command(
-    '(?:rm|unlink|shred)\\s+(?!-[a-zA-Z]*(?:[rR][a-zA-Z]*f|f[a-zA-Z]*[rR]))\\S',
+    '(?:rm|unlink|shred)\\s+(?!-[a-zA-Z]{0,9}(?:[rR][a-zA-Z]{0,9}f|f[a-zA-Z]{0,9}[rR]))\\S',
   ),
   'dangerous-sudo': command('(?:sudo|doas)\\s'),
   'dangerous-chmod-777': command(`chmod\\s${ARGS}(?:[0-7]?777|a\\+rwx|a=rwx)`),

@@ -32,11 +32,23 @@ export function pathsOfEvent({ type, paths, cwd }: Occurrence, setting: Setting)
   return (paths ?? []).map((given) => access(kind, given, cwd ?? '', setting))
 }
 
-/** Returns the paths a command touches by its operands, its redirects, and its program text. */
-export function pathsTouched(command: ShellCommand, setting: Setting): PathAccess[] {
+/**
+ * Returns the paths a command touches by its operands, its redirects, and its program text; when there are more
+ * than `countMax`, one more than that.
+ */
+export function pathsTouched(
+  command: ShellCommand,
+  setting: Setting,
+  countMax: number,
+): PathAccess[] {
   const found: PathAccess[] = []
   const add = (kind: AccessKind, given: string) => {
-    if (given === '' || /^[a-z][a-z0-9+.-]*:\/\//i.test(given.replace(/^file:\/\//, ''))) return
+    if (
+      found.length > countMax ||
+      given === '' ||
+      /^[a-z][a-z0-9+.-]*:\/\//i.test(given.replace(/^file:\/\//, ''))
+    )
+      return
     found.push({ ...access(kind, given, command.cwd, setting), by: command })
   }
   for (const { direction, target } of command.redirects) {

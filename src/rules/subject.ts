@@ -31,6 +31,8 @@ export interface Subject extends Occurrence {
   setting: Setting
 }
 
+const ACCESSES_MAX = 5_000
+
 const NO_SCRIPT: ShellScript = { commands: [], problems: [] }
 
 /** Returns what rules look at. */
@@ -38,11 +40,19 @@ export function subjectOf(occurrence: Occurrence, setting: Setting = {}): Subjec
   const { command, cwd } = occurrence
   const isRun = occurrence.type === 'SHELL_EXEC' && command !== undefined
   const script = isRun ? analyseShell(command, cwd) : NO_SCRIPT
-  const accesses = [
-    ...pathsOfEvent(occurrence, setting),
-    ...script.commands.flatMap((ran) => pathsTouched(ran, setting)),
-  ]
-  return { ...occurrence, script, accesses, setting }
+  const accesses = pathsOfEvent(occurrence, setting)
+  for (const ran of script.commands) {
+    if (accesses.length > ACCESSES_MAX) break
+    for (const access of pathsTouched(ran, setting, ACCESSES_MAX)) accesses.push(access)
+  }
+  if (accesses.length <= ACCESSES_MAX) return { ...occurrence, script, accesses, setting }
+  const problem = `it touches more than ${ACCESSES_MAX} paths`
+  return {
+    ...occurrence,
+    script: { ...script, problems: [...script.problems, problem] },
+    accesses: accesses.slice(0, ACCESSES_MAX),
+    setting,
+  }
 }
 
 /** Returns the part of a recorded event that rules judge. */

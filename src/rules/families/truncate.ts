@@ -21,12 +21,13 @@ function printsNothing(command: ShellCommand): boolean {
 }
 
 /** Paths a command reads, of which a redirect to the same file leaves nothing to read. */
-function readBefore(command: ShellCommand): string[] {
+function readBefore(command: ShellCommand): ReadonlySet<string> {
   const stages = [...command.upstream, command]
-  return stages.flatMap(({ name, args, redirects }) => [
+  const paths = stages.flatMap(({ name, args, redirects }) => [
     ...(/^(?:echo|printf|tee)$/.test(name) ? [] : operandsOnly(args)),
     ...redirects.flatMap(({ direction, target }) => (direction === 'read' ? [target] : [])),
   ])
+  return new Set(paths)
 }
 
 export const truncatedFile: Rule = {
@@ -67,12 +68,13 @@ export const truncatedFile: Rule = {
     if (size) return { message, paths: operandsOnly(args).filter((arg) => arg !== '0') }
     if (name === 'cp' && printsNothing(command) && !hasShort(args, 'n'))
       return { message, paths: args.slice(-1) }
+    const read = targets.length > 0 ? readBefore(command) : new Set()
     const lost = printsNothing(command)
       ? // A redirect alone may belong to a loop or a group that does print.
         name === '' && command.upstream.length > 0
         ? []
         : targets
-      : targets.filter((target) => readBefore(command).includes(target))
+      : targets.filter((target) => read.has(target))
     return lost.length > 0 ? { message, paths: lost } : undefined
   },
 }

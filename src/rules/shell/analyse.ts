@@ -14,6 +14,10 @@ import { runStatements } from './walk.ts'
 
 const DEPTH_MAX = 10
 const NODES_MAX = 2_000
+/** Of all words together, each time they are expanded. */
+const EXPANDED_CHARACTERS_MAX = 256 * 1024
+/** Of what is put in the place of `{}`. */
+const PIPED_CHARACTERS_MAX = 4_096
 /** Of all nested texts together. */
 const NESTED_CHARACTERS_MAX = 256 * 1024
 
@@ -47,10 +51,16 @@ export function analyseShell(command: string | readonly string[], cwd = ''): She
   const analysis = new ShellAnalysis()
   const scope = new Scope()
   scope.cwd = cwd
-  if (typeof command === 'string') analysis.runText(command, scope, TOP)
-  else if (command.length > 0) {
-    const words = command.map(plainWord)
-    analysis.run({ words, redirects: [], assignments: new Map() }, scope, TOP)
+  try {
+    if (typeof command === 'string') analysis.runText(command, scope, TOP)
+    else if (command.length > 0) {
+      const words = command.map(plainWord)
+      analysis.run({ words, redirects: [], assignments: new Map() }, scope, TOP)
+    }
+  } catch (error) {
+    // The stack is the last limit: what was found until then counts, and the rest is told.
+    if (!(error instanceof RangeError)) throw error
+    analysis.problems.add('it is nested too deep to follow')
   }
   return { commands: analysis.commands, problems: [...analysis.problems] }
 }
@@ -63,14 +73,23 @@ export class ShellAnalysis implements Substituter {
   surroundings: Surroundings = TOP
   #nodes = 0
   #characters = 0
+  #expanded = 0
   readonly #seenCode = new Set<string>()
   readonly #writtenFiles = new Map<string, string>()
 
   /** Counts one node; false when there have been too many. */
   takeNode(): boolean {
     this.#nodes += 1
+    if (this.#expanded > EXPANDED_CHARACTERS_MAX) return false
     if (this.#nodes <= NODES_MAX) return true
     this.problems.add(`it has more than ${NODES_MAX} parts`)
+    return false
+  }
+
+  spend(characters: number): boolean {
+    this.#expanded += characters
+    if (this.#expanded <= EXPANDED_CHARACTERS_MAX) return true
+    this.problems.add('its words grow too long')
     return false
   }
 
@@ -245,7 +264,10 @@ function withPipedWords(words: readonly Word[], { args, stdin, upstream }: Shell
   const flag = args.findIndex((arg) => /^-I/.test(arg))
   const place = flag < 0 ? undefined : args[flag]!.slice(2) || args[flag + 1]
   if (!place) return [...words, ...piped]
-  const text = piped.map((word) => word.text).join(' ')
+  const text = piped
+    .map((word) => word.text)
+    .join(' ')
+    .slice(0, PIPED_CHARACTERS_MAX)
   return words.map((word) =>
     word.text.includes(place) ? { text: word.text.replaceAll(place, () => text), sources } : word,
   )

@@ -1,9 +1,13 @@
 /** Expands braces as bash does: `a{b,c}` becomes `ab` and `ac`. */
 
 const ALTERNATIVES_MAX = 1_000
+/** A longer expression stays as it is written. */
+const CHARACTERS_MAX = 4_096
+const GROUPS_MAX = 100
 
 /** Returns the texts a brace expression such as `{a,{b,c}d}` stands for; itself when it is none. */
 export function expandBraces(text: string): string[] {
+  if (text.length > CHARACTERS_MAX || text.split('{').length > GROUPS_MAX) return [unquoted(text)]
   const open = text.indexOf('{')
   const close = open < 0 ? -1 : closingBrace(text, open)
   if (close < 0) return [unquoted(text)]

@@ -12,19 +12,21 @@ import {
 } from './parse.ts'
 import type { Scope } from './scope.ts'
 
-/** What expansion needs of the rest: to run the script of a substitution and tell what it prints. */
+/** What expansion needs of the rest: to run the script of a substitution, and to know when to stop. */
 export interface Substituter {
+  /** Takes characters from the budget of all expansions; false when it is used up. */
+  spend(characters: number): boolean
   /** Returns the output as a word whose sources are the commands run. */
   substitute(script: ScriptNode | undefined, scope: Scope): Word
 }
 
-const WORDS_MAX = 4_000
-
 /** Returns the arguments a word becomes: mostly one, none for an empty variable, several when it splits. */
 export function expandWord(node: WordNode, scope: Scope, substituter: Substituter): Word[] {
   const { parts } = node
-  if (!parts) return [{ text: node.value, sources: [] }]
-  const fields = new Fields()
+  if (!parts) {
+    return substituter.spend(node.value.length + 1) ? [{ text: node.value, sources: [] }] : []
+  }
+  const fields = new Fields(substituter)
   for (const part of parts) expandPart(part, fields, scope, substituter)
   return fields.words
 }
@@ -58,6 +60,11 @@ export class Fields {
   /** The alternatives of the argument in the making; several only after braces. */
   #current: Word[] = [{ text: '', sources: [] }]
   #hasContent = false
+  readonly #substituter: Substituter
+
+  constructor(substituter: Substituter) {
+    this.#substituter = substituter
+  }
 
   get words(): Word[] {
     return this.#hasContent ? [...this.#words, ...this.#current] : this.#words
@@ -65,6 +72,7 @@ export class Fields {
 
   add(text: string, word?: Word): void {
     this.#hasContent = true
+    if (!this.#substituter.spend((text.length + 1) * this.#current.length)) return
     this.#current = this.#current.map((before) => ({
       ...before,
       text: before.text + text,
@@ -75,6 +83,7 @@ export class Fields {
 
   /** Adds a value that splits at blanks, as one outside quotes does. */
   addSplit(word: Word): void {
+    if (!this.#substituter.spend(word.text.length)) return
     const pieces = word.text.split(/[ \t\n]+/)
     for (const [index, piece] of pieces.entries()) {
       if (index > 0) this.next()
@@ -92,10 +101,8 @@ export class Fields {
 
   addAlternatives(texts: readonly string[]): void {
     this.#hasContent = true
-    if (this.#current.length * texts.length > WORDS_MAX) {
-      this.add(UNKNOWN)
-      return
-    }
+    const characters = texts.reduce((sum, text) => sum + text.length + 1, 0)
+    if (!this.#substituter.spend(characters * this.#current.length)) return
     this.#current = this.#current.flatMap((before) =>
       texts.map((text) => ({ ...before, text: before.text + text })),
     )

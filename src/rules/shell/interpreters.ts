@@ -64,7 +64,7 @@ export interface CodeFindings {
 const LITERAL =
   /(?:\b[bruf]{1,2})?(""".*?"""|'''.*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)/gs
 /** A name, a parenthesis, and what may be a list of texts. */
-const CALL = /([A-Za-z_$][\w$]*)!?\s*\(\s*\[?\s*(?=[bruf]{0,2}["'`])/g
+const CALL = /(?<![\w$])([A-Za-z_$][\w$]*)!?\s*\(\s*\[?\s*(?=[bruf]{0,2}["'`])/g
 /** The same where parentheses may be left out. */
 const BARE_CALL = /(?<!["'\w$])([A-Za-z_$][\w$]*)(?:\s*\(\s*|\s+)(?=["'`])/g
 const SHELL_CALLS =

@@ -95,7 +95,7 @@ function printfText(args: readonly string[]): string | undefined {
   const rounds = places === 0 ? 1 : Math.min(100, Math.max(1, Math.ceil(values.length / places)))
   let at = 0
   let text = ''
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < rounds && text.length < DECODED_MAX; round += 1) {
     text += plain.replace(/%(?:%|[-0-9.]*([a-zA-Z]))/g, (whole, kind: string | undefined) => {
       if (kind === undefined) return '%'
       const value = values[at] ?? ''

@@ -4,6 +4,9 @@ import { expandText, expandWord, runSubstitutions, type Substituter } from './ex
 import type { ParameterNode, PartNode } from './parse.ts'
 import type { Scope } from './scope.ts'
 
+/** Of values that are worked on; a longer one is not known. */
+const TRANSFORMED_CHARACTERS_MAX = 1_024
+
 const unknownWord: Word = { text: UNKNOWN, sources: [] }
 
 /** Returns the values: several for an array, one that is UNKNOWN where only the run will tell. */
@@ -51,6 +54,7 @@ function transform(
   scope: Scope,
   substituter: Substituter,
 ): string {
+  if (text.length > TRANSFORMED_CHARACTERS_MAX) return UNKNOWN
   const operand = (node: Parameters<typeof expandText>[0]) =>
     expandText(node, scope, substituter).text
   switch (operation?.type) {
@@ -65,6 +69,7 @@ function transform(
       const pattern = operand(operation.pattern)
       const replacement = operand(operation.replacement)
       if (/[*?[]/.test(pattern) || pattern === '') return UNKNOWN
+      if (replacement.length > TRANSFORMED_CHARACTERS_MAX) return UNKNOWN
       if (operation.operator === '//') return text.replaceAll(pattern, () => replacement)
       return operation.operator === '/' ? text.replace(pattern, () => replacement) : UNKNOWN
     }

@@ -1,6 +1,8 @@
 import { plainWord, UNKNOWN, type Word } from './command.ts'
 import type { SyntaxNode } from './parse.ts'
 
+const PATH_MAX = 4_096
+
 /** What is known at one point of a script: variables, functions, arguments, the folder. */
 export class Scope {
   readonly variables: Map<string, readonly Word[]>
@@ -40,6 +42,7 @@ export class Scope {
   /** Makes a relative path start where this script began; what is not known stays so. */
   enter(folder: string): void {
     if (/^[/~]/.test(folder) || this.cwd === '') this.cwd = folder
+    else if (this.cwd.length > PATH_MAX) this.cwd = UNKNOWN
     else this.cwd = folder === UNKNOWN ? folder : `${this.cwd}/${folder}`
   }
 }

@@ -17,6 +17,9 @@ export interface Unwrapped {
 const SHELLS =
   /^(?:r?bash|sh|dash|zsh|[almop]*ksh(?:93)?|ash|fish|t?csh|pwsh|powershell)(?:\.exe)?$/
 
+/** Names and folders of find that are followed. */
+const FOUND_MAX = 20
+
 /** Whether a program reads shell text. */
 export function isShell(name: string): boolean {
   return SHELLS.test(name)
@@ -216,15 +219,17 @@ export function foundNames(args: readonly Word[]): Word[] {
   const names = args.filter((_, index) =>
     /^-i?(?:name|path|wholename)$/.test(args[index - 1]?.text ?? ''),
   )
-  if (names.length > 0) return names
+  if (names.length > 0) return names.slice(0, FOUND_MAX)
   const end = args.findIndex(({ text }) => /^[-(!]/.test(text))
   const folders = args.slice(0, end < 0 ? args.length : end)
-  return folders.map((folder) => ({ ...folder, text: `${folder.text}/${UNKNOWN}` }))
+  return folders
+    .slice(0, FOUND_MAX)
+    .map((folder) => ({ ...folder, text: `${folder.text}/${UNKNOWN}` }))
 }
 
 function fillIn(arg: Word, found: readonly Word[]): Word[] {
   if (arg.text === '{}') return found.length > 0 ? [...found] : [{ text: UNKNOWN, sources: [] }]
-  const first = found[0]?.text ?? UNKNOWN
+  const first = (found[0]?.text ?? UNKNOWN).slice(0, 256)
   return [{ ...arg, text: arg.text.replaceAll('{}', () => first) }]
 }
 
