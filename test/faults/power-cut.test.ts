@@ -2,13 +2,17 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { DrivenRecorder, openGround } from '../helpers/driven-recorder.ts'
 import { canCutPower, cutPower, Mounted } from '../helpers/mounted.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
 
 const CUTS = process.env.FLIGHTREC_SOAK ? 12 : 2
 const SNAPSHOTS = 3
+
+let disk: Mounted | undefined
+
+afterEach(() => disk?.unmount())
 
 test.runIf(canCutPower)(
   `${CUTS} power cuts, each after ${SNAPSHOTS} snapshots, lose none of them`,
@@ -21,7 +25,7 @@ test.runIf(canCutPower)(
       truncateSync(image, 64 << 20)
       execFileSync('mkfs.ext4', ['-q', '-F', image])
       const mount = () => new Mounted(home, ['-o', 'loop', image])
-      let disk = mount()
+      disk = mount()
       mkdirSync(join(home, 'repos'))
       execFileSync('sync', ['-f', home])
       const recorder = new DrivenRecorder(root, home)
@@ -51,6 +55,7 @@ test.runIf(canCutPower)(
       await next.close()
       expect(git('fsck', '--full', '--strict', '--no-dangling')).toBe('')
       disk.unmount()
+      disk = undefined
       dispose()
     }
     process.stderr.write(`${CUTS} power cuts: ${acknowledged} acknowledged, 0 lost\n`)
