@@ -63,6 +63,11 @@ export function operandsOf(command: ShellCommand): Operand[] {
   if (/^(?:rmtree|remove|unlink|rm|rmdir|delete|rimraf)\w*\(\)$/.test(name))
     return all('delete', operands)
   if (codeIndex(name, command.args) >= 0) return all('read', operands.filter(looksLikeFile))
+  if (/^(?:docker|podman|nerdctl)(?:-compose)?$/.test(name)) {
+    // Of a mount such as `~/.aws:/root/.aws:ro`, the side of this machine.
+    const mounts = [...operands, ...optionFiles(ownArgs)].map((path) => path.split(':', 1)[0]!)
+    return all('read', mounts.filter(looksLikeFile))
+  }
   if (isShell(name)) return all('read', operands.slice(0, 1))
   return all('read', [...operands, ...optionFiles(ownArgs)].filter(looksLikeFile))
 }
@@ -132,7 +137,10 @@ const SCRIPTED_VALUES =
   --include --exclude --exclude-dir`)
 
 /** The first operand is a program or a pattern, unless an option gave it. */
-function scriptedOperands({ name, ownArgs, args }: ShellCommand): Operand[] {
+function scriptedOperands(command: ShellCommand): Operand[] {
+  const { name, args } = command
+  // Of perl and ruby the program text follows its option and must be seen to be left out.
+  const ownArgs = /^(?:perl|ruby)/.test(name) ? args : command.ownArgs
   const isSed = /sed$/.test(name)
   const hasScript =
     ownArgs.some((arg) => /^(?:-e|-f|--expression|--regexp|--file)/.test(arg)) ||
