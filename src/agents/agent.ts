@@ -1,17 +1,7 @@
 /** What an adapter is: it tells whether a payload is its agent's, and which events the payload means. */
-import type { Event } from '../model/event.ts'
+import type { Event, TokenUsage } from '../model/event.ts'
 import { clipValue, summaryOf } from './clip.ts'
 import type { Fields } from './fields.ts'
-
-/** Tokens and money of one call of a model. Input excludes what came from a cache; output includes reasoning. */
-export interface TokenUsage {
-  input_tokens?: number
-  output_tokens?: number
-  cache_read_tokens?: number
-  cache_write_tokens?: number
-  reasoning_tokens?: number
-  cost_usd?: number
-}
 
 type OfSession =
   | 'seq'
@@ -31,12 +21,6 @@ export interface EventDraft extends Omit<Event, OfSession> {
   agent_session?: string
   /** For a subagent: the agent's id of the session that started it. */
   parent_session?: string
-  /** Whether a tool is about to run or has run. Both carry the same `call_id` where the agent has one. */
-  phase?: 'before' | 'after'
-  /** Set when a tool failed or was refused. */
-  failed?: true
-  model?: string
-  usage?: TokenUsage
 }
 
 /** What all events of one payload have in common. */

@@ -1,9 +1,9 @@
 /** Claude Code's transcripts: one JSON object a line, one content block of a message in each. */
+import type { TokenUsage } from '../model/event.ts'
 import {
   type DraftBase,
   draft,
   type EventDraft,
-  type TokenUsage,
   type TranscriptReader,
   type TranscriptState,
   timeOf,

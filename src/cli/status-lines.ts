@@ -2,6 +2,7 @@
 import { showText } from '../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../model/units.ts'
 import type { RepoStatus } from '../review/status.ts'
+import type { SpoolCounts } from '../store/spool.ts'
 import { gapLine, incompleteText } from './snapshot-lines.ts'
 import type { Style } from './style.ts'
 
@@ -36,4 +37,25 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
     style('heading', showText(repo.name)),
     ...facts.map(([name, value]) => `  ${style('dim', name.padEnd(9))}  ${value}`),
   ]
+}
+
+/** What is known of agents, of all roots together. */
+export interface AgentsStatus {
+  running_sessions: number
+  spool: SpoolCounts
+}
+
+/** Returns nothing when there is nothing to say. */
+export function agentsLines(
+  { running_sessions: running, spool }: AgentsStatus,
+  style: Style,
+): string[] {
+  const { waiting, bad } = spool
+  const parts = [
+    running > 0 ? `${running} running` : '',
+    waiting > 0 ? `${waiting} said by hooks and waiting` : '',
+    bad > 0 ? style('warning', `${bad} refused (see spool/bad)`) : '',
+  ].filter((part) => part !== '')
+  if (parts.length === 0) return []
+  return ['', style('heading', 'sessions'), `  ${parts.join(', ')}`]
 }

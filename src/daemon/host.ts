@@ -7,6 +7,7 @@ import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
 import { daemonSocketPath } from './client.ts'
 import { HostedSessions } from './hosted-sessions.ts'
+import { Intake } from './intake.ts'
 import { Maintenance } from './maintenance.ts'
 import type { DaemonStatus, Requests } from './protocol.ts'
 import { RecordingService } from './recording-service.ts'
@@ -23,12 +24,14 @@ export class Host {
   readonly #started = now()
   readonly #maintenance: Maintenance
   readonly #sessions: HostedSessions
+  readonly #intake: Intake
 
   private constructor(home: Home, config: Config, lock: Lock, sessions: Sessions) {
     this.#lock = lock
     this.stopRequested = this.#stop.signal
     this.service = new RecordingService(home, config, sessions)
     this.#sessions = new HostedSessions(sessions, this.service)
+    this.#intake = new Intake({ home, sessions, service: this.service })
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
     this.#maintenance = new Maintenance({ home, config, warn })
     const hello = { pid: process.pid, command: ownCommand(), started: this.#started }
@@ -51,14 +54,19 @@ export class Host {
     }
   }
 
-  /** Goes on with the sessions that were running; to be called once the roots are watched. */
+  /**
+   * Goes on with the sessions that were running, and takes in what hooks have said meanwhile; to be called once
+   * the roots are watched.
+   */
   async takeUpSessions(): Promise<void> {
     await this.#sessions.begin()
+    this.#intake.begin()
   }
 
   /** Records what is pending, and gives up socket and lock. */
   async close(): Promise<void> {
     try {
+      await this.#intake.stop()
       await this.#maintenance.stop()
       await this.service.stop()
       await this.#sessions.stop()

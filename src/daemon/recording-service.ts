@@ -2,11 +2,13 @@
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { noteGap, noteSnapshot } from '../record/note-changes.ts'
 import type { SnapshotRequest, SnapshotResult } from '../record/recorder.ts'
 import type { Sessions } from '../record/sessions.ts'
 import type { WatchEvent } from '../record/watch-contract.ts'
 import { WatchRoot } from '../record/watch-root.ts'
+import { realPath } from '../review/repo-choice.ts'
 import type { Home } from '../store/home.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
@@ -134,6 +136,22 @@ export class RecordingService {
     const said = message !== undefined && { message }
     const result = await hosted.watch.flush({ trigger, ...said, everything })
     return { snapshot: result.snapshot, line: await this.#snapshotLine(hosted, result, true) }
+  }
+
+  /**
+   * Records at once what has changed in the watched root that holds `folder`. Returns the latest snapshot;
+   * undefined when no root does, or it cannot be recorded now, which the watch itself tells.
+   */
+  async flushAround(folder: string): Promise<Snapshot | undefined> {
+    const real = realPath(folder)
+    const holds = (root: string) => `${real}/`.startsWith(root === '/' ? '/' : `${root}/`)
+    const hosted = [...this.#hosted.values()].find(({ watch }) => holds(watch.repo.root))
+    try {
+      return (await hosted?.watch.flush({ trigger: 'hook' }))?.snapshot
+    } catch (error) {
+      if (error instanceof FlightrecError) return undefined
+      throw error
+    }
   }
 
   /** Holds back everything that would touch the shadow repos of `roots`; returns what lets it go on. */

@@ -1,7 +1,7 @@
 /** Beginning and ending a session by hand: a snapshot first, so that only what happens within counts. */
 import { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
-import { createJudge } from '../record/judgement.ts'
+import { EventPreparer } from '../record/prepare-event.ts'
 import { Sessions } from '../record/sessions.ts'
 import { rulesInForce } from '../rules/in-force.ts'
 import { loadConfig } from '../store/config-file.ts'
@@ -16,7 +16,7 @@ type TakeSnapshot = (request: Requests['snapshot']['params']) => Promise<Snapsho
  */
 export async function openSessions(home: Home): Promise<Sessions> {
   const { rules } = await loadConfig(home)
-  return await Sessions.open({ home, judge: createJudge(home, rulesInForce(rules)) })
+  return await Sessions.open({ home, preparer: new EventPreparer(home, rulesInForce(rules)) })
 }
 
 /** @throws {FlightrecError} failed, when a session runs in the root already. */

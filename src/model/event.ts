@@ -41,6 +41,16 @@ export const EVENT_SOURCES = [
 
 export type EventSource = (typeof EVENT_SOURCES)[number]
 
+/** Tokens and money of one call of a model. Input excludes what came from a cache; output includes reasoning. */
+export interface TokenUsage {
+  input_tokens?: number
+  output_tokens?: number
+  cache_read_tokens?: number
+  cache_write_tokens?: number
+  reasoning_tokens?: number
+  cost_usd?: number
+}
+
 /** One recorded fact. Field names are those of the JSON; a field that is not known is absent. */
 export interface Event {
   /** Counts from 1 within its session, without holes. */
@@ -67,6 +77,13 @@ export interface Event {
   command?: string
   /** Exit code of the command. */
   exit_code?: number
+  /** Whether a tool is about to run or has run; both events have the same `call_id` where the agent has one. */
+  phase?: 'before' | 'after'
+  /** Set when a tool failed or was refused. */
+  failed?: true
+  /** Name of the language model. */
+  model?: string
+  usage?: TokenUsage
   /** Paths it names: absolute, or relative to `cwd`. */
   paths?: readonly string[]
   /** Octal mode after a FILE_CHMOD, e.g. `0755`. */

@@ -46,7 +46,7 @@ export interface Session {
 export interface SessionTotals {
   /** All events; the sequence number of the last one. */
   events: number
-  /** Events that are neither SESSION_START nor SESSION_END. */
+  /** Events but for SESSION_START, SESSION_END, and the ends of calls whose beginning is counted. */
   steps: number
   /** Distinct files that changed on disk. */
   files: number

@@ -6,7 +6,7 @@ import { GAP_REASONS } from '../model/gap.ts'
 import { type RawPath, rawToText } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { formatDuration } from '../model/units.ts'
-import type { NewEvent } from './live-session.ts'
+import type { NewEvent } from './prepare-event.ts'
 
 const TYPES: Record<Change['type'], EventType> = {
   added: 'FILE_WRITE',

@@ -15,24 +15,19 @@ import {
   syncFolder,
   writeFileDurably,
 } from '../system/files.ts'
+import { BegunCalls } from './begun-calls.ts'
+import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
 import { TotalsCounter } from './session-totals.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
 const SAVE_DELAY_MS = 200
 
-/** An event before it has a place in a session and was judged. */
-export type NewEvent = Omit<Event, 'seq' | 'session' | 'agent' | 'risk_level' | 'findings'> & {
-  /** Name of the spool entry it came from. */
-  intake?: string
-}
-
-export type Judge = (event: NewEvent, session: Session) => Pick<Event, 'risk_level' | 'findings'>
-
 export class LiveSession {
   readonly #home: Home
-  readonly #judge: Judge
+  readonly #preparer: EventPreparer
   readonly #counter = new TotalsCounter()
+  readonly #calls = new BegunCalls()
   /** How many events of each spool entry are in the live journal. */
   readonly #intakes = new Map<string, number>()
   #session: Session
@@ -43,10 +38,10 @@ export class LiveSession {
   #rotating: Promise<void> | undefined
   #saveTimer: NodeJS.Timeout | undefined
 
-  private constructor(home: Home, session: Session, judge: Judge) {
+  private constructor(home: Home, session: Session, preparer: EventPreparer) {
     this.#home = home
     this.#session = session
-    this.#judge = judge
+    this.#preparer = preparer
   }
 
   /**
@@ -56,10 +51,10 @@ export class LiveSession {
   static async open(
     home: Home,
     session: Session,
-    judge: Judge,
+    preparer: EventPreparer,
     reader: SessionsReader,
   ): Promise<LiveSession> {
-    const live = new LiveSession(home, session, judge)
+    const live = new LiveSession(home, session, preparer)
     await live.#load(reader)
     return live
   }
@@ -70,6 +65,11 @@ export class LiveSession {
 
   get #folder(): string {
     return liveFolder(this.#home, this.#session.id)
+  }
+
+  /** Returns the snapshot before the call whose end `event` tells. */
+  snapshotBefore(event: Pick<Event, 'call_id' | 'phase'>): string | undefined {
+    return this.#calls.beginOf(event)?.snapshot_before
   }
 
   /** How many events of a spool entry are recorded already. */
@@ -93,14 +93,13 @@ export class LiveSession {
       })
       await this.#rotating
     }
-    const { id, agent } = this.#session
-    const judged = events.map((event) => ({
-      ...event,
-      ...this.#judge(event, this.#session),
+    const { id, agent, root } = this.#session
+    const prepared = events.map((event) => ({
+      ...this.#withoutKnown(this.#preparer.prepare(event, root)),
       session: id,
       agent,
     }))
-    for (const event of await this.#journal!.append(judged)) this.#note(event)
+    for (const event of await this.#journal!.append(prepared)) this.#note(event)
     this.#saveSoon()
   }
 
@@ -122,12 +121,22 @@ export class LiveSession {
     await this.#journal?.close()
   }
 
+  /** What a call was reported for when it began is not reported again for what came of it. */
+  #withoutKnown(event: PreparedEvent): PreparedEvent {
+    const { findings = [], risk_level: _, ...rest } = event
+    const known = this.#calls.knownFindings(event)
+    const isKnown = findings.length > 0 && findings.every((rule) => known.includes(rule))
+    return isKnown ? { ...rest, risk_level: 'none' } : event
+  }
+
   async #load(reader: SessionsReader): Promise<void> {
     this.#stored = await reader.find(this.#session.id)
     if (this.#stored) {
       const { ended: _, end_reason: __, ...going } = this.#stored.session
       this.#session = { ...this.#session, ...going }
       for (const [, oid] of [...this.#stored.segments].sort(([a], [b]) => a - b)) {
+        // What a spool entry that waits may have said stands at the end.
+        this.#intakes.clear()
         for (const line of (await reader.segment(oid)).toString('utf8').split('\n')) {
           const event = parseEvent(line)
           if (event) this.#note(event)
@@ -142,7 +151,6 @@ export class LiveSession {
     }
     this.#save()
     syncFolder(dirname(this.#folder))
-    this.#intakes.clear()
     for (const event of this.#openJournal()) this.#note(event)
   }
 
@@ -154,8 +162,9 @@ export class LiveSession {
   }
 
   #note(event: Event & { intake?: string }): void {
-    this.#counter.add(event)
+    this.#counter.add(event, this.#calls.beginOf(event) !== undefined)
     this.#last = event
+    this.#calls.note(event)
     if (event.time > this.#session.last) this.#session = { ...this.#session, last: event.time }
     if (event.intake !== undefined) {
       this.#intakes.set(event.intake, this.countOf(event.intake) + 1)
@@ -168,7 +177,6 @@ export class LiveSession {
     await full.settle()
     this.#stored = await storeSession(this.#home, this.session, this.#stored, this.#lines())
     this.#segment += 1
-    this.#intakes.clear()
     this.#openJournal()
     await full.close()
     removeIfThere(full.path)

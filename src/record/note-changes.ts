@@ -6,7 +6,8 @@ import type { Snapshot } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { readSnapshot } from '../store/timeline.ts'
 import { changeEvents, gapEvent } from './change-events.ts'
-import type { LiveSession, NewEvent } from './live-session.ts'
+import type { LiveSession } from './live-session.ts'
+import type { NewEvent } from './prepare-event.ts'
 import type { Sessions } from './sessions.ts'
 
 /** Records what a new snapshot found in every session that runs in the root. `findChanges` is asked only then. */

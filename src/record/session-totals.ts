@@ -13,13 +13,14 @@ export class TotalsCounter {
     return { ...this.#totals, files: this.#files.size }
   }
 
-  add(event: Event): void {
+  /** `isEndOfCall`: its call was counted when it began. */
+  add(event: Event, isEndOfCall: boolean): void {
     const { event_type: type, risk_level: risk, source, paths = [] } = event
     const { events, steps, anomalies, risks } = this.#totals
     const isFrame = type === 'SESSION_START' || type === 'SESSION_END'
     this.#totals = {
       events: events + 1,
-      steps: steps + (isFrame ? 0 : 1),
+      steps: steps + (isFrame || isEndOfCall ? 0 : 1),
       files: 0,
       anomalies: anomalies + (risk === 'none' ? 0 : 1),
       risks: risk === 'none' ? risks : { ...risks, [risk]: risks[risk] + 1 },

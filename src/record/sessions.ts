@@ -18,7 +18,8 @@ import { prepareSessionsRepo, SessionsReader } from '../store/sessions-repo.ts'
 import { now } from '../system/clock.ts'
 import { removeFolder } from '../system/files.ts'
 import { birthMark } from '../system/process-identity.ts'
-import { type Judge, LiveSession, type NewEvent } from './live-session.ts'
+import { LiveSession } from './live-session.ts'
+import type { EventPreparer, NewEvent } from './prepare-event.ts'
 
 const MINUTE = 60_000
 /** A session that has been silent for so long is over; it goes on should it speak again. */
@@ -34,7 +35,7 @@ export type NewSession = Pick<Session, 'agent'> &
 
 export interface SessionsOptions {
   home: Home
-  judge: Judge
+  preparer: EventPreparer
 }
 
 export class Sessions {
@@ -71,13 +72,38 @@ export class Sessions {
     return this.inTurn(async () => {
       const running = this.list().find(({ manual, root }) => manual && root === wanted.root)
       if (running && wanted.manual) throw alreadyRunning(running)
-      return (await this.#begin(wanted, now(), snapshotBefore)).session
+      const live = await this.#open(wanted, new Date(now()).toISOString())
+      const { session } = live
+      await live.append([startEvent(session, session.started, snapshotBefore)])
+      return live.session
     })
   }
 
-  /** Returns the session with this id, running; what ended goes on, and what is new begins. */
-  async take(wanted: NewSession & { id: SessionId }, timeMs: number): Promise<LiveSession> {
-    return this.#live.get(wanted.id) ?? (await this.#begin(wanted, timeMs))
+  /**
+   * Records what a spool entry says of one session: all of it, once, even when the entry is given again. What
+   * has ended goes on, and what is new begins.
+   */
+  record(wanted: NewSession & { id: SessionId }, events: readonly NewEvent[]): Promise<void> {
+    return this.inTurn(async () => {
+      const live = this.#live.get(wanted.id) ?? (await this.#open(wanted, events[0]!.time))
+      const fresh = events.slice(live.countOf(events[0]!.intake ?? ''))
+      const isOpen = live.session.totals.events > 0 && live.saidEnd === undefined
+      const first = fresh[0]
+      if (first && !isOpen && first.event_type !== 'SESSION_START') {
+        await live.append([startEvent(live.session, first.time)])
+      }
+      await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
+    })
+  }
+
+  /** Puts the sessions away that have said that they are over. */
+  settle(ids: Iterable<SessionId>): Promise<void> {
+    return this.inTurn(async () => {
+      for (const id of ids) {
+        const reason = this.#live.get(id)?.saidEnd
+        if (reason) await this.#end(id, reason, now())
+      }
+    })
   }
 
   end(id: SessionId, reason: EndReason, snapshotBefore?: string): Promise<Session | undefined> {
@@ -117,7 +143,7 @@ export class Sessions {
   }
 
   async #recover(id: SessionId): Promise<void> {
-    const { home, judge } = this.#options
+    const { home, preparer } = this.#options
     prepareSessionsRepo(home)
     const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
     if (!session && listSegments(liveFolder(home, id)).length === 0) {
@@ -125,39 +151,26 @@ export class Sessions {
       removeFolder(liveFolder(home, id))
       return
     }
-    const live = await LiveSession.open(home, session ?? unknownSession(id), judge, this.#reader)
+    const live = await LiveSession.open(home, session ?? unknownSession(id), preparer, this.#reader)
     this.#live.set(id, live)
     if (live.saidEnd) await this.#end(id, live.saidEnd, now())
   }
 
-  async #begin(wanted: NewSession, timeMs: number, snapshotBefore?: string): Promise<LiveSession> {
-    const { home, judge } = this.#options
+  async #open(wanted: NewSession, time: string): Promise<LiveSession> {
+    const { home, preparer } = this.#options
     prepareSessionsRepo(home)
-    const { pid, ...known } = wanted
+    const { pid, ...known } = preparer.prepareSession(wanted, wanted.root)
     const birth = pid === undefined ? undefined : birthMark(pid)
-    const started = new Date(timeMs).toISOString()
     const session: Session = {
       ...known,
       id: wanted.id ?? newSessionId(),
       ...(birth !== undefined && { process: { pid: pid!, birth } }),
-      started,
-      last: started,
+      started: time,
+      last: time,
       totals: NO_EVENTS,
     }
-    const live = await LiveSession.open(home, session, judge, this.#reader)
+    const live = await LiveSession.open(home, session, preparer, this.#reader)
     this.#live.set(session.id, live)
-    const isNew = live.session.totals.events === 0
-    const said = wanted.message === undefined ? '' : `: ${wanted.message}`
-    await live.append([
-      {
-        time: started,
-        event_type: 'SESSION_START',
-        summary: isNew ? `${wanted.agent} begins${said}` : `${wanted.agent} goes on`,
-        ...(wanted.root !== undefined && { cwd: wanted.root }),
-        ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
-        source: wanted.manual ? 'cli' : 'hook',
-      },
-    ])
     return live
   }
 
@@ -182,6 +195,25 @@ export class Sessions {
     this.#live.delete(id)
     return session
   }
+}
+
+function startEvent(session: Session, time: string, snapshotBefore?: string): NewEvent {
+  const { agent, message, root, manual, totals } = session
+  const said = message === undefined ? '' : `: ${message}`
+  return {
+    time,
+    event_type: 'SESSION_START',
+    summary: totals.events === 0 ? `${agent} begins${said}` : `${agent} goes on`,
+    ...(root !== undefined && { cwd: root }),
+    ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+    source: manual ? 'cli' : 'hook',
+  }
+}
+
+/** The end of a call lies after the same snapshot as its beginning. */
+function withSnapshotBefore(live: LiveSession, event: NewEvent): NewEvent {
+  const before = live.snapshotBefore(event)
+  return before === undefined ? event : { ...event, snapshot_before: before }
 }
 
 function alreadyRunning({ id, agent, root }: Session): FlightrecError {

@@ -34,6 +34,8 @@ export interface SpoolEntry {
   wasTaken: boolean
   /** Lets go of the payload once what it says is on disk elsewhere. */
   done(): void
+  /** Puts the payload aside, since nothing can be made of it. */
+  refuse(reason: string): void
 }
 
 /** A hook that has not finished after this time was killed. */
@@ -130,6 +132,7 @@ export class SpoolTaker {
         else removeIfThere(path)
         this.#held.delete(id)
       },
+      refuse: (reason) => this.#refuse(path, id, reason),
     }
   }
 

@@ -1,11 +1,14 @@
 import type { RepoStatus } from '../../review/status.ts'
 import { type CommandContext, command } from '../command.ts'
+import type { AgentsStatus } from '../status-lines.ts'
 
 export const statusCommand = command({
   name: 'status',
   group: 'read',
   summary: 'Show what is recorded, up to when, and what is missing',
-  description: 'Shows all roots, or those given with `--root`.',
+  description: `
+    Shows all roots, or those given with \`--root\`; then how many sessions of agents run, and what their hooks
+    said that waits to be taken in or was refused (\`spool/bad\` in the flightrec home has it, with reasons).`,
   examples: [['flightrec status', 'Snapshots, gaps and sizes of all roots']],
   errors: ['no-store'],
   async run(context) {
@@ -22,8 +25,12 @@ export const statusCommand = command({
     if (repos.length === 0) throw noRepos(home)
     const statuses: RepoStatus[] = []
     for (const repo of repos) statuses.push(await readStatus(repo))
-    if (out.isJson) out.json({ type: 'status', home: home.path, repos: statuses.map(statusJson) })
-    else await writeStatuses(context, statuses)
+    const { countSpool } = await import('../../store/spool.ts')
+    const { listLive } = await import('../../store/live-folder.ts')
+    const agents = { running_sessions: listLive(home).length, spool: countSpool(home) }
+    if (out.isJson) {
+      out.json({ type: 'status', home: home.path, repos: statuses.map(statusJson), ...agents })
+    } else await writeStatuses(context, statuses, agents)
     return 0
   },
 })
@@ -31,12 +38,14 @@ export const statusCommand = command({
 async function writeStatuses(
   { out }: CommandContext<object>,
   statuses: readonly RepoStatus[],
+  agents: AgentsStatus,
 ): Promise<void> {
-  const { statusLines } = await import('../status-lines.ts')
+  const { agentsLines, statusLines } = await import('../status-lines.ts')
   const { now } = await import('../../system/clock.ts')
   const nowMs = now()
   statuses.forEach((status, n) => {
     if (n > 0) out.line()
     for (const line of statusLines(status, nowMs, out.style)) out.line(line)
   })
+  for (const line of agentsLines(agents, out.style)) out.line(line)
 }

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { runProcess } from '../helpers/processes.ts'
+import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+
+const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
+
+interface EventJson {
+  type: string
+  seq: number
+  event_type: string
+  summary: string
+  source: string
+  phase?: string
+  findings?: string[]
+  snapshot_before?: string
+  snapshot_after?: string
+}
+
+/** Says something through the real hook, as Claude Code does. */
+async function say(env: TestEnv, payload: Record<string, unknown> | string): Promise<void> {
+  const place = { session_id: 'a', transcript_path: '/u/.claude/projects/t.jsonl', cwd: env.root }
+  const stdin = typeof payload === 'string' ? payload : JSON.stringify({ ...place, ...payload })
+  const variables = { PATH: process.env.PATH!, HOME: env.userHome, FLIGHTREC_HOME: env.home }
+  const launch = { cwd: env.root, env: variables, stdin }
+  const { exitCode, stdout, stderr } = await runProcess(['sh', HOOK, 'claude-code'], launch)
+  expect([exitCode, stdout.toString(), stderr.toString()]).toEqual([0, '', ''])
+}
+
+const prompt = (text: string) => ({ hook_event_name: 'UserPromptSubmit', prompt: text })
+
+const call = (phase: 'Pre' | 'Post', command: string) => ({
+  hook_event_name: `${phase}ToolUse`,
+  tool_name: 'Bash',
+  tool_use_id: 'call-1',
+  tool_input: { command },
+  ...(phase === 'Post' && { tool_response: { stdout: '', stderr: '' } }),
+})
+
+async function recorded(env: TestEnv): Promise<EventJson[]> {
+  const listed = await env.run('sessions', '--json')
+  if (listed.exitCode === 10) return []
+  const events: EventJson[] = []
+  for (const line of listed.stdout.trim().split('\n')) {
+    const { id } = JSON.parse(line) as { id: string }
+    const { stdout } = await env.run('inspect', id, '--json')
+    const all = stdout.trim().split('\n')
+    events.push(...all.map((text) => JSON.parse(text) as EventJson))
+  }
+  return events.filter(({ type }) => type === 'event')
+}
+
+/** Waits until nothing is left in the spool but what was refused. */
+async function drained(env: TestEnv): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const waiting = ['new', 'taken'].flatMap((name) => readdirSync(join(env.home, 'spool', name)))
+    if (waiting.length === 0) return
+    await new Promise((done) => setTimeout(done, 50))
+  }
+  throw new Error('the spool is not taken in')
+}
+
+async function watching(env: TestEnv) {
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  return watch
+}
+
+test('a call is recorded with the snapshots around it, and what it did on disk', async () => {
+  const env = testEnv()
+  env.config('')
+  env.write('config/secrets.yml', 'key: x\n')
+  const watch = await watching(env)
+  await say(env, call('Pre', 'rm config/secrets.yml'))
+  await drained(env)
+  env.remove('config/secrets.yml')
+  await say(env, call('Post', 'rm config/secrets.yml'))
+  await drained(env)
+  await say(env, { hook_event_name: 'SessionEnd', reason: 'logout' })
+  await drained(env)
+  await watch.stop()
+  const events = await recorded(env)
+  expect(
+    events.map(({ seq, event_type, phase, source }) => [seq, event_type, phase ?? source]),
+  ).toEqual([
+    [1, 'SESSION_START', 'hook'],
+    [2, 'SHELL_EXEC', 'before'],
+    [3, 'FILE_DELETE', 'watch'],
+    [4, 'SHELL_EXEC', 'after'],
+    [5, 'SESSION_END', 'hook'],
+  ])
+  const [, before, deleted, after] = events
+  expect(before!.findings).toEqual(['destructive-rm', 'sensitive-secrets-file'])
+  expect(events.filter(({ findings }) => findings)).toHaveLength(1)
+  expect(after!.snapshot_before).toBe(before!.snapshot_before)
+  expect(after!.snapshot_after).toBe(deleted!.snapshot_after)
+  expect(readdirSync(join(env.home, 'live'))).toEqual([])
+})
+
+test('what hooks say while nothing records is taken in at the next start, once, also over kill -9', async () => {
+  const env = testEnv()
+  env.config('')
+  for (let n = 0; n < 40; n += 1) await say(env, prompt(`prompt ${n}.`))
+  for (const delayMs of [5, 20, 60, 120]) {
+    const watch = env.start('watch', env.root)
+    await watch.says(/snapshot|gap/)
+    await new Promise((done) => setTimeout(done, delayMs))
+    await watch.stop('SIGKILL')
+  }
+  await watching(env)
+  await drained(env)
+  const events = await recorded(env)
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, n) => n + 1))
+  const prompts = events.filter(({ event_type }) => event_type === 'USER_INPUT')
+  expect(prompts.map(({ summary }) => summary)).toEqual(
+    Array.from({ length: 40 }, (_, n) => `prompt ${n}.`),
+  )
+})
+
+test('payloads that are no use are put aside with a reason, and cost no neighbour', async () => {
+  const env = testEnv()
+  env.config('')
+  await say(env, prompt('first'))
+  await say(env, '{"half a line')
+  await say(env, Buffer.from([0, 255, 1]).toString('latin1'))
+  await say(env, '[1, {"deep": [[[[]]]]}]')
+  symlinkSync('/etc/passwd', join(env.home, 'spool/tmp/claude-code.1.2.3'))
+  symlinkSync('/etc/passwd', join(env.home, 'spool/new/claude-code.1.2.3'))
+  await say(env, { ...prompt('second'), session_id: '../../x' })
+  await watching(env)
+  await drained(env)
+  const prompts = (await recorded(env)).filter(({ event_type }) => event_type === 'USER_INPUT')
+  expect(prompts.map(({ summary }) => summary).sort()).toEqual(['first', 'second'])
+  const reasons = readdirSync(join(env.home, 'spool/bad')).filter((name) =>
+    name.endsWith('.reason'),
+  )
+  expect(reasons.length).toBe(3)
+  const status = JSON.parse((await env.run('status', '--json')).stdout) as Record<string, unknown>
+  expect(status.spool).toEqual({ waiting: 0, bad: 3 })
+  expect((await env.run('status')).stdout).toContain('3 refused')
+})
+
+test('secrets are replaced before anything is written, those of the env file of the root too', async () => {
+  const env = testEnv()
+  env.config('')
+  const token = `ghp_${'aB3dE6gH9jK2mN5pQ8rS1tU4vW7xY0zA1bC4'}`
+  env.write('.env', 'SOME_SETTING=a-value-nobody-must-see\n')
+  await watching(env)
+  await say(env, prompt(`push with ${token} and a-value-nobody-must-see`))
+  await drained(env)
+  const [, said] = await recorded(env)
+  expect(said!.summary).toBe('push with [redacted:github-token] and [redacted:known-value]')
+  const session = readdirSync(join(env.home, 'live'))[0]!
+  const journal = readFileSync(join(env.home, 'live', session, '1.jsonl'), 'utf8')
+  expect(journal).not.toContain(token)
+  expect(journal).not.toContain('nobody-must-see')
+})
