@@ -21,6 +21,7 @@ export class HostedSessions {
 
   /** Takes up what was running before. */
   async begin(): Promise<void> {
+    for (const message of this.#sessions.problems) this.#service.warn({ code: 'failed', message })
     await this.#tidy()
     for (const session of this.#sessions.list()) if (session.manual) this.#watch(session)
     this.#timer = setInterval(() => void this.#tidy(), TIDY_INTERVAL_MS)

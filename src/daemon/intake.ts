@@ -18,6 +18,7 @@ import type { RecordingService } from './recording-service.ts'
 /** A snapshot taken later than this says nothing about the moment of a call. */
 const FRESH_MS = 5_000
 const RETRY_MS = 1_000
+const PASSING = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EROFS']
 
 export interface IntakeOptions {
   home: Home
@@ -92,9 +93,9 @@ export class Intake {
         return
       } catch (error) {
         this.#warn(error)
-        if (!(error instanceof FlightrecError) && errnoOf(error) === undefined) {
-          // A defect of ours that would come again each time: keep the payload, and let the others pass.
-          entry.refuse(`it could not be taken in: ${String(error)}`)
+        if (!passes(error)) {
+          // It would come again each time: keep the payload, and let the others pass.
+          entry.refuse(`it could not be taken in: ${(error as Error).message}`)
           return
         }
         await sleep(RETRY_MS, this.#stopped.signal)
@@ -128,6 +129,12 @@ export class Intake {
     const message = `cannot take in what a hook said: ${(error as Error).message}`
     this.#options.service.warn({ code: 'failed', message: showText(message) })
   }
+}
+
+/** Whether an error may go away by itself, or when somebody makes room. */
+function passes(error: unknown): boolean {
+  if (error instanceof FlightrecError) return error.code === 'disk-full' || error.code === 'locked'
+  return PASSING.includes(errnoOf(error) ?? '')
 }
 
 /** An agent that has no name for its session has one for each process and day. */

@@ -42,6 +42,8 @@ export class Sessions {
   readonly #options: SessionsOptions
   readonly #live = new Map<SessionId, LiveSession>()
   readonly #reader: SessionsReader
+  /** Sessions that were running and cannot go on, and why. */
+  readonly problems: string[] = []
   #queue: Promise<unknown> = Promise.resolve()
 
   private constructor(options: SessionsOptions) {
@@ -52,7 +54,14 @@ export class Sessions {
   /** Takes up the sessions that were running, whatever ended the process that recorded them. */
   static async open(options: SessionsOptions): Promise<Sessions> {
     const sessions = new Sessions(options)
-    for (const id of listLive(options.home)) await sessions.#recover(id)
+    for (const id of listLive(options.home)) {
+      try {
+        await sessions.#recover(id)
+      } catch (error) {
+        // It stays as it is; neither the folders nor the other sessions may suffer for it.
+        sessions.problems.push(`session ${id} cannot go on: ${(error as Error).message}`)
+      }
+    }
     return sessions
   }
 

@@ -19,14 +19,10 @@ export function eventTest(
   const holds = isLiteral ? (text: string) => text.includes(pattern) : matcher(pattern)
   return (event) => {
     if (types && !types.has(event.event_type)) return false
-    const { summary, command, tool, paths = [], raw } = event
-    return (
-      holds(summary) ||
-      (command !== undefined && holds(command)) ||
-      (tool !== undefined && holds(tool)) ||
-      paths.some(holds) ||
-      textsIn(raw).some(holds)
-    )
+    const texts = new Set<string>()
+    addTexts([event.summary, event.command, event.tool, event.paths, event.raw], texts)
+    for (const text of texts) if (holds(text)) return true
+    return false
   }
 }
 
@@ -43,9 +39,10 @@ function matcher(pattern: string): (text: string) => boolean {
   }
 }
 
-/** All texts of a JSON value. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(textsIn)
+/** Adds all texts of a JSON value: most stand in an event more than once, and are looked at once. */
+function addTexts(value: unknown, texts: Set<string>): void {
+  if (typeof value === 'string') texts.add(value)
+  else if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) addTexts(inner, texts)
+  }
 }

@@ -8,6 +8,8 @@ import type { SessionsReader } from '../store/sessions-repo.ts'
 export interface SessionQuery {
   agent?: string | undefined
   anomaliesOnly?: boolean
+  /** Told of each session that cannot be read, which is left out. */
+  onDamaged?: ((error: FlightrecError) => void) | undefined
 }
 
 /** Yields sessions, the latest active first; of those that run, the latest first. */
@@ -22,8 +24,22 @@ export async function* listSessions(
   const running = new Set(live.map(({ id }) => id))
   for (const session of live) if (matches(session, query)) yield session
   for (const id of await reader.list()) {
-    const session = running.has(id) ? undefined : (await reader.find(id))?.session
+    const session = running.has(id) ? undefined : await findSound(reader, id, query)
     if (session && matches(session, query)) yield session
+  }
+}
+
+async function findSound(
+  reader: SessionsReader,
+  id: SessionId,
+  { onDamaged }: SessionQuery,
+): Promise<Session | undefined> {
+  try {
+    return (await reader.find(id))?.session
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || !onDamaged) throw error
+    onDamaged(error)
+    return undefined
   }
 }
 

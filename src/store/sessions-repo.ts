@@ -9,7 +9,7 @@ import { clearDrafts } from '../git/drafts.ts'
 import { LooseObjectBatch } from '../git/loose-objects.ts'
 import { ObjectReader } from '../git/object-reader.ts'
 import { readRef, updateRef } from '../git/refs.ts'
-import { gitText } from '../git/run.ts'
+import { gitResult } from '../git/run.ts'
 import { initShadowRepo } from '../git/shadow-config.ts'
 import { formatTree, MODE_FILE, MODE_TREE, parseTree, type TreeEntry } from '../git/tree-format.ts'
 import type { Oid } from '../model/oid.ts'
@@ -52,9 +52,14 @@ export class SessionsReader {
   /** Returns the ids of all sessions, the latest active first. */
   async list(): Promise<SessionId[]> {
     if (!hasSessionsRepo(this.#home)) return []
-    const args = ['for-each-ref', '--sort=-committerdate', '--format=%(refname:lstrip=2)', REFS]
-    const text = await gitText(sessionsGitDir(this.#home), args)
-    return text.split('\n').filter(isSessionId)
+    const gitDir = sessionsGitDir(this.#home)
+    const args = ['for-each-ref', '--format=%(refname:lstrip=2)']
+    const sorted = await gitResult(gitDir, [...args, '--sort=-committerdate', REFS], {
+      accept: [128],
+    })
+    // Where the commit of one session is missing, none can be sorted.
+    const listed = sorted.exitCode === 0 ? sorted : await gitResult(gitDir, [...args, REFS])
+    return listed.stdout.toString('utf8').split('\n').filter(isSessionId)
   }
 
   /**

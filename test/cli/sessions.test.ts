@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { RunningProcess } from '../helpers/processes.ts'
@@ -266,6 +266,25 @@ test('search finds events by pattern or text, by type and session, in linear tim
     [exit 2]
     "
   `)
+})
+
+test('a damaged session is named and left out, and the others are still found', async () => {
+  const env = testEnv()
+  const damaged = await recordedSession(env)
+  const sound = await recordedSession(env).then(async () => {
+    return (await sessions(env)).find(({ id }) => id !== damaged)!.id
+  })
+  const gitDir = join(env.home, 'sessions')
+  const tree = readdirSync(join(gitDir, 'refs/sessions'))
+  expect(tree.sort()).toEqual([damaged, sound].sort())
+  const head = readFileSync(join(gitDir, 'refs/sessions', damaged), 'utf8').trim()
+  rmSync(join(gitDir, 'objects', head.slice(0, 2), head.slice(2)))
+  const listed = await env.run('sessions', '--json')
+  expect(listed.exitCode).toBe(3)
+  expect(jsonLines<SessionJson>(listed).map(({ id }) => id)).toEqual([sound])
+  const found = await env.run('search', 'secrets')
+  expect(found.exitCode).toBe(3)
+  expect(found.stdout).toContain(sound.slice(0, 12))
 })
 
 /** Waits until a session has an event with this summary. */

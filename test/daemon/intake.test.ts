@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { runProcess } from '../helpers/processes.ts'
@@ -139,6 +139,26 @@ test('payloads that are no use are put aside with a reason, and cost no neighbou
   const status = JSON.parse((await env.run('status', '--json')).stdout) as Record<string, unknown>
   expect(status.spool).toEqual({ waiting: 0, bad: 3 })
   expect((await env.run('status')).stdout).toContain('3 refused')
+})
+
+test('a session that cannot be read costs neither the recording nor the other sessions', async () => {
+  const env = testEnv()
+  env.config('')
+  const first = await watching(env)
+  await say(env, prompt('one'))
+  await drained(env)
+  await first.stop()
+  const [id] = readdirSync(join(env.home, 'live'))
+  rmSync(join(env.home, 'live', id!, '1.jsonl'))
+  mkdirSync(join(env.home, 'live', id!, '1.jsonl'))
+  const second = await watching(env)
+  await second.says(/cannot go on/)
+  await say(env, prompt('lost'))
+  await say(env, { ...prompt('two'), session_id: 'b' })
+  await drained(env)
+  expect((await recorded(env)).map(({ summary }) => summary)).toContain('two')
+  const bad = readdirSync(join(env.home, 'spool/bad')).filter((name) => name.endsWith('.reason'))
+  expect(bad).toHaveLength(1)
 })
 
 test('secrets are replaced before anything is written, those of the env file of the root too', async () => {

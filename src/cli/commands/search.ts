@@ -1,3 +1,4 @@
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { command } from '../command.ts'
 
 const LOOK_UP_EVERY = 5_000
@@ -22,7 +23,7 @@ export const searchCommand = command({
     ["flightrec search 'secrets\\.yml'", 'Who touched that file, and how'],
     ["flightrec search --type SHELL_EXEC 'git (push|reset)'", 'Commands of one kind'],
   ],
-  errors: ['no-store', 'unknown-session', 'ambiguous-session'],
+  errors: ['no-store', 'incomplete', 'unknown-session', 'ambiguous-session'],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../session-reading.ts')
     const { eventJson } = await import('../../review/session-json.ts')
@@ -34,23 +35,34 @@ export const searchCommand = command({
       isLiteral: fixedStrings,
       types: readEventTypes(options.type),
     })
+    let isWhole = true
+    const onDamaged = (error: FlightrecError) => {
+      isWhole = false
+      out.warn(`a session is left out: ${error.message}`)
+    }
     return withSessions(home, async (reading) => {
-      const sessions = name === undefined ? reading.list({ agent }) : [await reading.find(name)]
+      const sessions =
+        name === undefined ? reading.list({ agent, onDamaged }) : [await reading.find(name)]
       if (!out.isJson) out.page()
       let [seen, found] = [0, 0]
       for await (const session of sessions) {
-        for await (const event of reading.events(session)) {
-          seen += 1
-          if (seen % LOOK_UP_EVERY === 0) await out.drain()
-          signal.throwIfAborted()
-          if (!isFound(event)) continue
-          if (out.isJson) out.json(eventJson(event))
-          else out.line(foundLine(event, out.style))
-          found += 1
-          if (found >= limit) return 0
+        try {
+          for await (const event of reading.events(session)) {
+            seen += 1
+            if (seen % LOOK_UP_EVERY === 0) await out.drain()
+            signal.throwIfAborted()
+            if (!isFound(event)) continue
+            if (out.isJson) out.json(eventJson(event))
+            else out.line(foundLine(event, out.style))
+            found += 1
+            if (found >= limit) return 0
+          }
+        } catch (error) {
+          if (!(error instanceof FlightrecError) || error.code !== 'corrupt-store') throw error
+          onDamaged(error)
         }
       }
-      return 0
+      return isWhole ? 0 : ERRORS.incomplete.exitCode
     })
   },
 })

@@ -1,3 +1,4 @@
+import { ERRORS } from '../../model/errors.ts'
 import { command } from '../command.ts'
 
 export const sessionsCommand = command({
@@ -26,7 +27,7 @@ export const sessionsCommand = command({
     ['flightrec sessions', 'What the agents did last'],
     ['flightrec sessions --anomalies-only --json', 'Those worth a look, as JSON'],
   ],
-  errors: ['no-store'],
+  errors: ['no-store', 'incomplete'],
   async run({ options, home, out, signal }) {
     const { withSessions } = await import('../session-reading.ts')
     const { sessionJson } = await import('../../review/session-json.ts')
@@ -35,7 +36,12 @@ export const sessionsCommand = command({
     const { agent, anomaliesOnly, limit } = options
     return withSessions(home, async (reading) => {
       const found = []
-      for await (const session of reading.list({ agent, anomaliesOnly })) {
+      let isWhole = true
+      const onDamaged = (error: Error) => {
+        isWhole = false
+        out.warn(`a session is left out: ${error.message}`)
+      }
+      for await (const session of reading.list({ agent, anomaliesOnly, onDamaged })) {
         signal.throwIfAborted()
         found.push(session)
         if (found.length === limit) break
@@ -45,7 +51,7 @@ export const sessionsCommand = command({
         out.page()
         for (const line of sessionLines(found, now(), out.style)) out.line(line)
       }
-      return 0
+      return isWhole ? 0 : ERRORS.incomplete.exitCode
     })
   },
 })
