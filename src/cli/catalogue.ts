@@ -11,6 +11,7 @@ import { gcCommand } from './commands/gc.ts'
 import { gitCommand } from './commands/git.ts'
 import { helpCommand } from './commands/help.ts'
 import { hookCommand } from './commands/hook.ts'
+import { hooksCommand } from './commands/hooks.ts'
 import { importCommand } from './commands/import.ts'
 import { initCommand } from './commands/init.ts'
 import { inspectCommand } from './commands/inspect.ts'
@@ -39,6 +40,7 @@ export const CATALOGUE: readonly Command[] = [
   stopCommand,
   daemonCommand,
   initCommand,
+  hooksCommand,
   hookCommand,
   importCommand,
 

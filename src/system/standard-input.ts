@@ -1,4 +1,6 @@
 /** The only reader of standard input. */
+import { createInterface } from 'node:readline'
+
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Reads standard input to its end and returns its first `limitBytes`; what comes after is read and dropped. */
@@ -44,5 +46,19 @@ export async function* pacedInput(
     const next = await Promise.race([chunk, aborted])
     if (next === 'aborted' || next.done) return
     yield next.value
+  }
+}
+
+/** Reads one line that a person types; empty when they end the input instead. */
+export async function readAnswer(signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin })
+  const close = () => lines.close()
+  signal.addEventListener('abort', close)
+  try {
+    for await (const line of lines) return line.trim()
+    return ''
+  } finally {
+    signal.removeEventListener('abort', close)
+    lines.close()
   }
 }

@@ -1,0 +1,45 @@
+// flightrec: passes what OpenCode does to flightrec-hook. Nothing here may throw: that would stop a tool.
+import { spawn } from 'node:child_process'
+
+const HOOK = '@HOOK@'
+const EVENTS = /^(?:session\.(?:created|deleted|idle|error|compacted)|file\.edited|permission\.)/
+const PARTS = ['reasoning', 'text', 'step-finish']
+
+export const Flightrec = async ({ directory }) => {
+  const pass = (hook, fields) => {
+    try {
+      // First, since it may fail: a hook whose input is never closed would wait for ever.
+      const payload = JSON.stringify({
+        agent: 'opencode',
+        hook,
+        directory,
+        time: Date.now(),
+        ...fields,
+      })
+      const child = spawn(HOOK, ['opencode'], { stdio: ['pipe', 'ignore', 'ignore'] })
+      child.on('error', () => {})
+      child.stdin.on('error', () => {})
+      child.stdin.end(payload)
+    } catch {
+      // OpenCode goes on.
+    }
+  }
+  return {
+    event: async ({ event }) => {
+      const part = event?.properties?.part
+      const isPart = event?.type === 'message.part.updated' && PARTS.includes(part?.type)
+      const isWhole = isPart && (part.type === 'step-finish' || part.time?.end !== undefined)
+      if (isWhole || EVENTS.test(event?.type ?? '')) pass('event', { event })
+    },
+    'chat.message': async (input, output) => {
+      pass('chat.message', { sessionID: input?.sessionID, parts: output?.parts })
+    },
+    'tool.execute.before': async (input, output) => {
+      pass('tool.execute.before', { ...input, args: output?.args })
+    },
+    'tool.execute.after': async (input, output) => {
+      const { title, output: text, metadata } = output ?? {}
+      pass('tool.execute.after', { ...input, title, output: text, metadata })
+    },
+  }
+}

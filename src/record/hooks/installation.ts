@@ -1,0 +1,213 @@
+/** Installs, removes and inspects the hooks of one agent. */
+import { createHash } from 'node:crypto'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Home } from '../../store/home.ts'
+import { prepareHome } from '../../store/home.ts'
+import { prepareSpool } from '../../store/spool.ts'
+import {
+  makePrivateFolder,
+  readTextIfThere,
+  removeIfThere,
+  temporaryName,
+  writeFileDurably,
+} from '../../system/files.ts'
+import { checkSettings, countHooks, withHooks, withoutHooks } from './settings-text.ts'
+import type { HookTarget } from './targets.ts'
+
+/** What would be done to a settings file. `undefined` is a file that is not there. */
+export interface SettingsChange {
+  /** The real file, links followed. */
+  path: string
+  /** The link that leads there. */
+  link?: string
+  before: string | undefined
+  after: string | undefined
+}
+
+const BYTE_ORDER_MARK = '\ufeff'
+
+/** Returns what installing would change. Touches nothing. */
+export function planInstall(home: Home, target: HookTarget, settings?: string): SettingsChange {
+  const place = locate(target, settings)
+  const command = hookCommand(home, target)
+  if (!target.entries) return { ...place, after: pluginText(home) }
+  const text = place.before?.trim() ? place.before : '{}\n'
+  checkSettings(place.path, unmarked(text))
+  const after = withHooks(unmarked(text), target.entries(command), target.version)
+  return { ...place, after: text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + after : after }
+}
+
+/** Returns what removing would change: the very bytes of before, when nobody has changed the file since. */
+export function planRemove(home: Home, target: HookTarget, settings?: string): SettingsChange {
+  const place = locate(target, settings)
+  if (place.before === undefined) return { ...place, after: undefined }
+  const memory = recall(home, place.path)
+  if (memory?.installed === digest(place.before)) return { ...place, after: memory.original }
+  if (!target.entries) {
+    return { ...place, after: place.before.includes('flightrec-hook') ? undefined : place.before }
+  }
+  checkSettings(place.path, unmarked(place.before))
+  const after = withoutHooks(unmarked(place.before))
+  return {
+    ...place,
+    after: place.before.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK + after : after,
+  }
+}
+
+/** Makes the home ready to take what the hooks say. */
+export function prepareHooks(home: Home): void {
+  prepareHome(home)
+  prepareSpool(home)
+  makePrivateFolder(join(home.path, 'hooks'))
+  const script = scriptPath(home)
+  const temporary = temporaryName(script)
+  writeFileSync(temporary, readFileSync(packaged('flightrec-hook')), { mode: 0o700 })
+  renameSync(temporary, script)
+}
+
+/** Writes what was planned. With `isInstall`, keeps the file as it was, for `planRemove`. */
+export function applyChange(home: Home, change: SettingsChange, isInstall: boolean): void {
+  const { path, before, after } = change
+  if (readTextIfThere(path) !== before) {
+    throw new FlightrecError('failed', `'${path}' was changed meanwhile`, {
+      hint: 'Run the command again to see what it would do now.',
+    })
+  }
+  if (isInstall && after !== undefined) remember(home, path, before, after)
+  if (after === undefined) removeIfThere(path)
+  else replaceText(path, after)
+  if (!isInstall) rmSync(memoryPath(home, path), { force: true })
+}
+
+/** How the hooks of one agent are. */
+export interface HooksStatus {
+  agent: string
+  settings: string
+  state: 'installed' | 'outdated' | 'missing' | 'unreadable'
+  /** How many hooks of ours are in the file. */
+  hooks: number
+  /** What keeps them from running, or may do so. */
+  warnings: string[]
+}
+
+export function hooksStatus(home: Home, target: HookTarget, settings?: string): HooksStatus {
+  const facts = { agent: target.agent, settings: settings ?? target.path(), hooks: 0 }
+  try {
+    const { before, after } = planInstall(home, target, settings)
+    const isPlugin = !target.entries
+    const hooks = before === undefined ? 0 : isPlugin ? 1 : countHooks(unmarked(before || '{}'))
+    const state = hooks === 0 ? 'missing' : before === after ? 'installed' : 'outdated'
+    const warnings = state === 'missing' ? [] : warningsOf(home, target, before ?? '')
+    return { ...facts, state, hooks, warnings }
+  } catch (error) {
+    return { ...facts, state: 'unreadable', warnings: [(error as Error).message] }
+  }
+}
+
+function warningsOf(home: Home, target: HookTarget, text: string): string[] {
+  const managed = target.managedPath ? (readTextIfThere(target.managedPath) ?? '') : ''
+  const isOn = (name: string, where: string) => new RegExp(`"${name}"\\s*:\\s*true`).test(where)
+  return [
+    ...(isOn('disableAllHooks', text) ? ['`disableAllHooks` is set: no hook runs'] : []),
+    ...(isOn('disableAllHooks', managed) ? ['`disableAllHooks` is set for this machine'] : []),
+    ...(isOn('allowManagedHooksOnly', managed) ? ['only managed hooks run on this machine'] : []),
+    ...(existsSync(scriptPath(home)) ? [] : [`${scriptPath(home)} is gone: nothing is recorded`]),
+    ...(target.note ? [target.note] : []),
+  ]
+}
+
+function locate(target: HookTarget, settings: string | undefined): Omit<SettingsChange, 'after'> {
+  const given = resolve(settings ?? target.path())
+  const path = existsSync(given) ? realpathSync(given) : given
+  const bytes = existsSync(path) ? readFileSync(path) : undefined
+  const before = bytes?.toString('utf8')
+  if (bytes && !Buffer.from(before!).equals(bytes)) {
+    throw new FlightrecError('failed', `'${path}' is not UTF-8`, {
+      hint: 'Save it as UTF-8, then run the command again; it was left as it is.',
+    })
+  }
+  return { path, before, ...(path !== given && { link: given }) }
+}
+
+function scriptPath(home: Home): string {
+  return join(home.path, 'hooks/flightrec-hook')
+}
+
+/** Stays the same over releases, since Codex asks anew for each change. A script that is gone is no failure. */
+function hookCommand(home: Home, target: HookTarget): string {
+  const script = `'${scriptPath(home).replaceAll("'", `'\\''`)}'`
+  return `test -x ${script} && exec ${script} ${target.agent}; exit 0`
+}
+
+function pluginText(home: Home): string {
+  const path = JSON.stringify(scriptPath(home))
+  return readFileSync(packaged('opencode-plugin.js'), 'utf8').replace("'@HOOK@'", () => path)
+}
+
+/** Finds a file of hooks/ in the package, from src/ as from dist/. */
+function packaged(name: string): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const path = join(folder, 'hooks', name)
+    if (existsSync(path)) return path
+    if (folder === dirname(folder)) throw new Error(`the package has no hooks/${name}`)
+  }
+}
+
+function replaceText(path: string, text: string): void {
+  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileDurably(path, text)
+  chmodSync(path, mode)
+}
+
+/** A settings file as it was before our hooks came. */
+interface Memory {
+  path: string
+  /** SHA-256 of what we wrote. */
+  installed: string
+  /** Absent when there was no file. */
+  original?: string
+}
+
+function memoryPath(home: Home, path: string): string {
+  return join(home.path, 'hooks', `${digest(path).slice(0, 16)}.json`)
+}
+
+function recall(home: Home, path: string): Memory | undefined {
+  const text = readTextIfThere(memoryPath(home, path))
+  return text === undefined ? undefined : (JSON.parse(text) as Memory)
+}
+
+function remember(home: Home, path: string, before: string | undefined, after: string): void {
+  const known = recall(home, path)
+  // A second installation over our own: what was there first still counts.
+  const original =
+    known && before !== undefined && known.installed === digest(before) ? known.original : before
+  const memory: Memory = {
+    path,
+    installed: digest(after),
+    ...(original !== undefined && { original }),
+  }
+  writeFileDurably(memoryPath(home, path), `${JSON.stringify(memory)}\n`)
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function unmarked(text: string): string {
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text
+}

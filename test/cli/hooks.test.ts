@@ -1,0 +1,215 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+
+const FILES = {
+  'claude-code': '.claude/settings.json',
+  codex: '.codex/hooks.json',
+  'gemini-cli': '.gemini/settings.json',
+  cursor: '.cursor/hooks.json',
+  copilot: '.copilot/hooks/flightrec.json',
+  opencode: '.config/opencode/plugins/flightrec.js',
+}
+const FOREIGN = `{
+\t// mine
+\t"model" : "opus",   "odd":[1,2 ],
+\t"hooks": {
+\t\t"PreToolUse": [ {"matcher":"Bash","hooks":[{"type":"command","command":"mine"}]} ],
+\t\t"Mine": []
+\t},
+\t"last": {"hooks": "not these"}
+}
+`
+
+function settingsOf(env: TestEnv, agent: keyof typeof FILES, text?: string | Buffer): string {
+  const path = join(env.userHome, FILES[agent])
+  if (text !== undefined) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+  return path
+}
+
+describe.each(Object.keys(FILES) as (keyof typeof FILES)[])('%s', (agent) => {
+  test('hooks are installed once, called in silence, and removed without a trace', async () => {
+    const env = testEnv()
+    const path = settingsOf(env, agent)
+    expect((await env.run('hooks', 'install', agent, '--yes')).exitCode).toBe(0)
+    const installed = readFileSync(path, 'utf8')
+    expect(installed).toContain('flightrec-hook')
+    const again = await env.run('hooks', 'install', agent)
+    expect([again.exitCode, readFileSync(path, 'utf8')]).toEqual([0, installed])
+    const status = JSON.parse((await env.run('hooks', 'status', agent, '--json')).stdout)
+    expect(status.agents).toMatchObject([{ agent, state: 'installed', settings: path }])
+    expect((await env.run('hooks', 'remove', agent, '--yes')).exitCode).toBe(0)
+    expect(existsSync(path)).toBe(false)
+    expect((await env.run('hooks', 'remove', agent)).stdout).toBe('There is nothing to remove.\n')
+  })
+
+  test.skipIf(agent === 'opencode')('settings come back byte for byte', async () => {
+    for (const text of [FOREIGN, FOREIGN.replaceAll('\n', '\r\n'), `\ufeff${FOREIGN}`, '{}', '']) {
+      const env = testEnv()
+      const path = settingsOf(env, agent, text)
+      chmodSync(path, 0o640)
+      await env.run('hooks', 'install', agent, '--yes')
+      expect(readFileSync(path, 'utf8')).toContain('flightrec-hook')
+      expect(statSync(path).mode & 0o777).toBe(0o640)
+      await env.run('hooks', 'install', agent, '--yes')
+      await env.run('hooks', 'remove', agent, '--yes')
+      expect(readFileSync(path, 'utf8')).toBe(text)
+    }
+  })
+})
+
+test('what is installed is the command that agents run: it fills the spool and says nothing', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code')
+  await env.run('hooks', 'install', 'claude-code', '--yes')
+  const { hooks } = JSON.parse(readFileSync(path, 'utf8'))
+  expect(Object.keys(hooks)).toContain('PostToolUseFailure')
+  const { command } = hooks.PreToolUse[0].hooks[0]
+  const call = () =>
+    spawnSync('sh', ['-c', command], { input: '{}', env: { PATH: process.env.PATH!, HOME: '/' } })
+  expect(call()).toMatchObject({ status: 0, stdout: Buffer.from(''), stderr: Buffer.from('') })
+  expect(readdirSync(join(env.home, 'spool/new'))).toHaveLength(1)
+  const { stdout } = await env.run('hooks', 'status', 'claude-code')
+  expect(stdout).toContain('1 waiting, 0 refused')
+  rmSync(env.home, { recursive: true })
+  expect(call()).toMatchObject({ status: 0, stdout: Buffer.from(''), stderr: Buffer.from('') })
+  expect(existsSync(env.home)).toBe(false)
+})
+
+test('the diff is shown, and without a terminal or --yes nothing is changed', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'cursor', '{\n  "version": 1,\n  "hooks": {}\n}\n')
+  const refused = await env.run('hooks', 'install', 'cursor')
+  expect([refused.exitCode, readFileSync(path, 'utf8')]).toEqual([
+    2,
+    '{\n  "version": 1,\n  "hooks": {}\n}\n',
+  ])
+  expect(refused.stdout).toContain('\n+     "sessionStart": [\n')
+  expect(refused.stdout).toContain('\n-   "hooks": {}\n')
+  expect(refused.stderr).toContain('--yes')
+})
+
+test('hooks of others, and later changes of the user, survive an install and a remove', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code', FOREIGN)
+  await env.run('hooks', 'install', 'claude-code', '--yes')
+  const changed = readFileSync(path, 'utf8').replace('"opus"', '"sonnet"')
+  expect(changed.replaceAll(/\s/g, '')).toContain('"command":"mine"')
+  writeFileSync(path, changed)
+  await env.run('hooks', 'remove', 'claude-code', '--yes')
+  const removed = readFileSync(path, 'utf8')
+  expect(removed).not.toContain('flightrec')
+  const squeezed = (text: string) => text.replaceAll(/\s/g, '')
+  expect(squeezed(removed)).toBe(squeezed(FOREIGN.replace('"opus"', '"sonnet"')))
+})
+
+test('a hook that someone has put beside ours in one group stays', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code')
+  await env.run('hooks', 'install', 'claude-code', '--yes')
+  const settings = JSON.parse(readFileSync(path, 'utf8'))
+  settings.hooks.Stop[0].hooks.push({ type: 'command', command: 'mine' })
+  writeFileSync(path, JSON.stringify(settings))
+  await env.run('hooks', 'remove', 'claude-code', '--yes')
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+    hooks: { Stop: [{ hooks: [{ type: 'command', command: 'mine' }] }] },
+  })
+})
+
+test('what is no JSON, or no settings, is left alone, and the line is named', async () => {
+  const cases = [
+    ['{\n  "a": 1,\n  "hooks": {\n', /:4: not JSON \(CloseBraceExpected\)/],
+    ['{"a" 1}', /:1: not JSON/],
+    ['[]', /:1: not an object/],
+    ['{\n"hooks": []}', /:2: 'hooks' is no object/],
+    ['{"hooks": {\n"Stop": {}}}', /:2: 'hooks.Stop' is no list/],
+    ['{"hooks":{},"hooks":{}}', /'hooks' is there twice/],
+  ] as const
+  for (const [text, message] of cases) {
+    const env = testEnv()
+    const path = settingsOf(env, 'claude-code', text)
+    const { exitCode, stderr } = await env.run('hooks', 'install', 'claude-code', '--yes')
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(message)
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    expect((await env.run('hooks', 'status', 'claude-code')).stdout).toContain('unreadable')
+  }
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code', Buffer.from([0x7b, 0xff, 0x7d]))
+  expect((await env.run('hooks', 'install', 'claude-code', '--yes')).exitCode).toBe(1)
+  expect(readFileSync(path)).toEqual(Buffer.from([0x7b, 0xff, 0x7d]))
+})
+
+test('a link is followed to the real file, and stays a link', async () => {
+  const env = testEnv()
+  env.write('dotfiles/settings.json', '{}\n')
+  mkdirSync(join(env.userHome, '.claude'))
+  const link = join(env.userHome, '.claude/settings.json')
+  symlinkSync(env.path('dotfiles/settings.json'), link)
+  const { stderr } = await env.run('hooks', 'install', 'claude-code', '--yes')
+  expect(env.normalise(stderr)).toContain('leads to <root>/dotfiles/settings.json')
+  expect(env.read('dotfiles/settings.json')).toContain('flightrec-hook')
+  await env.run('hooks', 'remove', 'claude-code', '--yes')
+  expect(env.read('dotfiles/settings.json')).toBe('{}\n')
+  expect(readFileSync(link, 'utf8')).toBe('{}\n')
+})
+
+test('--settings names another file; unknown agents are refused with the known ones', async () => {
+  const env = testEnv()
+  await env.run('hooks', 'install', 'claude-code', '--yes', '--settings', '.claude/settings.json')
+  expect(env.exists('.claude/settings.json')).toBe(true)
+  expect(existsSync(join(env.userHome, '.claude'))).toBe(false)
+  const { exitCode, stderr } = await env.run('hooks', 'install', 'vim')
+  expect(exitCode).toBe(2)
+  expect(stderr).toContain('claude-code, codex, gemini-cli, cursor, copilot, opencode')
+})
+
+test('status names what keeps hooks from running', async () => {
+  const env = testEnv()
+  settingsOf(env, 'claude-code', '{"disableAllHooks": true}')
+  await env.run('hooks', 'install', 'claude-code', '--yes')
+  await env.run('hooks', 'install', 'codex', '--yes')
+  const { stdout } = await env.run('hooks', 'status')
+  expect(stdout).toContain('`disableAllHooks` is set')
+  expect(stdout).toContain('approve')
+  expect(stdout).toMatch(/cursor +missing/)
+})
+
+test('the plugin for OpenCode passes what happens, and never throws', async () => {
+  const env = testEnv()
+  await env.run('hooks', 'install', 'opencode', '--yes')
+  const plugin = settingsOf(env, 'opencode')
+  const script = `
+    const { Flightrec } = await import(process.argv[1])
+    const hooks = await Flightrec({ directory: '/w' })
+    await hooks['tool.execute.before']({ tool: 'bash', sessionID: 's', callID: 'c' }, { args: { command: 'ls' } })
+    await hooks['tool.execute.after'](undefined, undefined)
+    await hooks.event({ event: undefined })
+    await hooks.event({ event: { type: 'session.created', properties: { info: { id: 's' } } } })
+    const circle = {}; circle.circle = circle
+    await hooks['chat.message'](null, { parts: [circle] })`
+  const module = join(env.base, 'plugin.mjs')
+  writeFileSync(module, readFileSync(plugin))
+  const clean = { PATH: process.env.PATH!, HOME: '/' }
+  execFileSync(process.execPath, ['--input-type=module', '-e', script, module], { env: clean })
+  const spool = join(env.home, 'spool')
+  const hooks = readdirSync(join(spool, 'new')).map(
+    (name) => JSON.parse(readFileSync(join(spool, 'tmp', name), 'utf8')).hook,
+  )
+  expect(hooks.sort()).toEqual(['event', 'tool.execute.after', 'tool.execute.before'])
+})
