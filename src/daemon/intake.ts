@@ -117,7 +117,8 @@ export class Intake {
       const isCall = group.some(({ phase }) => phase !== undefined)
       const snapshot = isFresh && isCall && root ? await service.flushAround(root) : undefined
       const events = group.map((draft) => eventOf(draft, entry, snapshot?.id))
-      await sessions.record({ id, ...describe(group[0]!), ...(root && { root }) }, events)
+      const wanted = { id, ...describe(group[0]!), ...(root && { root }) }
+      await sessions.record(wanted, events, isFresh ? entry.callerPid : undefined)
     }
     return [...groups.keys()]
   }

@@ -15,6 +15,7 @@ import {
   syncFolder,
   writeFileDurably,
 } from '../system/files.ts'
+import { birthMark } from '../system/process-identity.ts'
 import { BegunCalls } from './begun-calls.ts'
 import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
 import { TotalsCounter } from './session-totals.ts'
@@ -34,6 +35,7 @@ export class LiveSession {
   #stored: StoredSession | undefined
   #segment = 1
   #last: Event | undefined
+  #caller: number | undefined
   #journal: SessionJournal | undefined
   #rotating: Promise<void> | undefined
   #saveTimer: NodeJS.Timeout | undefined
@@ -81,6 +83,19 @@ export class LiveSession {
   get saidEnd(): EndReason | undefined {
     if (this.#last?.event_type !== 'SESSION_END') return undefined
     return (this.#last.raw as { end_reason?: EndReason } | undefined)?.end_reason ?? 'said'
+  }
+
+  /**
+   * Notes which process has just spoken. Who speaks twice in a row is no shell that was started to speak once:
+   * the session ends with it.
+   */
+  noteCaller(pid: number): void {
+    const isAgent = pid === this.#caller && pid !== this.#session.process?.pid
+    this.#caller = pid
+    const birth = isAgent ? birthMark(pid) : undefined
+    if (birth === undefined) return
+    this.#session = { ...this.#session, process: { pid, birth } }
+    this.#saveSoon()
   }
 
   /** Records events; they are on disk when this resolves. */
@@ -132,7 +147,7 @@ export class LiveSession {
   async #load(reader: SessionsReader): Promise<void> {
     this.#stored = await reader.find(this.#session.id)
     if (this.#stored) {
-      const { ended: _, end_reason: __, ...going } = this.#stored.session
+      const { ended: _, end_reason: __, process: ___, ...going } = this.#stored.session
       this.#session = { ...this.#session, ...going }
       for (const [, oid] of [...this.#stored.segments].sort(([a], [b]) => a - b)) {
         // What a spool entry that waits may have said stands at the end.

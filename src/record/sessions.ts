@@ -90,9 +90,13 @@ export class Sessions {
 
   /**
    * Records what a spool entry says of one session: all of it, once, even when the entry is given again. What
-   * has ended goes on, and what is new begins.
+   * has ended goes on, and what is new begins. `callerPid`, when it is known to live, is who said it.
    */
-  record(wanted: NewSession & { id: SessionId }, events: readonly NewEvent[]): Promise<void> {
+  record(
+    wanted: NewSession & { id: SessionId },
+    events: readonly NewEvent[],
+    callerPid?: number,
+  ): Promise<void> {
     return this.inTurn(async () => {
       const live = this.#live.get(wanted.id) ?? (await this.#open(wanted, events[0]!.time))
       const fresh = events.slice(live.countOf(events[0]!.intake ?? ''))
@@ -102,6 +106,7 @@ export class Sessions {
         await live.append([startEvent(live.session, first.time)])
       }
       await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
+      if (callerPid !== undefined) live.noteCaller(callerPid)
     })
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { runProcess } from '../helpers/processes.ts'
+import { RunningProcess, runProcess } from '../helpers/processes.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
@@ -116,6 +116,26 @@ test('what hooks say while nothing records is taken in at the next start, once, 
   expect(prompts.map(({ summary }) => summary)).toEqual(
     Array.from({ length: 40 }, (_, n) => `prompt ${n}.`),
   )
+})
+
+test('a session that never says goodbye ends with the process that has spoken for it', async () => {
+  const env = testEnv()
+  env.config('')
+  const first = await watching(env)
+  const payload = JSON.stringify({ ...prompt('hello'), session_id: 'a', cwd: env.root })
+  const script = `for n in 1 2 3; do echo "$PAYLOAD" | sh '${HOOK}' claude-code; done; echo done`
+  const variables = { PATH: process.env.PATH!, FLIGHTREC_HOME: env.home, PAYLOAD: payload }
+  const agent = new RunningProcess(['sh', '-c', `${script}; exec sleep 60`], {
+    cwd: env.root,
+    env: { ...variables, HOME: env.userHome },
+  })
+  await agent.says(/done/)
+  await drained(env)
+  await first.stop()
+  await agent.stop('SIGKILL')
+  await watching(env)
+  const [session] = (await env.run('sessions', '--json')).stdout.trim().split('\n')
+  expect(JSON.parse(session!)).toMatchObject({ agent: 'claude-code', end_reason: 'process-gone' })
 })
 
 test('payloads that are no use are put aside with a reason, and cost no neighbour', async () => {
