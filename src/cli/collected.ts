@@ -1,7 +1,7 @@
 /** How the result of `gc` is written. */
 import { showCount, showSize } from '../model/quantities.ts'
 import { showText } from '../model/show.ts'
-import type { RepoCollected } from '../record/collect-garbage.ts'
+import type { RepoCollected } from '../record/prune/collect-garbage.ts'
 import type { Output } from './output.ts'
 
 export function showCollected(

@@ -2,9 +2,9 @@
 import { isUtf8, type RawPath, rawToText } from '../model/raw-path.ts'
 import { showPath, showText } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import type { RestoreReport } from '../record/restore.ts'
-import type { NotRestorable, Step } from '../record/restore-plan.ts'
-import { CONFLICT_REASONS } from '../record/safeguard.ts'
+import type { RestoreReport } from '../record/restore/restore.ts'
+import type { NotRestorable, Step } from '../record/restore/restore-plan.ts'
+import { CONFLICT_REASONS } from '../record/restore/safeguard.ts'
 import { pathJson } from '../review/root-paths.ts'
 import type { Output } from './output.ts'
 

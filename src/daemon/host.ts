@@ -1,6 +1,6 @@
 /** Makes this process the writer of a home: answers on its socket and hosts its recording. */
 import type { Config } from '../model/config.ts'
-import type { Sessions } from '../record/sessions.ts'
+import type { Sessions } from '../record/sessions/sessions.ts'
 import type { Home } from '../store/home.ts'
 import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'

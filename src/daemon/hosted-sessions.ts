@@ -1,6 +1,6 @@
 /** The sessions of a home while a process records: their roots are watched, and what is over is ended. */
 import type { Session, SessionId } from '../model/session.ts'
-import type { Sessions } from '../record/sessions.ts'
+import type { Sessions } from '../record/sessions/sessions.ts'
 import type { SessionStart } from './protocol.ts'
 import type { RecordingService } from './recording-service.ts'
 import { startSession, stopSession } from './session-steps.ts'

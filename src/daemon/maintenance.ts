@@ -1,6 +1,10 @@
 /** What a recording process does for its shadow repos now and then: keeps them fast, and says when they grow. */
 import type { Config } from '../model/config.ts'
-import { needsRepack, repackIncrementally, storeSizeWarning } from '../record/maintenance-policy.ts'
+import {
+  needsRepack,
+  repackIncrementally,
+  storeSizeWarning,
+} from '../record/prune/maintenance-policy.ts'
 import type { Home } from '../store/home.ts'
 import { gcLockPath } from '../store/home-lock.ts'
 import { listShadowRepos, type ShadowRepo } from '../store/shadow-repos.ts'

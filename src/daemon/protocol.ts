@@ -4,7 +4,7 @@
  */
 import type { Session, SessionId } from '../model/session.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
-import type { WatchStatus } from '../record/watch-contract.ts'
+import type { WatchStatus } from '../record/watch/watch-contract.ts'
 import type { RecordLine, SnapshotLine } from './record-line.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */

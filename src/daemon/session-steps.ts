@@ -1,8 +1,8 @@
 /** Beginning and ending a session by hand: a snapshot first, so that only what happens within counts. */
 import { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
-import { EventPreparer } from '../record/prepare-event.ts'
-import { Sessions } from '../record/sessions.ts'
+import { EventPreparer } from '../record/sessions/prepare-event.ts'
+import { Sessions } from '../record/sessions/sessions.ts'
 import { rulesInForce } from '../rules/in-force.ts'
 import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'

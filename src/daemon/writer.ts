@@ -1,7 +1,7 @@
 /** One-off writing, whether a daemon runs or not. */
 import type { Config } from '../model/config.ts'
 import type { Session, SessionId } from '../model/session.ts'
-import type { Sessions } from '../record/sessions.ts'
+import type { Sessions } from '../record/sessions/sessions.ts'
 import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import { isLock } from '../system/lock.ts'

@@ -1,7 +1,7 @@
 /** Opens the recorder in this process, with a home of its own, as the daemon would have it. */
 import { join } from 'node:path'
 import { compileFilter } from '../../src/model/filter.ts'
-import { openRecorder, type Recorder } from '../../src/record/recorder.ts'
+import { openRecorder, type Recorder } from '../../src/record/snapshot/recorder.ts'
 import { type Home, prepareHome } from '../../src/store/home.ts'
 import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
 

@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { defaultConfig } from '../../src/model/config.ts'
 import { compileFilter } from '../../src/model/filter.ts'
-import { openRecorder } from '../../src/record/recorder.ts'
+import { openRecorder } from '../../src/record/snapshot/recorder.ts'
 import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 

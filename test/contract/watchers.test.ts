@@ -23,8 +23,8 @@ import {
   rawFromLatin1,
   rawFromText,
 } from '../../src/model/raw-path.ts'
-import { openWatcher } from '../../src/record/watchers/open-watcher.ts'
-import type { Watcher } from '../../src/record/watchers/watcher.ts'
+import { openWatcher } from '../../src/record/watch/watchers/open-watcher.ts'
+import type { Watcher } from '../../src/record/watch/watchers/watcher.ts'
 
 const BACKENDS = ['native', 'chokidar', 'poll'] as const
 

@@ -22,7 +22,7 @@ flightrec redact --dotenv .env --known-env <session.log
 \`\`\`
 
 A secret becomes \`[redacted:<rule>]\`. Nothing of it is kept, no hash either, so it cannot be brought back. Lines
-are neither added nor lost; JSON stays JSON; colour codes within a secret stay; redacting twice changes nothing more.
+are neither added nor lost; JSON stays JSON; colour codes within a secret stay; redacting again takes no mark away.
 
 ## What is found
 

@@ -2,7 +2,11 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { compileFilter, type FilterGlobs } from '../../src/model/filter.ts'
-import { openRecorder, type Recorder, type RecorderOptions } from '../../src/record/recorder.ts'
+import {
+  openRecorder,
+  type Recorder,
+  type RecorderOptions,
+} from '../../src/record/snapshot/recorder.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
 import { runPlainGit } from './plain-git.ts'
 

@@ -34,7 +34,7 @@ export const gcCommand = command({
   async run({ options, roots, home, out, signal }) {
     const { surveyRepos } = await import('../../store/repo-survey.ts')
     const { loadConfig } = await import('../../store/config-file.ts')
-    const { collectGarbage } = await import('../../record/collect-garbage.ts')
+    const { collectGarbage } = await import('../../record/prune/collect-garbage.ts')
     const { showCollected } = await import('../collected.ts')
     const { config } = await loadConfig(home)
     const repos = surveyRepos(home, roots)

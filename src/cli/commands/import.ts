@@ -16,7 +16,7 @@ export const importCommand = command({
     ['flightrec import --show ~/.codex/sessions/rollout.jsonl', 'See what Codex did, as events'],
   ],
   async run({ args, options, out, signal }) {
-    const { openTranscript } = await import('../../record/read-transcript.ts')
+    const { openTranscript } = await import('../../record/sessions/read-transcript.ts')
     const { FlightrecError } = await import('../../model/errors.ts')
     const { draftJson } = await import('../event-json.ts')
     const { showCount } = await import('../../model/quantities.ts')

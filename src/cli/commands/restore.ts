@@ -1,5 +1,5 @@
 import type { Trigger } from '../../model/snapshot.ts'
-import type { RestoreReport } from '../../record/restore.ts'
+import type { RestoreReport } from '../../record/restore/restore.ts'
 import { type CommandContext, command } from '../command.ts'
 import type { Reading } from '../reading.ts'
 
@@ -98,9 +98,9 @@ async function restoreWith(
 ): Promise<RestoreReport> {
   const { withWriter } = await import('../../daemon/writer.ts')
   const { loadConfig } = await import('../../store/config-file.ts')
-  const { restore } = await import('../../record/restore.ts')
-  const { resolveRestorePaths } = await import('../../record/restore-paths.ts')
-  const { recordable } = await import('../../record/recordable.ts')
+  const { restore } = await import('../../record/restore/restore.ts')
+  const { resolveRestorePaths } = await import('../../record/restore/restore-paths.ts')
+  const { recordable } = await import('../../record/restore/recordable.ts')
   const { config } = await loadConfig(home)
   const { reader } = view
   const where = { repo, reader, snapshot, latest: await snapshots.latest(), remove: options.delete }

@@ -258,10 +258,9 @@ const keyBlockProbe: Probe = (text, position, line) => {
   if (!block) return undefined
   const found = { ruleId: KEY_BLOCK_ID, start: position, end: block.end }
   if (!block.isOpen) return found
-  // A string of JSON ends on its line.
-  if (line.isJson) return undefined
   const next = text.indexOf('\n', block.end)
-  if (next < 0) return undefined
+  // A string of JSON that is closed ends on its line.
+  if (next < 0 || (line.isJson && text.slice(block.end, next).includes('"'))) return undefined
   const [below = ''] = text.slice(next + 1, next + 1026).split('\n')
   return OpenKeyBlock.beginsWith(below.replace(/\r$/, ''))
     ? { ...found, opensBlock: true }

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { rawFromText } from '../../../src/model/raw-path.ts'
-import type { Recorder } from '../../../src/record/recorder.ts'
+import type { Recorder } from '../../../src/record/snapshot/recorder.ts'
 import { writeFileDurably } from '../../../src/system/files.ts'
 import type { Bench, Row } from '../bench.ts'
 import { type Contender, interleave } from '../interleave.ts'

@@ -186,7 +186,7 @@ describe('files of the repo', () => {
   })
 
   test('a lost boundary is made anew from the reflogs', async () => {
-    const { collectGarbage } = await import('../../../src/record/collect-garbage.ts')
+    const { collectGarbage } = await import('../../../src/record/prune/collect-garbage.ts')
     await collectGarbage(store.home, [store.repo], { isDryRun: false, maxBytes: 1 })
     writeFileSync(join(store.gitDir, 'shallow'), 'rubbish')
     await mend('shallow')

@@ -1,0 +1,243 @@
+/** Captures what a scan found changed and puts it into the state: a few files here, many on all cores. */
+
+import { hashObject } from '../../git/pack-writer.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { parentRaw, type RawPath } from '../../model/raw-path.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { Scan } from '../scan/scan.ts'
+import type { Candidate } from '../scan/scan-scope.ts'
+import { type ChangeLog, sideOf } from '../snapshot/change-log.ts'
+import type { LargeFile, RecordedFile, RecordedFolder } from '../snapshot/recorded-state.ts'
+import { looseSink, packSink, type SnapshotSink } from '../snapshot/snapshot-sink.ts'
+import { captureInBulk } from './bulk-capture.ts'
+import type { CaptureLimits } from './capture.ts'
+import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
+
+/** Up to so many files and bytes, starting threads and a pack costs more than it saves. */
+const FEW_FILES = 64
+const FEW_BYTES = 4 << 20
+const JOB_FILES = 200
+const JOB_BYTES = 8 << 20
+
+export interface CaptureTask {
+  repo: ShadowRepo
+  limits: CaptureLimits
+  rounds: number
+  isFirst: boolean
+  signal: AbortSignal | undefined
+  onProgress: ((done: { files: number; filesTotal: number; bytes: number }) => void) | undefined
+  /** Called before an abort ends a bulk capture, so that what was captured is not lost. */
+  onInterrupted(): Promise<void>
+}
+
+/** What was captured so far, and where the trees are to follow. */
+export interface CaptureResult {
+  sink: SnapshotSink
+  /** Stat data in the state changed, though perhaps no content. */
+  hasRefreshed: boolean
+}
+
+export async function captureCandidates(
+  scan: Scan,
+  top: RecordedFolder,
+  log: ChangeLog,
+  task: CaptureTask,
+): Promise<CaptureResult> {
+  let hasRefreshed = false
+  let sink: SnapshotSink | undefined
+  try {
+    for (let round = 1; scan.candidates.size > 0; round += 1) {
+      hasRefreshed = true
+      const candidates = [...scan.candidates.values()]
+      scan.candidates.clear()
+      const again: Candidate[] = []
+      const take = (candidate: Candidate, outcome: Outcome) => {
+        if (outcome.kind === 'changed') again.push(candidate)
+        else settle(candidate, outcome, log)
+      }
+      if (isFew(candidates) && !task.isFirst) {
+        sink ??= looseSink(task.repo.gitDir)
+        await captureHere(candidates, log.oidsBefore, task, sink, take)
+      } else {
+        await captureOnAllCores(candidates, knownBlobs(top, log.oidsBefore), task, take)
+        sink ??= packSink(task.repo.gitDir)
+      }
+      await lookAgain(again, scan, top, log, round === task.rounds)
+    }
+  } catch (error) {
+    sink?.abandon()
+    throw error
+  }
+  return { sink: sink ?? looseSink(task.repo.gitDir), hasRefreshed }
+}
+
+/** A file that never held still long enough to be opened as what it was counts as one that cannot be read. */
+async function lookAgain(
+  candidates: Candidate[],
+  scan: Scan,
+  top: RecordedFolder,
+  log: ChangeLog,
+  isLastRound: boolean,
+): Promise<void> {
+  if (candidates.length === 0) return
+  if (!isLastRound) {
+    await scan.paths(
+      top,
+      candidates.map(({ path }) => path),
+    )
+    return
+  }
+  for (const { folder, name, path } of candidates)
+    settleFailure(folder, name, path, 'vanished', log)
+}
+
+function isFew(candidates: readonly Candidate[]): boolean {
+  let bytes = 0
+  for (const { sizeBytes } of candidates) bytes += sizeBytes
+  return candidates.length <= FEW_FILES && bytes <= FEW_BYTES
+}
+
+async function captureHere(
+  candidates: readonly Candidate[],
+  oidsBefore: ReadonlySet<Oid>,
+  task: CaptureTask,
+  sink: SnapshotSink,
+  take: (candidate: Candidate, outcome: Outcome) => void,
+): Promise<void> {
+  for (const candidate of candidates) {
+    const known = candidate.folder.entries.get(candidate.name)
+    // Without streams: a file that has grown so big since it was looked at waits for the next round.
+    const store: BlobStore = {
+      write: async (content) => {
+        const oid = hashObject('blob', content)
+        const isStored = (known?.kind === 'file' && known.oid === oid) || oidsBefore.has(oid)
+        if (!isStored) await sink.write('blob', content, oid)
+        return oid
+      },
+    }
+    const job = { folder: parentRaw(candidate.path), names: [candidate.name] }
+    const outcomes = await captureJob(task.repo.root, job, task.limits, store)
+    take(candidate, outcomes[0]!)
+  }
+}
+
+async function captureOnAllCores(
+  candidates: readonly Candidate[],
+  known: Uint8Array,
+  task: CaptureTask,
+  take: (candidate: Candidate, outcome: Outcome) => void,
+): Promise<void> {
+  const members = new Map<CaptureJob, Candidate[]>()
+  for (const group of grouped(candidates)) {
+    const names = group.map(({ name }) => name)
+    members.set({ folder: parentRaw(group[0]!.path), names }, group)
+  }
+  const done = { files: 0, filesTotal: candidates.length, bytes: 0 }
+  await captureInBulk([...members.keys()], {
+    root: task.repo.root,
+    gitDir: task.repo.gitDir,
+    limits: task.limits,
+    known,
+    signal: task.signal,
+    onOutcomes(job, outcomes) {
+      members.get(job)!.forEach((candidate, at) => {
+        take(candidate, outcomes[at]!)
+        done.bytes += candidate.sizeBytes
+      })
+      done.files += outcomes.length
+      task.onProgress?.({ ...done })
+    },
+  })
+  if (!task.signal?.aborted) return
+  await task.onInterrupted()
+  throw new FlightrecError(
+    'interrupted',
+    `interrupted after ${done.files} of ${done.filesTotal} files; what was read is kept`,
+    { hint: 'Run the same command again to go on from there.' },
+  )
+}
+
+/** Candidates of one folder together, in pieces small enough to share out. */
+function* grouped(candidates: readonly Candidate[]): Generator<Candidate[]> {
+  let group: Candidate[] = []
+  let bytes = 0
+  for (const candidate of candidates) {
+    const isFull = group.length >= JOB_FILES || bytes >= JOB_BYTES
+    if (group.length > 0 && (isFull || group[0]!.folder !== candidate.folder)) {
+      yield group
+      group = []
+      bytes = 0
+    }
+    group.push(candidate)
+    bytes += candidate.sizeBytes
+  }
+  if (group.length > 0) yield group
+}
+
+/** Names of all blobs of the recorded state, 20 bytes each: the store has them and keeps them. */
+function knownBlobs(top: RecordedFolder, oidsBefore: ReadonlySet<Oid>): Uint8Array {
+  const oids: Oid[] = [...oidsBefore]
+  const collect = (folder: RecordedFolder) => {
+    for (const entry of folder.entries.values()) {
+      if (entry.kind === 'folder') collect(entry)
+      else if (entry.kind === 'file') oids.push(entry.oid)
+    }
+  }
+  collect(top)
+  return Buffer.from(oids.join(''), 'hex')
+}
+
+function settle(
+  { folder, name, path }: Candidate,
+  outcome: Exclude<Outcome, { kind: 'changed' }>,
+  log: ChangeLog,
+): void {
+  const known = folder.entries.get(name)
+  if (outcome.kind === 'failed') {
+    settleFailure(folder, name, path, outcome.reason, log)
+    return
+  }
+  const before = known && known.kind !== 'skipped' ? sideOf(path, known) : undefined
+  if (known && isSameRecord(known, outcome)) {
+    folder.entries.set(name, outcome)
+    if (known.kind === 'file') folder.correctBytes(outcome.stat.sizeBytes - known.stat.sizeBytes)
+    return
+  }
+  folder.set(name, outcome)
+  log.changed(before, sideOf(path, outcome))
+}
+
+function isSameRecord(known: { kind: string }, outcome: RecordedFile | LargeFile): boolean {
+  if (known.kind !== outcome.kind) return false
+  const recorded = known as RecordedFile | LargeFile
+  const isSameContent =
+    recorded.kind === 'file'
+      ? recorded.oid === (outcome as RecordedFile).oid
+      : recorded.sha256 === (outcome as LargeFile).sha256
+  return (
+    isSameContent &&
+    recorded.reason === outcome.reason &&
+    recorded.stat.uid === outcome.stat.uid &&
+    recorded.stat.gid === outcome.stat.gid &&
+    recorded.stat.mode === outcome.stat.mode
+  )
+}
+
+/** What cannot be read now keeps the content recorded before, marked; new, it is listed as skipped. */
+function settleFailure(
+  folder: RecordedFolder,
+  name: RawPath,
+  path: RawPath,
+  reason: RecordedFile['reason'] & string,
+  log: ChangeLog,
+): void {
+  const known = folder.entries.get(name)
+  if (known?.kind === 'file' || known?.kind === 'large') {
+    if (known.reason !== reason) folder.set(name, { ...known, reason, isUncertain: true })
+    return
+  }
+  if (known?.kind === 'skipped' && known.reason === reason) return
+  if (known) log.removed(path, known)
+  folder.set(name, { kind: 'skipped', reason })
+}

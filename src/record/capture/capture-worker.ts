@@ -1,0 +1,87 @@
+/** A worker process: captures the jobs it is sent straight into packs of its own. */
+import { hashObject, PackWriter } from '../../git/pack-writer.ts'
+import { type ErrorCode, errnoOf, FlightrecError } from '../../model/errors.ts'
+import { serveRequests } from '../../system/worker-process.ts'
+import type { CaptureLimits } from './capture.ts'
+import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
+
+export interface WorkerInput {
+  root: string
+  gitDir: string
+  limits: CaptureLimits
+  /** Names of blobs the store already has and keeps: 20 bytes each. */
+  known: Uint8Array
+}
+
+/** First the input, then jobs, then `finish`, which makes all that was captured durable. */
+export type WorkerRequest = { input: WorkerInput } | { job: CaptureJob } | 'finish'
+
+export type WorkerReply = { outcomes: Outcome[] } | { failed: WorkerFailure } | 'done'
+
+/** What is to be known of an error in another process: of one of ours its code, of the system's its call. */
+export interface WorkerFailure {
+  message: string
+  known?: ErrorCode
+  hint?: string | undefined
+  code?: string | undefined
+  syscall?: string | undefined
+  path?: string | undefined
+}
+
+const PACK_BYTES_MAX = 1 << 30
+
+let input: WorkerInput
+const known = new Set<string>()
+let pack: PackWriter | undefined
+
+const store: BlobStore = {
+  write(content) {
+    const oid = hashObject('blob', content)
+    if (!known.has(oid)) openPack().add('blob', content, oid)
+    return oid
+  },
+  writeStream: (sizeBytes, pieces) => openPack().addStreamed(sizeBytes, pieces),
+}
+
+/** A pack that grows beyond its limit is completed and the next one begun. */
+function openPack(): PackWriter {
+  if (pack && pack.sizeBytes > PACK_BYTES_MAX) finish()
+  pack ??= new PackWriter(input.gitDir)
+  return pack
+}
+
+function finish(): void {
+  pack?.finish()
+  pack = undefined
+}
+
+function takeInput(given: WorkerInput): void {
+  input = given
+  const names = Buffer.from(given.known)
+  for (let at = 0; at < names.length; at += 20) known.add(names.toString('hex', at, at + 20))
+}
+
+serveRequests<WorkerRequest, WorkerReply>(async (request) => {
+  try {
+    if (typeof request === 'object' && 'job' in request) {
+      return { outcomes: await captureJob(input.root, request.job, input.limits, store) }
+    }
+    if (request === 'finish') finish()
+    else takeInput(request.input)
+    return 'done'
+  } catch (error) {
+    pack?.abandon()
+    pack = undefined
+    return { failed: describe(error) }
+  }
+})
+
+function describe(error: unknown): WorkerFailure {
+  if (error instanceof FlightrecError) {
+    return { message: error.message, known: error.code, hint: error.hint }
+  }
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { message, stack, syscall, path } = error as NodeJS.ErrnoException
+  const code = errnoOf(error)
+  return code === undefined ? { message: stack ?? message } : { message, code, syscall, path }
+}

@@ -1,0 +1,172 @@
+/**
+ * Reads one file for the store: never through a link, never waiting on a pipe, and only bytes that were the
+ * file's content at one moment, or marked as torn.
+ */
+import { createHash } from 'node:crypto'
+import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs'
+import { errnoOf } from '../../model/errors.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { SkipReason } from '../../store/meta.ts'
+import type { FolderHandle } from '../../system/beneath.ts'
+import { type FileStat, fileStat, isUnchanged } from '../scan/file-stat.ts'
+
+export type Captured =
+  | { kind: 'content'; content: Buffer; stat: FileStat; isTorn: boolean }
+  /** Too big to hold in memory: read it piece by piece with `readPieces`, then close `fd`. */
+  | { kind: 'stream'; fd: number; stat: FileStat }
+  /** Over the size cap: known by hash only. */
+  | { kind: 'large'; sha256: string; stat: FileStat; isTorn: boolean }
+  /** The name holds something else than when it was looked at, or nothing: look again. */
+  | { kind: 'changed' }
+  | { kind: 'failed'; reason: SkipReason }
+
+/** How often a file that changes while it is read is read again. */
+export const ATTEMPTS = 3
+const STREAM_BYTES_MIN = 32 << 20
+const PIECE_BYTES = 1 << 20
+const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+// Reading must not show: allowed for the owner of the file and root. Linux only.
+const NO_ATIME = constants.O_NOATIME ?? 0
+
+export interface CaptureLimits {
+  /** Files above it are recorded by size and hash only. */
+  maxFileSizeBytes: number
+}
+
+/** Reads the regular file `name` of `folder`. */
+export function captureFile(folder: FolderHandle, name: RawPath, limits: CaptureLimits): Captured {
+  let fd: number
+  try {
+    fd = openToRead(folder.at(name))
+  } catch (error) {
+    return openFailure(error)
+  }
+  let isHandedOver = false
+  try {
+    const stat = statOf(fd)
+    if (stat === undefined) return { kind: 'changed' }
+    if (stat.sizeBytes > limits.maxFileSizeBytes) return hashLarge(fd, stat)
+    if (stat.sizeBytes >= STREAM_BYTES_MIN) {
+      isHandedOver = true
+      return { kind: 'stream', fd, stat }
+    }
+    return readWhole(fd)
+  } catch (error) {
+    if (errnoOf(error) === undefined && !(error instanceof ReadFailure)) throw error
+    return { kind: 'failed', reason: 'io-error' }
+  } finally {
+    if (!isHandedOver) closeSync(fd)
+  }
+}
+
+/** Reads where the link `name` of `folder` points. */
+export function captureLink(folder: FolderHandle, name: RawPath): Buffer | undefined {
+  try {
+    return readlinkSync(folder.at(name), { encoding: 'buffer' })
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return undefined
+  }
+}
+
+function openToRead(path: string | Buffer): number {
+  try {
+    return openSync(path, OPEN_FLAGS | NO_ATIME)
+  } catch (error) {
+    if (errnoOf(error) !== 'EPERM') throw error
+    return openSync(path, OPEN_FLAGS)
+  }
+}
+
+function openFailure(error: unknown): Captured {
+  switch (errnoOf(error)) {
+    case undefined:
+      throw error
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ELOOP':
+    case 'EISDIR':
+    case 'ENXIO':
+      return { kind: 'changed' }
+    case 'EACCES':
+    case 'EPERM':
+      return { kind: 'failed', reason: 'unreadable' }
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM':
+      // Not this file's fault, and not to be blamed on it: the whole snapshot is tried again.
+      throw error
+    default:
+      return { kind: 'failed', reason: 'io-error' }
+  }
+}
+
+/** Stat data of an open regular file; undefined when it is none. */
+export function statOf(fd: number): FileStat | undefined {
+  const stats = fstatSync(fd, { bigint: true })
+  return stats.isFile() ? fileStat(stats) : undefined
+}
+
+function readWhole(fd: number): Captured {
+  let content: Buffer = Buffer.alloc(0)
+  let after = fileStat(fstatSync(fd, { bigint: true }))
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const before = after
+    content = readBytes(fd, before.sizeBytes)
+    after = fileStat(fstatSync(fd, { bigint: true }))
+    if (content.length === before.sizeBytes && isUnchanged(before, after)) {
+      return { kind: 'content', content, stat: after, isTorn: false }
+    }
+  }
+  return { kind: 'content', content, stat: after, isTorn: true }
+}
+
+function readBytes(fd: number, sizeBytes: number): Buffer {
+  const content = Buffer.allocUnsafe(sizeBytes)
+  let done = 0
+  while (done < sizeBytes) {
+    const read = readSync(fd, content, done, sizeBytes - done, done)
+    if (read === 0) break
+    done += read
+  }
+  return content.subarray(0, done)
+}
+
+/** Reading the file failed, as against storing what was read. */
+export class ReadFailure extends Error {}
+
+/**
+ * Yields the file from its start, at most `sizeBytes` of it.
+ * @throws {ReadFailure}
+ */
+export function* readPieces(fd: number, sizeBytes: number): Generator<Buffer> {
+  for (let at = 0; at < sizeBytes; ) {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, sizeBytes - at))
+    const read = readPiece(fd, piece, at)
+    if (read === 0) return
+    yield piece.subarray(0, read)
+    at += read
+  }
+}
+
+function readPiece(fd: number, piece: Buffer, at: number): number {
+  try {
+    return readSync(fd, piece, 0, piece.length, at)
+  } catch (cause) {
+    throw new ReadFailure('cannot read', { cause })
+  }
+}
+
+function hashLarge(fd: number, first: FileStat): Captured {
+  let before = first
+  for (let attempt = 1; ; attempt += 1) {
+    const hash = createHash('sha256')
+    for (const piece of readPieces(fd, before.sizeBytes)) hash.update(piece)
+    const after = fileStat(fstatSync(fd, { bigint: true }))
+    const isTorn = !isUnchanged(before, after)
+    if (!isTorn || attempt === ATTEMPTS) {
+      return { kind: 'large', sha256: hash.digest('hex'), stat: after, isTorn }
+    }
+    before = after
+  }
+}

@@ -1,0 +1,162 @@
+/** What is below a root right now: looks at names, reads and hashes files, never through a link. */
+import { createHash } from 'node:crypto'
+import {
+  type BigIntStats,
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  statSync,
+} from 'node:fs'
+import { errnoOf } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { baseRaw, parentRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
+import { type FolderHandle, openFolderBeneath } from '../../system/beneath.ts'
+import { now } from '../../system/clock.ts'
+
+/** One name as a look at it found it. */
+export interface Seen {
+  kind: 'file' | 'link' | 'folder' | 'other'
+  mode: number
+  uid: number
+  gid: number
+  sizeBytes: number
+  hardLinks: number
+  /** Device, inode, mode, size and time of last write; with `changedNs` equal too, nothing has touched it. */
+  stamp: string
+  changedNs: bigint
+}
+
+const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+const CHUNK_BYTES = 1 << 18
+// Two writes within a tick of the file system's clock look alike: what is that young is read again.
+const CLOCK_TICK_NS = 100_000_000n
+
+/** Keeps the folder used last open, so that going down a tree opens each folder once. */
+export class FolderCursor {
+  readonly root: string
+  #path: RawPath | undefined
+  #handle: FolderHandle | undefined
+
+  constructor(root: string) {
+    this.root = root
+  }
+
+  /** Returns the folder `path`, open until the next call; throws what `openFolderBeneath` throws. */
+  enter(path: RawPath): FolderHandle {
+    if (this.#handle && this.#path === path) return this.#handle
+    const above = this.#path === parentRaw(path) && path !== '' ? this.#handle : undefined
+    const next = above?.openChild(baseRaw(path)) ?? openFolderBeneath(this.root, path)
+    this.close()
+    this.#handle = next
+    this.#path = path
+    return next
+  }
+
+  close(): void {
+    this.#handle?.close()
+    this.#handle = undefined
+    this.#path = undefined
+  }
+}
+
+/** Returns what `path` is; undefined when it, or a folder on the way, is not there or is no folder. */
+export function look(cursor: FolderCursor, path: RawPath): Seen | undefined {
+  try {
+    if (path === '') return seenFrom(statSync(cursor.enter(path).path, { bigint: true }))
+    const folder = cursor.enter(parentRaw(path))
+    return seenFrom(lstatSync(folder.at(baseRaw(path)), { bigint: true }))
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return undefined
+    throw error
+  }
+}
+
+export function seenFrom(stat: BigIntStats): Seen {
+  return {
+    kind: stat.isFile()
+      ? 'file'
+      : stat.isSymbolicLink()
+        ? 'link'
+        : stat.isDirectory()
+          ? 'folder'
+          : 'other',
+    mode: Number(stat.mode & 0o7777n),
+    uid: Number(stat.uid),
+    gid: Number(stat.gid),
+    sizeBytes: Number(stat.size),
+    hardLinks: Number(stat.nlink),
+    stamp: [stat.dev, stat.ino, stat.mode, stat.size, stat.mtimeNs].join(' '),
+    changedNs: stat.ctimeNs,
+  }
+}
+
+/** Whether two looks found the same thing, untouched. A hard link's ctime moves with its other names. */
+export function isUntouched(before: Seen | undefined, after: Seen | undefined): boolean {
+  if (!before || !after) return before === after
+  const linked = before.kind === 'file' && before.hardLinks > 1
+  return before.stamp === after.stamp && (linked || before.changedNs === after.changedNs)
+}
+
+/** Lists the names in a folder, in the order of their bytes. */
+export function listNames(cursor: FolderCursor, path: RawPath): RawPath[] {
+  return readdirSync(cursor.enter(path).path, 'buffer').map(rawFromBuffer).sort()
+}
+
+/** Hashes files and links as git blobs; what has not been touched since is not read again. */
+export class ContentHashes {
+  readonly #known = new Map<string, string>()
+
+  /** Returns the name git would give the content; undefined when it cannot be read or is changing. */
+  blob(cursor: FolderCursor, path: RawPath, seen: Seen): Oid | undefined {
+    return this.#hash('sha1', cursor, path, seen) as Oid | undefined
+  }
+
+  sha256(cursor: FolderCursor, path: RawPath, seen: Seen): string | undefined {
+    return this.#hash('sha256', cursor, path, seen)
+  }
+
+  #hash(algorithm: 'sha1' | 'sha256', cursor: FolderCursor, path: RawPath, seen: Seen) {
+    const key = `${algorithm} ${seen.stamp} ${seen.changedNs}`
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const place = cursor.enter(parentRaw(path)).at(baseRaw(path))
+    const hash = seen.kind === 'link' ? hashLink(place) : hashFile(place, seen, algorithm)
+    const settled = BigInt(now()) * 1_000_000n - seen.changedNs > CLOCK_TICK_NS
+    if (hash !== undefined && settled) this.#known.set(key, hash)
+    return hash
+  }
+}
+
+function hashLink(place: string | Buffer): string {
+  const target = readlinkSync(place, 'buffer')
+  return createHash('sha1').update(`blob ${target.length}\0`).update(target).digest('hex')
+}
+
+function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string | undefined {
+  let fd: number
+  try {
+    fd = openSync(place, READ)
+  } catch {
+    return undefined // Not readable: what it holds stays unknown, which callers treat as "different".
+  }
+  try {
+    const hash = createHash(algorithm)
+    if (algorithm === 'sha1') hash.update(`blob ${seen.sizeBytes}\0`)
+    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, seen.sizeBytes + 1))
+    let done = 0
+    for (let got = 1; got > 0 && done <= seen.sizeBytes; done += got) {
+      got = readSync(fd, chunk)
+      hash.update(chunk.subarray(0, got))
+    }
+    const after = seenFrom(fstatSync(fd, { bigint: true }))
+    return isUntouched(seen, after) && done === seen.sizeBytes ? hash.digest('hex') : undefined
+  } finally {
+    closeSync(fd)
+  }
+}

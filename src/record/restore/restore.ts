@@ -1,0 +1,229 @@
+/**
+ * Gives back what a snapshot holds: looks what differs, takes a safety snapshot, looks again, writes, and takes
+ * a snapshot of the result. Nothing that no snapshot holds is overwritten or removed unless forced.
+ */
+import { existsSync, mkdirSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ObjectReader } from '../../git/object-reader.ts'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { showText } from '../../model/show.ts'
+import type { Snapshot, Trigger } from '../../model/snapshot.ts'
+import { readRecordedTree } from '../../store/recorded-tree.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { openFolderBeneath } from '../../system/beneath.ts'
+import { currentUser } from '../../system/environment.ts'
+import { foldsNames } from './folded-names.ts'
+import type { Owner } from './folder-gate.ts'
+import { ContentHashes } from './on-disk.ts'
+import { type Applied, applyRestore } from './restore-apply.ts'
+import { type PlanRequest, planRestore, type RestorePlan } from './restore-plan.ts'
+import type { WillRecord } from './safeguard.ts'
+
+export interface RestoreRequest {
+  repo: ShadowRepo
+  reader: ObjectReader
+  /** What to go back to. */
+  snapshot: Snapshot
+  /** The newest snapshot: what is known of the root before a safety snapshot is taken. */
+  latest: Snapshot
+  /** Files and folders to restore; '' is everything. */
+  paths: readonly RawPath[]
+  /** Another folder to restore into, instead of the root. */
+  to?: string | undefined
+  /** Also removes what is recorded now and not in the snapshot. */
+  remove: boolean
+  force: boolean
+  dryRun: boolean
+  /** Whether a snapshot taken now would hold this. */
+  willRecord: WillRecord
+  takeSnapshot(trigger: Trigger, message: string): Promise<Snapshot>
+  onProgress?: (done: number, total: number) => void
+  signal?: AbortSignal
+}
+
+export interface RestoreReport {
+  /** Where it was restored to. */
+  folder: string
+  plan: RestorePlan
+  /** Absent for a dry run, and when there was nothing to do. */
+  applied?: Applied
+  /** Holds what was there before; absent when nothing was done, or when restoring into another folder. */
+  safety?: Snapshot
+  /** Why there is none, though one was wanted. */
+  safetyFailure?: string
+  after?: Snapshot
+  /** Why what was restored is not recorded yet. */
+  afterFailure?: string
+  /** What to restore from `safety`, removing what is not in it, to undo this. */
+  undoPaths: RawPath[]
+}
+
+/** What a restore into another folder writes to. */
+interface Destination {
+  path: string
+  /** Made by this restore. */
+  isNew: boolean
+  isMissing: boolean
+}
+
+const EVERYTHING = rawFromText('')
+
+/**
+ * Restores files, or with `dryRun` says what that would do.
+ * @throws {FlightrecError} bad-root, usage, failed when no safety snapshot can be taken, corrupt-store.
+ */
+export async function restore(request: RestoreRequest): Promise<RestoreReport> {
+  const { snapshot, reader, paths } = request
+  const target = await readRecordedTree(reader, snapshot, paths)
+  const into = request.to === undefined ? undefined : prepareFolder(request, request.to)
+  const folder = into?.path ?? request.repo.root
+  const planned: PlanRequest = {
+    root: into?.isMissing ? undefined : folder,
+    target,
+    recorded: into ? undefined : await readRecordedTree(reader, request.latest, paths),
+    paths,
+    remove: request.remove,
+    force: request.force,
+    willRecord: into ? undefined : request.willRecord,
+    keepRootMode: into !== undefined && !into.isNew,
+    foldsNames: foldsNames(folder),
+    owner: into?.isMissing ? currentUser() : ownerOf(folder),
+    hashes: new ContentHashes(),
+    signal: request.signal,
+  }
+  const first = await planRestore(planned)
+  const report: RestoreReport = { folder, plan: first, undoPaths: [] }
+  if (request.dryRun || isNothing(first)) return report
+  if (into) return { ...report, applied: await apply(request, folder, planned.owner, first) }
+
+  const safety = await takeSafety(request)
+  const recorded = safety.snapshot && (await readRecordedTree(reader, safety.snapshot, paths))
+  const plan = await planRestore({ ...planned, recorded, willRecord: undefined })
+  const applied = await apply(request, folder, planned.owner, plan)
+  const changed = applied.restored.length > 0 || applied.removed.length > 0
+  return {
+    folder,
+    plan,
+    applied,
+    ...(safety.snapshot && { safety: safety.snapshot }),
+    ...(safety.failure !== undefined && { safetyFailure: safety.failure }),
+    ...(changed && (await takeAfter(request))),
+    undoPaths: undoPaths(paths, applied),
+  }
+}
+
+/** What was restored is told even when it cannot be recorded: the next snapshot holds it. */
+async function takeAfter(
+  request: RestoreRequest,
+): Promise<Pick<RestoreReport, 'after' | 'afterFailure'>> {
+  try {
+    return { after: await request.takeSnapshot('restore', `restore ${request.snapshot.id}`) }
+  } catch (error) {
+    return { afterFailure: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function isNothing(plan: RestorePlan): boolean {
+  return plan.steps.length === 0 && plan.conflicts.length === 0
+}
+
+async function takeSafety(
+  request: RestoreRequest,
+): Promise<{ snapshot?: Snapshot; failure?: string }> {
+  try {
+    return {
+      snapshot: await request.takeSnapshot('safety', `before restore ${request.snapshot.id}`),
+    }
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause
+    const failure = cause instanceof Error ? cause.message : String(cause)
+    if (request.force) return { failure }
+    throw new FlightrecError('failed', `no safety snapshot could be taken: ${failure}`, {
+      hint: 'Nothing was changed. Run `flightrec doctor`, or use --force to restore without one.',
+      cause,
+    })
+  }
+}
+
+function apply(request: RestoreRequest, root: string, owner: Owner, plan: RestorePlan) {
+  return applyRestore({
+    root,
+    gitDir: request.repo.gitDir,
+    reader: request.reader,
+    steps: plan.steps,
+    owner,
+    force: request.force,
+    signal: request.signal,
+    onProgress: request.onProgress,
+  })
+}
+
+/** Also refuses a root that is gone, or that a link has taken the place of. */
+function ownerOf(root: string): Owner {
+  try {
+    const folder = openFolderBeneath(root, EVERYTHING)
+    try {
+      const { uid, gid } = statSync(folder.path)
+      return { uid, gid }
+    } finally {
+      folder.close()
+    }
+  } catch (cause) {
+    if (!(cause instanceof FlightrecError)) throw cause
+    throw new FlightrecError(cause.code, cause.message, {
+      hint: 'Restore into another folder with `--to DIR`.',
+      cause,
+    })
+  }
+}
+
+/** Checks the folder to restore into, and makes it unless this is a dry run. */
+function prepareFolder(request: RestoreRequest, to: string): Destination {
+  try {
+    const isMissing = !existsSync(to)
+    if (isMissing && request.dryRun) return { path: resolve(to), isNew: true, isMissing }
+    if (isMissing) mkdirSync(to, { recursive: true })
+    const path = realpathSync(to)
+    checkDestination(request, path)
+    return { path, isNew: isMissing, isMissing: false }
+  } catch (cause) {
+    if (cause instanceof FlightrecError) throw cause
+    throw new FlightrecError('failed', `cannot restore to ${showText(to)}: ${errnoOf(cause)}`, {
+      hint: 'Name a folder you can write to.',
+      cause,
+    })
+  }
+}
+
+function checkDestination({ repo, force }: RestoreRequest, path: string): void {
+  const shown = showText(path)
+  if (path === repo.root || (force && path.startsWith(`${repo.root}/`))) {
+    throw new FlightrecError('usage', `${shown} is, or lies in, the recorded folder`, {
+      hint: 'Leave out --to to restore there, with a safety snapshot first.',
+    })
+  }
+  if (!force && readdirSync(path).length > 0) {
+    throw new FlightrecError('failed', `${shown} is not empty`, {
+      hint: 'Name an empty folder, or use --force to overwrite what is there.',
+    })
+  }
+}
+
+/** A folder made on the way to a path goes again with the undo, so it stands in place of that path. */
+function undoPaths(paths: readonly RawPath[], applied: Applied): RawPath[] {
+  const made = applied.restored.filter((step) => step.act === 'folder').map((step) => step.path)
+  const tops = paths.map((path) => {
+    const above = made.filter((folder) => folder !== path && isWithin(folder, path))
+    return above.reduce((top, folder) => (isWithin(folder, top) ? folder : top), path)
+  })
+  const unique = [...new Set(tops)].filter((path) => path !== EVERYTHING)
+  return unique.length < new Set(tops).size ? [] : unique.filter((p) => !hasAbove(p, unique))
+}
+
+function hasAbove(path: RawPath, paths: readonly RawPath[]): boolean {
+  for (let above = parentRaw(path); above !== ''; above = parentRaw(above)) {
+    if (paths.includes(above)) return true
+  }
+  return false
+}

@@ -1,0 +1,27 @@
+/** What a scan is given, and what it hands back to be read. */
+import type { Filter } from '../../model/filter.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { RecordedFolder } from '../snapshot/recorded-state.ts'
+
+/** A file or link that is new or may have changed. */
+export interface Candidate {
+  folder: RecordedFolder
+  name: RawPath
+  path: RawPath
+  sizeBytes: number
+}
+
+/** Where a scan looks, what it leaves out, and who wants to know of folders. */
+export interface ScanScope {
+  root: string
+  filter: Filter
+  /** Paths below the root that are never looked at: the flightrec home. */
+  excluded: readonly RawPath[]
+  /** Returns those of some paths, all of one folder, that `.gitignore` files leave out. */
+  ignoredAmong?: ((paths: readonly RawPath[]) => Promise<ReadonlySet<RawPath>>) | undefined
+  /** Called before a folder is listed, so that a watcher can be there first. */
+  onFolder?: ((path: RawPath) => void) | undefined
+  /** Called for a folder that is no longer there. */
+  onFolderGone?: ((path: RawPath) => void) | undefined
+  signal?: AbortSignal | undefined
+}

@@ -1,0 +1,37 @@
+import type { Event } from '../../model/event.ts'
+
+const CALLS_MAX = 1_000
+
+/** The calls of tools that a session has begun, by their ids; the latest thousand. */
+export class BegunCalls {
+  readonly #calls = new Map<string, Event>()
+  readonly #open = new Map<string, Event>()
+
+  note(event: Event): void {
+    const { call_id: id, phase } = event
+    if (id !== undefined && phase === 'after') this.#open.delete(id)
+    if (id === undefined || phase !== 'before' || this.#calls.has(id)) return
+    this.#calls.set(id, event)
+    this.#open.set(id, event)
+    if (this.#calls.size <= CALLS_MAX) return
+    for (const oldest of this.#calls.keys()) {
+      this.#calls.delete(oldest)
+      this.#open.delete(oldest)
+      return
+    }
+  }
+
+  /** Returns the event that began the call whose end this one tells. */
+  beginOf({ call_id: id, phase }: Pick<Event, 'call_id' | 'phase'>): Event | undefined {
+    return id === undefined || phase !== 'after' ? undefined : this.#calls.get(id)
+  }
+
+  /**
+   * Returns what the rules have reported already of what `event` tells: of its call when that began, and, for a
+   * change that was seen, of the calls under way.
+   */
+  knownFindings(event: Pick<Event, 'call_id' | 'phase' | 'source'>): readonly string[] {
+    if (event.source !== 'watch') return this.beginOf(event)?.findings ?? []
+    return [...this.#open.values()].flatMap(({ findings = [] }) => findings)
+  }
+}

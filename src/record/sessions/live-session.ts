@@ -1,0 +1,221 @@
+/** A running session: its journal, what is known of it, and its way into the sessions repo. */
+import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Event } from '../../model/event.ts'
+import type { EndReason, Session } from '../../model/session.ts'
+import type { Home } from '../../store/home.ts'
+import { formatJournalLine, parseEvent, readJournalLines } from '../../store/journal-line.ts'
+import { listSegments, liveFolder, segmentFile, sessionFile } from '../../store/live-folder.ts'
+import { SessionJournal } from '../../store/session-journal.ts'
+import { type SessionsReader, type StoredSession, storeSession } from '../../store/sessions-repo.ts'
+import {
+  makePrivateFolder,
+  removeFolder,
+  removeIfThere,
+  syncFolder,
+  writeFileDurably,
+} from '../../system/files.ts'
+import { birthMark } from '../../system/process-identity.ts'
+import { BegunCalls } from './begun-calls.ts'
+import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
+import { TotalsCounter } from './session-totals.ts'
+
+/** A journal that has grown so far moves into the sessions repo. */
+const SEGMENT_BYTES_MAX = 4 << 20
+const SAVE_DELAY_MS = 200
+
+export class LiveSession {
+  readonly #home: Home
+  readonly #preparer: EventPreparer
+  readonly #counter = new TotalsCounter()
+  readonly #calls = new BegunCalls()
+  /** How many events of each spool entry are in the live journal. */
+  readonly #intakes = new Map<string, number>()
+  #session: Session
+  #stored: StoredSession | undefined
+  #segment = 1
+  #last: Event | undefined
+  #caller: number | undefined
+  #journal: SessionJournal | undefined
+  #rotating: Promise<void> | undefined
+  #saveTimer: NodeJS.Timeout | undefined
+
+  private constructor(home: Home, session: Session, preparer: EventPreparer) {
+    this.#home = home
+    this.#session = session
+    this.#preparer = preparer
+  }
+
+  /**
+   * Opens a session: a new one, one that ended and goes on, or one that a crash has left.
+   * @param session What is known of it when nothing is stored yet.
+   */
+  static async open(
+    home: Home,
+    session: Session,
+    preparer: EventPreparer,
+    reader: SessionsReader,
+  ): Promise<LiveSession> {
+    const live = new LiveSession(home, session, preparer)
+    await live.#load(reader)
+    return live
+  }
+
+  get session(): Session {
+    return { ...this.#session, totals: this.#counter.totals }
+  }
+
+  get #folder(): string {
+    return liveFolder(this.#home, this.#session.id)
+  }
+
+  /** Returns the snapshot before the call whose end `event` tells. */
+  snapshotBefore(event: Pick<Event, 'call_id' | 'phase'>): string | undefined {
+    return this.#calls.beginOf(event)?.snapshot_before
+  }
+
+  /** How many events of a spool entry are recorded already. */
+  countOf(intake: string): number {
+    return this.#intakes.get(intake) ?? 0
+  }
+
+  /** Why the session is over, when its last event says so: a crash came before it was put away. */
+  get saidEnd(): EndReason | undefined {
+    if (this.#last?.event_type !== 'SESSION_END') return undefined
+    return (this.#last.raw as { end_reason?: EndReason } | undefined)?.end_reason ?? 'said'
+  }
+
+  /**
+   * Notes which process has just spoken. Who speaks twice in a row is no shell that was started to speak once:
+   * the session ends with it.
+   */
+  noteCaller(pid: number): void {
+    const isAgent = pid === this.#caller && pid !== this.#session.process?.pid
+    this.#caller = pid
+    const birth = isAgent ? birthMark(pid) : undefined
+    if (birth === undefined) return
+    this.#session = { ...this.#session, process: { pid, birth } }
+    this.#saveSoon()
+  }
+
+  /** Records events; they are on disk when this resolves. */
+  async append(events: readonly NewEvent[]): Promise<void> {
+    if (events.length === 0) return
+    await this.#rotating
+    if (this.#journal!.sizeBytes >= SEGMENT_BYTES_MAX) {
+      this.#rotating ??= this.#rotate().finally(() => {
+        this.#rotating = undefined
+      })
+      await this.#rotating
+    }
+    const { id, agent, root } = this.#session
+    const prepared = events.map((event) => ({
+      ...this.#withoutKnown(this.#preparer.prepare(event, root)),
+      session: id,
+      agent,
+    }))
+    for (const event of await this.#journal!.append(prepared)) this.#note(event)
+    this.#saveSoon()
+  }
+
+  /** Writes the last event, and moves all into the sessions repo. */
+  async end(reason: EndReason, event: NewEvent): Promise<Session> {
+    if (!this.saidEnd) await this.append([event])
+    this.#session = { ...this.#session, ended: this.#last!.time, end_reason: reason }
+    clearTimeout(this.#saveTimer)
+    await this.#journal!.close()
+    await storeSession(this.#home, this.session, this.#stored, this.#lines())
+    removeFolder(this.#folder)
+    syncFolder(dirname(this.#folder))
+    return this.session
+  }
+
+  /** Lets go of the journal; the session goes on when it is opened again. */
+  async close(): Promise<void> {
+    if (this.#saveTimer) this.#save()
+    await this.#journal?.close()
+  }
+
+  /** What a call was reported for when it began is not reported again for what came of it. */
+  #withoutKnown(event: PreparedEvent): PreparedEvent {
+    const { findings = [], risk_level: _, ...rest } = event
+    const known = this.#calls.knownFindings(event)
+    const isKnown = findings.length > 0 && findings.every((rule) => known.includes(rule))
+    return isKnown ? { ...rest, risk_level: 'none' } : event
+  }
+
+  async #load(reader: SessionsReader): Promise<void> {
+    this.#stored = await reader.find(this.#session.id)
+    if (this.#stored) {
+      const { ended: _, end_reason: __, process: ___, ...going } = this.#stored.session
+      this.#session = { ...this.#session, ...going }
+      for (const [, oid] of [...this.#stored.segments].sort(([a], [b]) => a - b)) {
+        // What a spool entry that waits may have said stands at the end.
+        this.#intakes.clear()
+        for (const line of (await reader.segment(oid)).toString('utf8').split('\n')) {
+          const event = parseEvent(line)
+          if (event) this.#note(event)
+        }
+      }
+    }
+    this.#segment = Math.max(0, ...(this.#stored?.segments.keys() ?? [])) + 1
+    makePrivateFolder(this.#folder)
+    // Those that moved into the repo before a crash could take them away.
+    for (const n of listSegments(this.#folder)) {
+      if (n < this.#segment) removeIfThere(segmentFile(this.#folder, n))
+    }
+    this.#save()
+    syncFolder(dirname(this.#folder))
+    for (const event of this.#openJournal()) this.#note(event)
+  }
+
+  #openJournal() {
+    const path = segmentFile(this.#folder, this.#segment)
+    const { journal, events } = SessionJournal.open(path, this.#counter.totals.events)
+    this.#journal = journal
+    return events
+  }
+
+  #note(event: Event & { intake?: string }): void {
+    this.#counter.add(event, this.#calls.beginOf(event) !== undefined)
+    this.#last = event
+    this.#calls.note(event)
+    if (event.time > this.#session.last) this.#session = { ...this.#session, last: event.time }
+    if (event.intake !== undefined) {
+      this.#intakes.set(event.intake, this.countOf(event.intake) + 1)
+    }
+  }
+
+  /** Moves the journal into the repo and begins the next one. */
+  async #rotate(): Promise<void> {
+    const full = this.#journal!
+    await full.settle()
+    this.#stored = await storeSession(this.#home, this.session, this.#stored, this.#lines())
+    this.#segment += 1
+    this.#openJournal()
+    await full.close()
+    removeIfThere(full.path)
+    syncFolder(this.#folder)
+  }
+
+  /** Returns the journal as a segment: the JSON alone. */
+  #lines(): Map<number, Buffer> {
+    const lines = [...readJournalLines(readFileSync(this.#journal!.path))]
+    if (lines.length === 0) return new Map()
+    const prefix = formatJournalLine(lines[0]!.event!).indexOf('{')
+    return new Map([
+      [this.#segment, Buffer.concat(lines.map(({ bytes }) => bytes.subarray(prefix)))],
+    ])
+  }
+
+  #saveSoon(): void {
+    this.#saveTimer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS)
+    this.#saveTimer.unref()
+  }
+
+  #save(): void {
+    clearTimeout(this.#saveTimer)
+    this.#saveTimer = undefined
+    writeFileDurably(sessionFile(this.#folder), `${JSON.stringify(this.session)}\n`)
+  }
+}

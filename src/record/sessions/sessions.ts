@@ -1,0 +1,244 @@
+/**
+ * The sessions that run in one home: opens, feeds and ends them. Whoever opens this holds the lock of the
+ * home.
+ */
+import { FlightrecError } from '../../model/errors.ts'
+import {
+  END_REASONS,
+  type EndReason,
+  NO_EVENTS,
+  type Session,
+  type SessionId,
+} from '../../model/session.ts'
+import { showText } from '../../model/show.ts'
+import type { Home } from '../../store/home.ts'
+import { listLive, listSegments, liveFolder, readLiveSession } from '../../store/live-folder.ts'
+import { newSessionId } from '../../store/session-id.ts'
+import { prepareSessionsRepo, SessionsReader } from '../../store/sessions-repo.ts'
+import { now } from '../../system/clock.ts'
+import { removeFolder } from '../../system/files.ts'
+import { birthMark } from '../../system/process-identity.ts'
+import { LiveSession } from './live-session.ts'
+import type { EventPreparer, NewEvent } from './prepare-event.ts'
+
+const MINUTE = 60_000
+/** A session that has been silent for so long is over; it goes on should it speak again. */
+const IDLE_MS = 60 * MINUTE
+const MANUAL_IDLE_MS = 24 * 60 * MINUTE
+
+/** What is known of a session when it begins. */
+export type NewSession = Pick<Session, 'agent'> &
+  Partial<Pick<Session, 'id' | 'root' | 'parent' | 'agent_session' | 'message' | 'manual'>> & {
+    /** The session ends with this process. */
+    pid?: number
+  }
+
+export interface SessionsOptions {
+  home: Home
+  preparer: EventPreparer
+}
+
+export class Sessions {
+  readonly #options: SessionsOptions
+  readonly #live = new Map<SessionId, LiveSession>()
+  readonly #reader: SessionsReader
+  /** Sessions that were running and cannot go on, and why. */
+  readonly problems: string[] = []
+  #queue: Promise<unknown> = Promise.resolve()
+
+  private constructor(options: SessionsOptions) {
+    this.#options = options
+    this.#reader = new SessionsReader(options.home)
+  }
+
+  /** Takes up the sessions that were running, whatever ended the process that recorded them. */
+  static async open(options: SessionsOptions): Promise<Sessions> {
+    const sessions = new Sessions(options)
+    for (const id of listLive(options.home)) {
+      try {
+        await sessions.#recover(id)
+      } catch (error) {
+        // It stays as it is; neither the folders nor the other sessions may suffer for it.
+        sessions.problems.push(`session ${id} cannot go on: ${(error as Error).message}`)
+      }
+    }
+    return sessions
+  }
+
+  list(): Session[] {
+    return [...this.#live.values()].map(({ session }) => session)
+  }
+
+  /** Returns the running sessions whose agent works in `root`, or in a folder below it. */
+  activeIn(root: string): LiveSession[] {
+    const isIn = (folder: string | undefined) =>
+      folder !== undefined && `${folder}/`.startsWith(`${root}/`)
+    return [...this.#live.values()].filter(({ session }) => isIn(session.root))
+  }
+
+  /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */
+  start(wanted: NewSession, snapshotBefore?: string): Promise<Session> {
+    return this.inTurn(async () => {
+      const running = this.list().find(({ manual, root }) => manual && root === wanted.root)
+      if (running && wanted.manual) throw alreadyRunning(running)
+      const live = await this.#open(wanted, new Date(now()).toISOString())
+      const { session } = live
+      await live.append([startEvent(session, session.started, snapshotBefore)])
+      return live.session
+    })
+  }
+
+  /**
+   * Records what a spool entry says of one session: all of it, once, even when the entry is given again. What
+   * has ended goes on, and what is new begins. `callerPid`, when it is known to live, is who said it.
+   */
+  record(
+    wanted: NewSession & { id: SessionId },
+    events: readonly NewEvent[],
+    callerPid?: number,
+  ): Promise<void> {
+    return this.inTurn(async () => {
+      const live = this.#live.get(wanted.id) ?? (await this.#open(wanted, events[0]!.time))
+      const fresh = events.slice(live.countOf(events[0]!.intake ?? ''))
+      const isOpen = live.session.totals.events > 0 && live.saidEnd === undefined
+      const first = fresh[0]
+      if (first && !isOpen && first.event_type !== 'SESSION_START') {
+        await live.append([startEvent(live.session, first.time)])
+      }
+      await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
+      if (callerPid !== undefined) live.noteCaller(callerPid)
+    })
+  }
+
+  /** Puts the sessions away that have said that they are over. */
+  settle(ids: Iterable<SessionId>): Promise<void> {
+    return this.inTurn(async () => {
+      for (const id of ids) {
+        const reason = this.#live.get(id)?.saidEnd
+        if (reason) await this.#end(id, reason, now())
+      }
+    })
+  }
+
+  end(id: SessionId, reason: EndReason, snapshotBefore?: string): Promise<Session | undefined> {
+    return this.inTurn(() => this.#end(id, reason, now(), snapshotBefore))
+  }
+
+  /** Ends the sessions whose process is gone, and those that have been silent for long. */
+  tidy(): Promise<void> {
+    return this.inTurn(async () => {
+      for (const session of this.list()) {
+        const { id, process, manual, last } = session
+        const silentMs = now() - Date.parse(last)
+        if (process && birthMark(process.pid) !== process.birth) {
+          await this.#end(id, 'process-gone', now())
+        } else if (silentMs > (manual ? MANUAL_IDLE_MS : IDLE_MS)) {
+          await this.#end(id, 'idle', Date.parse(last))
+        }
+      }
+    })
+  }
+
+  /** One after another: what is told first is recorded first. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {
+      // Whoever asked is told.
+    })
+    return result
+  }
+
+  /** Lets go of the journals; the sessions go on when this is opened again. */
+  async close(): Promise<void> {
+    await this.#queue
+    for (const live of this.#live.values()) await live.close()
+    this.#live.clear()
+    this.#reader.close()
+  }
+
+  async #recover(id: SessionId): Promise<void> {
+    const { home, preparer } = this.#options
+    prepareSessionsRepo(home)
+    const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
+    if (!session && listSegments(liveFolder(home, id)).length === 0) {
+      // It died before it had recorded anything.
+      removeFolder(liveFolder(home, id))
+      return
+    }
+    const live = await LiveSession.open(home, session ?? unknownSession(id), preparer, this.#reader)
+    this.#live.set(id, live)
+    if (live.saidEnd) await this.#end(id, live.saidEnd, now())
+  }
+
+  async #open(wanted: NewSession, time: string): Promise<LiveSession> {
+    const { home, preparer } = this.#options
+    prepareSessionsRepo(home)
+    const { pid, ...known } = preparer.prepareSession(wanted, wanted.root)
+    const birth = pid === undefined ? undefined : birthMark(pid)
+    const session: Session = {
+      ...known,
+      id: wanted.id ?? newSessionId(),
+      ...(birth !== undefined && { process: { pid: pid!, birth } }),
+      started: time,
+      last: time,
+      totals: NO_EVENTS,
+    }
+    const live = await LiveSession.open(home, session, preparer, this.#reader)
+    this.#live.set(session.id, live)
+    return live
+  }
+
+  async #end(
+    id: SessionId,
+    reason: EndReason,
+    timeMs: number,
+    snapshotBefore?: string,
+  ): Promise<Session | undefined> {
+    const live = this.#live.get(id)
+    if (!live) return undefined
+    const { agent, manual } = live.session
+    const event: NewEvent = {
+      time: new Date(timeMs).toISOString(),
+      event_type: 'SESSION_END',
+      summary: `${agent} ends: ${END_REASONS[reason]}`,
+      ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+      source: manual ? 'cli' : 'hook',
+      raw: { end_reason: reason },
+    }
+    const session = await live.end(reason, event)
+    this.#live.delete(id)
+    return session
+  }
+}
+
+function startEvent(session: Session, time: string, snapshotBefore?: string): NewEvent {
+  const { agent, message, root, manual, totals } = session
+  const said = message === undefined ? '' : `: ${message}`
+  return {
+    time,
+    event_type: 'SESSION_START',
+    summary: totals.events === 0 ? `${agent} begins${said}` : `${agent} goes on`,
+    ...(root !== undefined && { cwd: root }),
+    ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+    source: manual ? 'cli' : 'hook',
+  }
+}
+
+/** The end of a call lies after the same snapshot as its beginning. */
+function withSnapshotBefore(live: LiveSession, event: NewEvent): NewEvent {
+  const before = live.snapshotBefore(event)
+  return before === undefined ? event : { ...event, snapshot_before: before }
+}
+
+function alreadyRunning({ id, agent, root }: Session): FlightrecError {
+  const where = root === undefined ? '' : ` in ${showText(root)}`
+  return new FlightrecError('failed', `session ${id} of ${showText(agent)} runs${where} already`, {
+    hint: 'Run `flightrec stop` to end it first.',
+  })
+}
+
+/** Of a session whose description was lost, only what its events say is known. */
+function unknownSession(id: SessionId): Session {
+  const time = new Date(now()).toISOString()
+  return { id, agent: 'unknown', started: time, last: time, totals: NO_EVENTS }
+}

@@ -1,0 +1,158 @@
+/** The last recorded state of a root, in memory: what each name held, and its stat data when it was read. */
+import type { Oid } from '../../model/oid.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { SkipReason } from '../../store/meta.ts'
+import type { FilePage } from '../scan/file-page.ts'
+import { type FileStat, permissions } from '../scan/file-stat.ts'
+
+/** A file or link whose content is in the store. Never changed, only replaced. */
+export interface RecordedFile {
+  kind: 'file'
+  oid: Oid
+  stat: FileStat
+  /** The stat data may hide a later change: the file was written within a tick of being read. */
+  isUncertain: boolean
+  /** Recorded, but not as the user might think: `torn`, or `unreadable` (content carried forward). */
+  reason?: SkipReason
+}
+
+/** A file over the size cap: known by size and hash only. */
+export interface LargeFile {
+  kind: 'large'
+  stat: FileStat
+  sha256: string
+  isUncertain: boolean
+  reason?: SkipReason
+}
+
+/** Something whose content is not recorded, with the reason. */
+export interface SkippedEntry {
+  kind: 'skipped'
+  reason: SkipReason
+}
+
+/** One folder of the recorded state. Object names of its trees are kept until something below changes. */
+export class RecordedFolder {
+  readonly kind = 'folder'
+  readonly #entries = new Map<RawPath, RecordedEntry>()
+  /** Its files as the index has them, until one of them is asked for. */
+  #page: FilePage | undefined
+  readonly parent: RecordedFolder | undefined
+  mode: number
+  uid: number
+  gid: number
+  /** Whether the folder is recorded even with nothing recorded in it; an include list says no. */
+  isKeptEmpty = true
+  /** Set when the folder itself could not be listed; what was known of it is kept. */
+  reason: SkipReason | undefined
+  /** Name of its git tree as last written, null when git holds nothing of it. */
+  tree: Oid | null = null
+  /** Name of its meta tree as last written, null when there is nothing to say. */
+  meta: Oid | null = null
+  /** Something below differs from what `tree`, `meta` and `totals` say. */
+  isChanged = true
+  totals: Totals = { files: 0, bytes: 0, skipped: 0, incomplete: 0 }
+
+  constructor(
+    parent: RecordedFolder | undefined,
+    attributes: { mode: number; uid: number; gid: number },
+  ) {
+    this.parent = parent
+    this.mode = attributes.mode
+    this.uid = attributes.uid
+    this.gid = attributes.gid
+  }
+
+  /** Everything in it, by name. */
+  get entries(): Map<RawPath, RecordedEntry> {
+    const page = this.#page
+    this.#page = undefined
+    page?.unpack(this.#entries)
+    return this.#entries
+  }
+
+  /** Set while its files stand only in the index; all else in it is then in `unpaged`. */
+  get page(): FilePage | undefined {
+    return this.#page
+  }
+
+  /** What does not stand in `page`: the folders in it, and everything else once there is no page. */
+  get unpaged(): ReadonlyMap<RawPath, RecordedEntry> {
+    return this.#entries
+  }
+
+  /** Takes files from the index; only for a folder that holds none yet. */
+  takePage(page: FilePage): void {
+    this.#page = page
+  }
+
+  /** Puts a folder into this one while the state is being loaded. */
+  addFolder(name: RawPath, folder: RecordedFolder): void {
+    this.#entries.set(name, folder)
+  }
+
+  find(name: RawPath): RecordedEntry | undefined {
+    return this.#entries.get(name) ?? this.entries.get(name)
+  }
+
+  /** Marks this folder and all above as changed. */
+  touch(): void {
+    for (let folder: RecordedFolder | undefined = this; folder; folder = folder.parent) {
+      folder.isChanged = true
+    }
+  }
+
+  set(name: RawPath, entry: RecordedEntry): void {
+    this.entries.set(name, entry)
+    this.touch()
+  }
+
+  delete(name: RawPath): void {
+    if (this.entries.delete(name)) this.touch()
+  }
+
+  /** Puts the totals right where the size of a file was not known, as after a lost index. */
+  correctBytes(difference: number): void {
+    if (difference === 0) return
+    for (let folder: RecordedFolder | undefined = this; folder; folder = folder.parent) {
+      folder.totals.bytes += difference
+    }
+  }
+
+  /** Takes over attributes as they are now; returns whether they differ from what was recorded. */
+  takeAttributes(now: { mode: number; uid: number; gid: number }): boolean {
+    const differs =
+      permissions(now.mode) !== permissions(this.mode) ||
+      now.uid !== this.uid ||
+      now.gid !== this.gid
+    if (!differs) return false
+    this.mode = now.mode
+    this.uid = now.uid
+    this.gid = now.gid
+    this.touch()
+    return true
+  }
+}
+
+export interface Totals {
+  files: number
+  bytes: number
+  skipped: number
+  /** How many of the skipped should have been recorded and could not. */
+  incomplete: number
+}
+
+export type RecordedEntry = RecordedFolder | RecordedFile | LargeFile | SkippedEntry
+
+/** Reasons that make a snapshot incomplete; the others are the nature of the thing or the user's choice. */
+const INCOMPLETE: ReadonlySet<SkipReason> = new Set([
+  'unreadable',
+  'torn',
+  'vanished',
+  'moved',
+  'io-error',
+])
+
+export function isIncomplete(reason: SkipReason): boolean {
+  return INCOMPLETE.has(reason)
+}

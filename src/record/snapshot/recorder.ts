@@ -1,0 +1,296 @@
+/**
+ * Records one root: keeps its last state in memory, finds what changed, writes it as a snapshot.
+ * Whoever opens a recorder holds the lock of the home.
+ */
+import { lstatSync } from 'node:fs'
+import { parseCommit } from '../../git/commit-format.ts'
+import { GitIgnore } from '../../git/gitignore.ts'
+import { ObjectReader } from '../../git/object-reader.ts'
+import { settleAfterCrash } from '../../git/refs.ts'
+import { mendPinnedFiles } from '../../git/shadow-config.ts'
+import type { Change } from '../../model/change.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Filter } from '../../model/filter.ts'
+import type { Gap } from '../../model/gap.ts'
+import type { Oid } from '../../model/oid.ts'
+import { baseRaw, type RawPath } from '../../model/raw-path.ts'
+import type { Snapshot, Trigger } from '../../model/snapshot.ts'
+import { nextSnapshotId } from '../../model/snapshot-id.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { readLatest } from '../../store/timeline.ts'
+import { now } from '../../system/clock.ts'
+import { captureCandidates } from '../capture/capture-candidates.ts'
+import { CapturePace } from '../capture/capture-pace.ts'
+import { Scan } from '../scan/scan.ts'
+import type { ScanScope } from '../scan/scan-scope.ts'
+import { ChangeLog } from './change-log.ts'
+import { writeLargeFiles } from './large-files.ts'
+import { loadState } from './load-state.ts'
+import type { RecordedFolder } from './recorded-state.ts'
+import { refreshIndex } from './refresh-index.ts'
+import type { SnapshotSink } from './snapshot-sink.ts'
+import { storeGap } from './store-gap.ts'
+import { type StoredSnapshot, storeSnapshot } from './store-snapshot.ts'
+
+export interface SnapshotRequest {
+  trigger: Trigger
+  message?: string
+  /** Paths that may have changed, files or folders (then all below); absent: look at everything. */
+  paths?: readonly RawPath[]
+  /** Large files that change all the time may be left for later; see `CapturePace`. */
+  mayPostpone?: boolean
+  signal?: AbortSignal
+  onProgress?(done: { files: number; filesTotal: number; bytes: number }): void
+}
+
+export interface SnapshotResult {
+  /** The snapshot that holds the state found: a new one, or the latest when nothing changed. */
+  snapshot: Snapshot
+  isNew: boolean
+  /**
+   * What is new in it, sorted by path; renames are left to `git diff -M`. Empty for the first snapshot,
+   * which is new as a whole.
+   */
+  changes: Change[]
+  /** Files that changed but were left for later: to be looked at again after `waitMs`. */
+  postponed?: { paths: RawPath[]; waitMs: number }
+}
+
+export interface RecorderOptions {
+  repo: ShadowRepo
+  filter: Filter
+  /** Files above it are recorded by size and hash only. */
+  maxFileSizeBytes: number
+  /** Whether what `.gitignore` files leave out is left out here too. */
+  respectGitignore?: boolean
+  /** Paths below the root that are never looked at, such as the flightrec home. */
+  excluded?: readonly RawPath[]
+  /** Called before a folder is listed, so that a watcher can be there first. */
+  onFolder?(path: RawPath): void
+  onFolderGone?(path: RawPath): void
+}
+
+interface Loaded {
+  top: RecordedFolder
+  latest: Snapshot | undefined
+  metaTree: Oid | undefined
+}
+
+/** Attempts to catch files that are replaced while they are looked at. */
+const ROUNDS = 4
+
+/** @throws {FlightrecError} corrupt-store, when the latest snapshot cannot be read. */
+export async function openRecorder(options: RecorderOptions): Promise<Recorder> {
+  mendPinnedFiles(options.repo.gitDir, options.repo.root)
+  const recorder = new Recorder(options)
+  await recorder.load()
+  return recorder
+}
+
+export class Recorder {
+  readonly repo: ShadowRepo
+  readonly #options: RecorderOptions
+  readonly #reader: ObjectReader
+  #loaded: Loaded | undefined
+  #latest: Snapshot | undefined
+  readonly #pace = new CapturePace()
+  #queue: Promise<unknown> = Promise.resolve()
+  /** Grows with every change of the state; tells a slow index writer that it is outdated. */
+  #generation = 0
+  #indexedGeneration = 0
+
+  constructor(options: RecorderOptions) {
+    this.repo = options.repo
+    this.#options = options
+    this.#reader = new ObjectReader(options.repo.gitDir)
+  }
+
+  get latest(): Snapshot | undefined {
+    return this.#latest
+  }
+
+  /** Reads the recorded state; snapshots do so themselves after a failure. */
+  async load(): Promise<void> {
+    const { gitDir, root } = this.repo
+    settleAfterCrash(gitDir)
+    const latest = await readLatest(gitDir, this.#reader)
+    const top = await loadState(gitDir, this.#reader, latest, ownerOf(root))
+    this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
+    this.#latest = latest
+  }
+
+  /** Takes requests one after another; each sees the state the one before left. */
+  snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
+    return this.#inTurn(() => this.#snapshot(request))
+  }
+
+  /** Writes a gap to the timeline, durably. */
+  recordGap(gap: Gap): Promise<void> {
+    return this.#inTurn(() => storeGap(this.repo.gitDir, gap))
+  }
+
+  /**
+   * Brings the index of the shadow repo up to date, so that plain `git diff` is fast. Works beside
+   * snapshots and gives up when one changes the state meanwhile; call it again after that one.
+   */
+  async refreshIndex(): Promise<void> {
+    const loaded = this.#loaded
+    const generation = this.#generation
+    if (!loaded || generation === this.#indexedGeneration) return
+    const isCurrent = () => this.#generation === generation
+    writeLargeFiles(this.repo.gitDir, loaded.top)
+    const isWritten = await refreshIndex(this.repo.gitDir, loaded.top, isCurrent)
+    if (isWritten) this.#indexedGeneration = generation
+  }
+
+  /** Waits for work under way and ends the git process that reads objects. */
+  async close(): Promise<void> {
+    await this.#queue
+    this.#reader.close()
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => {
+      // Whoever asked is told; the next request starts from the store.
+    })
+    return result
+  }
+
+  async #snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
+    if (!this.#loaded) await this.load()
+    const loaded = this.#loaded!
+    try {
+      return await this.#record(loaded, request)
+    } catch (error) {
+      // What is in memory may be ahead of the store now.
+      this.#loaded = undefined
+      this.#generation += 1
+      throw error
+    }
+  }
+
+  async #record(loaded: Loaded, request: SnapshotRequest): Promise<SnapshotResult> {
+    const log = new ChangeLog(loaded.latest === undefined)
+    const found = await this.#bringUpToDate(loaded, request, log)
+    const { sink, postponed } = found
+    if (found.hasRefreshed || loaded.top.isChanged) this.#generation += 1
+    const { latest } = loaded
+    try {
+      const isChanged = latest === undefined || loaded.top.isChanged
+      const changes = log.changes()
+      const stored = isChanged && (await this.#store(loaded, sink, request, changes, postponed))
+      if (!stored) await sink.commit()
+      return {
+        snapshot: stored ? stored.snapshot : latest!,
+        isNew: stored !== false && stored !== undefined,
+        changes: stored ? changes : [],
+        ...(postponed && { postponed }),
+      }
+    } catch (error) {
+      sink.abandon()
+      throw error
+    }
+  }
+
+  async #store(
+    loaded: Loaded,
+    sink: SnapshotSink,
+    { trigger, message }: SnapshotRequest,
+    changes: readonly Change[],
+    postponed: SnapshotResult['postponed'],
+  ): Promise<StoredSnapshot | undefined> {
+    const { top, latest, metaTree } = loaded
+    const stored = await storeSnapshot(this.repo.gitDir, top, sink, {
+      id: nextSnapshotId(now(), latest?.id),
+      trigger,
+      message,
+      changes,
+      postponed: postponed?.paths.length ?? 0,
+      latest,
+      latestMetaTree: metaTree,
+    })
+    if (!stored) return undefined
+    this.#loaded = { top, latest: stored.snapshot, metaTree: stored.metaTree }
+    this.#latest = stored.snapshot
+    return stored
+  }
+
+  /** Scans and captures until nothing that was looked at turned out to be something else. */
+  async #bringUpToDate(loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
+    const { repo, respectGitignore } = this.#options
+    const gitIgnore = respectGitignore ? new GitIgnore(repo.gitDir, repo.root) : undefined
+    const scan = new Scan(this.#scope(request, gitIgnore), log)
+    try {
+      await this.#scan(scan, loaded.top, request)
+      const postponed = request.mayPostpone ? this.#postpone(scan) : undefined
+      return { ...(await this.#capture(scan, loaded, request, log)), postponed }
+    } finally {
+      gitIgnore?.close()
+    }
+  }
+
+  /** Takes large busy files out of what is to be captured now. */
+  #postpone(scan: Scan): SnapshotResult['postponed'] {
+    const waits = [...scan.candidates.values()].map(({ path, sizeBytes }) => ({
+      path,
+      waitMs: this.#pace.waitMs(path, sizeBytes, now()),
+    }))
+    const later = waits.filter(({ waitMs }) => waitMs > 0)
+    for (const { path } of later) scan.candidates.delete(path)
+    if (later.length === 0) return undefined
+    const waitMs = Math.min(...later.map((wait) => wait.waitMs))
+    return { paths: later.map(({ path }) => path), waitMs }
+  }
+
+  async #scan(scan: Scan, top: RecordedFolder, { paths }: SnapshotRequest): Promise<void> {
+    // What a changed .gitignore brings back or takes away may be anywhere.
+    const isRuleChanged =
+      this.#options.respectGitignore && paths?.some((path) => baseRaw(path) === '.gitignore')
+    if (paths && !isRuleChanged) await scan.paths(top, paths)
+    else await scan.everything(top)
+  }
+
+  #scope(request: SnapshotRequest, gitIgnore: GitIgnore | undefined): ScanScope {
+    const { repo, filter, excluded = [], onFolder, onFolderGone } = this.#options
+    const ignoredAmong = gitIgnore && ((paths: readonly RawPath[]) => gitIgnore.ignoredAmong(paths))
+    const { signal } = request
+    return { root: repo.root, filter, excluded, ignoredAmong, onFolder, onFolderGone, signal }
+  }
+
+  async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
+    const { repo, maxFileSizeBytes } = this.#options
+    for (const { path, sizeBytes } of scan.candidates.values()) {
+      this.#pace.noteCapture(path, sizeBytes, now())
+    }
+    return await captureCandidates(scan, loaded.top, log, {
+      repo,
+      limits: { maxFileSizeBytes },
+      rounds: ROUNDS,
+      isFirst: loaded.latest === undefined,
+      signal: request.signal,
+      onProgress: request.onProgress,
+      onInterrupted: async () => {
+        this.#generation += 1
+        await refreshIndex(repo.gitDir, loaded.top, () => true)
+      },
+    })
+  }
+}
+
+/** Returns the tree of a meta commit. */
+async function metaTreeOf(reader: ObjectReader, meta: Oid | undefined): Promise<Oid | undefined> {
+  return meta === undefined ? undefined : parseCommit(await reader.get(meta, 'commit')).tree
+}
+
+function ownerOf(root: string): { uid: number; gid: number } {
+  try {
+    const { uid, gid } = lstatSync(root)
+    return { uid, gid }
+  } catch (cause) {
+    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
+      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,128 @@
+/** Writes a changed state as one commit of the timeline, durably, in the order that no crash can hurt. */
+import { formatCommit } from '../../git/commit-format.ts'
+import { hashObject } from '../../git/pack-writer.ts'
+import { MAIN, META, readRef, updateRef } from '../../git/refs.ts'
+import type { Change } from '../../model/change.ts'
+import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
+import {
+  type Actor,
+  FLIGHTREC,
+  type Snapshot,
+  type Trigger,
+  UNATTRIBUTED,
+} from '../../model/snapshot.ts'
+import { type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
+import { formatSnapshotMessage, formatSubject } from '../../model/snapshot-message.ts'
+import type { RecordedFolder } from './recorded-state.ts'
+import type { SnapshotSink } from './snapshot-sink.ts'
+import { writeTrees } from './write-trees.ts'
+
+export interface StoreRequest {
+  id: SnapshotId
+  trigger: Trigger
+  message: string | undefined
+  changes: readonly Change[]
+  /** How many large busy files were left as they were. */
+  postponed: number
+  latest: Snapshot | undefined
+  /** Tree of the latest meta commit; absent while there is none. */
+  latestMetaTree: Oid | undefined
+}
+
+export interface StoredSnapshot {
+  snapshot: Snapshot
+  metaTree: Oid | undefined
+}
+
+/**
+ * Stores the state below `top`. Returns undefined, and writes no commit, when it equals the latest snapshot.
+ * Order: objects, then refs/flightrec/meta, then refs/heads/main; each durable before the next.
+ */
+export async function storeSnapshot(
+  gitDir: string,
+  top: RecordedFolder,
+  sink: SnapshotSink,
+  request: StoreRequest,
+): Promise<StoredSnapshot | undefined> {
+  await writeTrees(top, sink)
+  const { id, latest, latestMetaTree } = request
+  const tree = top.tree ?? EMPTY_TREE
+  // Once there was something to say, an empty tree says that there is nothing any more.
+  const metaTree = top.meta ?? (latestMetaTree === undefined ? undefined : EMPTY_TREE)
+  if (latest?.tree === tree && metaTree === latestMetaTree) return undefined
+  if (tree === EMPTY_TREE || metaTree === EMPTY_TREE) {
+    await sink.write('tree', Buffer.alloc(0), EMPTY_TREE)
+  }
+  const time = snapshotIdTime(id)!
+  const timeSeconds = Math.floor(time / 1000)
+  const previousMeta = readRef(gitDir, META)
+  const isMetaNew = metaTree !== undefined && metaTree !== latestMetaTree
+  const meta = isMetaNew
+    ? await writeCommit(sink, timeSeconds, {
+        tree: metaTree,
+        parent: previousMeta,
+        author: FLIGHTREC,
+        message: `meta of ${id}\n`,
+      })
+    : latest?.meta
+  const facts = { ...factsOf(top, request), ...(meta !== undefined && { meta }) }
+  const subject = subjectOf(top, request)
+  const commit = await writeCommit(sink, timeSeconds, {
+    tree,
+    parent: latest?.commit,
+    author: UNATTRIBUTED,
+    message: formatSnapshotMessage(subject, facts),
+  })
+  await sink.commit()
+  const reflog = { timeSeconds, message: `snapshot ${id}: ${subject}` }
+  if (isMetaNew) updateRef(gitDir, META, meta!, previousMeta, reflog)
+  updateRef(gitDir, MAIN, commit, latest?.commit, reflog)
+  const parent = latest && { parent: latest.commit }
+  const snapshot: Snapshot = {
+    ...facts,
+    commit,
+    tree,
+    ...parent,
+    time,
+    actor: UNATTRIBUTED,
+    subject,
+  }
+  return { snapshot, metaTree }
+}
+
+function factsOf(top: RecordedFolder, { id, trigger, message, postponed }: StoreRequest) {
+  return {
+    id,
+    trigger,
+    files: top.totals.files,
+    bytes: top.totals.bytes,
+    skipped: top.totals.skipped,
+    complete: top.totals.incomplete === 0,
+    ...(postponed > 0 && { postponed }),
+    ...(message !== undefined && { message }),
+  }
+}
+
+function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): string {
+  if (latest) return formatSubject(changes)
+  const { files } = top.totals
+  return `first snapshot: ${files} ${files === 1 ? 'file' : 'files'}`
+}
+
+async function writeCommit(
+  sink: SnapshotSink,
+  timeSeconds: number,
+  commit: { tree: Oid; parent: Oid | undefined; author: Actor; message: string },
+): Promise<Oid> {
+  const content = formatCommit({
+    tree: commit.tree,
+    parents: commit.parent === undefined ? [] : [commit.parent],
+    author: commit.author,
+    committer: FLIGHTREC,
+    timeSeconds,
+    message: commit.message,
+  })
+  const oid = hashObject('commit', content)
+  await sink.write('commit', content, oid)
+  return oid
+}

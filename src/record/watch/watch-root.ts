@@ -1,0 +1,345 @@
+/**
+ * Watches one root: gathers what watchers report, lets the recorder write it, looks at everything now and
+ * then, and records as gaps what it could not see. It survives every failure and says so.
+ */
+
+import { FlightrecError } from '../../model/errors.ts'
+import type { Gap } from '../../model/gap.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import { showText } from '../../model/show.ts'
+import type { Trigger } from '../../model/snapshot.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { readWatchState, touchWatchState, writeWatchState } from '../../store/watch-state.ts'
+import { monotonicNow, now } from '../../system/clock.ts'
+import type { Recorder, SnapshotResult } from '../snapshot/recorder.ts'
+import { ClockWatch } from './clock-watch.ts'
+import { DirtyPaths } from './dirty-paths.ts'
+import { missedEvents } from './missed-events.ts'
+import { OpenGaps } from './open-gaps.ts'
+import { PostponedPaths } from './postponed-paths.ts'
+import { reconcileDelayMs } from './reconcile-delay.ts'
+import { RootPresence } from './root-presence.ts'
+import { SecondLook } from './second-look.ts'
+import { Timers } from './timers.ts'
+import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
+import { openWatcher } from './watchers/open-watcher.ts'
+import type { RescanReason, Watcher } from './watchers/watcher.ts'
+import { writeFailure } from './write-failure.ts'
+
+const POSTPONED_MS_MAX = 1_000
+const HEARTBEAT_MS = 30_000
+const INDEX_DELAY_MS = 300
+const ROOT_MISSING_RETRY_MS = 500
+const RETRY_MS_MAX = 60_000
+
+export class WatchRoot {
+  readonly #options: WatchRootOptions
+  readonly #timers = new Timers()
+  readonly #clock = new ClockWatch()
+  readonly #presence: RootPresence
+  readonly #secondLook = new SecondLook()
+  readonly #gaps = new OpenGaps()
+  readonly #started = now()
+  readonly #shown: string
+  #recorder: Recorder | undefined
+  #watcher: Watcher | undefined
+  #dirty = new DirtyPaths()
+  readonly #postponed = new PostponedPaths()
+  #firstDirtyMs: number | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #failures = 0
+  /** When all that had happened was last known to be recorded. */
+  #upToDateMs = now()
+  #scannedMs = now()
+  #lastScanMs: number | undefined
+  #hasBegun = false
+  #isStopping = false
+
+  constructor(options: WatchRootOptions) {
+    this.#options = options
+    this.#presence = new RootPresence(options.repo.root)
+    this.#shown = showText(options.repo.root)
+  }
+
+  get repo(): ShadowRepo {
+    return this.#options.repo
+  }
+
+  status(): WatchStatus {
+    const isMissing = this.#gaps.has('root-missing')
+    return {
+      state: isMissing ? 'root-missing' : this.#failures > 0 ? 'write-failed' : 'watching',
+      backend: this.#watcher?.backend,
+      isExact: this.#watcher?.isExact ?? false,
+      since: this.#started,
+      lastScanMs: this.#lastScanMs,
+    }
+  }
+
+  /**
+   * Begins to watch, and records the state found.
+   * @throws {FlightrecError} when that first snapshot cannot be taken; it is tried again until `stop`.
+   */
+  async start(request: Omit<FlushRequest, 'trigger'> = {}): Promise<SnapshotResult> {
+    this.#timers.every('heartbeat', HEARTBEAT_MS, () => this.#beat())
+    return await this.flush({ ...request, trigger: 'start', everything: true })
+  }
+
+  /**
+   * Records at once what has changed up to now.
+   * @throws {FlightrecError} bad-root, while the root is missing, and what the recorder throws.
+   */
+  flush(request: FlushRequest): Promise<SnapshotResult> {
+    const result = this.#queue.then(() => this.#flush(request))
+    this.#queue = result.catch(() => {
+      // Told to whoever asked; what was dirty still is.
+    })
+    return result
+  }
+
+  /** Lets go of the shadow repo, and holds back what would touch it; what this returns lets it go on. */
+  async pause(): Promise<() => void> {
+    let resume = () => {}
+    const resumed = new Promise<void>((resolve) => {
+      resume = resolve
+    })
+    const released = this.#queue.then(async () => {
+      await this.#recorder?.close()
+      this.#recorder = undefined
+    })
+    this.#queue = Promise.allSettled([released]).then(() => resumed)
+    await released
+    return resume
+  }
+
+  /** Records what is pending, says that the watch ended, and lets go of everything. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    this.#timers.clearAll()
+    await this.#queue
+    if (this.#hasBegun && this.#lastScanMs !== undefined) {
+      await this.#watcher?.settle()
+      this.#dirty.add(this.#postponed.release())
+      if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
+      await this.#refreshIndex()
+      const { pid } = process
+      writeWatchState(this.repo.gitDir, { pid, started: this.#started, stopped: now() })
+    }
+    await this.#watcher?.close()
+    await this.#recorder?.close()
+  }
+
+  /** Opens the recorder; the first time, records since when nothing was watching. */
+  async #openRecorder(): Promise<Recorder> {
+    const { gitDir } = this.repo
+    const recorder = await this.#options.openRecorder({
+      watchFolder: (folder) => this.#watcher?.watchFolder(folder),
+      forgetFolder: (folder) => this.#watcher?.forgetFolder(folder),
+    })
+    this.#recorder = recorder
+    if (this.#hasBegun) return recorder
+    this.#hasBegun = true
+    const before = readWatchState(gitDir)
+    if (before) {
+      const from = before.stopped ?? Math.max(before.seen, recorder.latest?.time ?? 0)
+      await this.#recordGap({ reason: 'downtime', from: Math.min(from, now()), to: now() })
+    }
+    writeWatchState(gitDir, { pid: process.pid, started: this.#started })
+    return recorder
+  }
+
+  async #openWatcher(): Promise<void> {
+    await this.#watcher?.close()
+    const { filter, backend, intervalMs, repo } = this.#options
+    this.#watcher = await openWatcher(backend, {
+      root: repo.root,
+      filter,
+      intervalMs,
+      onPaths: (paths) => this.#onPaths(paths),
+      onRescan: (reason, detail) => this.#onRescan(reason, detail),
+    })
+  }
+
+  #onPaths(paths: readonly RawPath[]): void {
+    this.#dirty.add(paths)
+    this.#schedule()
+  }
+
+  #onRescan(reason: RescanReason, detail: string | undefined): void {
+    if (reason === 'overflow' || reason === 'watch-limit') {
+      this.#gaps.open({ reason, from: this.#upToDateMs, ...(detail && { detail }) })
+    } else if (reason === 'error') {
+      this.#warn('failed', `watching ${this.#shown} failed (${detail}); scans go on`)
+    }
+    this.#dirty.addEverything()
+    this.#schedule()
+  }
+
+  /** Flushes when it has been quiet for `debounceMs`, or a second after the first change. */
+  #schedule(): void {
+    if (this.#isStopping || this.#failures > 0 || this.#gaps.has('root-missing')) return
+    this.#firstDirtyMs ??= monotonicNow()
+    const latest = this.#firstDirtyMs + POSTPONED_MS_MAX - monotonicNow()
+    const delay = Math.max(0, Math.min(this.#options.debounceMs, latest))
+    this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
+  }
+
+  async #flushQuietly(trigger: Trigger, everything = false): Promise<void> {
+    try {
+      await this.flush({ trigger, everything })
+    } catch {
+      // Already told and, where that helps, to be tried again.
+    }
+  }
+
+  async #flush(request: FlushRequest): Promise<SnapshotResult> {
+    this.#noteClock()
+    await this.#requireRoot()
+    await this.#watcher?.settle()
+    this.#timers.clear('flush')
+    this.#firstDirtyMs = undefined
+    if (request.trigger !== 'watch') this.#dirty.add(this.#postponed.release())
+    const taken = this.#dirty.take()
+    try {
+      const recorder = this.#recorder ?? (await this.#openRecorder())
+      const { latest } = recorder
+      if (request.everything || !latest) taken.addEverything()
+      if (latest && taken.isEmpty && this.#failures === 0) {
+        return { snapshot: latest, isNew: false, changes: [] }
+      }
+      return await this.#record(recorder, request, taken)
+    } catch (error) {
+      this.#dirty.putBack(taken)
+      this.#recordFailed(error)
+      throw error
+    }
+  }
+
+  async #record(
+    recorder: Recorder,
+    { trigger, message, signal, onProgress }: FlushRequest,
+    taken: DirtyPaths,
+  ): Promise<SnapshotResult> {
+    const startMs = now()
+    const start = monotonicNow()
+    const result = await recorder.snapshot({
+      trigger,
+      mayPostpone: trigger === 'watch' && !this.#isStopping,
+      ...(message !== undefined && { message }),
+      ...(signal && { signal }),
+      ...(onProgress && { onProgress }),
+      ...(!taken.isEverything && { paths: taken.list() }),
+    })
+    if (result.isNew) this.#options.onEvent({ type: 'snapshot', result })
+    if (taken.isEverything) {
+      // Only a scan that finds nothing shows what an idle one costs.
+      this.#lastScanMs = result.isNew ? (this.#lastScanMs ?? 0) : monotonicNow() - start
+      if (trigger === 'reconcile') await this.#noteMissed(result, taken)
+      this.#scannedMs = startMs
+    }
+    this.#failures = 0
+    this.#upToDateMs = startMs
+    for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
+    this.#planAhead(taken)
+    this.#postponed.hold(result.postponed, this.#timers, (paths) => this.#onPaths(paths))
+    return result
+  }
+
+  async #noteMissed(result: SnapshotResult, taken: DirtyPaths): Promise<void> {
+    if (!this.#watcher?.isExact || !this.#gaps.isEmpty) return
+    await this.#watcher.settle()
+    const gap = missedEvents(result, [taken, this.#dirty], this.#scannedMs)
+    if (gap) await this.#recordGap(gap)
+  }
+
+  /** A gap that cannot be written now is kept for the next flush. */
+  async #recordGap(gap: Gap): Promise<void> {
+    if (!this.#recorder) {
+      this.#gaps.open(gap)
+      return
+    }
+    try {
+      await this.#recorder.recordGap(gap)
+      this.#options.onEvent({ type: 'gap', gap })
+    } catch (error) {
+      this.#gaps.open(gap)
+      this.#recordFailed(error)
+    }
+  }
+
+  #planAhead(taken: DirtyPaths): void {
+    if (this.#isStopping) return
+    if (!this.#dirty.isEmpty) this.#schedule()
+    this.#timers.set('index', INDEX_DELAY_MS, () => this.#refreshIndex())
+    if (this.#watcher?.backend === 'poll') return
+    if (taken.isEverything) {
+      const { intervalMs } = this.#options
+      const delay = reconcileDelayMs(intervalMs, this.#lastScanMs, this.#watcher?.isExact)
+      this.#timers.set('reconcile', delay, () => this.#flushQuietly('reconcile', true))
+    }
+    if (this.#watcher?.isExact) return
+    const onDue = (folders: readonly RawPath[]) => this.#onPaths(folders)
+    this.#secondLook.plan(this.repo.root, taken.list(), this.#timers, onDue)
+  }
+
+  #recordFailed(error: unknown): void {
+    const { code, message, hint } = writeFailure(error)
+    if (code === 'interrupted' || code === 'bad-root') return
+    const detail = message.slice(0, 200)
+    if (this.#gaps.open({ reason: 'write-failed', from: this.#upToDateMs, detail })) {
+      this.#warn(code, `cannot record ${this.#shown}: ${message}`, hint)
+    }
+    this.#failures += 1
+    if (this.#isStopping) return
+    const delay = Math.min(RETRY_MS_MAX, 500 * 2 ** this.#failures)
+    this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
+  }
+
+  #noteClock(): void {
+    const step = this.#clock.check()
+    if (step) void this.#recordGap(step)
+  }
+
+  /** Makes sure the root is there; when another folder took its place, watches that one. */
+  async #requireRoot(): Promise<void> {
+    const presence = this.#presence.check()
+    if (presence === 'missing') {
+      if (this.#gaps.open({ reason: 'root-missing', from: this.#upToDateMs })) {
+        this.#warn('bad-root', `${this.#shown} is not there; waiting for it`)
+      }
+      if (!this.#isStopping) {
+        const retry = () => this.#flushQuietly('reconcile')
+        this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
+      }
+      throw new FlightrecError('bad-root', `the folder ${this.#shown} is not there`, {
+        hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
+      })
+    }
+    if (!this.#watcher || presence === 'replaced' || this.#gaps.has('root-missing')) {
+      this.#dirty.addEverything()
+      await this.#openWatcher()
+    }
+  }
+
+  #beat(): void {
+    if (this.#hasBegun) touchWatchState(this.repo.gitDir, now())
+    this.#noteClock()
+    // Nothing was named up to now, so nothing happened.
+    if (this.#watcher?.isExact && this.#dirty.isEmpty) this.#upToDateMs = now()
+    if (this.#presence.check() !== 'same') void this.#flushQuietly('reconcile', true)
+  }
+
+  async #refreshIndex(): Promise<void> {
+    try {
+      await this.#recorder?.refreshIndex()
+    } catch (error) {
+      // Only plain `git diff` gets slower, and a failing disk has been told.
+      if (this.#failures === 0)
+        this.#warn('failed', `cannot refresh the index of ${this.repo.name}: ${String(error)}`)
+    }
+  }
+
+  #warn(code: string, message: string, hint?: string): void {
+    this.#options.onEvent({ type: 'warning', code, message, ...(hint && { hint }) })
+  }
+}
