@@ -7,7 +7,8 @@ import type { RecordedChange } from '../review/snapshot-diff.ts'
 import type { RecordedSide } from '../review/tree-lookup.ts'
 import type { Style, StyleName } from './style.ts'
 
-const STYLES: Record<ChangeType, StyleName> = {
+/** How each type of change is coloured. */
+export const CHANGE_STYLES: Record<ChangeType, StyleName> = {
   added: 'added',
   removed: 'removed',
   modified: 'modified',
@@ -21,7 +22,7 @@ const ROOT_SHOWN = rawFromText('.')
 
 /** Returns e.g. `~ src/run.sh  mode 0644 → 0755`. */
 export function changeLine(change: RecordedChange, style: Style): string {
-  const symbol = style(STYLES[change.type], CHANGE_SYMBOL[change.type])
+  const symbol = style(CHANGE_STYLES[change.type], CHANGE_SYMBOL[change.type])
   const notes = changeNotes(change)
   return `${symbol} ${changeName(change)}${notes.length > 0 ? style('dim', `  ${notes.join(', ')}`) : ''}`
 }

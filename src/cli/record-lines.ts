@@ -7,25 +7,16 @@ import {
   type RecordLine,
   type SnapshotLine,
 } from '../daemon/record-line.ts'
-import type { ChangeType } from '../model/change.ts'
 import { CHANGE_SYMBOL } from '../model/change.ts'
 import { GAP_REASONS } from '../model/gap.ts'
 import { showPath, showText } from '../model/show.ts'
 import { userHome } from '../system/environment.ts'
+import { CHANGE_STYLES } from './change-lines.ts'
 import type { Output } from './output.ts'
-import type { Style, StyleName } from './style.ts'
+import type { Style } from './style.ts'
 
 const CHANGES_SHOWN_MAX = 50
 const SKIPPED_SHOWN_MAX = 10
-
-const STYLES: Record<ChangeType, StyleName> = {
-  added: 'added',
-  removed: 'removed',
-  modified: 'modified',
-  renamed: 'renamed',
-  copied: 'renamed',
-  mode: 'modified',
-}
 
 const NUMBER = new Intl.NumberFormat('en-US')
 
@@ -60,7 +51,7 @@ function changesText(line: SnapshotLine, style: Style): string[] {
 
 function changeText(root: string, change: ChangeJson, style: Style): string {
   const type = change.change_type
-  const symbol = style(STYLES[type], CHANGE_SYMBOL[type])
+  const symbol = style(CHANGE_STYLES[type], CHANGE_SYMBOL[type])
   const path = showPath(pathFromJson(root, change)) || '.'
   const { renamed_from, renamed_from_base64: path_base64 } = change
   if (renamed_from === undefined) return `${symbol} ${path}`

@@ -52,16 +52,8 @@ export class PackWriter {
     this.#fd = this.#open()
   }
 
-  get count(): number {
-    return this.#objects.size
-  }
-
   get sizeBytes(): number {
     return this.#size
-  }
-
-  has(oid: Oid): boolean {
-    return this.#objects.has(oid)
   }
 
   /** Adds an object whose name is known; one that is already in is not written again. */
