@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['test/helpers/fresh-build.ts'],
     setupFiles: ['test/helpers/hermetic.ts'],
     pool: 'forks',
+    // Most tests wait on other processes: one worker a core, where the default leaves one core idle.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     teardownTimeout: 5_000,

@@ -164,6 +164,20 @@ test('what a subagent does is part of the audit, unless it is left out; --fail-o
   expect(await exitCode(parent, '--fail-on', 'warning', '--no-children')).toBe(0)
 }, 60_000)
 
+test('a file that came and went between two looks is no lie', async () => {
+  const env = testEnv()
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const agent = new HookedAgent(env, 'quick')
+  await agent.call('Write', { file_path: env.path('gone.txt') }, () => env.write('gone.txt', 'g'))
+  await agent.shell('rm gone.txt')
+  await drained(env)
+  await watch.stop()
+  const { claims } = await auditOf(env, 'quick')
+  // Whether it was seen in between is a matter of milliseconds.
+  expect([claims.not_borne_out, claims.borne_out + claims.unchecked]).toEqual([0, 1])
+}, 60_000)
+
 test('nothing an agent says can move the cursor, forge a line or a link', async () => {
   const env = testEnv()
   const watch = env.start('watch', env.root)

@@ -40,6 +40,8 @@ test('each change is put down to whoever made it, and to nobody where that canno
   // Until then the record knows of no state between what one and two did.
   await drained(env)
   await two.shell('echo "by two" > src/shell.txt; rm src/declared.txt')
+  // What is heard of later could as well have been done by the calls that follow.
+  await drained(env)
   const ends = [
     await one.begin('Bash', { command: './a' }),
     await two.begin('Bash', { command: './b' }),

@@ -3,6 +3,9 @@ import type { Event } from '../../model/event.ts'
 import type { Risk } from '../../model/risk.ts'
 import type { SessionId } from '../../model/session.ts'
 import { plainPath } from '../../rules/compact-path.ts'
+import { type Reach, reachOf } from '../../rules/reach.ts'
+import { occurrenceOf } from '../../rules/subject.ts'
+import { userHome } from '../../system/environment.ts'
 import type { JoinedStep } from '../export/joined-steps.ts'
 import { UsageSum } from '../export/usage-sum.ts'
 import { FindingsByRule, type RuleFinding } from '../findings-by-rule.ts'
@@ -30,6 +33,8 @@ export interface Claim extends Place {
   endMs: number
   /** Whether a snapshot was taken for the call. */
   isWatched: boolean
+  /** Set when a later call named the path so soon that nobody may have looked in between. */
+  isOvertaken?: true
 }
 
 export interface ToldCommand extends Place {
@@ -60,6 +65,8 @@ const CLAIMED: Partial<Record<Event['event_type'], Claim['change']>> = {
 
 /** Where only the end of a call was told, it may have begun so much earlier. */
 const UNTOLD_START_MS = 5_000
+/** What is undone sooner may never have been seen. */
+const OVERTAKEN_MS = 1_500
 
 /** Takes the steps of some sessions, those of one session in order. */
 export class Account {
@@ -86,6 +93,7 @@ export class Account {
     if (event.call_id !== undefined) this.#firstOfCall.set(`${session} ${event.call_id}`, event.seq)
     const place: Place = { session, seq: event.seq, time: event.time }
     this.#addCommand(place, step)
+    this.#overtake(session, step)
     if (hasFailed(step)) this.failed.push(failedCall(place, step))
     else this.claims.push(...claimsOf(place, step))
     this.#statementsOf(session).add(place, step)
@@ -131,6 +139,18 @@ export class Account {
       const known = this.hosts.get(host)
       if (known) known.count += 1
       else this.hosts.set(host, { host, count: 1, first: place })
+    }
+  }
+
+  /** Marks the latest claims on paths that this call changes as well. */
+  #overtake(session: SessionId, { event }: JoinedStep): void {
+    const sinceMs = Date.parse(event.time) - OVERTAKEN_MS
+    let reach: Reach | undefined
+    for (let at = this.claims.length - 1; at >= 0; at -= 1) {
+      const claim = this.claims[at]!
+      if (claim.session !== session || claim.endMs < sinceMs) return
+      reach ??= reachOf(occurrenceOf(event), userHome())
+      if (reach.names(claim.path)) claim.isOvertaken = true
     }
   }
 

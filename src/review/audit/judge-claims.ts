@@ -12,6 +12,7 @@ export const UNCHECKED = {
   before: 'the record of the folder begins later',
   gap: 'that stretch was not recorded',
   after: 'nothing has looked at the folder since',
+  overtaken: 'a later call changed it again, before anybody may have looked',
   incomplete: 'the snapshot does not hold all it should',
 } as const
 
@@ -65,10 +66,11 @@ function isOfKind({ change }: Claim, path: string, seen: SeenChange): boolean {
 }
 
 function whyUnknown(claim: Claim, root: SeenRoot): Unchecked | undefined {
-  const { startMs, endMs, isWatched } = claim
+  const { startMs, endMs, isWatched, isOvertaken } = claim
   const { known, gaps, incomplete } = root
   if (!known || endMs < known.fromMs) return 'before'
   if (gaps.some(({ from, to }) => from <= endMs && to >= startMs)) return 'gap'
+  if (isOvertaken) return 'overtaken'
   if (!isWatched && known.untilMs < startMs) return 'after'
   const isIncomplete = incomplete.some(
     ({ timeMs }) => timeMs >= startMs - TICK_MS && timeMs <= endMs + RECORDED_WITHIN_MS,

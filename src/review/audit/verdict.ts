@@ -32,7 +32,7 @@ export function verdictOf(audit: Audit): string {
     ...[...RISKS].reverse().map((risk) => (risks[risk] > 0 ? riskCount(risks[risk], risk) : '')),
   ].filter((part) => part !== '')
   const did = `${showCount(steps, 'step')}, ${showCount(changedFiles(audit).length, 'file')} changed`
-  return `${did}; ${parts.length > 0 ? parts.join(', ') : 'nothing to report'}`
+  return `${did}; ${parts.length > 0 ? parts.join(', ') : 'nothing stands out'}`
 }
 
 function riskCount(count: number, risk: Risk): string {

@@ -80,6 +80,7 @@ test('what the record cannot know is not judged', () => {
   expect(judge({ incomplete: [{ snapshot: 's', timeMs: AT + 500, skipped: 1 }] })).toBe(
     'incomplete',
   )
+  expect(judge({}, { ...told, isOvertaken: true })).toBe('overtaken')
   expect(judge({ respectsGitignore: true })).toBe('ignored')
 })
 
