@@ -11,5 +11,5 @@ if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
   process.exit(1)
 }
 
-const { runCommandLine } = await import('./cli/command-line.ts')
+const { runCommandLine } = await import('./cli/framework/command-line.ts')
 process.exit(await runCommandLine(process.argv.slice(2), (exitCode) => process.exit(exitCode)))

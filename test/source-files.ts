@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 export const REPOSITORY = resolve(import.meta.dirname, '..')
 
 export interface SourceFile {
-  /** Relative to the repository, e.g. `src/git/run.ts`. */
+  /** Relative to the repository, e.g. `src/git/process/run.ts`. */
   path: string
   /** Folder under src, e.g. `git`; '' for main.ts. */
   layer: string

@@ -41,7 +41,7 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
   [
     'the streams',
     /\bprocess\.(?:stdout|stderr)\b/,
-    ['src/cli/output.ts', 'src/main.ts', 'src/tui/terminal.ts'],
+    ['src/cli/terminal/output.ts', 'src/main.ts', 'src/tui/terminal.ts'],
   ],
   ['the console', /\bconsole\b\s*\./, []],
   ['ink and react', /['"](?:ink|react)(?:['"/-])/, ['tui']],

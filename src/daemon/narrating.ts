@@ -1,5 +1,5 @@
 /** Narratives in the background: one question at a time, beside the recording, which never waits for it. */
-import { ObjectReader } from '../git/object-reader.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Snapshot } from '../model/snapshot.ts'

@@ -1,7 +1,8 @@
 /** What is told of a snapshot beyond what the recorder returns: renames, and why paths were skipped. */
-import { parseCommit } from '../git/commit-format.ts'
-import { diffTrees } from '../git/diff.ts'
-import { ObjectReader } from '../git/object-reader.ts'
+
+import { diffTrees } from '../git/compare/diff.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
 import { type Change, changedPath } from '../model/change.ts'
 import { joinRaw } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'

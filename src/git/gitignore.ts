@@ -5,7 +5,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
 import { type RawPath, rawToBuffer } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
-import { spawnGit } from './run.ts'
+import { spawnGit } from './process/run.ts'
 
 const SILENCE_MAX_MS = 5_000
 /** Source, line, pattern, path. */

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PRIVATE_FOLDER, readTextIfThere, syncFolder, writeFileDurably } from '../system/files.ts'
-import { gitIsAtLeast } from './binary.ts'
+import { gitIsAtLeast } from './process/binary.ts'
 
 /** Version of everything docs/format.md describes. */
 export const FORMAT_VERSION = 1

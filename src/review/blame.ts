@@ -1,6 +1,6 @@
 /** Who wrote each line of a file, and in which snapshot. */
-import { gitBlame } from '../git/blame.ts'
-import { gitLog } from '../git/log.ts'
+import { gitBlame } from '../git/compare/blame.ts'
+import { gitLog } from '../git/history/log.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'

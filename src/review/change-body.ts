@@ -1,5 +1,5 @@
 /** The content of one change, for whoever shows it alone: its patch, or why there is none. */
-import { diffPatches } from '../git/diff.ts'
+import { diffPatches } from '../git/compare/diff.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { isBinaryBody, isTextual } from './change-text.ts'
 import type { RepoView } from './repo-view.ts'

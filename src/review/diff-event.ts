@@ -1,5 +1,5 @@
 /** A diff as JSON: DiffEvent, its changes sorted by path, every key there, absent values null; see docs/json.md. */
-import type { DiffQuery } from '../git/diff.ts'
+import type { DiffQuery } from '../git/compare/diff.ts'
 import type { Change } from '../model/change.ts'
 import { changedPath } from '../model/change.ts'
 import type { RawPath } from '../model/raw-path.ts'

@@ -1,6 +1,6 @@
 /** The history of a root: its snapshots, and between them the gaps, as a stream. */
-import { gitLog, type LogQuery, logStart } from '../git/log.ts'
-import { GAPS, MAIN, readRef } from '../git/refs.ts'
+import { gitLog, type LogQuery, logStart } from '../git/history/log.ts'
+import { GAPS, MAIN, readRef } from '../git/history/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Gap } from '../model/gap.ts'
 import type { RawPath } from '../model/raw-path.ts'

@@ -1,8 +1,8 @@
 /** The list of all that a snapshot holds, made from its trees: SnapshotManifest, see docs/json.md. */
 import { createHash, type Hash } from 'node:crypto'
-import { scanBlobs } from '../git/blob-scan.ts'
-import { MODE_TREE } from '../git/tree-format.ts'
-import { listTree } from '../git/tree-list.ts'
+import { listTree } from '../git/compare/tree-list.ts'
+import { scanBlobs } from '../git/objects/blob-scan.ts'
+import { MODE_TREE } from '../git/objects/tree-format.ts'
 import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'

@@ -1,5 +1,5 @@
 /** All that a snapshot records beyond git's tree, by path. */
-import { parseCommit } from '../git/commit-format.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
 import { joinRaw, type RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../store/meta.ts'

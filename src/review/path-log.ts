@@ -2,8 +2,8 @@
  * The snapshots that change some paths. git's tree tells of content; that a mode, an owner, an empty folder or
  * a large file changed is told by the metadata, whose history is walked beside it.
  */
-import { gitLog, type LoggedCommit, type LogQuery, logStart } from '../git/log.ts'
-import { MAIN, META, readRef } from '../git/refs.ts'
+import { gitLog, type LoggedCommit, type LogQuery, logStart } from '../git/history/log.ts'
+import { MAIN, META, readRef } from '../git/history/refs.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1, rawFromText } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { META_ENTRIES, metaFolderName } from '../store/meta.ts'

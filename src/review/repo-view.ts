@@ -1,17 +1,17 @@
 /** One shadow repo opened for reading. */
 
 import { Readable } from 'node:stream'
-import { parseCommit } from '../git/commit-format.ts'
 import {
   type ChangePatch,
   type DiffQuery,
   diffPatches,
   type GitChange,
   pairPatches,
-} from '../git/diff.ts'
-import { ObjectReader } from '../git/object-reader.ts'
-import { ObjectSizes } from '../git/object-sizes.ts'
-import { TreeDiffer } from '../git/tree-differ.ts'
+} from '../git/compare/diff.ts'
+import { TreeDiffer } from '../git/compare/tree-differ.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
+import { ObjectSizes } from '../git/objects/object-sizes.ts'
 import type { Change } from '../model/change.ts'
 import type { Oid } from '../model/oid.ts'
 import type { RawPath } from '../model/raw-path.ts'

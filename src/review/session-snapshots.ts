@@ -1,6 +1,6 @@
 /** The snapshots whose change is attributed to a session, or to one call of it. */
-import { gitLog } from '../git/log.ts'
-import { MAIN } from '../git/refs.ts'
+import { gitLog } from '../git/history/log.ts'
+import { MAIN } from '../git/history/refs.ts'
 import type { SessionId } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { callKey } from '../store/call-key.ts'

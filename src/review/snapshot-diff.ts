@@ -1,6 +1,6 @@
 /** What differs between two snapshots: git's diff, and modes, owners, empty folders and large files beside it. */
-import type { GitChange, LineCounts } from '../git/diff.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
+import type { GitChange, LineCounts } from '../git/compare/diff.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
 import { type Change, changedPath, type Side } from '../model/change.ts'
 import { isWithin, type RawPath } from '../model/raw-path.ts'
 import type { Snapshot } from '../model/snapshot.ts'

@@ -1,9 +1,10 @@
 /** Every way to name a snapshot: id, prefix, object name, `latest`, `~N`, `diff-<id>`, a time, a point of a session. */
-import { parseCommit } from '../git/commit-format.ts'
-import { gitLog, type LogQuery, logStart } from '../git/log.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { MAIN, readRef } from '../git/refs.ts'
-import { gitText } from '../git/run.ts'
+
+import { gitLog, type LogQuery, logStart } from '../git/history/log.ts'
+import { MAIN, readRef } from '../git/history/refs.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
+import { gitText } from '../git/process/run.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { isOid, type Oid } from '../model/oid.ts'
 import { showText } from '../model/show.ts'

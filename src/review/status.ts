@@ -1,7 +1,7 @@
 /** What is recorded of a root, and how well. */
 import { existsSync } from 'node:fs'
-import { GAPS, MAIN, readRef } from '../git/refs.ts'
-import { gitText } from '../git/run.ts'
+import { GAPS, MAIN, readRef } from '../git/history/refs.ts'
+import { gitText } from '../git/process/run.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'

@@ -3,8 +3,8 @@
  * reads a snapshot when that is looked at.
  */
 
-import { MAIN, readRef } from '../git/refs.ts'
-import { revList } from '../git/rev-list.ts'
+import { MAIN, readRef } from '../git/history/refs.ts'
+import { revList } from '../git/history/rev-list.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Oid } from '../model/oid.ts'
 import type { Snapshot } from '../model/snapshot.ts'

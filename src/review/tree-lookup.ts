@@ -1,9 +1,9 @@
 /** One snapshot's tree with what git cannot hold laid over it: real modes, owners, empty folders, large files. */
 
-import { parseCommit } from '../git/commit-format.ts'
-import { fromGitName } from '../git/names.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { MODE_LINK, MODE_TREE, parseTree } from '../git/tree-format.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import { fromGitName } from '../git/objects/names.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
+import { MODE_LINK, MODE_TREE, parseTree } from '../git/objects/tree-format.ts'
 import type { Side } from '../model/change.ts'
 import type { Oid } from '../model/oid.ts'
 import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromText } from '../model/raw-path.ts'

@@ -1,7 +1,8 @@
 /** Follows the timeline, the meta chain and the gaps from their refs to their old ends. */
-import { ObjectReader } from '../git/object-reader.ts'
-import { GAPS, MAIN } from '../git/refs.ts'
-import { readShallow } from '../git/shallow.ts'
+
+import { GAPS, MAIN } from '../git/history/refs.ts'
+import { readShallow } from '../git/history/shallow.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Oid } from '../model/oid.ts'

@@ -1,7 +1,7 @@
 /** The files of a repo beside its objects: those of fixed content, permissions, the index. */
-import { indexProblem } from '../git/index-check.ts'
-import { openEntries } from '../git/permissions.ts'
-import { alienFiles, alteredPinnedFiles } from '../git/pinned-check.ts'
+import { indexProblem } from '../git/index-file/index-check.ts'
+import { openEntries } from '../git/upkeep/permissions.ts'
+import { alienFiles, alteredPinnedFiles } from '../git/upkeep/pinned-check.ts'
 import { showText } from '../model/show.ts'
 import type { Damage, Findings } from '../store/damage.ts'
 import { currentUser } from '../system/environment.ts'

@@ -1,7 +1,7 @@
 /** Checks that what git cannot hold (modes, owners, skipped files) can be read for every snapshot that names it. */
-import { parseCommit } from '../git/commit-format.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { parseTree } from '../git/tree-format.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
+import { parseTree } from '../git/objects/tree-format.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { META_ENTRIES, parseMetaEntries } from '../store/meta.ts'

@@ -1,7 +1,11 @@
 /** The files that hold objects: each loose object re-hashed, each pack and index against its own checksum. */
 import { basename } from 'node:path'
-import { checksumHolds, checksummedObjectFiles, lonePackFiles } from '../git/checksummed-files.ts'
-import { checkLooseObject, looseFiles } from '../git/loose-check.ts'
+import {
+  checksumHolds,
+  checksummedObjectFiles,
+  lonePackFiles,
+} from '../git/upkeep/checksummed-files.ts'
+import { checkLooseObject, looseFiles } from '../git/upkeep/loose-check.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { showText } from '../model/show.ts'

@@ -1,6 +1,7 @@
 /** Checks all sessions: the objects of their repo, every event in it, and the journals of those that run. */
-import { fsck } from '../git/fsck.ts'
-import { ObjectReader } from '../git/object-reader.ts'
+
+import { ObjectReader } from '../git/objects/object-reader.ts'
+import { fsck } from '../git/upkeep/fsck.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import type { SessionId } from '../model/session.ts'

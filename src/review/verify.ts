@@ -1,6 +1,7 @@
 /** Checks a whole shadow repo: every byte that is kept, and that the timeline is what flightrec wrote. */
-import { fsck } from '../git/fsck.ts'
-import { gitResult } from '../git/run.ts'
+
+import { gitResult } from '../git/process/run.ts'
+import { fsck } from '../git/upkeep/fsck.ts'
 import { isOid, type Oid } from '../model/oid.ts'
 import type { Damage, Findings } from '../store/damage.ts'
 import { type DamageCost, damageCost } from '../store/damage-cost.ts'

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
-import { type DiffQuery, diffTrees, type GitChange } from '../git/diff.ts'
-import { withIndexOf } from '../git/index-state.ts'
-import { listTreePaths } from '../git/tree-list.ts'
+import { type DiffQuery, diffTrees, type GitChange } from '../git/compare/diff.ts'
+import { listTreePaths } from '../git/compare/tree-list.ts'
+import { withIndexOf } from '../git/index-file/index-state.ts'
 import type { Side } from '../model/change.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import type { Filter } from '../model/filter.ts'

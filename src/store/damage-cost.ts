@@ -1,9 +1,10 @@
 /** Says what damaged objects cost: which paths of which snapshots cannot be given back. */
-import { fromGitName } from '../git/names.ts'
-import { ObjectReader } from '../git/object-reader.ts'
-import { MAIN } from '../git/refs.ts'
-import { gitResult } from '../git/run.ts'
-import { MODE_TREE, parseTree, type TreeEntry } from '../git/tree-format.ts'
+
+import { MAIN } from '../git/history/refs.ts'
+import { fromGitName } from '../git/objects/names.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
+import { MODE_TREE, parseTree, type TreeEntry } from '../git/objects/tree-format.ts'
+import { gitResult } from '../git/process/run.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { joinRaw, type RawPath, rawFromText } from '../model/raw-path.ts'

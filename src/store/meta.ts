@@ -2,9 +2,9 @@
  * What git's tree cannot hold, kept as a tree beside it: for each folder that has any, a blob `entries` with
  * one JSON object a line, and a subtree `+<name>` for each folder below. See docs/format.md.
  */
-import { fromGitName, toGitName } from '../git/names.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { parseTree } from '../git/tree-format.ts'
+import { fromGitName, toGitName } from '../git/objects/names.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
+import { parseTree } from '../git/objects/tree-format.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import {

@@ -1,8 +1,9 @@
 /** Narratives, as git notes: `refs/notes/summary` of a shadow repo, and of the sessions repo. */
-import { parseCommit } from '../git/commit-format.ts'
-import { NotesReader, rewriteNotes, unlessDamaged, writeNote } from '../git/notes.ts'
-import { ObjectReader } from '../git/object-reader.ts'
-import { NOTES, readRef } from '../git/refs.ts'
+
+import { NotesReader, rewriteNotes, unlessDamaged, writeNote } from '../git/history/notes.ts'
+import { NOTES, readRef } from '../git/history/refs.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { formatNote, type KeptNarrative, parseNote } from '../model/narrative.ts'
 import type { Oid } from '../model/oid.ts'

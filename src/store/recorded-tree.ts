@@ -1,8 +1,8 @@
 /** A snapshot as a tree of what was recorded: git's tree and the metadata beside it, put together. */
-import { parseCommit } from '../git/commit-format.ts'
-import { fromGitName } from '../git/names.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { MODE_EXECUTABLE, MODE_LINK, MODE_TREE, parseTree } from '../git/tree-format.ts'
+import { parseCommit } from '../git/objects/commit-format.ts'
+import { fromGitName } from '../git/objects/names.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
+import { MODE_EXECUTABLE, MODE_LINK, MODE_TREE, parseTree } from '../git/objects/tree-format.ts'
 import { EMPTY_TREE, type Oid } from '../model/oid.ts'
 import type { PathScope } from '../model/path-scope.ts'
 import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromText } from '../model/raw-path.ts'

@@ -1,6 +1,6 @@
 /** Checks each ref against its reflog, which names every move, and against the boundary of the cut history. */
-import { type Reflog, readReflog } from '../git/reflog.ts'
-import { GAPS, MAIN, META, NOTES, readRef } from '../git/refs.ts'
+import { type Reflog, readReflog } from '../git/history/reflog.ts'
+import { GAPS, MAIN, META, NOTES, readRef } from '../git/history/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import type { Damage, Findings } from './damage.ts'

@@ -4,15 +4,21 @@
  */
 import { existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { bundleOf } from '../git/bundle.ts'
-import { formatCommit, parseCommit } from '../git/commit-format.ts'
 import { clearDrafts } from '../git/drafts.ts'
-import { LooseObjectBatch } from '../git/loose-objects.ts'
-import { ObjectReader } from '../git/object-reader.ts'
-import { readRef, updateRef } from '../git/refs.ts'
-import { git, gitResult, gitText } from '../git/run.ts'
+import { bundleOf } from '../git/history/bundle.ts'
+import { readRef, updateRef } from '../git/history/refs.ts'
+import { formatCommit, parseCommit } from '../git/objects/commit-format.ts'
+import { LooseObjectBatch } from '../git/objects/loose-objects.ts'
+import { ObjectReader } from '../git/objects/object-reader.ts'
+import {
+  formatTree,
+  MODE_FILE,
+  MODE_TREE,
+  parseTree,
+  type TreeEntry,
+} from '../git/objects/tree-format.ts'
+import { git, gitResult, gitText } from '../git/process/run.ts'
 import { initShadowRepo } from '../git/shadow-config.ts'
-import { formatTree, MODE_FILE, MODE_TREE, parseTree, type TreeEntry } from '../git/tree-format.ts'
 import type { Oid } from '../model/oid.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'

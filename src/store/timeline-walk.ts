@@ -1,9 +1,10 @@
 /** Walks a chain of commits from a ref to its old end, past commits that are damaged where the reflog knows the way. */
-import { type Commit, parseCommit } from '../git/commit-format.ts'
-import type { ObjectReader, ObjectType } from '../git/object-reader.ts'
-import { readReflog } from '../git/reflog.ts'
-import { readRef } from '../git/refs.ts'
-import { readShallow } from '../git/shallow.ts'
+
+import { readReflog } from '../git/history/reflog.ts'
+import { readRef } from '../git/history/refs.ts'
+import { readShallow } from '../git/history/shallow.ts'
+import { type Commit, parseCommit } from '../git/objects/commit-format.ts'
+import type { ObjectReader, ObjectType } from '../git/objects/object-reader.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 

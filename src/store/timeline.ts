@@ -2,9 +2,10 @@
  * Reads the timeline of a shadow repo: snapshots are the commits of refs/heads/main, gaps those of
  * refs/flightrec/gaps.
  */
-import { type Commit, parseCommit } from '../git/commit-format.ts'
-import type { ObjectReader } from '../git/object-reader.ts'
-import { GAPS, MAIN, readRef } from '../git/refs.ts'
+
+import { GAPS, MAIN, readRef } from '../git/history/refs.ts'
+import { type Commit, parseCommit } from '../git/objects/commit-format.ts'
+import type { ObjectReader } from '../git/objects/object-reader.ts'
 import type { Gap } from '../model/gap.ts'
 import type { Oid } from '../model/oid.ts'
 import type { Snapshot } from '../model/snapshot.ts'

@@ -1,6 +1,6 @@
 /** The copy of a transcript in the sessions repo: a tree of its lines in parts, and what it is a copy of. */
-import { LooseObjectBatch } from '../git/loose-objects.ts'
-import { formatTree, MODE_FILE } from '../git/tree-format.ts'
+import { LooseObjectBatch } from '../git/objects/loose-objects.ts'
+import { formatTree, MODE_FILE } from '../git/objects/tree-format.ts'
 import type { Oid } from '../model/oid.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import type { Home } from './home.ts'

@@ -1,5 +1,5 @@
 /** What the screens read: the root in use, other roots when a session leads there, and the sessions. */
-import { NOTES, readRef } from '../git/refs.ts'
+import { NOTES, readRef } from '../git/history/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { KeptNarrative } from '../model/narrative.ts'
 import type { Oid } from '../model/oid.ts'

@@ -1,5 +1,5 @@
-import { COMMAND_GROUPS, type Command } from '../../src/cli/command.ts'
-import { GLOBAL_OPTIONS } from '../../src/cli/global-options.ts'
+import { COMMAND_GROUPS, type Command } from '../../src/cli/framework/command.ts'
+import { GLOBAL_OPTIONS } from '../../src/cli/framework/global-options.ts'
 import {
   argumentRows,
   descriptionParagraphs,
@@ -7,7 +7,7 @@ import {
   GROUP_TITLES,
   optionRows,
   usageLine,
-} from '../../src/cli/help.ts'
+} from '../../src/cli/framework/help.ts'
 
 /** Returns docs/cli.md. */
 export function cliDocument(catalogue: readonly Command[]): string {

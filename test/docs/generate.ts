@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
 import { cliDocument } from './cli-document.ts'
 import { configurationDocument } from './configuration-document.ts'
 import { errorsDocument } from './errors-document.ts'

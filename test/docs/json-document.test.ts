@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
+import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
 
 const top = join(import.meta.dirname, '../..')
 const page = readFileSync(join(top, 'docs/json.md'), 'utf8')

@@ -14,8 +14,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
-import type { Command } from '../../src/cli/command.ts'
+import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
+import type { Command } from '../../src/cli/framework/command.ts'
 import { buildHostileTree, type HostileTree } from '../helpers/hostile-tree.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { hashObject, PackWriter } from '../../src/git/pack-writer.ts'
+import { hashObject, PackWriter } from '../../src/git/objects/pack-writer.ts'
 import { initShadowRepo } from '../../src/git/shadow-config.ts'
 import { rawFromText } from '../../src/model/raw-path.ts'
 import { asOrdinaryUser, DrivenRecorder, openGround } from '../helpers/driven-recorder.ts'

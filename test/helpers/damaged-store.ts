@@ -1,7 +1,7 @@
 /** A shadow repo of every kind of file (loose objects, a pack, reflogs, an index), to be damaged byte by byte. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { git } from '../../src/git/run.ts'
+import { git } from '../../src/git/process/run.ts'
 import { type ShadowFixture, shadowFixture } from './shadow-fixture.ts'
 
 /** Four snapshots, the first two packed, a gap, an index, and modes that git cannot hold. */

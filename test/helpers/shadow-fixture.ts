@@ -20,12 +20,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { formatCommit, parseCommit } from '../../src/git/commit-format.ts'
-import { LooseObjectBatch } from '../../src/git/loose-objects.ts'
-import { toGitName } from '../../src/git/names.ts'
-import { ObjectReader } from '../../src/git/object-reader.ts'
-import { GAPS, MAIN, META, readRef, updateRef } from '../../src/git/refs.ts'
-import { git } from '../../src/git/run.ts'
+import { GAPS, MAIN, META, readRef, updateRef } from '../../src/git/history/refs.ts'
+import { formatCommit, parseCommit } from '../../src/git/objects/commit-format.ts'
+import { LooseObjectBatch } from '../../src/git/objects/loose-objects.ts'
+import { toGitName } from '../../src/git/objects/names.ts'
+import { ObjectReader } from '../../src/git/objects/object-reader.ts'
 import {
   formatTree,
   MODE_EXECUTABLE,
@@ -33,7 +32,8 @@ import {
   MODE_LINK,
   MODE_TREE,
   type TreeEntry,
-} from '../../src/git/tree-format.ts'
+} from '../../src/git/objects/tree-format.ts'
+import { git } from '../../src/git/process/run.ts'
 import type { Gap } from '../../src/model/gap.ts'
 import { EMPTY_TREE, type Oid } from '../../src/model/oid.ts'
 import {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { diffPatches } from '../../src/git/diff.ts'
+import { diffPatches } from '../../src/git/compare/diff.ts'
 import { changedPath } from '../../src/model/change.ts'
 import { showPath } from '../../src/model/show.ts'
 import { RepoView } from '../../src/review/repo-view.ts'

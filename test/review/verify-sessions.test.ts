@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { gitText } from '../../src/git/run.ts'
+import { gitText } from '../../src/git/process/run.ts'
 import { verifySessions } from '../../src/review/verify-sessions.ts'
 import type { Home } from '../../src/store/home.ts'
 import { liveFolder } from '../../src/store/live-folder.ts'

@@ -2,7 +2,7 @@
 import { chmodSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ObjectReader } from '../../src/git/object-reader.ts'
+import { ObjectReader } from '../../src/git/objects/object-reader.ts'
 import { formatNote, type KeptNarrative, parseNote } from '../../src/model/narrative.ts'
 import type { Oid } from '../../src/model/oid.ts'
 import { type Diagnosis, doctor } from '../../src/record/doctor/doctor.ts'

@@ -1,8 +1,8 @@
 /** Drives the screens as ink draws them, without a terminal: keys in, frames out. */
 import { render } from 'ink-testing-library'
 import { createElement } from 'react'
-import { CATALOGUE } from '../../src/cli/catalogue.ts'
-import { hearCommand } from '../../src/cli/screen-outside.ts'
+import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
+import { hearCommand } from '../../src/cli/terminal/screen-outside.ts'
 import { App } from '../../src/tui/app.tsx'
 import { Desk } from '../../src/tui/desk.ts'
 import type { Palette } from '../../src/tui/line.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { gitText } from '../../src/git/run.ts'
+import { gitText } from '../../src/git/process/run.ts'
 import { parseOid } from '../../src/model/oid.ts'
 import { keepNarrative } from '../../src/store/narratives.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'

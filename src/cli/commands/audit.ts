@@ -1,5 +1,5 @@
 import { RISKS } from '../../model/risk.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const auditCommand = command({
   name: 'audit',
@@ -45,8 +45,8 @@ export const auditCommand = command({
     const { showJson } = await import('../../model/show.ts')
     const { auditJson } = await import('../../review/audit/audit-json.ts')
     const { worstOfAudit } = await import('../../review/audit/verdict.ts')
-    const { auditLines } = await import('../audit-markdown.ts')
-    const { gatherAudit } = await import('../session-audit.ts')
+    const { auditLines } = await import('../reports/audit-markdown.ts')
+    const { gatherAudit } = await import('../reports/session-audit.ts')
     const audit = await gatherAudit({ home, out, signal }, args[0]!, !options.noChildren)
     if (out.isJson) out.json(auditJson(audit))
     else {

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Blame, BlameLine } from '../../review/blame.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 export const blameCommand = command({
   name: 'blame',
@@ -20,7 +20,7 @@ export const blameCommand = command({
   ],
   errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     const { readBlame } = await import('../../review/blame.ts')
     return withReading(context, async (reading) => {
       const [path, name = 'latest'] = context.args
@@ -56,7 +56,7 @@ async function writeBlame(
   }
   const { showBytes, showText } = await import('../../model/show.ts')
   const { formatAge } = await import('../../model/units.ts')
-  const { shortSessionId } = await import('../session-lines.ts')
+  const { shortSessionId } = await import('../sessions/session-lines.ts')
   const actorOf = ({ actor, session, event }: Snapshot) => {
     const step = event === undefined ? '' : `#${event}`
     return session === undefined ? actor.name : `${actor.name} ${shortSessionId(session)}${step}`

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const completionCommand = command({
   name: 'completion',
@@ -12,7 +12,7 @@ export const completionCommand = command({
   isPlain: true,
   examples: [['flightrec completion bash', 'Print the script for bash']],
   async run({ args, catalogue, out }) {
-    const { completionScript } = await import('../completion.ts')
+    const { completionScript } = await import('../framework/completion.ts')
     out.line(completionScript(args[0]!, catalogue).trimEnd())
     return 0
   },

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const configCommand = command({
   name: 'config',
@@ -15,7 +15,7 @@ export const configCommand = command({
   errors: ['bad-config'],
   async run({ args, home, out }) {
     const { FlightrecError } = await import('../../model/errors.ts')
-    const { configAsJson, configLines } = await import('../config-report.ts')
+    const { configAsJson, configLines } = await import('../settings/config-report.ts')
     const { loadConfig } = await import('../../store/config-file.ts')
     const { showText } = await import('../../model/show.ts')
     if (args[0] === 'path') {

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const rootOptions = {
   yes: { type: 'boolean', short: 'y', summary: 'Record `/` or a home folder all the same' },
@@ -15,8 +15,8 @@ const startCommand = command({
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable'],
   async run({ args, options, roots: given, home, out }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording-roots.ts')
-    const { startDaemon } = await import('../daemon-control.ts')
+    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { startDaemon } = await import('../recording/daemon-control.ts')
     const config = await loadConfigAloud(home, out)
     const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
     return await startDaemon(home, roots, out)
@@ -31,7 +31,7 @@ const stopCommand = command({
     'Stops the process that records, in the background or not. It is fine when none runs.',
   errors: ['daemon-unreachable'],
   async run({ home, out }) {
-    const { stopDaemon } = await import('../daemon-control.ts')
+    const { stopDaemon } = await import('../recording/daemon-control.ts')
     return await stopDaemon(home, out)
   },
 })
@@ -43,7 +43,7 @@ const statusCommand = command({
   description: 'Exits 0 when a process records, and 12 when none does, or when it does not answer.',
   errors: ['daemon-unreachable'],
   async run({ home, out }) {
-    const { showDaemonStatus } = await import('../daemon-control.ts')
+    const { showDaemonStatus } = await import('../recording/daemon-control.ts')
     return await showDaemonStatus(home, out)
   },
 })
@@ -59,8 +59,8 @@ const runCommand = command({
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording-roots.ts')
-    const { recordUntilStopped } = await import('../recording-session.ts')
+    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { recordUntilStopped } = await import('../recording/recording-session.ts')
     const config = await loadConfigAloud(home, out)
     const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
     await recordUntilStopped({ home, config, roots, out, signal })

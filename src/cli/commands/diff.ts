@@ -1,9 +1,9 @@
-import type { DiffQuery } from '../../git/diff.ts'
+import type { DiffQuery } from '../../git/compare/diff.ts'
 import type { DiffSides } from '../../review/diff-request.ts'
 import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
 import type { RecordingScope } from '../../review/work-tree-diff.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 type DiffContext = CommandContext<{ stat: boolean; nameOnly: boolean }>
 
@@ -34,7 +34,7 @@ export const diffCommand = command({
   ],
   errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
       const { readDiffRequest } = await import('../../review/diff-request.ts')
       const { view } = reading
@@ -91,10 +91,10 @@ async function writeDiff(
     const { showPath } = await import('../../model/show.ts')
     for (const change of diff.changes) out.line(showPath(changedPath(change)))
   } else if (options.stat) {
-    const { statLines } = await import('../change-lines.ts')
+    const { statLines } = await import('../changes/change-lines.ts')
     for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
   } else {
-    const { writePatch } = await import('../patch-lines.ts')
+    const { writePatch } = await import('../changes/patch-lines.ts')
     await writePatch(out, view, query, diff, signal)
   }
 }

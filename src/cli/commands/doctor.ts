@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const doctorCommand = command({
   name: 'doctor',
@@ -37,7 +37,7 @@ export const doctorCommand = command({
       })
     }
     const { doctor } = await import('../../record/doctor/doctor.ts')
-    const { showDiagnosis } = await import('../diagnosis.ts')
+    const { showDiagnosis } = await import('../upkeep/diagnosis.ts')
     let found = 0
     const left = await doctor(home, {
       isFixing: options.fix,

@@ -1,5 +1,5 @@
-import { command } from '../command.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../export-formats.ts'
+import { command } from '../framework/command.ts'
+import { EXPORT_FORMATS, type ExportFormat } from '../sessions/export-formats.ts'
 
 export const exportCommand = command({
   name: 'export',
@@ -41,8 +41,8 @@ export const exportCommand = command({
   errors: ['no-store', 'unknown-session', 'ambiguous-session', 'incomplete'],
   async run({ args, options, home, out, signal }) {
     const { FlightrecError } = await import('../../model/errors.ts')
-    const { withSessions } = await import('../session-reading.ts')
-    const { exportPieces, otlpTraces } = await import('../session-export.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
+    const { exportPieces, otlpTraces } = await import('../sessions/session-export.ts')
     const { format, endpoint, output, header: headers, pretty: isPretty } = options
     const isSent = endpoint !== undefined
     if (
@@ -62,10 +62,10 @@ export const exportCommand = command({
       const session = await reading.find(args[0]!)
       const wanted = { home, reading, session, isPretty, out }
       if (isSent) {
-        const { sendTraces } = await import('../otlp-sending.ts')
+        const { sendTraces } = await import('../sessions/otlp-sending.ts')
         return await sendTraces(otlpTraces(wanted), { endpoint, headers, out, signal })
       }
-      const { writeDocument } = await import('../document-writer.ts')
+      const { writeDocument } = await import('../sessions/document-writer.ts')
       const pieces = exportPieces(format as ExportFormat, wanted)
       await writeDocument(out, pieces, output, signal)
       return 0

@@ -1,8 +1,8 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
 import type { Home } from '../../store/home.ts'
-import { command } from '../command.ts'
-import type { Output } from '../output.ts'
+import { command } from '../framework/command.ts'
+import type { Output } from '../terminal/output.ts'
 
 export const gcCommand = command({
   name: 'gc',
@@ -40,7 +40,7 @@ export const gcCommand = command({
     const { hasSessionsRepo } = await import('../../store/sessions-repo.ts')
     const { loadConfig } = await import('../../store/config-file.ts')
     const { collectGarbage } = await import('../../record/prune/collect-garbage.ts')
-    const { showCollected } = await import('../collected.ts')
+    const { showCollected } = await import('../upkeep/collected.ts')
     const { config } = await loadConfig(home)
     const hasSessions = hasSessionsRepo(home) && roots.length === 0
     const repos = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
@@ -87,7 +87,7 @@ async function collectEnded(
 ): Promise<void> {
   const { collectSessions } = await import('../../record/prune/collect-sessions.ts')
   const { withWriter } = await import('../../daemon/writer.ts')
-  const { showCollectedSessions } = await import('../collected.ts')
+  const { showCollectedSessions } = await import('../upkeep/collected.ts')
   const { signal } = options
   const result = await collectSessions(home, {
     ...options,

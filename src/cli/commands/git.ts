@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const gitCommand = command({
   name: 'git',
@@ -19,8 +19,8 @@ export const gitCommand = command({
   errors: ['no-store', 'git-missing'],
   async run(context) {
     const { FlightrecError } = await import('../../model/errors.ts')
-    const { repoInUse } = await import('../reading.ts')
-    const { passToGit } = await import('../../git/passthrough.ts')
+    const { repoInUse } = await import('../changes/reading.ts')
+    const { passToGit } = await import('../../git/process/passthrough.ts')
     const { placeFor } = await import('../../review/repo-choice.ts')
     const { workingFolder } = await import('../../system/environment.ts')
     if (context.rest.length === 0) {

@@ -1,4 +1,4 @@
-import { type Command, command } from '../command.ts'
+import { type Command, command } from '../framework/command.ts'
 
 export const helpCommand = command({
   name: 'help',
@@ -15,8 +15,8 @@ export const helpCommand = command({
   isPlain: true,
   examples: [['flightrec help completion', 'The same as `flightrec completion --help`']],
   async run({ args, catalogue, out }) {
-    const { commandHelp, programHelp } = await import('../help.ts')
-    const { findCommand } = await import('../parser.ts')
+    const { commandHelp, programHelp } = await import('../framework/help.ts')
+    const { findCommand } = await import('../framework/parser.ts')
     const path: Command[] = []
     for (const name of args) {
       const among = path.length === 0 ? catalogue : (path.at(-1)?.subcommands ?? [])

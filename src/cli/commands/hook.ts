@@ -1,5 +1,5 @@
-import { command } from '../command.ts'
-import type { Output } from '../output.ts'
+import { command } from '../framework/command.ts'
+import type { Output } from '../terminal/output.ts'
 
 export const hookCommand = command({
   name: 'hook',
@@ -45,7 +45,7 @@ async function showEvents(payload: Buffer, expected: string | undefined, out: Ou
   const { eventsOfHook } = await import('../../agents/catalogue.ts')
   const { readPayloads } = await import('../../store/spool-payload.ts')
   const { FlightrecError } = await import('../../model/errors.ts')
-  const { draftJson } = await import('../event-json.ts')
+  const { draftJson } = await import('../sessions/event-json.ts')
   const read = readPayloads(payload)
   if (typeof read === 'string') {
     throw new FlightrecError('failed', `standard input holds no payload: ${read}`, {

@@ -1,5 +1,5 @@
 import type { SettingsChange } from '../../record/hooks/installation.ts'
-import { type CommandContext, command } from '../command.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 const AGENT = {
   name: 'AGENT',
@@ -87,7 +87,7 @@ async function change(context: HooksContext, verb: 'install' | 'remove'): Promis
   const isChange = planned.before !== planned.after
   await showChange(planned, context)
   if (isChange && !options.yes) {
-    const { confirm } = await import('../confirm.ts')
+    const { confirm } = await import('../terminal/confirm.ts')
     if (!(await confirm('Change it?', out, signal))) {
       out.talk('Nothing was changed.')
       return 1
@@ -108,7 +108,7 @@ async function change(context: HooksContext, verb: 'install' | 'remove'): Promis
 
 async function showChange(planned: SettingsChange, { out }: HooksContext): Promise<void> {
   const { showText } = await import('../../model/show.ts')
-  const { settingsDiff } = await import('../settings-diff.ts')
+  const { settingsDiff } = await import('../settings/settings-diff.ts')
   const { path, link, before, after } = planned
   if (link !== undefined) out.talk(`${showText(link)} leads to ${showText(path)}`)
   if (out.isJson || before === after) return

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const importCommand = command({
   name: 'import',
@@ -31,10 +31,10 @@ export const importCommand = command({
   errors: ['incomplete', 'locked', 'daemon-unreachable'],
   async run({ args, options, home, out, signal }) {
     if (options.show) {
-      const { showTranscripts } = await import('../transcript-events.ts')
+      const { showTranscripts } = await import('../sessions/transcript-events.ts')
       return await showTranscripts(args, out, signal)
     }
-    const { runImport } = await import('../import-run.ts')
+    const { runImport } = await import('../sessions/import-run.ts')
     return await runImport({ home, names: args, isDryRun: options.dryRun, out, signal })
   },
 })

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const DRAIN_EVERY = 500
 
@@ -20,10 +20,10 @@ export const inspectCommand = command({
   ],
   errors: ['no-store', 'unknown-session', 'ambiguous-session'],
   async run({ args, options, home, out, signal }) {
-    const { withSessions } = await import('../session-reading.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson, sessionJson } = await import('../../review/session-json.ts')
-    const { eventLine, sessionBlock } = await import('../session-lines.ts')
-    const { readEventTypes } = await import('../event-types.ts')
+    const { eventLine, sessionBlock } = await import('../sessions/session-lines.ts')
+    const { readEventTypes } = await import('../sessions/event-types.ts')
     const { now } = await import('../../system/clock.ts')
     const types = readEventTypes(options.type)
     return withSessions(home, async (reading) => {

@@ -1,5 +1,5 @@
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 const DRAIN_EVERY = 100
 
@@ -57,7 +57,7 @@ export const logCommand = command({
     'ambiguous-session',
   ],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => writeLog(context, reading))
   },
 })
@@ -79,7 +79,7 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     maxCount: options.limit,
     reverse: options.reverse,
   })
-  const { LogWriter } = await import('../log-writer.ts')
+  const { LogWriter } = await import('../changes/log-writer.ts')
   const writer = new LogWriter(out, reading, { ...options, paths }, signal)
   if (!out.isJson) out.page()
   let count = 0

@@ -1,4 +1,4 @@
-import { type CommandContext, command } from '../command.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 const SHORT_PAUSE_MS = 100
 const LONG_PAUSE_MS = 2_000
@@ -52,7 +52,7 @@ export const redactCommand = command({
 })
 
 async function filter({ out, options, signal }: RedactContext): Promise<number> {
-  const { jsonLinesFilter, textFilter } = await import('../redaction-filter.ts')
+  const { jsonLinesFilter, textFilter } = await import('../rules/redaction-filter.ts')
   const { pacedInput } = await import('../../system/standard-input.ts')
   const known = await knownValues(options)
   const filter = options.jsonLines ? jsonLinesFilter(known) : textFilter(known)

@@ -1,6 +1,6 @@
 import type { ChangeType } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const TITLES: Record<ChangeType, string> = {
   added: 'Added',
@@ -31,7 +31,7 @@ export const replayCommand = command({
   ],
   errors: ['no-store'],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     const { readReplay } = await import('../../review/replay.ts')
     const { diffEventJson } = await import('../../review/diff-event.ts')
     const { changedPath } = await import('../../model/change.ts')

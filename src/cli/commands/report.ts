@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 /** A session, but not one of its points in time, which name snapshots. */
 const SESSION = /^sess_[^:#.]*$/
@@ -54,12 +54,12 @@ export const reportCommand = command({
       },
     }
     if (SESSION.test(name)) {
-      const { writeSessionReport } = await import('../session-report.ts')
+      const { writeSessionReport } = await import('../reports/session-report.ts')
       await writeSessionReport(report, name)
       return 0
     }
-    const { withReading } = await import('../reading.ts')
-    const { writeChangeReport } = await import('../change-report.ts')
+    const { withReading } = await import('../changes/reading.ts')
+    const { writeChangeReport } = await import('../reports/change-report.ts')
     await withReading(context, (reading) => writeChangeReport(report, reading, name))
     return 0
   },

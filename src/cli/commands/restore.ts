@@ -1,6 +1,6 @@
 import type { RestoreReport } from '../../record/restore/restore.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 const OPTIONS = {
   'dry-run': { type: 'boolean', summary: 'Print what would be done, and do nothing' },
@@ -53,7 +53,7 @@ export const restoreCommand = command({
     'locked',
   ],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => runRestore(context, reading))
   },
 })
@@ -61,8 +61,8 @@ export const restoreCommand = command({
 async function runRestore(context: RestoreContext, reading: Reading): Promise<number> {
   const { out, options, roots } = context
   const { FlightrecError } = await import('../../model/errors.ts')
-  const report = await import('../restore-report.ts')
-  const { exitCodeOf } = await import('../written-paths.ts')
+  const report = await import('../recovery/restore-report.ts')
+  const { exitCodeOf } = await import('../recovery/written-paths.ts')
   if (options.to !== undefined && options.delete) {
     throw new FlightrecError('usage', 'restore --to does not take --delete', {
       hint: 'Restore into an empty folder, where there is nothing to delete.',

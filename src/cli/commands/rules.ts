@@ -1,6 +1,6 @@
 import { EVENT_TYPES, type EventType } from '../../model/event.ts'
 import { RISKS } from '../../model/risk.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const listCommand = command({
   name: 'list',
@@ -12,7 +12,7 @@ const listCommand = command({
   examples: [['flightrec rules list', 'All rules']],
   errors: ['bad-config'],
   async run({ home, out }) {
-    const { loadRules, ruleJson, ruleLines } = await import('../rules-report.ts')
+    const { loadRules, ruleJson, ruleLines } = await import('../rules/rules-report.ts')
     const rules = await loadRules(home, out)
     if (out.isJson) for (const rule of rules) out.json(ruleJson(rule))
     else for (const line of ruleLines(rules, out.style)) out.line(line)
@@ -65,8 +65,8 @@ const testCommand = command({
   ],
   errors: ['bad-config', 'incomplete', 'findings'],
   async run({ rest, options, roots, home, out, signal }) {
-    const { loadRules } = await import('../rules-report.ts')
-    const { judgeLines, judgeOne, settingOf } = await import('../rules-trial.ts')
+    const { loadRules } = await import('../rules/rules-report.ts')
+    const { judgeLines, judgeOne, settingOf } = await import('../rules/rules-trial.ts')
     const { FlightrecError } = await import('../../model/errors.ts')
     const trial = { rules: await loadRules(home, out), setting: settingOf(home, roots), out }
     const failOn = RISKS.find((risk) => risk === options.failOn)

@@ -1,5 +1,5 @@
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const LOOK_UP_EVERY = 5_000
 
@@ -25,11 +25,11 @@ export const searchCommand = command({
   ],
   errors: ['no-store', 'incomplete', 'unknown-session', 'ambiguous-session'],
   async run({ args, options, home, out, signal }) {
-    const { withSessions } = await import('../session-reading.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson } = await import('../../review/session-json.ts')
     const { eventTest } = await import('../../review/event-search.ts')
-    const { foundLine } = await import('../session-lines.ts')
-    const { readEventTypes } = await import('../event-types.ts')
+    const { foundLine } = await import('../sessions/session-lines.ts')
+    const { readEventTypes } = await import('../sessions/event-types.ts')
     const { agent, fixedStrings, limit = Infinity, session: name } = options
     const isFound = eventTest(args[0]!, {
       isLiteral: fixedStrings,

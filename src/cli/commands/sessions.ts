@@ -1,5 +1,5 @@
 import { ERRORS } from '../../model/errors.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const sessionsCommand = command({
   name: 'sessions',
@@ -29,12 +29,12 @@ export const sessionsCommand = command({
   ],
   errors: ['no-store', 'incomplete'],
   async run({ options, home, out, signal }) {
-    const { withSessions } = await import('../session-reading.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
     const { sessionJson } = await import('../../review/session-json.ts')
-    const { sessionLines } = await import('../session-lines.ts')
+    const { sessionLines } = await import('../sessions/session-lines.ts')
     const { now } = await import('../../system/clock.ts')
     const { isRootRecorded, unrecordedFolders } = await import('../../review/unrecorded.ts')
-    const { unrecordedText } = await import('../status-lines.ts')
+    const { unrecordedText } = await import('../changes/status-lines.ts')
     const { agent, anomaliesOnly, limit } = options
     return withSessions(home, async (reading) => {
       const found = []

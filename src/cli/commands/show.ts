@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 const STEP = /^(sess[A-Za-z0-9_-]*…?)#(\d+)$/
 
@@ -39,7 +39,7 @@ export const showCommand = command({
     'ambiguous-session',
   ],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
       const { splitAtPath } = await import('../../review/snapshot-names.ts')
       const { name, path } = splitAtPath(context.args[0] ?? 'latest', reading.nowMs)
@@ -74,7 +74,7 @@ async function writeStep(
     const { eventJson } = await import('../../review/session-json.ts')
     out.json(eventJson(event))
   } else {
-    const { timelineLine } = await import('../session-lines.ts')
+    const { timelineLine } = await import('../sessions/session-lines.ts')
     out.page()
     out.line(timelineLine(event, out.style))
     if (snapshots.length === 0) out.line('  nothing recorded is put down to it')
@@ -129,8 +129,8 @@ async function writeSnapshot(
     const summary = narrativeJson(narrative)
     return out.json({ ...snapshotJson(snapshot), summary, diff_id, from_snapshot_id, changes })
   }
-  const { snapshotBlock, snapshotFacts } = await import('../snapshot-lines.ts')
-  const { changeLine, statLines } = await import('../change-lines.ts')
+  const { snapshotBlock, snapshotFacts } = await import('../changes/snapshot-lines.ts')
+  const { changeLine, statLines } = await import('../changes/change-lines.ts')
   out.page()
   for (const line of snapshotBlock(snapshot, nowMs, out.style, narrative?.short)) out.line(line)
   out.line()
@@ -142,6 +142,6 @@ async function writeSnapshot(
   }
   for (const change of diff.changes) out.line(`  ${changeLine(change, out.style)}`)
   if (diff.changes.length > 0) out.line()
-  const { writePatch } = await import('../patch-lines.ts')
+  const { writePatch } = await import('../changes/patch-lines.ts')
   await writePatch(out, view, query, diff, signal)
 }

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const snapshotCommand = command({
   name: 'snapshot',
@@ -16,8 +16,8 @@ export const snapshotCommand = command({
   examples: [['flightrec snapshot -m "before the refactoring"', 'Mark a moment']],
   errors: ['incomplete', 'bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording-roots.ts')
-    const { takeSnapshots } = await import('../snapshot-request.ts')
+    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { takeSnapshots } = await import('../recording/snapshot-request.ts')
     const { watchedRoots } = await import('../../daemon/writer.ts')
     const { repoAround } = await import('../../review/repo-choice.ts')
     const { workingFolder } = await import('../../system/environment.ts')

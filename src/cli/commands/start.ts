@@ -1,5 +1,5 @@
 import { FlightrecError } from '../../model/errors.ts'
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const startCommand = command({
   name: 'start',
@@ -24,12 +24,12 @@ export const startCommand = command({
   ],
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ options, roots: given, home, out, signal }) {
-    const { loadConfigAloud } = await import('../recording-roots.ts')
-    const { sessionRoot } = await import('../session-root.ts')
+    const { loadConfigAloud } = await import('../recording/recording-roots.ts')
+    const { sessionRoot } = await import('../sessions/session-root.ts')
     const { withWriter } = await import('../../daemon/writer.ts')
     const { sessionJson } = await import('../../review/session-json.ts')
     const { isAgentName } = await import('../../model/session.ts')
-    const { showHomely } = await import('../record-lines.ts')
+    const { showHomely } = await import('../changes/record-lines.ts')
     const { agent, message, pid } = options
     if (agent === undefined || !isAgentName(agent)) {
       const message = agent === undefined ? 'no agent is named' : 'that is no name for an agent'

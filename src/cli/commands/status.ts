@@ -1,6 +1,6 @@
 import type { RepoStatus } from '../../review/status.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { AgentsStatus } from '../status-lines.ts'
+import type { AgentsStatus } from '../changes/status-lines.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 export const statusCommand = command({
   name: 'status',
@@ -44,7 +44,7 @@ async function writeStatuses(
   statuses: readonly RepoStatus[],
   agents: AgentsStatus,
 ): Promise<void> {
-  const { agentsLines, statusLines } = await import('../status-lines.ts')
+  const { agentsLines, statusLines } = await import('../changes/status-lines.ts')
   const { now } = await import('../../system/clock.ts')
   const nowMs = now()
   statuses.forEach((status, n) => {

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const stopCommand = command({
   name: 'stop',
@@ -11,11 +11,11 @@ export const stopCommand = command({
   examples: [['flightrec stop', 'End the session of this folder']],
   errors: ['unknown-session', 'ambiguous-session', 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ args, roots, home, out, signal }) {
-    const { sessionToStop } = await import('../session-root.ts')
-    const { withSessions } = await import('../session-reading.ts')
+    const { sessionToStop } = await import('../sessions/session-root.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
     const { withWriter } = await import('../../daemon/writer.ts')
     const { sessionJson } = await import('../../review/session-json.ts')
-    const { sessionLines } = await import('../session-lines.ts')
+    const { sessionLines } = await import('../sessions/session-lines.ts')
     const { now } = await import('../../system/clock.ts')
     const name = args[0]
     const { id } =

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 const DRAIN_EVERY = 500
 
@@ -17,9 +17,9 @@ export const timelineCommand = command({
   examples: [['flightrec timeline sess_6a9 --from 5 --to 8', 'Events 5 to 8 of a session']],
   errors: ['no-store', 'unknown-session', 'ambiguous-session'],
   async run({ args, options, home, out, signal }) {
-    const { withSessions } = await import('../session-reading.ts')
+    const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson } = await import('../../review/session-json.ts')
-    const { timelineLine } = await import('../session-lines.ts')
+    const { timelineLine } = await import('../sessions/session-lines.ts')
     return withSessions(home, async (reading) => {
       const session = await reading.find(args[0]!)
       if (!out.isJson) out.page()

@@ -1,4 +1,4 @@
-import { type CommandContext, command } from '../command.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 export const tuiCommand = command({
   name: 'tui',
@@ -23,8 +23,8 @@ async function runScreens(context: CommandContext<object>): Promise<number> {
       hint: 'Run `flightrec log` to read the timeline as text.',
     })
   }
-  const { repoInUse } = await import('../reading.ts')
-  const { MAIN, readRef } = await import('../../git/refs.ts')
+  const { repoInUse } = await import('../changes/reading.ts')
+  const { MAIN, readRef } = await import('../../git/history/refs.ts')
   const repo = repoInUse(context)
   if (readRef(repo.gitDir, MAIN) === undefined) {
     throw new FlightrecError('no-store', 'no snapshot has been taken yet', {
@@ -32,8 +32,8 @@ async function runScreens(context: CommandContext<object>): Promise<number> {
     })
   }
   const { openScreens } = await import('../../tui/open-screens.ts')
-  const { screenPalette } = await import('../style.ts')
-  const { editFile, hearCommand, pageText } = await import('../screen-outside.ts')
+  const { screenPalette } = await import('../terminal/style.ts')
+  const { editFile, hearCommand, pageText } = await import('../terminal/screen-outside.ts')
   await openScreens({
     home,
     repo,

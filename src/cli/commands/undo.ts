@@ -2,8 +2,8 @@ import type { RawPath } from '../../model/raw-path.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
 import type { UndoChoice } from '../../review/undo-choice.ts'
-import { type CommandContext, command } from '../command.ts'
-import type { Reading } from '../reading.ts'
+import type { Reading } from '../changes/reading.ts'
+import { type CommandContext, command } from '../framework/command.ts'
 
 type UndoContext = CommandContext<{ dryRun: boolean; conflicts: boolean }>
 
@@ -53,7 +53,7 @@ export const undoCommand = command({
     'locked',
   ],
   async run(context) {
-    const { withReading } = await import('../reading.ts')
+    const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => runUndo(context, reading))
   },
 })
@@ -61,8 +61,8 @@ export const undoCommand = command({
 async function runUndo(context: UndoContext, reading: Reading): Promise<number> {
   const { args, rest, options, out, roots } = context
   const { readUndoChoice } = await import('../../review/undo-choice.ts')
-  const { undoJson, writeUndo } = await import('../undo-report.ts')
-  const { exitCodeOf } = await import('../written-paths.ts')
+  const { undoJson, writeUndo } = await import('../recovery/undo-report.ts')
+  const { exitCodeOf } = await import('../recovery/written-paths.ts')
   const { view, snapshots, sessions } = reading
   const choice = await readUndoChoice(view, snapshots, args[0]!, sessions)
   const paths = reading.paths([...args.slice(1), ...rest])

@@ -1,7 +1,7 @@
 import type { VerifyOptions } from '../../review/verify.ts'
 import type { Home } from '../../store/home.ts'
-import { command } from '../command.ts'
-import type { Output } from '../output.ts'
+import { command } from '../framework/command.ts'
+import type { Output } from '../terminal/output.ts'
 
 export const verifyCommand = command({
   name: 'verify',
@@ -22,7 +22,7 @@ export const verifyCommand = command({
     const { surveyRepos, surveyReposIfAny } = await import('../../store/repo-survey.ts')
     const { hasAnySession } = await import('../../store/sessions-repo.ts')
     const { verify } = await import('../../review/verify.ts')
-    const { showVerification, verificationJson } = await import('../verification.ts')
+    const { showVerification, verificationJson } = await import('../upkeep/verification.ts')
     let isSound = true
     const progressOf = (name: string) => (stage: string, done: number, total: number) =>
       out.progress(`${name}: ${stage} ${done}${total > 0 ? ` of ${total}` : ''}`)
@@ -49,7 +49,9 @@ async function verifyAllSessions(
   out: Output,
 ): Promise<boolean> {
   const { verifySessions } = await import('../../review/verify-sessions.ts')
-  const { sessionsVerificationJson, showSessionsVerification } = await import('../verification.ts')
+  const { sessionsVerificationJson, showSessionsVerification } = await import(
+    '../upkeep/verification.ts'
+  )
   const result = await verifySessions(home, options)
   out.progress(undefined)
   if (out.isJson) out.json(sessionsVerificationJson(result))

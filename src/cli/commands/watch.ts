@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../framework/command.ts'
 
 export const watchCommand = command({
   name: 'watch',
@@ -35,7 +35,7 @@ export const watchCommand = command({
   ],
   errors: ['incomplete', 'bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording-roots.ts')
+    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
     const config = {
       ...(await loadConfigAloud(home, out)),
       ...(options.interval !== undefined && { 'daemon.interval_seconds': options.interval }),
@@ -44,14 +44,14 @@ export const watchCommand = command({
     }
     const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
     if (options.once) {
-      const { takeSnapshots } = await import('../snapshot-request.ts')
+      const { takeSnapshots } = await import('../recording/snapshot-request.ts')
       const recording = { home, config, out, signal }
       const record = () => takeSnapshots(recording, { roots, trigger: 'once' })
       if (!config['llm.enabled']) return await record()
-      const { tellAfter } = await import('../tell-once.ts')
+      const { tellAfter } = await import('../recording/tell-once.ts')
       return await tellAfter(recording, roots, record)
     }
-    const { recordUntilStopped } = await import('../recording-session.ts')
+    const { recordUntilStopped } = await import('../recording/recording-session.ts')
     await recordUntilStopped({ home, config, roots, out, signal })
     return 0
   },

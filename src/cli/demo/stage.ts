@@ -7,7 +7,7 @@ import { sleep } from '../../system/clock.ts'
 import { environmentVariables } from '../../system/environment.ts'
 import { makePrivateFolder, removeFolder } from '../../system/files.ts'
 import { makeScratchFolder } from '../../system/scratch-folder.ts'
-import type { Output } from '../output.ts'
+import type { Output } from '../terminal/output.ts'
 
 const PREFIX = 'flightrec-demo-'
 /** What of the user's environment would lead elsewhere. */

@@ -3,8 +3,8 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
 import { showText } from '../../model/show.ts'
-import type { Output } from '../output.ts'
-import { shortSessionId } from '../session-lines.ts'
+import { shortSessionId } from '../sessions/session-lines.ts'
+import type { Output } from '../terminal/output.ts'
 import { AGENT, DAMAGE, PAUSE, PERSON, PROJECT } from './scripts.ts'
 import { Stage } from './stage.ts'
 

@@ -1,6 +1,6 @@
 /** Puts the changes of each root down to sessions: the calls they were in, and who else was at work. */
-import { gitLog } from '../../git/log.ts'
-import { MAIN, readRef } from '../../git/refs.ts'
+import { gitLog } from '../../git/history/log.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
 import { type Attribution, NOBODY } from '../../model/attribution.ts'
 import type { Trigger } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'

@@ -1,7 +1,7 @@
 /** Captures many files on all cores: each worker process reads, hashes and packs what it is sent. */
 import { availableParallelism } from 'node:os'
 import { clearDrafts } from '../../git/drafts.ts'
-import type { Compression } from '../../git/pack-writer.ts'
+import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { WorkerProcess } from '../../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'

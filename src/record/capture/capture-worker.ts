@@ -1,5 +1,5 @@
 /** A worker process: captures the jobs it is sent straight into packs of its own. */
-import { type Compression, hashObject, PackWriter } from '../../git/pack-writer.ts'
+import { type Compression, hashObject, PackWriter } from '../../git/objects/pack-writer.ts'
 import { type ErrorCode, errnoOf, FlightrecError } from '../../model/errors.ts'
 import { serveRequests } from '../../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'

@@ -1,6 +1,6 @@
 /** Looks for everything that keeps flightrec from working, and mends what it can. */
 import { existsSync } from 'node:fs'
-import { gitResult } from '../../git/run.ts'
+import { gitResult } from '../../git/process/run.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { indexProblem } from '../../git/index-check.ts'
+import { indexProblem } from '../../git/index-file/index-check.ts'
 import { showText } from '../../model/show.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { RepoCheck } from './check.ts'

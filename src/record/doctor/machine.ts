@@ -1,6 +1,6 @@
 /** git, Node and the disk. */
 import { existsSync } from 'node:fs'
-import { gitBinary, gitVersion } from '../../git/binary.ts'
+import { gitBinary, gitVersion } from '../../git/process/binary.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'

@@ -1,5 +1,5 @@
-import { NOTES, readRef } from '../../git/refs.ts'
-import { gitResult } from '../../git/run.ts'
+import { NOTES, readRef } from '../../git/history/refs.ts'
+import { gitResult } from '../../git/process/run.ts'
 import { showCount } from '../../model/quantities.ts'
 import { resetNarratives, soundNarratives } from '../../store/narratives.ts'
 import { forgetEarlierNotes } from '../prune/drop-narratives.ts'

@@ -4,9 +4,9 @@ import {
   checksumHolds,
   checksummedObjectFiles,
   lonePackFiles,
-} from '../../git/checksummed-files.ts'
-import { reindexPack } from '../../git/mend-objects.ts'
-import { quarantine } from '../../git/quarantine.ts'
+} from '../../git/upkeep/checksummed-files.ts'
+import { reindexPack } from '../../git/upkeep/mend-objects.ts'
+import { quarantine } from '../../git/upkeep/quarantine.ts'
 import { showText } from '../../model/show.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { Problem, RepoCheck } from './check.ts'

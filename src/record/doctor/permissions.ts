@@ -1,7 +1,7 @@
 /** The home and its repos are this user's alone. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { closeEntry, type OpenEntry, openEntries } from '../../git/permissions.ts'
+import { closeEntry, type OpenEntry, openEntries } from '../../git/upkeep/permissions.ts'
 import { showText } from '../../model/show.ts'
 import { spoolFolders } from '../../store/spool.ts'
 import { currentUser } from '../../system/environment.ts'

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import { ObjectReader } from '../../git/object-reader.ts'
-import { keepCopy } from '../../git/quarantine.ts'
 import {
   type ReflogEntry,
   readReflog,
   reflogEntry,
   reflogPath,
   writeReflog,
-} from '../../git/reflog.ts'
-import { readRef, withRefLock, writeRef } from '../../git/refs.ts'
+} from '../../git/history/reflog.ts'
+import { readRef, withRefLock, writeRef } from '../../git/history/refs.ts'
+import { ObjectReader } from '../../git/objects/object-reader.ts'
+import { keepCopy } from '../../git/upkeep/quarantine.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showCount } from '../../model/quantities.ts'

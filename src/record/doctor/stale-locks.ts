@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { lockFiles, workersIn } from '../../git/lock-files.ts'
+import { lockFiles, workersIn } from '../../git/upkeep/lock-files.ts'
 import { showText } from '../../model/show.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { RepoCheck } from './check.ts'

@@ -1,4 +1,4 @@
-import { leftoverFiles } from '../../git/leftovers.ts'
+import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import { removeIfThere } from '../../system/files.ts'

@@ -1,5 +1,5 @@
-import { MAIN, readRef } from '../../git/refs.ts'
-import { gitText } from '../../git/run.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
+import { gitText } from '../../git/process/run.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { readTextIfThere } from '../../system/files.ts'

@@ -1,5 +1,5 @@
 /** Which changes a model is told of when there are too many, and what is said of the others. */
-import type { GitChange } from '../../git/diff.ts'
+import type { GitChange } from '../../git/compare/diff.ts'
 import { changedPath } from '../../model/change.ts'
 import { showPath } from '../../model/show.ts'
 

@@ -1,5 +1,5 @@
 /** Has a change or a session told by a language model. Nothing leaves this machine but through `ask` here. */
-import type { ObjectReader } from '../../git/object-reader.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { KeptNarrative } from '../../model/narrative.ts'
 import { tidyNarrative } from '../../model/narrative.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

@@ -3,9 +3,9 @@
  * told, so that taking a snapshot costs nothing more and a crash loses none.
  */
 import { join } from 'node:path'
-import type { ObjectReader } from '../../git/object-reader.ts'
-import { MAIN, readRef } from '../../git/refs.ts'
-import { gitResult } from '../../git/run.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { gitResult } from '../../git/process/run.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'

@@ -1,10 +1,11 @@
 /** Drops old snapshots by the rules of retention, and repacks what stays. Safe beside a running recorder. */
-import { diskUsage } from '../../git/disk-usage.ts'
-import { leftoverFiles } from '../../git/leftovers.ts'
-import type { MaintenanceOptions } from '../../git/maintenance.ts'
-import { MAIN, readRef } from '../../git/refs.ts'
-import { type RepackKind, repackAll, writeCommitGraph } from '../../git/repack.ts'
-import { readShallow } from '../../git/shallow.ts'
+
+import { MAIN, readRef } from '../../git/history/refs.ts'
+import { readShallow } from '../../git/history/shallow.ts'
+import type { MaintenanceOptions } from '../../git/process/maintenance.ts'
+import { diskUsage } from '../../git/upkeep/disk-usage.ts'
+import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
+import { type RepackKind, repackAll, writeCommitGraph } from '../../git/upkeep/repack.ts'
 import type { SnapshotId } from '../../model/snapshot-id.ts'
 import type { Home } from '../../store/home.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'

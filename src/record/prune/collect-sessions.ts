@@ -1,7 +1,7 @@
 /** Drops sessions that ended long ago, and repacks those that stay. Safe beside a running recorder. */
-import { diskUsage } from '../../git/disk-usage.ts'
-import { leftoverFiles } from '../../git/leftovers.ts'
-import { type RepackKind, repackAll } from '../../git/repack.ts'
+import { diskUsage } from '../../git/upkeep/disk-usage.ts'
+import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
+import { type RepackKind, repackAll } from '../../git/upkeep/repack.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive } from '../../store/live-folder.ts'

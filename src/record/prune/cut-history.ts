@@ -1,9 +1,9 @@
 /** Cuts the old end of a repo's chains with git's shallow boundary. The names of the commits kept stay as they are. */
 import { join } from 'node:path'
-import { ObjectReader } from '../../git/object-reader.ts'
-import { readReflog, writeReflog } from '../../git/reflog.ts'
-import { GAPS, MAIN, META, withRefLock } from '../../git/refs.ts'
-import { readShallow, writeShallow } from '../../git/shallow.ts'
+import { readReflog, writeReflog } from '../../git/history/reflog.ts'
+import { GAPS, MAIN, META, withRefLock } from '../../git/history/refs.ts'
+import { readShallow, writeShallow } from '../../git/history/shallow.ts'
+import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Oid } from '../../model/oid.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
 import { type ChainLink, walkChain } from '../../store/timeline-walk.ts'

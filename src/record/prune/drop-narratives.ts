@@ -1,5 +1,5 @@
-import { readReflog, writeReflog } from '../../git/reflog.ts'
-import { NOTES, withRefLock } from '../../git/refs.ts'
+import { readReflog, writeReflog } from '../../git/history/reflog.ts'
+import { NOTES, withRefLock } from '../../git/history/refs.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { pruneNarratives } from '../../store/narratives.ts'
 import type { KeptSnapshot } from './repo-history.ts'

@@ -1,7 +1,8 @@
 /** When a running recorder tidies its repo by itself, and when a store has grown too large. */
-import { diskUsage } from '../../git/disk-usage.ts'
-import { hasPlainPacks } from '../../git/plain-packs.ts'
-import { compressPlainPacks, repackIncrementally } from '../../git/repack.ts'
+
+import { hasPlainPacks } from '../../git/objects/plain-packs.ts'
+import { diskUsage } from '../../git/upkeep/disk-usage.ts'
+import { compressPlainPacks, repackIncrementally } from '../../git/upkeep/repack.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'

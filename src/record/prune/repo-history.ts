@@ -1,8 +1,9 @@
 /** What each snapshot of a repo costs, for retention and for naming the paths that cost most. */
-import { fromGitPath } from '../../git/names.ts'
-import { objectCosts } from '../../git/object-costs.ts'
-import { MAIN } from '../../git/refs.ts'
-import { gitText } from '../../git/run.ts'
+
+import { MAIN } from '../../git/history/refs.ts'
+import { fromGitPath } from '../../git/objects/names.ts'
+import { objectCosts } from '../../git/objects/object-costs.ts'
+import { gitText } from '../../git/process/run.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { isSnapshotId, type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'

@@ -1,8 +1,9 @@
 /** Which recorded paths are meant by those that were asked for. */
-import { toGitPath } from '../../git/names.ts'
-import type { ObjectReader } from '../../git/object-reader.ts'
-import { MAIN } from '../../git/refs.ts'
-import { gitText } from '../../git/run.ts'
+
+import { MAIN } from '../../git/history/refs.ts'
+import { toGitPath } from '../../git/objects/names.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { gitText } from '../../git/process/run.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid } from '../../model/oid.ts'
 import { treesAt } from '../../model/path-scope.ts'

@@ -4,7 +4,7 @@
  */
 import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { ObjectReader } from '../../git/object-reader.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { treesAt } from '../../model/path-scope.ts'
 import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'

@@ -1,8 +1,8 @@
 /** The files of one folder, as the index has them, compared with the work tree without becoming objects. */
 import type { Stats } from 'node:fs'
-import type { IndexPage } from '../../git/index-page.ts'
-import { fromGitName } from '../../git/names.ts'
-import { MODE_LINK } from '../../git/tree-format.ts'
+import type { IndexPage } from '../../git/index-file/index-page.ts'
+import { fromGitName } from '../../git/objects/names.ts'
+import { MODE_LINK } from '../../git/objects/tree-format.ts'
 import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { RecordedEntry, RecordedFolder } from '../snapshot/recorded-state.ts'
 import { type FileStat, isSameFile } from './file-stat.ts'

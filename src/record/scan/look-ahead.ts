@@ -3,9 +3,9 @@
  * found here only saves it the `lstat` of files that are as recorded. Both share one byte for each page.
  */
 import { lstatSync } from 'node:fs'
-import { pagesOf } from '../../git/index-page.ts'
-import { FIRST_ENTRY } from '../../git/index-reader.ts'
-import { fromGitPath } from '../../git/names.ts'
+import { pagesOf } from '../../git/index-file/index-page.ts'
+import { FIRST_ENTRY } from '../../git/index-file/index-reader.ts'
+import { fromGitPath } from '../../git/objects/names.ts'
 import { fsPath, joinRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { FilePage } from './file-page.ts'
 

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Index } from '../../git/index-reader.ts'
+import type { Index } from '../../git/index-file/index-reader.ts'
 import { type LookAhead, settleAll } from './look-ahead.ts'
 
 /** An index of about ten thousand files: with fewer, starting the thread costs more than it saves. */

@@ -1,5 +1,5 @@
 /** Tells the running sessions what happened to the folder they work in. */
-import { ObjectReader } from '../../git/object-reader.ts'
+import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Change } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

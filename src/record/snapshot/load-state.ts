@@ -2,19 +2,20 @@
  * Rebuilds the recorded state from the store: names and content from the latest snapshot, stat data from the
  * index. An index that is missing, damaged or behind costs only reading; it is never believed about content.
  */
-import { parseCommit } from '../../git/commit-format.ts'
-import { pagesOf } from '../../git/index-page.ts'
+
+import { pagesOf } from '../../git/index-file/index-page.ts'
 import {
   type CacheTree,
   FIRST_ENTRY,
   type Index,
   type IndexEntry,
   readIndex,
-} from '../../git/index-reader.ts'
-import { fromGitName } from '../../git/names.ts'
-import type { ObjectReader } from '../../git/object-reader.ts'
-import { git } from '../../git/run.ts'
-import { MODE_LINK } from '../../git/tree-format.ts'
+} from '../../git/index-file/index-reader.ts'
+import { parseCommit } from '../../git/objects/commit-format.ts'
+import { fromGitName } from '../../git/objects/names.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { MODE_LINK } from '../../git/objects/tree-format.ts'
+import { git } from '../../git/process/run.ts'
 import type { Oid } from '../../model/oid.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

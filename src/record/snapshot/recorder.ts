@@ -3,11 +3,11 @@
  * Whoever opens a recorder holds the lock of the home.
  */
 import { lstatSync } from 'node:fs'
-import { parseCommit } from '../../git/commit-format.ts'
 import { GitIgnore } from '../../git/gitignore.ts'
-import type { Index } from '../../git/index-reader.ts'
-import { ObjectReader } from '../../git/object-reader.ts'
-import { settleAfterCrash } from '../../git/refs.ts'
+import { settleAfterCrash } from '../../git/history/refs.ts'
+import type { Index } from '../../git/index-file/index-reader.ts'
+import { parseCommit } from '../../git/objects/commit-format.ts'
+import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import type { Change } from '../../model/change.ts'
 import { FlightrecError } from '../../model/errors.ts'

@@ -1,9 +1,9 @@
 /** Writes the recorded state as git's index, so that plain `git diff` on the shadow repo is fast. */
 import { setImmediate } from 'node:timers/promises'
-import type { IndexStat } from '../../git/index-reader.ts'
-import { asUncertain, IndexBuilder, writeIndex } from '../../git/index-writer.ts'
-import { toGitName } from '../../git/names.ts'
-import { MODE_LINK } from '../../git/tree-format.ts'
+import type { IndexStat } from '../../git/index-file/index-reader.ts'
+import { asUncertain, IndexBuilder, writeIndex } from '../../git/index-file/index-writer.ts'
+import { toGitName } from '../../git/objects/names.ts'
+import { MODE_LINK } from '../../git/objects/tree-format.ts'
 import { EMPTY_TREE } from '../../model/oid.ts'
 import { joinRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { RecordedFile, RecordedFolder } from './recorded-state.ts'

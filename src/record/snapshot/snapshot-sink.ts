@@ -1,6 +1,6 @@
 /** Where the objects of one snapshot go, and how they become durable together. */
-import { LooseObjectBatch } from '../../git/loose-objects.ts'
-import { PackWriter } from '../../git/pack-writer.ts'
+import { LooseObjectBatch } from '../../git/objects/loose-objects.ts'
+import { PackWriter } from '../../git/objects/pack-writer.ts'
 import type { ObjectSink } from './write-trees.ts'
 
 export interface SnapshotSink extends ObjectSink {

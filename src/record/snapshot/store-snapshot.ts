@@ -1,7 +1,8 @@
 /** Writes a changed state as one commit of the timeline, durably, in the order that no crash can hurt. */
-import { formatCommit } from '../../git/commit-format.ts'
-import { hashObject } from '../../git/pack-writer.ts'
-import { MAIN, META, readRef, updateRef } from '../../git/refs.ts'
+
+import { MAIN, META, readRef, updateRef } from '../../git/history/refs.ts'
+import { formatCommit } from '../../git/objects/commit-format.ts'
+import { hashObject } from '../../git/objects/pack-writer.ts'
 import { type Attribution, actorOf } from '../../model/attribution.ts'
 import type { Change } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'

@@ -1,6 +1,6 @@
 /** Writes the trees of every changed folder, bottom up: git's tree and, beside it, the meta tree. */
-import { toGitName } from '../../git/names.ts'
-import { hashObject, type PackedType } from '../../git/pack-writer.ts'
+import { toGitName } from '../../git/objects/names.ts'
+import { hashObject, type PackedType } from '../../git/objects/pack-writer.ts'
 import {
   formatTree,
   MODE_EXECUTABLE,
@@ -8,7 +8,7 @@ import {
   MODE_LINK,
   MODE_TREE,
   type TreeEntry,
-} from '../../git/tree-format.ts'
+} from '../../git/objects/tree-format.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import {

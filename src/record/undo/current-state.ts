@@ -1,5 +1,5 @@
 /** What the newest snapshot holds, read path by path. */
-import type { ObjectReader } from '../../git/object-reader.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { exactly } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

@@ -1,5 +1,5 @@
 /** What one step of the timeline did to single paths, as that which is to be taken back. */
-import type { ObjectReader } from '../../git/object-reader.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Change } from '../../model/change.ts'
 import { exactly, type PathScope, pathsAbove } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'

@@ -2,8 +2,8 @@
  * Takes the changes of some snapshots out of the root and keeps what came later: records the root as it is,
  * works out in memory what is to be there, and writes that as a restore does.
  */
-import { mergeFile } from '../../git/merge-file.ts'
-import type { ObjectReader } from '../../git/object-reader.ts'
+import { mergeFile } from '../../git/compare/merge-file.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { exactly, type PathScope } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'

@@ -1,6 +1,6 @@
 /** What the record holds of the folders a session worked in: every change that was seen while it ran, and by whom. */
 import { dirname } from 'node:path'
-import { MAIN, readRef } from '../../git/refs.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
 import type { ChangeType } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'

@@ -3,7 +3,7 @@
  * is attributed to it. docs/exports.md maps it.
  */
 import { createHash } from 'node:crypto'
-import { MAIN, readRef } from '../../git/refs.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import { rawToText } from '../../model/raw-path.ts'
 import type { Session } from '../../model/session.ts'

@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ObjectReader } from '../../../src/git/object-reader.ts'
+import { ObjectReader } from '../../../src/git/objects/object-reader.ts'
 import type { Oid } from '../../../src/model/oid.ts'
 import { type ChangeMaterial, readMaterial } from '../../../src/record/narrate/change-material.ts'
 import { changeQuestion } from '../../../src/record/narrate/prompt.ts'

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ObjectReader } from '../../../src/git/object-reader.ts'
+import { ObjectReader } from '../../../src/git/objects/object-reader.ts'
 import {
   forgetPending,
   PENDING_MAX,

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { dropEnded } from '../../../src/daemon/session-steps.ts'
-import { gitText } from '../../../src/git/run.ts'
+import { gitText } from '../../../src/git/process/run.ts'
 import type { SessionId } from '../../../src/model/session.ts'
 import {
   collectSessions,

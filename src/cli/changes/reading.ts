@@ -1,0 +1,75 @@
+/** What every reading command starts with: the repo it speaks of, and what snapshots, times and paths mean there. */
+import { FlightrecError } from '../../model/errors.ts'
+import { type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { parseTimeExpression } from '../../model/time-expression.ts'
+import { RecordedSessions } from '../../review/recorded-sessions.ts'
+import { chooseRepo } from '../../review/repo-choice.ts'
+import { RepoView } from '../../review/repo-view.ts'
+import { pathInRoot } from '../../review/root-paths.ts'
+import { SnapshotNames } from '../../review/snapshot-names.ts'
+import type { Home } from '../../store/home.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { now } from '../../system/clock.ts'
+import { workingFolder } from '../../system/environment.ts'
+
+export interface Reading {
+  repo: ShadowRepo
+  view: RepoView
+  snapshots: SnapshotNames
+  sessions: RecordedSessions
+  nowMs: number
+  /** Paths as typed, relative to the root; undefined when there are none. */
+  paths(typed: readonly string[]): RawPath[] | undefined
+  /** An optional path as typed, or a part of one. */
+  replayPath(typed: string | undefined): RawPath | undefined
+  /** An optional time as typed. */
+  time(typed: string | undefined): number | undefined
+}
+
+interface Where {
+  home: Home
+  roots: readonly string[]
+}
+
+/** Returns the repo that `--root` or the current folder means. */
+export function repoInUse({ home, roots }: Where): ShadowRepo {
+  if (roots.length > 1) {
+    throw new FlightrecError('usage', 'only one --root can be read at a time', {
+      hint: 'Run the command once for each root.',
+    })
+  }
+  return chooseRepo(home, { root: roots[0], folder: workingFolder() })
+}
+
+/** Opens the repo in use for the time of `use`. */
+export async function withReading<Result>(
+  where: Where,
+  use: (reading: Reading) => Promise<Result>,
+): Promise<Result> {
+  const repo = repoInUse(where)
+  const view = new RepoView(repo)
+  const nowMs = now()
+  const sessions = new RecordedSessions(where.home)
+  try {
+    return await use({
+      repo,
+      view,
+      nowMs,
+      sessions,
+      snapshots: new SnapshotNames(view.gitDir, view.reader, { nowMs, sessions }),
+      paths: (typed) =>
+        typed.length === 0
+          ? undefined
+          : typed.map((path) => pathInRoot(repo.root, workingFolder(), path)),
+      replayPath: (typed) => {
+        if (typed === undefined || typed === '') return undefined
+        const isPlace = /^(?:\/|\.\.?(?:\/|$))/.test(typed)
+        return isPlace ? pathInRoot(repo.root, workingFolder(), typed) : rawFromText(typed)
+      },
+      time: (typed) => (typed === undefined ? undefined : parseTimeExpression(typed, nowMs)),
+    })
+  } finally {
+    view.close()
+    sessions.close()
+  }
+}

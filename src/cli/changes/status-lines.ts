@@ -1,0 +1,75 @@
+/** The state of one root as lines for people. */
+import { showText } from '../../model/show.ts'
+import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
+import type { RepoStatus } from '../../review/status.ts'
+import type { UnrecordedFolder } from '../../review/unrecorded.ts'
+import type { SpoolCounts } from '../../store/spool.ts'
+import { shellWord } from '../recovery/written-paths.ts'
+import type { Style } from '../terminal/style.ts'
+import { gapLine, incompleteText } from './snapshot-lines.ts'
+
+export function statusLines(status: RepoStatus, nowMs: number, style: Style): string[] {
+  const { repo, latest, lastGap, watcher } = status
+  const watching = watcher
+    ? `yes, by process ${watcher.pid} since ${formatMoment(watcher.since)}`
+    : style('warning', 'no')
+  const facts: [string, string][] = [
+    ['root', showText(repo.root) + (status.isRootThere ? '' : style('warning', '  (not there)'))],
+    ['watched', watching],
+    ['git', showText(repo.gitDir)],
+    ['store', formatSize(status.storeBytes)],
+    ['snapshots', latest ? String(status.snapshots) : 'none yet'],
+  ]
+  if (latest) {
+    const files = latest.files === 1 ? '1 file' : `${latest.files} files`
+    facts.push(
+      ['latest', `${latest.id}  ${formatMoment(latest.time)} (${formatAge(latest.time, nowMs)})`],
+      ['', `${files}, ${formatSize(latest.bytes)}`],
+    )
+    if (latest.skipped > 0) {
+      const hint = 'see `flightrec show latest --manifest`'
+      facts.push(['', style('warning', `${incompleteText(latest)}; ${hint}`)])
+    }
+  }
+  facts.push([
+    'gaps',
+    lastGap ? `${status.gaps}, the last: ${gapLine(lastGap, nowMs, style)}` : 'none',
+  ])
+  return [
+    style('heading', showText(repo.name)),
+    ...facts.map(([name, value]) => `  ${style('dim', name.padEnd(9))}  ${value}`),
+  ]
+}
+
+/** What is known of agents, of all roots together. */
+export interface AgentsStatus {
+  running_sessions: number
+  spool: SpoolCounts
+  /** Where agents work and nobody records. */
+  unrecorded: readonly UnrecordedFolder[]
+}
+
+/** Returns nothing when there is nothing to say. */
+export function agentsLines(
+  { running_sessions: running, spool, unrecorded }: AgentsStatus,
+  style: Style,
+): string[] {
+  const { waiting, bad } = spool
+  const parts = [
+    running > 0 ? `${running} running` : '',
+    waiting > 0 ? `${waiting} said by hooks and waiting, secrets and all` : '',
+    bad > 0 ? style('warning', `${bad} refused (see spool/bad)`) : '',
+  ].filter((part) => part !== '')
+  if (parts.length === 0) return []
+  const lines = unrecorded.map((where) => `  ${style('warning', unrecordedText(where))}`)
+  return ['', style('heading', 'sessions'), `  ${parts.join(', ')}`, ...lines]
+}
+
+/** Says that nobody records a folder, and what to run. */
+export function unrecordedText({ folder, agent, hasConfig }: UnrecordedFolder): string {
+  const word = shellWord(folder)
+  const next = hasConfig
+    ? `run \`flightrec watch ${word}\`, or add it to watch.roots in config.toml`
+    : `run \`flightrec init --root ${word}\``
+  return `nobody records ${showText(folder)}, where ${showText(agent)} works; ${next}`
+}

@@ -1,0 +1,44 @@
+/** Which folders a recording command is about, and the configuration it works under. */
+import type { Config } from '../../model/config.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import { showText } from '../../model/show.ts'
+import { loadConfig } from '../../store/config-file.ts'
+import type { Home } from '../../store/home.ts'
+import { checkRoots, resolveRoots } from '../../store/roots.ts'
+import type { Output } from '../terminal/output.ts'
+
+/** Reads config.toml and says what is odd in it. */
+export async function loadConfigAloud(home: Home, out: Output): Promise<Config> {
+  const { config, warnings } = await loadConfig(home)
+  for (const warning of warnings) out.warn(warning)
+  return config
+}
+
+/**
+ * Returns absolute paths of the folders to record: those typed, else those of the configuration. One that was
+ * typed must be there; one of the configuration may come back later.
+ * @throws {FlightrecError} bad-root
+ */
+export function recordingRoots(
+  home: Home,
+  config: Config,
+  typed: readonly string[],
+  out: Output,
+  allowBroad: boolean,
+): string[] {
+  const roots = resolveRoots(typed.length > 0 ? typed : config['watch.roots'])
+  const missing = roots.filter(({ state }) => state === 'missing')
+  for (const { given } of missing) {
+    if (typed.length > 0 || missing.length === roots.length) {
+      throw new FlightrecError('bad-root', `there is no folder '${showText(given)}'`, {
+        hint:
+          typed.length > 0
+            ? 'Check the path; a relative one starts at the current folder.'
+            : 'Correct `roots` in config.toml, or run `flightrec watch FOLDER`.',
+      })
+    }
+    out.warn(`'${showText(given)}' is not there; waiting for it`)
+  }
+  checkRoots(roots, home, { allowBroad })
+  return roots.map(({ path }) => path)
+}

@@ -1,0 +1,104 @@
+/** Recording in this process until told to stop, or following the process that records already. */
+
+import type { DaemonClient } from '../../daemon/client.ts'
+import { Host } from '../../daemon/host.ts'
+import { reachWriter } from '../../daemon/reach-writer.ts'
+import type { Config } from '../../model/config.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import { showText } from '../../model/show.ts'
+import type { Home } from '../../store/home.ts'
+import { homeLockPath } from '../../store/home-lock.ts'
+import { isLock, lockOwner } from '../../system/lock.ts'
+import { writeRecordLine } from '../changes/record-lines.ts'
+import type { Output } from '../terminal/output.ts'
+import { interruptedError, showProgress } from './recording-progress.ts'
+
+export interface Session {
+  home: Home
+  config: Config
+  roots: readonly string[]
+  out: Output
+  signal: AbortSignal
+}
+
+const WAIT_MS = 10_000
+
+/**
+ * Records the roots and writes what happens, until Ctrl-C, SIGTERM or `flightrec daemon stop`. When another
+ * process records already, it records these roots too, and this one follows it.
+ * @throws {FlightrecError} interrupted, when that came before the first snapshots were whole.
+ */
+export async function recordUntilStopped(session: Session): Promise<void> {
+  const { home, signal } = session
+  const reached = await reachWriter(home, { waitMs: WAIT_MS, signal })
+  if (!isLock(reached)) return await follow(session, reached)
+  const host = await Host.open(home, session.config, reached)
+  try {
+    await hostRoots(session, host)
+  } finally {
+    session.out.progress(undefined)
+    await host.close()
+  }
+}
+
+async function hostRoots({ roots, out, signal }: Session, host: Host): Promise<void> {
+  const { service } = host
+  service.listen({
+    onLine: (line) => writeRecordLine(out, line),
+    onProgress: (root, progress) => showProgress(out, root, progress),
+  })
+  const failures: unknown[] = []
+  for (const root of roots) {
+    try {
+      await service.join(root, signal)
+    } catch (error) {
+      if (signal.aborted) throw interruptedError()
+      failures.push(error)
+    }
+  }
+  // With one root left there is something to do; the others are tried again, and have been told of.
+  if (failures.length === roots.length) throw failures[0]
+  await host.takeUpSessions()
+  out.talk(watchingText(roots, out.isTerminal))
+  await ended(signal, host.stopRequested)
+}
+
+async function follow({ home, roots, out, signal }: Session, client: DaemonClient): Promise<void> {
+  client.onFrame = (frame) => {
+    if (frame.type === 'line') writeRecordLine(out, frame.line)
+    if (frame.type === 'progress') showProgress(out, frame.root, frame.progress)
+  }
+  signal.addEventListener('abort', () => client.close())
+  const owner = lockOwner(homeLockPath(home))
+  try {
+    await client.request('watch', { roots: [...roots] })
+    const who = owner ? `process ${owner.pid} (${showText(owner.command)})` : 'another process'
+    out.talk(`${who} records; following it. Press Ctrl-C to stop following.`)
+    await client.closed
+  } catch (error) {
+    if (signal.aborted) return
+    throw error
+  } finally {
+    out.progress(undefined)
+    client.close()
+  }
+  if (!signal.aborted) {
+    throw new FlightrecError('daemon-unreachable', 'the process that recorded has ended', {
+      hint: 'Run `flightrec watch` again to go on recording.',
+    })
+  }
+}
+
+function watchingText(roots: readonly string[], isTerminal: boolean): string {
+  const what = roots.length === 1 ? showText(roots[0]!) : `${roots.length} folders`
+  return `recording ${what}${isTerminal ? '; press Ctrl-C to stop' : ''}`
+}
+
+/** Resolves when any of the signals is aborted. */
+function ended(...signals: AbortSignal[]): Promise<void> {
+  return new Promise((resolve) => {
+    const any = AbortSignal.any(signals)
+    if (any.aborted) resolve()
+    any.addEventListener('abort', () => resolve())
+  })
+}

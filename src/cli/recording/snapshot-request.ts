@@ -1,0 +1,33 @@
+import type { Requests } from '../../daemon/protocol.ts'
+import { withWriter } from '../../daemon/writer.ts'
+import type { Config } from '../../model/config.ts'
+import { ERRORS } from '../../model/errors.ts'
+import type { Home } from '../../store/home.ts'
+import { writeRecordLine } from '../changes/record-lines.ts'
+import type { Output } from '../terminal/output.ts'
+import { interruptedError, showProgress } from './recording-progress.ts'
+
+/** Takes snapshots, prints them and returns the exit code: 3 when one of them is incomplete. */
+export async function takeSnapshots(
+  { home, config, out, signal }: { home: Home; config: Config; out: Output; signal: AbortSignal },
+  request: Requests['snapshot']['params'],
+): Promise<number> {
+  const onProgress = (root: string, progress: Parameters<typeof showProgress>[2]) =>
+    showProgress(out, root, progress)
+  try {
+    const reports = await withWriter(home, { config, signal, onProgress }, (writer) =>
+      writer.snapshot(request),
+    )
+    out.progress(undefined)
+    for (const { line } of reports) {
+      writeRecordLine(out, line)
+      if (request.message !== undefined && !line.is_new) {
+        out.warn('nothing has changed, so there is no new snapshot to bear the message')
+      }
+    }
+    return reports.every(({ line }) => line.complete) ? 0 : ERRORS.incomplete.exitCode
+  } catch (error) {
+    if (signal.aborted) throw interruptedError()
+    throw error
+  }
+}

@@ -1,0 +1,111 @@
+/** Sessions and events as lines for people. */
+import type { Event } from '../../model/event.ts'
+import type { RiskLevel } from '../../model/risk.ts'
+import type { Session } from '../../model/session.ts'
+import { showText } from '../../model/show.ts'
+import { RISK_MARKS } from '../../model/style.ts'
+import { formatClock, formatDuration, formatMoment, formatShortAge } from '../../model/units.ts'
+import { worstOf } from '../../review/session-json.ts'
+import { showHomely } from '../changes/record-lines.ts'
+import type { Style } from '../terminal/style.ts'
+
+const ID_LENGTH = 'sess_'.length + 7
+const SUMMARY_COLUMNS = 30
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
+
+function mark(risk: RiskLevel, style: Style): string {
+  const [sign, name] = RISK_MARKS[risk]
+  return style(name, sign)
+}
+
+/** Returns enough of an id to name the session, and a sign that there is more. */
+export function shortSessionId(id: string): string {
+  return `${id.slice(0, ID_LENGTH)}…`
+}
+
+/** Returns one line a session, in columns. */
+export function sessionLines(sessions: readonly Session[], nowMs: number, style: Style): string[] {
+  const rows = sessions.map((session) => {
+    const { totals } = session
+    const age = formatShortAge(Date.parse(session.last), nowMs)
+    return [
+      shortSessionId(session.id),
+      showText(session.agent),
+      session.root === undefined ? '-' : showHomely(session.root),
+      plural(totals.steps, 'step'),
+      plural(totals.files, 'file'),
+      totals.anomalies === 0 ? '' : `${RISK_MARKS[worstOf(session)][0]} ${totals.anomalies}`,
+      session.ended === undefined ? `running, ${age}` : age,
+    ]
+  })
+  const widths = rows[0]?.map((_, n) => Math.max(...rows.map((row) => row[n]!.length))) ?? []
+  return rows.map((row, n) => {
+    const [id, agent, root, steps, files, anomalies, age] = row.map((cell, m) =>
+      m === 3 || m === 4 ? cell.padStart(widths[m]!) : cell.padEnd(widths[m]!),
+    ) as [string, string, string, string, string, string, string]
+    const risk = RISK_MARKS[worstOf(sessions[n]!)][1]
+    const head = [style('modified', id), agent, root, steps, files, style(risk, anomalies)]
+    return `${head.join('  ')}  ${style('dim', age)}`.trimEnd()
+  })
+}
+
+/** Returns e.g. `⚠ [8] rm config/secrets.yml         [destructive-rm, sensitive-secrets-file]`. */
+export function eventLine(event: Event, style: Style): string {
+  const summary = showText(event.summary)
+  const rules = event.findings?.map(showText).join(', ')
+  const found = rules === undefined ? '' : ` ${style('dim', `[${rules}]`)}`
+  const line = `${mark(event.risk_level, style)} [${event.seq}] `
+  return `${line}${found ? `${summary.padEnd(SUMMARY_COLUMNS - 1)}${found}` : summary}`.trimEnd()
+}
+
+/** As `eventLine`, with the time of day, the type and how long it took before it. */
+export function timelineLine(event: Event, style: Style): string {
+  const clock = formatClock(Date.parse(event.time))
+  const took = event.duration_ms === undefined ? '' : formatDuration(event.duration_ms)
+  const columns = [clock, took.padStart(7), event.event_type.padEnd(15)]
+  return `${style('dim', columns.join('  '))} ${eventLine(event, style)}`
+}
+
+/** As `eventLine`, with the session before it. */
+export function foundLine(event: Event, style: Style): string {
+  return `${style('modified', shortSessionId(event.session))} ${eventLine(event, style)}`
+}
+
+/** Returns what is known of a session, for `inspect`. */
+export function sessionBlock(session: Session, nowMs: number, style: Style): string[] {
+  const { totals } = session
+  const started = Date.parse(session.started)
+  const end = Date.parse(session.ended ?? session.last)
+  const state =
+    session.ended === undefined
+      ? `running, last event ${formatShortAge(end, nowMs)}`
+      : `${formatMoment(end)} (${session.end_reason ?? 'unknown'})`
+  const facts: [string, string | undefined][] = [
+    ['Agent', showText(session.agent)],
+    ['Root', session.root && showHomely(session.root)],
+    ['Parent', session.parent],
+    ['Message', session.message && showText(session.message)],
+    ['Started', formatMoment(started)],
+    ['Ended', state],
+    ['Took', formatDuration(end - started)],
+    ['Holds', `${plural(totals.steps, 'step')}, ${plural(totals.files, 'file')} changed`],
+    ['Found', totals.anomalies === 0 ? 'nothing' : foundText(session)],
+  ]
+  return [
+    style('modified', `session ${session.id}`),
+    ...facts.flatMap(([name, value]) =>
+      value === undefined ? [] : [`${`${name}:`.padEnd(9)}${value}`],
+    ),
+  ]
+}
+
+function foundText({ totals: { risks } }: Session): string {
+  const parts = [
+    [risks.danger, 'danger'],
+    [risks.warning, 'warning'],
+    [risks.info, 'info'],
+  ] as const
+  const counts = parts.filter(([count]) => count > 0)
+  return counts.map(([count, risk]) => `${count} × ${risk}`).join(', ')
+}

@@ -1,0 +1,101 @@
+/** How `flightrec config` shows the configuration in force. */
+import {
+  CONFIG_KEY_NAMES,
+  CONFIG_KEYS,
+  type Config,
+  type ConfigKey,
+  type ConfigSpec,
+} from '../../model/config.ts'
+import { formatSize } from '../../model/config-value.ts'
+import { showText } from '../../model/show.ts'
+import type { ConfigSource, LoadedConfig } from '../../store/config-file.ts'
+import type { Home } from '../../store/home.ts'
+import { type Root, resolveRoots } from '../../store/roots.ts'
+import { formatTomlValue } from '../../store/starter-config.ts'
+import { environment } from '../../system/environment.ts'
+import type { Style } from '../terminal/style.ts'
+
+const ROOT_STATES: Record<Root['state'], string> = {
+  folder: '',
+  missing: '  (missing)',
+  'not-a-folder': '  (not a folder)',
+  unreadable: '  (unreadable)',
+}
+
+interface Row {
+  name: string
+  source: string
+  isDefault: boolean
+  /** One line each; the first stands beside the name. */
+  values: string[]
+}
+
+/** Returns aligned lines: key, where its value comes from, the value; lists one element a line. */
+export function configLines(home: Home, { config, sources }: LoadedConfig, style: Style): string[] {
+  const rows: Row[] = [
+    homeRow(home),
+    ...CONFIG_KEY_NAMES.map((key) => ({
+      name: key,
+      source: showSource(sources[key]),
+      isDefault: sources[key].kind === 'default',
+      values: showValues(key, config),
+    })),
+  ]
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length))
+  const sourceWidth = Math.max(...rows.map(({ source }) => source.length))
+  return rows.flatMap(({ name, source, isDefault, values }) =>
+    values.map((value, index) => {
+      const first = (text: string) => (index === 0 ? text : '')
+      const origin = first(source).padEnd(sourceWidth)
+      const shownOrigin = isDefault ? style('dim', origin) : origin
+      return `${first(name).padEnd(nameWidth)}  ${shownOrigin}  ${value}`
+    }),
+  )
+}
+
+function homeRow(home: Home): Row {
+  const isSet = Boolean(environment('FLIGHTREC_HOME'))
+  const source = isSet ? 'FLIGHTREC_HOME' : 'default'
+  return { name: 'home', source, isDefault: !isSet, values: [showText(home.path)] }
+}
+
+function showSource(source: ConfigSource): string {
+  if (source.kind === 'file') return `config.toml:${source.line}`
+  return source.kind === 'flag' ? source.name : 'default'
+}
+
+function showValues(key: ConfigKey, config: Config): string[] {
+  const { kind }: ConfigSpec = CONFIG_KEYS[key]
+  const value = config[key]
+  if (value === undefined) return ['(not set)']
+  if (key === 'watch.roots') {
+    const roots = resolveRoots(config['watch.roots'])
+    if (roots.length > 0) {
+      return roots.map(({ path, state }) => showText(formatTomlValue(path)) + ROOT_STATES[state])
+    }
+  }
+  if (kind === 'size') return [value === 0 ? '0  (no limit)' : formatSize(value as number)]
+  if (!Array.isArray(value)) return [showText(formatTomlValue(value))]
+  return value.length === 0 ? ['[]'] : value.map((element) => showText(formatTomlValue(element)))
+}
+
+/** Returns the object `flightrec config --json` writes. */
+export function configAsJson(home: Home, loaded: LoadedConfig): unknown {
+  const values = CONFIG_KEY_NAMES.map((key) => {
+    const source = loaded.sources[key]
+    const origin =
+      source.kind === 'file' ? { source: 'file', line: source.line } : { source: source.kind }
+    return [key, { value: loaded.config[key] ?? null, ...origin }]
+  })
+  return {
+    type: 'config',
+    version: 1,
+    home: home.path,
+    home_source: environment('FLIGHTREC_HOME') ? 'environment' : 'default',
+    path: home.configPath,
+    exists: loaded.exists,
+    values: Object.fromEntries(values),
+    roots: resolveRoots(loaded.config['watch.roots']),
+    warnings: loaded.warnings,
+  }
+}

@@ -1,0 +1,80 @@
+/** How the result of `gc` is written. */
+import type { RepackKind } from '../../git/upkeep/repack.ts'
+import { showCount, showSize } from '../../model/quantities.ts'
+import { showText } from '../../model/show.ts'
+import type { RepoCollected } from '../../record/prune/collect-garbage.ts'
+import type { SessionsCollected } from '../../record/prune/collect-sessions.ts'
+import type { Output } from '../terminal/output.ts'
+
+export function showCollected(
+  results: readonly RepoCollected[],
+  isDryRun: boolean,
+  out: Output,
+): void {
+  for (const result of results) {
+    if (out.isJson) out.json(collectedJson(result, isDryRun))
+    else out.line(collectedLine(result, isDryRun))
+    warnOfParts(showText(result.repo.name), result, out)
+  }
+}
+
+export function showCollectedSessions(
+  result: SessionsCollected,
+  isDryRun: boolean,
+  out: Output,
+): void {
+  const { gitDir, sessions, dropped, bytesBefore, bytesAfter, repacked } = result
+  const kept = sessions - dropped
+  if (out.isJson) {
+    const counts = { git_dir: gitDir, dry_run: isDryRun, sessions, dropped, kept }
+    const sizes = { bytes_before: bytesBefore, bytes_after: bytesAfter, repacked }
+    out.json({ type: 'gc-sessions', version: 1, ...counts, ...sizes })
+  } else {
+    const verb = isDryRun ? 'would be dropped' : 'dropped'
+    const counts = `${dropped} ${verb}, ${showCount(kept, 'session')} kept`
+    out.line(`sessions: ${counts}; ${sizeText(result, isDryRun)}`)
+  }
+  warnOfParts('sessions', result, out)
+}
+
+interface Sizes {
+  bytesBefore: number
+  bytesAfter: number
+}
+
+function sizeText({ bytesBefore, bytesAfter }: Sizes, isDryRun: boolean): string {
+  return isDryRun
+    ? `${showSize(bytesBefore - bytesAfter)} of ${showSize(bytesBefore)} would be freed`
+    : `${showSize(bytesBefore)} → ${showSize(bytesAfter)}`
+}
+
+function warnOfParts(name: string, { repacked }: { repacked?: RepackKind }, out: Output): void {
+  if (repacked === 'parts') out.warn(`${name}: too little room for a second copy; packed in parts`)
+}
+
+function collectedLine(result: RepoCollected, isDryRun: boolean): string {
+  const { repo, snapshots, dropped, oldestKept } = result
+  const name = showText(repo.name)
+  const kept = `${showCount(snapshots - dropped, 'snapshot')} kept`
+  const since = oldestKept && dropped > 0 ? `, from ${oldestKept}` : ''
+  const verb = isDryRun ? 'would be dropped' : 'dropped'
+  return `${name}: ${dropped} ${verb}, ${kept}${since}; ${sizeText(result, isDryRun)}`
+}
+
+function collectedJson(result: RepoCollected, isDryRun: boolean) {
+  return {
+    type: 'gc',
+    version: 1,
+    repo: result.repo.name,
+    git_dir: result.repo.gitDir,
+    root: result.repo.root,
+    dry_run: isDryRun,
+    snapshots: result.snapshots,
+    dropped: result.dropped,
+    kept: result.snapshots - result.dropped,
+    oldest_kept: result.oldestKept,
+    bytes_before: result.bytesBefore,
+    bytes_after: result.bytesAfter,
+    repacked: result.repacked,
+  }
+}

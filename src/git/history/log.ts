@@ -1,0 +1,113 @@
+/** Reads commits in the order of `git log`, as a stream: nothing is held but the commit at hand. */
+import { once } from 'node:events'
+import { type Oid, parseOid } from '../../model/oid.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { Commit } from '../objects/commit-format.ts'
+import { gitPathspecs } from '../objects/names.ts'
+import { gitFailure, gitResult, spawnGit } from '../process/run.ts'
+import { findByReflog } from './reflog-search.ts'
+import { MAIN } from './refs.ts'
+
+export interface LogQuery {
+  /** Where to start: a ref or an object name. */
+  from: string
+  /** Only commits at or after, and at or before, these seconds since the epoch. */
+  sinceSeconds?: number
+  untilSeconds?: number
+  /** Only commits that change one of these paths, files or folders. */
+  paths?: readonly RawPath[]
+  /** Only commits whose author has this name. */
+  authorName?: string
+  /** Only commits with this line in their message. */
+  messageLine?: string
+  maxCount?: number
+  /** Oldest first; the whole list is then made before the first commit comes. */
+  reverse?: boolean
+}
+
+export interface LoggedCommit extends Commit {
+  oid: Oid
+}
+
+type Fields = [string, string, string, string, string, string, string, string, string]
+
+const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as const
+
+/** Returns where a log of the timeline that ends at `untilSeconds` may start, so that newer commits cost nothing. */
+export async function logStart(gitDir: string, untilSeconds: number | undefined): Promise<string> {
+  const place = untilSeconds === undefined ? undefined : findByReflog(gitDir, MAIN, untilSeconds)
+  if (!place) return MAIN
+  const args = ['rev-list', '--max-count=2', place.next, '--']
+  const { stdout } = await gitResult(gitDir, args, { accept: [128] })
+  return stdout.toString('latin1') === `${place.next}\n${place.at}\n` ? place.at : MAIN
+}
+
+/** Yields the commits `query` asks for, newest first. Leaving the loop early ends git. */
+export async function* gitLog(gitDir: string, query: LogQuery): AsyncGenerator<LoggedCommit> {
+  const args = logArguments(query)
+  const child = spawnGit(gitDir, args)
+  child.stdin.end()
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8')
+  })
+  const closed = once(child, 'close') as Promise<[number | null]>
+  try {
+    yield* parseLog(child.stdout)
+    const [exitCode] = await closed
+    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
+  } finally {
+    child.kill()
+  }
+}
+
+function logArguments(query: LogQuery): string[] {
+  const args = ['log', '-z', `--format=tformat:${FIELDS.join('%x00')}`, '--no-show-signature']
+  // Raw seconds: --since and --until would go through git's guessing of dates.
+  if (query.sinceSeconds !== undefined) args.push(`--max-age=${Math.max(0, query.sinceSeconds)}`)
+  if (query.untilSeconds !== undefined) args.push(`--min-age=${Math.max(0, query.untilSeconds)}`)
+  if (query.authorName !== undefined) args.push(`--author=^${escapeRegExp(query.authorName)} <`)
+  if (query.messageLine !== undefined) args.push(`--grep=^${escapeRegExp(query.messageLine)}$`)
+  if (query.maxCount !== undefined) args.push(`--max-count=${query.maxCount}`)
+  if (query.reverse) args.push('--reverse')
+  args.push('--end-of-options', query.from, '--')
+  args.push(...gitPathspecs(query.paths ?? []))
+  return args
+}
+
+/** For git's basic regular expressions, where `+ ? | ( ) { }` stand for themselves. */
+function escapeRegExp(text: string): string {
+  return text.replaceAll(/[\\.*[\]^$]/g, '\\$&')
+}
+
+async function* parseLog(stdout: AsyncIterable<Buffer>): AsyncGenerator<LoggedCommit> {
+  let rest: Buffer = Buffer.alloc(0)
+  let fields: string[] = []
+  for await (const chunk of stdout) {
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+    let start = 0
+    for (let end = bytes.indexOf(0); end >= 0; end = bytes.indexOf(0, start)) {
+      fields.push(bytes.toString('utf8', start, end))
+      start = end + 1
+      if (fields.length === FIELDS.length) {
+        yield toCommit(fields)
+        fields = []
+      }
+    }
+    rest = bytes.subarray(start)
+  }
+}
+
+function toCommit(fields: readonly string[]): LoggedCommit {
+  const [oid, tree, parents, name, email, committer, committerEmail, time, message] =
+    fields as Fields
+  return {
+    oid: parseOid(oid),
+    tree: parseOid(tree),
+    parents: parents === '' ? [] : parents.split(' ').map(parseOid),
+    author: { name, email },
+    committer: { name: committer, email: committerEmail },
+    timeSeconds: Number(time),
+    message,
+  }
+}

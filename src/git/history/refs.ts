@@ -1,0 +1,135 @@
+/** Reads and moves refs in-process: git's own lock files, fsync, rename, reflog; no git process. */
+import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { FlightrecError } from '../../model/errors.ts'
+import { isOid, type Oid } from '../../model/oid.ts'
+import { FLIGHTREC } from '../../model/snapshot.ts'
+import { monotonicNow, sleepBlocking } from '../../system/clock.ts'
+import { PRIVATE_FOLDER, readTextIfThere, syncFolder, writeNewFile } from '../../system/files.ts'
+import { clearDrafts, draftPath, type LockFile, lockFile } from '../drafts.ts'
+
+export const MAIN = 'refs/heads/main'
+export const META = 'refs/flightrec/meta'
+export const GAPS = 'refs/flightrec/gaps'
+export const NOTES = 'refs/notes/summary'
+
+const ZERO = '0'.repeat(40)
+const LOCK_WAIT_MS = 2000
+const LOCK_RETRY_MS = 10
+
+/**
+ * Returns what `ref` points at, loose or packed; undefined when it is not there.
+ * @throws {FlightrecError} corrupt-store, when the file holds something else than an object name.
+ */
+export function readRef(gitDir: string, ref: string): Oid | undefined {
+  const loose = readTextIfThere(join(gitDir, ref))?.trim()
+  if (loose !== undefined) {
+    if (isOid(loose)) return loose
+    throw new FlightrecError('corrupt-store', `${join(gitDir, ref)} does not hold an object name`, {
+      hint: 'Run `flightrec doctor --fix` to take it back from the reflog.',
+    })
+  }
+  const packed = readTextIfThere(join(gitDir, 'packed-refs')) ?? ''
+  const line = packed.split('\n').find((candidate) => candidate.endsWith(` ${ref}`))
+  const oid = line?.slice(0, 40) ?? ''
+  return isOid(oid) ? oid : undefined
+}
+
+/**
+ * Moves `ref` from `previous` (undefined: it must not exist) to `next`, durably: when this returns, a power
+ * cut does not undo it.
+ * @throws {FlightrecError} locked, when another process holds git's lock of this ref or has moved it.
+ */
+export function updateRef(
+  gitDir: string,
+  ref: string,
+  next: Oid,
+  previous: Oid | undefined,
+  reflog: { timeSeconds: number; message: string },
+): void {
+  const path = join(gitDir, ref)
+  const lock = takeLock(gitDir, path, `${next}\n`)
+  try {
+    if (readRef(gitDir, ref) !== previous) {
+      throw new FlightrecError('locked', `${ref} was moved by another process`, {
+        hint: 'Run `flightrec doctor` to see which process writes to this home.',
+      })
+    }
+    appendReflog(gitDir, ref, previous ?? ZERO, next, reflog)
+    lock.commit()
+  } catch (error) {
+    lock.abandon()
+    throw error
+  }
+  syncFolder(dirname(path))
+}
+
+/**
+ * Runs `work` while nobody can move `ref` or add to its reflog. Keep it short: snapshots wait for it.
+ * @throws {FlightrecError} locked
+ */
+export async function withRefLock(
+  gitDir: string,
+  ref: string,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  const lock = takeLock(gitDir, join(gitDir, ref), '')
+  try {
+    await work()
+  } finally {
+    lock.abandon()
+  }
+}
+
+/** Sets a ref without a reflog entry, for mending. The caller holds its lock. */
+export function writeRef(gitDir: string, ref: string, oid: Oid): void {
+  const path = join(gitDir, ref)
+  // Beside the ref, what a crash leaves of it would be a ref to git.
+  const draft = draftPath(gitDir, 'ref')
+  writeNewFile(draft, `${oid}\n`)
+  renameSync(draft, path)
+  syncFolder(dirname(path))
+}
+
+/** Waits a moment for the holder, such as a git of the user's, as git does: a ref is held for milliseconds. */
+function takeLock(gitDir: string, path: string, content: string): LockFile {
+  const deadline = monotonicNow() + LOCK_WAIT_MS
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  for (;;) {
+    const lock = lockFile(gitDir, path, content)
+    if (lock) return lock
+    if (monotonicNow() > deadline) {
+      throw new FlightrecError('locked', `cannot lock '${path}.lock': it exists`, {
+        hint: 'Run `flightrec doctor --fix`; it removes locks whose owner is dead.',
+      })
+    }
+    sleepBlocking(LOCK_RETRY_MS)
+  }
+}
+
+/**
+ * Removes what killed writers left in the way, and makes the refs they moved durable: a snapshot that is found
+ * must not be built upon, or told of, while a power cut could still take it back.
+ */
+export function settleAfterCrash(gitDir: string): void {
+  const locked = [MAIN, META, GAPS, NOTES, 'index'].map((name) => join(gitDir, name))
+  clearDrafts(gitDir, locked)
+  for (const folder of new Set([MAIN, META].map((ref) => dirname(join(gitDir, ref))))) {
+    if (existsSync(folder)) syncFolder(folder)
+  }
+}
+
+/** git's reflog line; written before the ref moves, so a crash leaves at most one line too many. */
+function appendReflog(
+  gitDir: string,
+  ref: string,
+  from: string,
+  to: string,
+  reflog: { timeSeconds: number; message: string },
+): void {
+  const path = join(gitDir, 'logs', ref)
+  const subject = reflog.message.replaceAll('\n', ' ')
+  const line = `${from} ${to} ${FLIGHTREC.name} <${FLIGHTREC.email}> ${reflog.timeSeconds} +0000\t${subject}\n`
+  if (!existsSync(path)) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  appendFileSync(path, line, { mode: 0o600 })
+}

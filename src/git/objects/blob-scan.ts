@@ -1,0 +1,88 @@
+/** Reads many blobs one after another without holding any of them whole. */
+import { once } from 'node:events'
+import { FlightrecError } from '../../model/errors.ts'
+import { isOid, type Oid } from '../../model/oid.ts'
+import { gitFailure, spawnGit } from '../process/run.ts'
+
+/** Takes one blob, piece by piece. */
+export interface BlobSink {
+  take(piece: Buffer): void
+  end(): void
+}
+
+/**
+ * Streams `oids` in their order; `open` is called for each with its size.
+ * @throws {FlightrecError} corrupt-store, when one is missing.
+ */
+export async function scanBlobs(
+  gitDir: string,
+  oids: readonly Oid[],
+  open: (oid: Oid, sizeBytes: number) => BlobSink,
+): Promise<void> {
+  if (oids.length === 0) return
+  const args = ['cat-file', '--batch', '--buffer']
+  const child = spawnGit(gitDir, args)
+  const closed = once(child, 'close') as Promise<[number | null]>
+  let stderr = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString('utf8')
+  })
+  child.stdin.on('error', () => {
+    // git ended early; its exit code tells.
+  })
+  child.stdin.end(`${oids.join('\n')}\n`)
+  try {
+    const splitter = new BatchSplitter(open)
+    for await (const chunk of child.stdout) splitter.take(chunk as Buffer)
+    const [exitCode] = await closed
+    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
+  } finally {
+    child.kill()
+  }
+}
+
+/** Cuts the output of `git cat-file --batch` into blobs: `<oid> blob <size>\n<content>\n`. */
+class BatchSplitter {
+  readonly #open: (oid: Oid, sizeBytes: number) => BlobSink
+  #header = ''
+  #sink: BlobSink | undefined
+  #left = 0
+
+  constructor(open: (oid: Oid, sizeBytes: number) => BlobSink) {
+    this.#open = open
+  }
+
+  take(chunk: Buffer): void {
+    for (let at = 0; at < chunk.length; ) {
+      at = this.#sink ? this.#takeContent(chunk, at) : this.#takeHeader(chunk, at)
+    }
+  }
+
+  #takeHeader(chunk: Buffer, at: number): number {
+    const end = chunk.indexOf(0x0a, at)
+    this.#header += chunk.toString('latin1', at, end < 0 ? chunk.length : end)
+    if (end < 0) return chunk.length
+    const [oid = '', type, size] = this.#header.split(' ')
+    if (!isOid(oid) || type !== 'blob') {
+      throw new FlightrecError('corrupt-store', `cannot read a recorded file: ${this.#header}`, {
+        hint: 'Run `flightrec verify` to see what the damage costs.',
+      })
+    }
+    this.#header = ''
+    this.#left = Number(size)
+    this.#sink = this.#open(oid, this.#left)
+    return end + 1
+  }
+
+  /** The line end after the content ends the blob. */
+  #takeContent(chunk: Buffer, at: number): number {
+    const piece = chunk.subarray(at, at + this.#left)
+    if (piece.length > 0) this.#sink!.take(piece)
+    this.#left -= piece.length
+    const end = at + piece.length
+    if (this.#left > 0 || end >= chunk.length) return end
+    this.#sink!.end()
+    this.#sink = undefined
+    return end + 1
+  }
+}

@@ -1,0 +1,56 @@
+/** Copies blobs out of the store, checking their bytes on the way. */
+import { createHash } from 'node:crypto'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { gitFailure, spawnGit } from '../process/run.ts'
+import type { ObjectReader } from './object-reader.ts'
+
+/** Above this a blob is streamed and never held in memory as a whole. */
+const HELD_BYTES_MAX = 16 * 1024 * 1024
+
+/**
+ * Hands the content of blob `oid` to `write`, piece by piece, and checks that it is what the name says.
+ * @throws {FlightrecError} corrupt-store, also after all was written.
+ */
+export async function copyBlob(
+  reader: ObjectReader,
+  gitDir: string,
+  blob: { oid: Oid; sizeBytes: number },
+  write: (piece: Buffer) => void,
+): Promise<void> {
+  const hash = createHash('sha1').update(`blob ${blob.sizeBytes}\0`)
+  const take = (piece: Buffer) => {
+    hash.update(piece)
+    write(piece)
+  }
+  if (blob.sizeBytes <= HELD_BYTES_MAX) take(await reader.get(blob.oid, 'blob'))
+  else await streamBlob(gitDir, blob.oid, take)
+  if (hash.digest('hex') === blob.oid) return
+  throw new FlightrecError(
+    'corrupt-store',
+    `object ${blob.oid} holds other bytes than its name says`,
+    {
+      hint: 'Run `flightrec verify` to see what the damage costs.',
+    },
+  )
+}
+
+async function streamBlob(gitDir: string, oid: Oid, take: (piece: Buffer) => void): Promise<void> {
+  const args = ['cat-file', 'blob', oid]
+  const child = spawnGit(gitDir, args)
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8')
+  })
+  const exited = new Promise<number>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+  try {
+    for await (const piece of child.stdout) take(piece as Buffer)
+  } finally {
+    child.kill()
+  }
+  const exitCode = await exited
+  if (exitCode !== 0) throw gitFailure(args, exitCode, said)
+}

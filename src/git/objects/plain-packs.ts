@@ -1,0 +1,44 @@
+/**
+ * Packs written without compression, because whoever wrote them was waited for. Each is noted by an empty file
+ * `flightrec/plain-packs/<pack>` of its shadow repo until a repack has compressed what it held.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { errnoOf } from '../../model/errors.ts'
+import { PRIVATE_FILE, PRIVATE_FOLDER, removeIfThere } from '../../system/files.ts'
+
+/** Notes the pack before it gets its name: a note without a pack means nothing, a pack without its note stays plain. */
+export function notePlainPack(gitDir: string, pack: string): void {
+  const folder = notesFolder(gitDir)
+  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  // Two workers that captured the same make the same pack.
+  closeSync(openSync(join(folder, pack), 'a', PRIVATE_FILE))
+}
+
+export function hasPlainPacks(gitDir: string): boolean {
+  return notes(gitDir).some((pack) => isThere(gitDir, pack))
+}
+
+/** Drops the notes of packs that are no more. */
+export function forgetPlainPacks(gitDir: string): void {
+  for (const pack of notes(gitDir)) {
+    if (!isThere(gitDir, pack)) removeIfThere(join(notesFolder(gitDir), pack))
+  }
+}
+
+function notesFolder(gitDir: string): string {
+  return join(gitDir, 'flightrec', 'plain-packs')
+}
+
+function isThere(gitDir: string, pack: string): boolean {
+  return existsSync(join(gitDir, 'objects', 'pack', pack))
+}
+
+function notes(gitDir: string): string[] {
+  try {
+    return readdirSync(notesFolder(gitDir))
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return []
+    throw error
+  }
+}

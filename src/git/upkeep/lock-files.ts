@@ -1,0 +1,15 @@
+/** Lock files of git in a shadow repo. A lock counts as stale only when no process works in the repo. */
+import { readdirSync } from 'node:fs'
+import { processesUsing } from '../../system/process-use.ts'
+
+/** Paths of all lock files, relative to the git dir. */
+export function lockFiles(gitDir: string): string[] {
+  return readdirSync(gitDir, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.lock') && !path.startsWith('flightrec/'))
+    .sort()
+}
+
+/** The process ids that work in the repo; undefined where the system does not tell. */
+export function workersIn(gitDir: string): number[] | undefined {
+  return processesUsing(gitDir)?.map(({ pid }) => pid)
+}

@@ -1,0 +1,68 @@
+/** Gives damaged or missing objects back from another copy. */
+import { chmodSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { LooseObjectBatch } from '../objects/loose-objects.ts'
+import { maintain } from '../process/maintenance.ts'
+import { quarantine } from './quarantine.ts'
+
+/**
+ * Writes a blob again, with isomorphic-git: a mistake of our own writer that spoilt it must not spoil it twice.
+ * @throws {FlightrecError} failed, when the content is not that of `oid`.
+ */
+export async function rewriteBlob(gitDir: string, oid: Oid, content: Uint8Array): Promise<void> {
+  const { writeObject } = await import('isomorphic-git')
+  const batch = new LooseObjectBatch(gitDir)
+  const fs = new CatchingFileSystem()
+  const object = { type: 'blob', object: content, format: 'content' } as const
+  const written = await writeObject({ fs, gitdir: gitDir, ...object })
+  if (written !== oid || !fs.caught) {
+    throw new FlightrecError('failed', `the copy of ${oid} has changed`, {
+      hint: 'Run `flightrec doctor --fix` again.',
+    })
+  }
+  await batch.stage(oid, fs.caught)
+  await batch.commit()
+}
+
+/** Catches the one file isomorphic-git writes, so that it gets its name only once it is durable. */
+class CatchingFileSystem {
+  caught: Uint8Array | undefined
+  readonly promises = {
+    readFile: notThere,
+    readdir: notThere,
+    rmdir: notThere,
+    unlink: notThere,
+    readlink: notThere,
+    symlink: notThere,
+    stat: notThere,
+    lstat: notThere,
+    mkdir: async () => {},
+    writeFile: async (_path: string, bytes: Uint8Array) => {
+      this.caught = bytes
+    },
+  }
+}
+
+async function notThere(): Promise<never> {
+  throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
+}
+
+/** Makes the index of a pack anew; the old one, if any, goes to quarantine. */
+export async function reindexPack(gitDir: string, pack: string): Promise<void> {
+  const path = join(gitDir, pack)
+  const fresh = `${path.slice(0, -'pack'.length)}fresh`
+  await maintain(gitDir, ['index-pack', '-o', fresh, path])
+  chmodSync(fresh, 0o400)
+  quarantineIfThere(gitDir, `${path.slice(0, -'pack'.length)}idx`)
+  renameSync(fresh, `${path.slice(0, -'pack'.length)}idx`)
+}
+
+function quarantineIfThere(gitDir: string, path: string): void {
+  try {
+    quarantine(gitDir, path)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+  }
+}

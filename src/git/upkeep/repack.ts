@@ -1,0 +1,150 @@
+/** Puts the objects of a shadow repo into packs, and removes what no snapshot holds. */
+import { readdirSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlightrecError } from '../../model/errors.ts'
+import { showSize } from '../../model/quantities.ts'
+import { showText } from '../../model/show.ts'
+import { now } from '../../system/clock.ts'
+import { freeDiskBytes } from '../../system/files.ts'
+import { forgetPlainPacks, hasPlainPacks } from '../objects/plain-packs.ts'
+import { type MaintenanceOptions, maintain } from '../process/maintenance.ts'
+import { diskUsage } from './disk-usage.ts'
+
+/**
+ * Beside a recorder, objects this young are never removed: a snapshot under way has written them and will name
+ * them soon. Alone, nothing is under way.
+ */
+const IN_FLIGHT_MS = 60 * 60 * 1000
+
+export interface RepackOptions extends MaintenanceOptions {
+  /** Keeps recorders away until released; undefined while one is at work. Held only for moments. */
+  tryAlone(): { release(): void } | undefined
+  /** What the objects kept take at most; all there are unless given. */
+  keptBytes?: number
+}
+
+/** `whole`: one pack of everything; `parts`: small packs and loose objects joined, when room is short. */
+export type RepackKind = 'whole' | 'parts'
+
+/**
+ * Repacks everything into one delta-compressed pack and prunes, or, when the disk has no room for a second copy,
+ * in parts.
+ * @throws {FlightrecError} disk-full, when there is not even room for that.
+ */
+export async function repackAll(gitDir: string, options: RepackOptions): Promise<RepackKind> {
+  const kind = repackKind(gitDir, options.keptBytes, freeDiskBytes(gitDir))
+  if (kind === 'parts') {
+    await repackIncrementally(gitDir, options)
+  } else {
+    const what = isAlone(options) ? ['-a'] : sparingYoung(gitDir)
+    await repackWhole(gitDir, options, [...what, '--window=50', '--depth=50'])
+  }
+  await prune(gitDir, options)
+  return kind
+}
+
+/** Compresses afresh what was packed in a hurry; otherwise what is packed well is copied as it is. */
+async function repackWhole(
+  gitDir: string,
+  options: MaintenanceOptions,
+  how: readonly string[],
+): Promise<void> {
+  const before = new Set(packNames(gitDir))
+  const afresh = hasPlainPacks(gitDir) ? ['-F'] : []
+  await maintain(gitDir, ['repack', '-d', '-q', '-n', ...afresh, ...how], options)
+  markOld(gitDir, before)
+  forgetPlainPacks(gitDir)
+}
+
+/** @throws {FlightrecError} disk-full */
+export function repackKind(
+  gitDir: string,
+  keptBytes: number | undefined,
+  freeBytes: number,
+): RepackKind {
+  const { packBytes, looseBytes } = diskUsage(gitDir)
+  const whole = Math.min(keptBytes ?? Number.POSITIVE_INFINITY, packBytes + looseBytes)
+  if (freeBytes > whole * 1.1) return 'whole'
+  if (freeBytes > looseBytes * 1.1) return 'parts'
+  throw new FlightrecError(
+    'disk-full',
+    `no room to repack ${showText(gitDir)}: ${showSize(freeBytes)} free, ${showSize(looseBytes)} needed`,
+    { hint: 'Free some space on that disk, then run `flightrec gc` again.' },
+  )
+}
+
+/**
+ * Compresses the packs that were written plain, when the disk has room for a second copy. Drops no object. Looks
+ * for no deltas: that takes minutes and much memory, and is for whoever asks for it.
+ */
+export async function compressPlainPacks(
+  gitDir: string,
+  options: MaintenanceOptions,
+): Promise<void> {
+  const { packBytes, looseBytes } = diskUsage(gitDir)
+  if (freeDiskBytes(gitDir) < (packBytes + looseBytes) * 1.1) return
+  await repackWhole(gitDir, options, ['-a', '--keep-unreachable', '--window=0'])
+}
+
+/** Joins loose objects and small packs so that each pack is at least twice the next: little work, little room. */
+export async function repackIncrementally(
+  gitDir: string,
+  options: MaintenanceOptions,
+): Promise<void> {
+  const before = new Set(packNames(gitDir))
+  await maintain(gitDir, ['repack', '--geometric=2', '-d', '-q', '-n'], options)
+  markOld(gitDir, before)
+}
+
+function isAlone({ tryAlone }: RepackOptions): boolean {
+  const alone = tryAlone()
+  alone?.release()
+  return alone !== undefined
+}
+
+/**
+ * Leaves alone the packs that a snapshot under way may have written and not yet named. One that comes between this
+ * look and git's own is packed anew: what of it nobody names yet becomes loose objects.
+ */
+function sparingYoung(gitDir: string): string[] {
+  const young = packNames(gitDir).filter((name) => isYoung(gitDir, name))
+  const since = new Date(now() - IN_FLIGHT_MS).toISOString()
+  return ['-A', `--unpack-unreachable=${since}`, ...young.map((name) => `--keep-pack=${name}`)]
+}
+
+async function prune(gitDir: string, options: RepackOptions): Promise<void> {
+  const alone = options.tryAlone()
+  const expire = alone ? 'now' : new Date(now() - IN_FLIGHT_MS).toISOString()
+  try {
+    await maintain(gitDir, ['prune', `--expire=${expire}`], options)
+  } finally {
+    alone?.release()
+  }
+}
+
+/** The list of changed paths makes `log -- PATH` and blame fast. git ignores it in a repo with a boundary. */
+export async function writeCommitGraph(gitDir: string, options: MaintenanceOptions): Promise<void> {
+  await maintain(
+    gitDir,
+    ['commit-graph', 'write', '--reachable', '--changed-paths', '--no-progress'],
+    options,
+  )
+}
+
+function packNames(gitDir: string): string[] {
+  return readdirSync(join(gitDir, 'objects/pack')).filter((name) => name.endsWith('.pack'))
+}
+
+function isYoung(gitDir: string, pack: string): boolean {
+  return statSync(join(gitDir, 'objects/pack', pack)).mtimeMs > now() - IN_FLIGHT_MS
+}
+
+/**
+ * A pack that a repack made holds only what was reachable, nothing in flight: dated back, so that the next one
+ * need not spare it.
+ */
+function markOld(gitDir: string, before: ReadonlySet<string>): void {
+  const seconds = (now() - 2 * IN_FLIGHT_MS) / 1000
+  for (const name of packNames(gitDir))
+    if (!before.has(name)) utimesSync(join(gitDir, 'objects/pack', name), seconds, seconds)
+}
