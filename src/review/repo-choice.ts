@@ -21,17 +21,26 @@ export interface RepoChoice {
  * @throws {FlightrecError} no-store, when nothing is recorded; usage, when none or several fit.
  */
 export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
+  const repo = findRepo(home, choice)
+  if (repo) return repo
   const repos = listShadowRepos(home)
-  if (repos.length === 0) throw noRepos(home)
-  if (choice.root !== undefined) return namedRepo(repos, choice.root, choice.folder ?? '/')
-  const around = choice.folder === undefined ? undefined : deepestRepo(repos, choice.folder)
-  if (around) return around
-  if (repos.length === 1) return repos[0]!
   throw new FlightrecError(
     'usage',
     `this folder is not recorded, and there are ${repos.length} others: ${listRepos(repos)}`,
     { hint: `Name one, e.g. \`--root ${repos[0]!.name}\`.` },
   )
+}
+
+/**
+ * As `chooseRepo`, but returns undefined when several fit and none is nearest.
+ * @throws {FlightrecError} no-store; usage, when `--root` names none
+ */
+export function findRepo(home: Home, { root, folder }: RepoChoice): ShadowRepo | undefined {
+  const repos = listShadowRepos(home)
+  if (repos.length === 0) throw noRepos(home)
+  if (root !== undefined) return namedRepo(repos, root, folder ?? '/')
+  const around = folder === undefined ? undefined : deepestRepo(repos, folder)
+  return around ?? (repos.length === 1 ? repos[0] : undefined)
 }
 
 /** Returns the repo whose root holds `folder`, the deepest one when several do. */

@@ -71,6 +71,12 @@ export class Desk {
     this.open(screen)
   }
 
+  /** Leaves all screens for another one. */
+  restart(screen: Screen): void {
+    for (const left of this.#screens.splice(0)) left.close?.()
+    this.open(screen)
+  }
+
   close(): void {
     for (const screen of this.#screens.splice(0)) screen.close?.()
     this.#isClosed = true

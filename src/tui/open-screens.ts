@@ -7,7 +7,7 @@ import { Desk } from './desk.ts'
 import type { Palette } from './line.ts'
 import type { Outside } from './outside.ts'
 import { Records } from './records.ts'
-import { TimelineScreen } from './screens/timeline.ts'
+import { rootsScreen, TimelineScreen } from './screens/timeline.ts'
 import { Terminal } from './terminal.ts'
 
 /** How long the first picture waits for the first page; a store in trouble may take longer. */
@@ -15,7 +15,8 @@ const FIRST_PAGE_MS = 150
 
 export interface ScreensRequest {
   home: Home
-  repo: ShadowRepo
+  /** Whose timeline is shown first; without it, there is a choice. */
+  repo: ShadowRepo | undefined
   palette: Palette
   /** Runs a command of flightrec. */
   command: Outside['command']
@@ -27,7 +28,7 @@ export interface ScreensRequest {
 
 export async function openScreens(request: ScreensRequest): Promise<void> {
   const { home, repo, palette, command, edit, page, signal } = request
-  const records = new Records(home, repo)
+  const records = new Records(home)
   const terminal = new Terminal()
   const running = new Set<Promise<unknown>>()
   const desk = new Desk(records, {
@@ -42,13 +43,13 @@ export async function openScreens(request: ScreensRequest): Promise<void> {
   })
   signal.addEventListener('abort', () => desk.close())
   try {
-    const timeline = new TimelineScreen(desk, records.view)
-    desk.open(timeline)
+    const first = repo ? new TimelineScreen(desk, records.viewOf(repo)) : rootsScreen(desk)
+    desk.open(first)
     // With DEV set, ink would load developer tools from wherever they are, and connect to them.
     const untilLeft = await withoutVariable('DEV', async () => {
       // git reads the first page meanwhile, so that it is there in the first picture.
       const { drawScreens } = await import('./draw-screens.tsx')
-      await Promise.race([timeline.ready, sleep(FIRST_PAGE_MS)])
+      await Promise.race([first.ready, sleep(FIRST_PAGE_MS)])
       terminal.enter()
       return drawScreens(desk, palette, terminal)
     })

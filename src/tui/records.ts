@@ -1,4 +1,4 @@
-/** What the screens read: the root in use, other roots when a session leads there, and the sessions. */
+/** What the screens read: the roots that are looked at, and the sessions. */
 import { NOTES, readRef } from '../git/history/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { KeptNarrative } from '../model/narrative.ts'
@@ -17,7 +17,6 @@ import { now } from '../system/clock.ts'
 /** Close it when done. */
 export class Records {
   readonly home: Home
-  readonly view: RepoView
   readonly sessions: SessionsReader
   readonly recorded: RecordedSessions
   readonly #views = new Map<string, RepoView>()
@@ -26,10 +25,9 @@ export class Records {
   readonly #notesTips = new Map<string, Oid | undefined>()
   readonly #clock: () => number
 
-  constructor(home: Home, repo: ShadowRepo, clock = now) {
+  constructor(home: Home, clock = now) {
     this.home = home
     this.#clock = clock
-    this.view = this.viewOf(repo)
     this.sessions = new SessionsReader(home)
     this.recorded = new RecordedSessions(home)
   }

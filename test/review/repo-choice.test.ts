@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { chooseRepo } from '../../src/review/repo-choice.ts'
+import { chooseRepo, findRepo } from '../../src/review/repo-choice.ts'
 import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
 
@@ -31,6 +31,7 @@ test('several repos and no hint is an error that lists them', () => {
       message: expect.stringMatching(/elsewhere[\s\S]*project/),
     }),
   )
+  expect(findRepo(fixture.home, { folder: '/' })).toBeUndefined()
   expect(() => chooseRepo(fixture.home, { folder: '/', root: 'nowhere' })).toThrow(
     expect.objectContaining({ code: 'usage', message: expect.stringContaining("'nowhere'") }),
   )

@@ -41,7 +41,7 @@ export function openScreens(
     isColored = false,
   }: { size?: Size; isColored?: boolean } = {},
 ): Screens {
-  const records = new Records(fixture.home, fixture.repo, () => NOW)
+  const records = new Records(fixture.home, () => NOW)
   const heard: string[] = []
   const { signal } = new AbortController()
   const desk = new Desk(records, {
@@ -51,7 +51,7 @@ export function openScreens(
     page: async (text) => void heard.push(`page ${text}`),
     copy: (text) => heard.push(`copy ${text}`),
   })
-  desk.open(new TimelineScreen(desk, records.view))
+  desk.open(new TimelineScreen(desk, records.viewOf(fixture.repo)))
   const palette: Palette = { isColored, brand: {} }
   const shown = render(createElement(App, { desk, palette, size }))
   const frame = () =>

@@ -1,6 +1,7 @@
 /** The screens on a real terminal, driven by tmux: what a person would see and press. */
 import { execFileSync } from 'node:child_process'
-import { resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -24,13 +25,19 @@ afterEach(() => terminal?.close())
 class Tmux {
   readonly #env: TestEnv
 
-  constructor(env: TestEnv, columns: number, rows: number, variables: Record<string, string> = {}) {
+  constructor(
+    env: TestEnv,
+    columns: number,
+    rows: number,
+    variables: Record<string, string> = {},
+    folder = env.root,
+  ) {
     this.#env = env
     const settings = Object.entries({ FLIGHTREC_HOME: env.home, HOME: env.userHome, ...variables })
     const words = settings.map(([name, value]) => `${name}='${value}'`)
     const command = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"; cat`
     const size = ['-x', String(columns), '-y', String(rows)]
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', env.root, command)
+    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', folder, command)
   }
 
   #tmux(...args: string[]): string {
@@ -161,6 +168,20 @@ describe.runIf(hasTmux)('on a real terminal', () => {
     terminal = new Tmux(testEnv(), 100, 10)
     const left = await terminal.shows('left with 10')
     expect(left).toMatch(/nothing is recorded in \S+ yet\s+hint: Run `flightrec watch \.`/)
+  })
+
+  test('outside all recorded folders one chooses among the roots first', async () => {
+    const env = await recorded()
+    const second = join(env.base, 'second')
+    mkdirSync(second)
+    writeFileSync(join(second, 'two.txt'), '2\n')
+    await env.runWith({ cwd: second }, 'watch', '--once', second)
+    terminal = new Tmux(env, 100, 24, {}, env.base)
+    await terminal.shows(/▌second .*\n .*-1/)
+    terminal.press('j', 'Enter')
+    await terminal.shows('1 of 3')
+    terminal.press('q')
+    await terminal.shows('left with 0')
   })
 
   test('Ctrl-C leaves and gives the terminal back as it was', async () => {

@@ -3,7 +3,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { parseTimeExpression } from '../../model/time-expression.ts'
 import { RecordedSessions } from '../../review/recorded-sessions.ts'
-import { chooseRepo } from '../../review/repo-choice.ts'
+import { chooseRepo, findRepo, type RepoChoice } from '../../review/repo-choice.ts'
 import { RepoView } from '../../review/repo-view.ts'
 import { pathInRoot } from '../../review/root-paths.ts'
 import { SnapshotNames } from '../../review/snapshot-names.ts'
@@ -33,12 +33,21 @@ interface Where {
 
 /** Returns the repo that `--root` or the current folder means. */
 export function repoInUse({ home, roots }: Where): ShadowRepo {
+  return chooseRepo(home, choiceOf(roots))
+}
+
+/** As `repoInUse`, but returns undefined where any of several may be meant. */
+export function repoInUseIfClear({ home, roots }: Where): ShadowRepo | undefined {
+  return findRepo(home, choiceOf(roots))
+}
+
+function choiceOf(roots: readonly string[]): RepoChoice {
   if (roots.length > 1) {
     throw new FlightrecError('usage', 'only one --root can be read at a time', {
       hint: 'Run the command once for each root.',
     })
   }
-  return chooseRepo(home, { root: roots[0], folder: workingFolder() })
+  return { root: roots[0], folder: workingFolder() }
 }
 
 /** Opens the repo in use for the time of `use`. */

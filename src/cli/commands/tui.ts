@@ -4,7 +4,8 @@ export const tuiCommand = command({
   name: 'tui',
   group: 'read',
   summary: 'Open the screens: timeline, diffs, sessions, restore and undo',
-  description: 'What `flightrec` alone does. Press ? there for the keys.',
+  description:
+    'What `flightrec` alone does. Outside any recorded folder, the roots are listed first. Press ? there for the keys.',
   isPlain: true,
   examples: [
     ['flightrec', 'The screens of the root around the current folder'],
@@ -23,10 +24,10 @@ async function runScreens(context: CommandContext<object>): Promise<number> {
       hint: 'Run `flightrec log` to read the timeline as text.',
     })
   }
-  const { repoInUse } = await import('../changes/reading.ts')
+  const { repoInUseIfClear } = await import('../changes/reading.ts')
   const { MAIN, readRef } = await import('../../git/history/refs.ts')
-  const repo = repoInUse(context)
-  if (readRef(repo.gitDir, MAIN) === undefined) {
+  const repo = repoInUseIfClear(context)
+  if (repo && readRef(repo.gitDir, MAIN) === undefined) {
     throw new FlightrecError('no-store', 'no snapshot has been taken yet', {
       hint: 'Run `flightrec watch .` to record this folder.',
     })

@@ -3,6 +3,7 @@ import { showText } from '../../model/show.ts'
 import type { LogEntry } from '../../review/log.ts'
 import type { RepoView } from '../../review/repo-view.ts'
 import { type IndexFilter, TimelineIndex } from '../../review/timeline-index.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { sleep } from '../../system/clock.ts'
 import type { Desk } from '../desk.ts'
 import { type Line, plain, span } from '../line.ts'
@@ -13,6 +14,7 @@ import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { entryLine, entryText, gapLine, snapshotSummary } from '../snapshot-lines.ts'
 import { formatFilter, parseFilter, readFilter, type TimelineFilter } from '../timeline-filter.ts'
 import { ChangesScreen } from './changes.ts'
+import { RootsScreen } from './roots.ts'
 import { SessionsScreen } from './sessions.ts'
 
 const SUMMARY_ROWS = 7
@@ -29,6 +31,7 @@ export class TimelineScreen implements Screen {
     ['f', 'filter'],
     ['s', 'sessions'],
     ...SNAPSHOT_HINTS,
+    ['o', 'other roots'],
   ] as const
   readonly #desk: Desk
   readonly #view: RepoView
@@ -69,6 +72,7 @@ export class TimelineScreen implements Screen {
     if (!index) return false
     if (this.#cursor.press(key, index.count)) return true
     if (key === 's') this.#openSessions()
+    else if (key === 'o') this.#desk.restart(rootsScreen(this.#desk, this.#view.repo))
     else if (key === 'f') this.#askFilter()
     else if (key === '/')
       this.#desk.ask('search:', this.#search.text, (text) => this.#find(text, 1))
@@ -240,4 +244,9 @@ export class TimelineScreen implements Screen {
     const position = `${this.#cursor.index + 1} of ${index.count}${index.isComplete ? '' : '+'}`
     return [rule, ...about, [span(` ${position}`, 'dim')]].slice(0, SUMMARY_ROWS)
   }
+}
+
+/** Returns the screen of all roots, which opens the timelines of others; `chosen` is chosen there at first. */
+export function rootsScreen(desk: Desk, chosen?: ShadowRepo): RootsScreen {
+  return new RootsScreen(desk, (view) => new TimelineScreen(desk, view), chosen)
 }
