@@ -3,10 +3,10 @@
  * so what is not known for sure counts as open.
  */
 import type { EventType } from '../model/event.ts'
-import { compileGlobs, type PathTest } from '../model/glob-matcher.ts'
+import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
+import { type ChangedPath, changedPaths, hasTargetOption, type Outcome } from './changed-paths.ts'
 import { isBelow, plainPath } from './compact-path.ts'
-import { operandsOf } from './operands.ts'
 import { analyseShell } from './shell/analyse.ts'
 import { type ShellCommand, UNKNOWN } from './shell/command.ts'
 import { gitSubcommand } from './shell/git.ts'
@@ -15,8 +15,8 @@ import type { Occurrence } from './subject.ts'
 import { wordSet } from './word-set.ts'
 
 export interface Reach {
-  /** Whether the call names this absolute path, or a folder above it, as something it changes. */
-  names(path: string): boolean
+  /** Whether the call names this absolute path as something that is gone, or there, once it has changed it. */
+  names(path: string, outcome: Outcome): boolean
   /** It may change more than it names: a build, a script, a command that could not be read. */
   isOpen: boolean
 }
@@ -40,7 +40,7 @@ const CONFINED = wordSet(
 )
 const CONFINED_GIT = wordSet(
   `status log show diff blame grep ls-files ls-tree rev-parse rev-list cat-file describe shortlog branch remote
-  config tag reflog add rm mv commit push fetch`,
+  config tag reflog add rm mv restore commit push fetch`,
 )
 
 /** Returns what a call may change; `userHome` stands behind `~`. */
@@ -52,14 +52,33 @@ export function reachOf(occurrence: Occurrence, userHome: string): Reach {
     if (command === undefined) return { names: namesNothing, isOpen: true }
     return reachOfShell(command, cwd, absolute)
   }
-  if (CHANGING.has(type))
-    return { names: within(paths.map((p) => absolute(p, cwd))), isOpen: false }
+  if (CHANGING.has(type)) {
+    return {
+      names: within(
+        toldPaths(
+          type,
+          paths.map((path) => absolute(path, cwd)),
+        ),
+      ),
+      isOpen: false,
+    }
+  }
   return { names: namesNothing, isOpen: type === 'MCP_TOOL_CALL' || type === 'MCP_TOOL_RESULT' }
 }
 
 /** Returns what two tell together of one call. */
 export function joinReach(a: Reach, b: Reach): Reach {
-  return { names: (path) => a.names(path) || b.names(path), isOpen: a.isOpen || b.isOpen }
+  const names: Reach['names'] = (path, outcome) => a.names(path, outcome) || b.names(path, outcome)
+  return { names, isOpen: a.isOpen || b.isOpen }
+}
+
+/** What a tool deletes or renames may be a folder. */
+function toldPaths(type: EventType, paths: readonly string[]): ChangedPath[] {
+  return paths.map((path, index): ChangedPath => {
+    const isRename = type === 'FILE_RENAME'
+    const isLeft = type === 'FILE_DELETE' || (isRename && index < paths.length - 1)
+    return { path, isDeep: isLeft || isRename, leaves: isLeft ? 'gone' : 'there' }
+  })
 }
 
 const namesNothing = () => false
@@ -70,33 +89,28 @@ function reachOfShell(
   absolute: (path: string, base: string) => string,
 ): Reach {
   const { commands, problems } = analyseShell(text, cwd)
-  const found: string[] = []
+  const found: ChangedPath[] = []
   let isOpen = problems.length > 0 || cwd === ''
   for (const command of commands) {
-    const changed = changedBy(command)
-    if (changed.some((path) => path.includes(UNKNOWN)) || !isConfined(command)) isOpen = true
-    for (const path of changed) {
-      if (!path.includes(UNKNOWN)) found.push(absolute(path, command.cwd))
+    const changed = hasTargetOption(command) ? undefined : changedPaths(command)
+    if (!changed || !isConfined(command)) isOpen = true
+    for (const { path, ...how } of changed ?? []) {
+      if (path.includes(UNKNOWN)) isOpen = true
+      else found.push({ path: absolute(path, command.cwd), ...how })
     }
   }
   return { names: within(found), isOpen }
 }
 
-function changedBy(command: ShellCommand): string[] {
-  const written = command.redirects.filter(({ direction }) => direction !== 'read')
-  const operands = operandsOf(command)
-  // What `find` deletes lies below the folders it reads.
-  const isFind = command.name === 'find' && command.args.includes('-delete')
-  return [
-    ...written.map(({ target }) => target),
-    ...operands.filter(({ kind }) => kind !== 'read' || isFind).map(({ path }) => path),
-  ]
+function isConfinedGit([subcommand = 'status', ...rest]: readonly string[]): boolean {
+  // `git checkout` of a branch may change any file, of paths only those.
+  return CONFINED_GIT.has(subcommand) || (subcommand === 'checkout' && rest.includes('--'))
 }
 
 function isConfined({ name, args, program }: ShellCommand): boolean {
   if (name === '') return true
   if (program.text.includes(UNKNOWN)) return false
-  if (name === 'git') return CONFINED_GIT.has(gitSubcommand(args)[0] ?? 'status')
+  if (name === 'git') return isConfinedGit(gitSubcommand(args))
   // Programs of their own, with files of their own.
   if (/awk$/.test(name)) return !args.some((arg) => />|system\s*\(|\bclose\s*\(/.test(arg))
   if (/sed$/.test(name)) return !args.some((arg) => /(?:^|[;\s/\d$])w\s+\S|\be\b/.test(arg))
@@ -106,20 +120,25 @@ function isConfined({ name, args, program }: ShellCommand): boolean {
   return CONFINED.has(name)
 }
 
-/** Matches the paths and all below them; a path with wildcards names what it matches. */
-function within(paths: readonly string[]): (path: string) => boolean {
-  const plain = paths.filter((path) => !/[*?[]/.test(path))
-  const globs = paths.filter((path) => !plain.includes(path)).flatMap(globTests)
-  return (path) =>
-    plain.some((named) => isBelow(named, path)) ||
-    globs.some((matches) => matches(rawFromText(path)))
+/** A path with wildcards names what it matches. */
+function within(paths: readonly ChangedPath[]): Reach['names'] {
+  const tests = paths.map(({ path, isDeep, leaves }): Reach['names'] => {
+    const matches = /[*?[]/.test(path) ? globTest(path, isDeep) : plainTest(path, isDeep)
+    return (changed, outcome) => (leaves ?? outcome) === outcome && matches(changed)
+  })
+  return (path, outcome) => tests.some((names) => names(path, outcome))
 }
 
-function globTests(path: string): PathTest[] {
+function plainTest(named: string, isDeep: boolean): (path: string) => boolean {
+  return isDeep ? (path) => isBelow(named, path) : (path) => path === named
+}
+
+function globTest(named: string, isDeep: boolean): (path: string) => boolean {
   try {
-    return [compileGlobs([path, `${path}/**`])]
+    const matches = compileGlobs(isDeep ? [named, `${named}/**`] : [named])
+    return (path) => matches(rawFromText(path))
   } catch {
     // No pattern of ours: then it names nothing for sure.
-    return []
+    return () => false
   }
 }

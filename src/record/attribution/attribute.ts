@@ -1,12 +1,15 @@
 /** Who made a change, as far as evidence goes. Never a guess: where two could have, nobody is named. */
 import type { Attribution } from '../../model/attribution.ts'
 import type { SessionId } from '../../model/session.ts'
+import type { Outcome } from '../../rules/changed-paths.ts'
 import type { Call } from './call-book.ts'
 
 /** A change of one path, and when it was made. */
 export interface ChangeMoment {
   /** Absolute. */
   path: string
+  /** Whether it is there afterwards. */
+  outcome: Outcome
   /**
    * Milliseconds since the epoch: when the last of it was done, and the first, which may not be known. Absent when
    * not even the last is known.
@@ -35,7 +38,9 @@ export function attribute(change: ChangeMoment, around: Circumstances): Attribut
   const from = change.time?.from
   // Who names the path needs no more; for a window alone, all of it must lie within.
   const isWithin = ({ start }: Call) => from === undefined || start <= from
-  const naming = around.calls.filter((call) => call.reach.names(change.path) && isWithin(call))
+  const naming = around.calls.filter(
+    (call) => call.reach.names(change.path, change.outcome) && isWithin(call),
+  )
   if (naming.length > 0) return oneOf(naming, 'declared')
   const open = around.calls.filter(
     (call) => call.reach.isOpen && from !== undefined && isWithin(call),

@@ -137,5 +137,9 @@ function withoutLinks(reach: Reach, cwd: string | undefined, realCwd: string | u
   if (cwd === undefined || realCwd === undefined || cwd === realCwd) return reach
   const { names, isOpen } = reach
   const asTold = (path: string) => cwd + path.slice(realCwd.length)
-  return { names: (path) => names(path) || (isBelow(realCwd, path) && names(asTold(path))), isOpen }
+  return {
+    names: (path, outcome) =>
+      names(path, outcome) || (isBelow(realCwd, path) && names(asTold(path), outcome)),
+    isOpen,
+  }
 }

@@ -29,10 +29,12 @@ export function momentOf(
   // A file whose folder was moved keeps its times; a file that is gone leaves those of its folder.
   const isOwn = ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS
   const at = isOwn ? ctimeMs : earliest(lastOfFolder(root, path), noticed?.last)
-  if (at === undefined || at < sinceMs - TICK_MS) return { path: absolute }
+  const outcome = change.after === undefined ? 'gone' : 'there'
+  if (at === undefined || at < sinceMs - TICK_MS) return { path: absolute, outcome }
   const first = noticed?.first ?? (isOwn ? at : undefined)
   return {
     path: absolute,
+    outcome,
     time: { at, ...(first !== undefined && { from: Math.min(first, at) }) },
   }
 }

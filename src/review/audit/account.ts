@@ -150,7 +150,8 @@ export class Account {
       const claim = this.claims[at]!
       if (claim.session !== session || claim.endMs < sinceMs) return
       reach ??= reachOf(occurrenceOf(event), userHome())
-      if (reach.names(claim.path)) claim.isOvertaken = true
+      const isNamed = reach.names(claim.path, 'there') || reach.names(claim.path, 'gone')
+      if (isNamed) claim.isOvertaken = true
     }
   }
 

@@ -4,6 +4,7 @@ import type { SessionId } from '../../../src/model/session.ts'
 import type { ManualSession } from '../../../src/record/attribution/attribute.ts'
 import { Attributor } from '../../../src/record/attribution/attributor.ts'
 import { CallBook } from '../../../src/record/attribution/call-book.ts'
+import type { FoundChange } from '../../../src/record/attribution/change-moment.ts'
 import type { NewEvent } from '../../../src/record/sessions/prepare-event.ts'
 
 const ROOT = '/r'
@@ -25,12 +26,21 @@ function world(manual: ManualSession[] = []) {
   /** One change, as evidence and name. */
   const who = (path: string, ctimeMs: number, first?: number) => {
     const noticed = first === undefined ? undefined : { first, last: ctimeMs }
-    const change = { type: 'added' as const, after: { path: rawFromText(path), mode: 0o100644 } }
+    return told({ type: 'added', after: side(path) }, ctimeMs, noticed)
+  }
+  const lost = (path: string, atMs: number) =>
+    told({ type: 'removed', before: side(path) }, undefined, { first: atMs, last: atMs })
+  const side = (path: string) => ({ path: rawFromText(path), mode: 0o100644 })
+  const told = (
+    change: FoundChange['change'],
+    ctimeMs: number | undefined,
+    noticed: FoundChange['noticed'],
+  ) => {
     const [found] = attributor.attribute(ROOT, [{ change, ctimeMs, noticed }], look)
     const { evidence, by } = found!
     return by ? `${evidence} ${by.agent} ${by.call?.key ?? ''}`.trim() : evidence
   }
-  return { tell, call, who, book, attributor }
+  return { tell, call, who, lost, book, attributor }
 }
 
 test('a call that names the path is believed for as long as it lasts, and no longer', () => {
@@ -63,6 +73,18 @@ test('a command of known reach neither claims nor disputes what it does not name
   call('b', 'c2', 1000, 2000, { command: 'sleep 1; echo x > y' })
   expect(who('x', 1500)).toBe('window a c1')
   expect(who('y', 1500)).toBe('declared b c2')
+})
+
+test('a file that goes while its folder is made, or comes while it is removed, is not the command’s doing', () => {
+  const { call, lost, who } = world()
+  call('a', 'c1', 1000, 2000, { command: 'mkdir -p d && echo > d/x' })
+  expect(lost('d/y', 1500)).toBe('none')
+  expect(lost('d/x', 1500)).toBe('none')
+  expect(who('d/y', 1500)).toBe('none')
+  expect(who('d/x', 1500)).toBe('declared a c1')
+  call('a', 'c2', 3000, 4000, { command: 'rm d/x' })
+  expect(who('d/x', 3500)).toBe('none')
+  expect(lost('d/x', 3500)).toBe('declared a c2')
 })
 
 test('two calls that both name the path leave it to nobody', () => {
