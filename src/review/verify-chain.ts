@@ -14,8 +14,8 @@ import type { Damage, Findings } from '../store/damage.ts'
 import { CHAINS, type ChainRef, checkRef } from '../store/ref-check.ts'
 import { snapshotFromCommit } from '../store/timeline.ts'
 import { type ChainLink, walkChain } from '../store/timeline-walk.ts'
-import type { VerifyOptions } from './verify.ts'
 import { MetaCheck } from './verify-meta.ts'
+import type { VerifyOptions } from './verify-options.ts'
 
 export interface ChainFacts {
   snapshots: number

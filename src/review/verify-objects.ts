@@ -11,7 +11,7 @@ import type { Oid } from '../model/oid.ts'
 import { showText } from '../model/show.ts'
 import type { Findings } from '../store/damage.ts'
 import { sleep } from '../system/clock.ts'
-import type { VerifyOptions } from './verify.ts'
+import type { VerifyOptions } from './verify-options.ts'
 
 export interface ObjectFindings extends Findings {
   objects: Oid[]

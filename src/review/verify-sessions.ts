@@ -17,9 +17,10 @@ import {
   sessionsGitDir,
 } from '../store/sessions-repo.ts'
 import { walkChain } from '../store/timeline-walk.ts'
-import { gitAcceptsConfig, unexplained, type VerifyOptions } from './verify.ts'
+import { gitAcceptsConfig, unexplained } from './verify.ts'
 import { verifyFiles } from './verify-files.ts'
 import { verifyObjectFiles } from './verify-objects.ts'
+import type { VerifyOptions } from './verify-options.ts'
 import { type SessionFindings, verifySession } from './verify-session.ts'
 
 export interface SessionsVerification {

@@ -10,13 +10,9 @@ import { rootHoldsCopy } from '../store/root-copy.ts'
 import { type ChainFacts, verifyChain } from './verify-chain.ts'
 import { verifyFiles } from './verify-files.ts'
 import { type ObjectFindings, verifyObjectFiles } from './verify-objects.ts'
+import type { VerifyOptions } from './verify-options.ts'
 
 const OBJECT_NAME = /\b[0-9a-f]{40}\b/g
-
-export interface VerifyOptions {
-  signal?: AbortSignal | undefined
-  onProgress?: ((stage: string, done: number, total: number) => void) | undefined
-}
 
 /** Content that cannot be given back, and whether the watched folder still has it. */
 export type LostPath = DamageCost['lost'][number] & { isInRoot: boolean }

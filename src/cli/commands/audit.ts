@@ -1,5 +1,7 @@
 import { RISKS } from '../../model/risk.ts'
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
+import { FAIL_ON_OPTION, FORMAT_OPTION } from '../framework/shared-options.ts'
 
 export const auditCommand = command({
   name: 'audit',
@@ -18,27 +20,16 @@ export const auditCommand = command({
     that is not borne out counts as a warning.`,
   arguments: [{ name: 'SESSION', summary: 'Its id, or the beginning of it' }],
   options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['md', 'json'],
-      default: 'md',
-      summary: 'Markdown, or one JSON value',
-    },
+    format: FORMAT_OPTION,
     'no-children': { type: 'boolean', summary: 'Leave the sessions of its subagents out' },
-    'fail-on': {
-      type: 'string',
-      value: 'RISK',
-      choices: RISKS,
-      summary: 'Exit with 4 when something of this risk or worse is found',
-    },
+    'fail-on': FAIL_ON_OPTION,
   },
   examples: [
     ['flightrec audit sess_6a9', 'What is true of what the agent said'],
     ['flightrec audit sess_6a9 --format json', 'The same for programs, indented'],
     ['flightrec audit sess_6a9 --json --fail-on warning', 'Let CI decide'],
   ],
-  errors: ['no-store', 'unknown-session', 'ambiguous-session', 'bad-config', 'findings'],
+  errors: ['no-store', ...SESSION_ERRORS, 'bad-config', 'findings'],
   async run({ args, options, home, out, signal }) {
     const { ERRORS } = await import('../../model/errors.ts')
     const { isAtLeast } = await import('../../model/risk.ts')

@@ -2,6 +2,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import type { Blame, BlameLine } from '../../review/blame.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 export const blameCommand = command({
   name: 'blame',
@@ -18,7 +19,7 @@ export const blameCommand = command({
     ['flightrec blame src/lib.rs', 'Who wrote what'],
     ["flightrec blame src/lib.rs 'yesterday 14:00'", 'The same, as it was then'],
   ],
-  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     const { readBlame } = await import('../../review/blame.ts')

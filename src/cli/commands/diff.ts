@@ -4,6 +4,7 @@ import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
 import type { RecordingScope } from '../../review/work-tree-diff.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 type DiffContext = CommandContext<{ stat: boolean; nameOnly: boolean }>
 
@@ -32,7 +33,7 @@ export const diffCommand = command({
     ["flightrec diff '10m ago' -- src", 'What changed in src in the last ten minutes'],
     ['flightrec diff latest~3 latest --stat', 'The last three changes in sum'],
   ],
-  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot'],
+  errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {

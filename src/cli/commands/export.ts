@@ -1,4 +1,5 @@
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 import { EXPORT_FORMATS, type ExportFormat } from '../sessions/export-formats.ts'
 
 export const exportCommand = command({
@@ -38,7 +39,7 @@ export const exportCommand = command({
     ],
     ['flightrec export sess_6a9 --format bundle -o s.bundle', 'Hand it on as git'],
   ],
-  errors: ['no-store', 'unknown-session', 'ambiguous-session', 'incomplete'],
+  errors: ['no-store', ...SESSION_ERRORS, 'incomplete'],
   async run({ args, options, home, out, signal }) {
     const { FlightrecError } = await import('../../model/errors.ts')
     const { withSessions } = await import('../sessions/session-reading.ts')

@@ -1,4 +1,5 @@
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 
 const DRAIN_EVERY = 500
 
@@ -18,7 +19,7 @@ export const inspectCommand = command({
     ['flightrec inspect sess_6a9', 'Everything one session did'],
     ['flightrec inspect sess_6a9 --anomalies-only', 'Only what may have been dangerous'],
   ],
-  errors: ['no-store', 'unknown-session', 'ambiguous-session'],
+  errors: ['no-store', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson, sessionJson } = await import('../../review/session-json.ts')

@@ -1,5 +1,6 @@
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 const DRAIN_EVERY = 100
 
@@ -49,13 +50,7 @@ export const logCommand = command({
     ['flightrec log --session sess_6a9', 'What one session changed'],
     ["flightrec log --since '2 hours ago' -- src", 'What happened to src in the last two hours'],
   ],
-  errors: [
-    'no-store',
-    'unknown-snapshot',
-    'ambiguous-snapshot',
-    'unknown-session',
-    'ambiguous-session',
-  ],
+  errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => writeLog(context, reading))

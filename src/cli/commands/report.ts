@@ -1,4 +1,6 @@
 import { command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
+import { FORMAT_OPTION } from '../framework/shared-options.ts'
 
 /** A session, but not one of its points in time, which name snapshots. */
 const SESSION = /^sess_[^:#.]*$/
@@ -22,13 +24,7 @@ export const reportCommand = command({
     },
   ],
   options: {
-    format: {
-      type: 'string',
-      value: 'FORMAT',
-      choices: ['md', 'json'],
-      default: 'md',
-      summary: 'Markdown, or one JSON value',
-    },
+    format: FORMAT_OPTION,
     regenerate: { type: 'boolean', summary: 'Ask the language model for a narrative now' },
   },
   examples: [
@@ -36,7 +32,7 @@ export const reportCommand = command({
     ["flightrec report '1h ago..latest'", 'All that changed in the last hour, in one'],
     ['flightrec report sess_6a9 --regenerate', 'What a session did, with a fresh narrative'],
   ],
-  errors: ['no-store', 'unknown-snapshot', 'ambiguous-snapshot', 'unknown-session'],
+  errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { args, options, home, out, signal } = context
     const name = args[0] ?? 'latest'

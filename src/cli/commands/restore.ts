@@ -1,6 +1,7 @@
 import type { RestoreReport } from '../../record/restore/restore.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 const OPTIONS = {
   'dry-run': { type: 'boolean', summary: 'Print what would be done, and do nothing' },
@@ -44,14 +45,7 @@ export const restoreCommand = command({
     ["flightrec restore '10m ago' --delete --dry-run", 'What going back ten minutes would do'],
     ['flightrec restore latest --to /tmp/copy', 'Give back everything somewhere else'],
   ],
-  errors: [
-    'no-store',
-    'unknown-snapshot',
-    'ambiguous-snapshot',
-    'bad-root',
-    'incomplete',
-    'locked',
-  ],
+  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => runRestore(context, reading))

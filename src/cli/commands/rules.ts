@@ -1,6 +1,7 @@
 import { EVENT_TYPES, type EventType } from '../../model/event.ts'
 import { RISKS } from '../../model/risk.ts'
 import { command } from '../framework/command.ts'
+import { FAIL_ON_OPTION } from '../framework/shared-options.ts'
 
 const listCommand = command({
   name: 'list',
@@ -48,12 +49,7 @@ const testCommand = command({
     cwd: { type: 'string', value: 'FOLDER', summary: 'Folder it happens in' },
     'duration-ms': { type: 'integer', value: 'MS', min: 0, summary: 'How long it took' },
     stdin: { type: 'boolean', summary: 'Judge each line of standard input, in JSON' },
-    'fail-on': {
-      type: 'string',
-      value: 'RISK',
-      choices: RISKS,
-      summary: 'Exit with 4 when something of this risk or worse is found',
-    },
+    'fail-on': FAIL_ON_OPTION,
   },
   examples: [
     ["flightrec rules test -- 'rm -rf build && git push -f'", 'Judge shell text'],

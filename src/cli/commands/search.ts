@@ -1,5 +1,6 @@
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 
 const LOOK_UP_EVERY = 5_000
 
@@ -23,7 +24,7 @@ export const searchCommand = command({
     ["flightrec search 'secrets\\.yml'", 'Who touched that file, and how'],
     ["flightrec search --type SHELL_EXEC 'git (push|reset)'", 'Commands of one kind'],
   ],
-  errors: ['no-store', 'incomplete', 'unknown-session', 'ambiguous-session'],
+  errors: ['no-store', 'incomplete', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson } = await import('../../review/session-json.ts')

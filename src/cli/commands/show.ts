@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 const STEP = /^(sess[A-Za-z0-9_-]*…?)#(\d+)$/
 
@@ -31,13 +32,7 @@ export const showCommand = command({
     ['flightrec show sess_6a9#8', 'What a step did'],
     ['flightrec show latest --manifest', 'Every file of the latest snapshot, as JSON'],
   ],
-  errors: [
-    'no-store',
-    'unknown-snapshot',
-    'ambiguous-snapshot',
-    'unknown-session',
-    'ambiguous-session',
-  ],
+  errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {

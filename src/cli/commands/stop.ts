@@ -1,4 +1,5 @@
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 
 export const stopCommand = command({
   name: 'stop',
@@ -9,7 +10,7 @@ export const stopCommand = command({
     current one, or else the only one that runs.`,
   arguments: [{ name: 'SESSION', summary: 'Its id, or the beginning of it', optional: true }],
   examples: [['flightrec stop', 'End the session of this folder']],
-  errors: ['unknown-session', 'ambiguous-session', 'locked', 'daemon-unreachable', 'interrupted'],
+  errors: [...SESSION_ERRORS, 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ args, roots, home, out, signal }) {
     const { sessionToStop } = await import('../sessions/session-root.ts')
     const { withSessions } = await import('../sessions/session-reading.ts')

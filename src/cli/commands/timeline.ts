@@ -1,4 +1,5 @@
 import { command } from '../framework/command.ts'
+import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 
 const DRAIN_EVERY = 500
 
@@ -15,7 +16,7 @@ export const timelineCommand = command({
     to: { type: 'integer', value: 'N', min: 1, summary: 'End with this event' },
   },
   examples: [['flightrec timeline sess_6a9 --from 5 --to 8', 'Events 5 to 8 of a session']],
-  errors: ['no-store', 'unknown-session', 'ambiguous-session'],
+  errors: ['no-store', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
     const { eventJson } = await import('../../review/session-json.ts')

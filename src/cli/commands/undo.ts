@@ -4,6 +4,7 @@ import type { UndoReport } from '../../record/undo/undo.ts'
 import type { UndoChoice } from '../../review/undo-choice.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
+import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 
 type UndoContext = CommandContext<{ dryRun: boolean; conflicts: boolean }>
 
@@ -42,16 +43,7 @@ export const undoCommand = command({
     ['flightrec undo sess_6a9 --dry-run', 'What taking back a whole session would do'],
     ["flightrec undo '10m ago..latest' src", 'Take back what happened in a folder since then'],
   ],
-  errors: [
-    'no-store',
-    'unknown-snapshot',
-    'ambiguous-snapshot',
-    'unknown-session',
-    'ambiguous-session',
-    'bad-root',
-    'incomplete',
-    'locked',
-  ],
+  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => runUndo(context, reading))

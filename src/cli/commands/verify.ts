@@ -1,4 +1,4 @@
-import type { VerifyOptions } from '../../review/verify.ts'
+import type { VerifyOptions } from '../../review/verify-options.ts'
 import type { Home } from '../../store/home.ts'
 import { command } from '../framework/command.ts'
 import type { Output } from '../terminal/output.ts'

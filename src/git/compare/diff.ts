@@ -2,12 +2,12 @@
  * Compares two trees with git's own diff: renames and copies by content, one rename for each source and each
  * destination, and never between empty files.
  */
-import { once } from 'node:events'
 import type { Change, ChangeType, Side } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid, parseOid } from '../../model/oid.ts'
 import { type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
 import { fromGitPath, gitPathspecs } from '../objects/names.ts'
-import { git, gitFailure, spawnGit } from '../process/run.ts'
+import { git } from '../process/run.ts'
+import { streamGit } from '../process/stream.ts'
 
 /** What is compared: two trees or commits, or the index's files with the work tree. */
 export interface DiffQuery {
@@ -149,21 +149,7 @@ export async function* diffPatches(
   query: DiffQuery,
   changes: readonly Change[],
 ): AsyncGenerator<ChangePatch> {
-  const args = diffArguments(query, ['--patch'])
-  const child = spawnGit(gitDir, args, query.workTree, query.indexFile)
-  child.stdin.end()
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8')
-  })
-  const closed = once(child, 'close') as Promise<[number | null]>
-  try {
-    yield* pairPatches(child.stdout, changes)
-    const [exitCode] = await closed
-    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
-  } finally {
-    child.kill()
-  }
+  yield* pairPatches(streamGit(gitDir, diffArguments(query, ['--patch']), query), changes)
 }
 
 /** Gives each change its part of what `--patch` prints for all of them. */

@@ -1,10 +1,10 @@
 /** Reads commits in the order of `git log`, as a stream: nothing is held but the commit at hand. */
-import { once } from 'node:events'
 import { type Oid, parseOid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Commit } from '../objects/commit-format.ts'
 import { gitPathspecs } from '../objects/names.ts'
-import { gitFailure, gitResult, spawnGit } from '../process/run.ts'
+import { gitResult } from '../process/run.ts'
+import { streamGit } from '../process/stream.ts'
 import { findByReflog } from './reflog-search.ts'
 import { MAIN } from './refs.ts'
 
@@ -44,21 +44,7 @@ export async function logStart(gitDir: string, untilSeconds: number | undefined)
 
 /** Yields the commits `query` asks for, newest first. Leaving the loop early ends git. */
 export async function* gitLog(gitDir: string, query: LogQuery): AsyncGenerator<LoggedCommit> {
-  const args = logArguments(query)
-  const child = spawnGit(gitDir, args)
-  child.stdin.end()
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8')
-  })
-  const closed = once(child, 'close') as Promise<[number | null]>
-  try {
-    yield* parseLog(child.stdout)
-    const [exitCode] = await closed
-    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
-  } finally {
-    child.kill()
-  }
+  yield* parseLog(streamGit(gitDir, logArguments(query)))
 }
 
 function logArguments(query: LogQuery): string[] {

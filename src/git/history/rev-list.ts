@@ -1,7 +1,6 @@
 /** Lists commits by name and time only, which git does for a hundred thousand in a fraction of a second. */
-import { once } from 'node:events'
 import { type Oid, parseOid } from '../../model/oid.ts'
-import { gitFailure, spawnGit } from '../process/run.ts'
+import { streamGit } from '../process/stream.ts'
 
 export interface ListedCommit {
   oid: Oid
@@ -15,24 +14,11 @@ export async function* revList(
   until?: Oid,
 ): AsyncGenerator<ListedCommit[]> {
   const args = ['rev-list', '--timestamp', from, ...(until ? [`^${until}`] : []), '--']
-  const child = spawnGit(gitDir, args)
-  child.stdin.end()
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8')
-  })
-  const closed = once(child, 'close') as Promise<[number | null]>
-  try {
-    let rest = ''
-    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-      const lines = (rest + chunk.toString('latin1')).split('\n')
-      rest = lines.pop()!
-      yield lines.map(parseLine)
-    }
-    const [exitCode] = await closed
-    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
-  } finally {
-    child.kill()
+  let rest = ''
+  for await (const chunk of streamGit(gitDir, args)) {
+    const lines = (rest + chunk.toString('latin1')).split('\n')
+    rest = lines.pop()!
+    yield lines.map(parseLine)
   }
 }
 

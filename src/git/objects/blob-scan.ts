@@ -1,8 +1,7 @@
 /** Reads many blobs one after another without holding any of them whole. */
-import { once } from 'node:events'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
-import { gitFailure, spawnGit } from '../process/run.ts'
+import { streamGit } from '../process/stream.ts'
 
 /** Takes one blob, piece by piece. */
 export interface BlobSink {
@@ -21,24 +20,9 @@ export async function scanBlobs(
 ): Promise<void> {
   if (oids.length === 0) return
   const args = ['cat-file', '--batch', '--buffer']
-  const child = spawnGit(gitDir, args)
-  const closed = once(child, 'close') as Promise<[number | null]>
-  let stderr = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString('utf8')
-  })
-  child.stdin.on('error', () => {
-    // git ended early; its exit code tells.
-  })
-  child.stdin.end(`${oids.join('\n')}\n`)
-  try {
-    const splitter = new BatchSplitter(open)
-    for await (const chunk of child.stdout) splitter.take(chunk as Buffer)
-    const [exitCode] = await closed
-    if (exitCode !== 0) throw gitFailure(args, exitCode ?? 128, stderr)
-  } finally {
-    child.kill()
-  }
+  const splitter = new BatchSplitter(open)
+  for await (const chunk of streamGit(gitDir, args, { input: `${oids.join('\n')}\n` }))
+    splitter.take(chunk)
 }
 
 /** Cuts the output of `git cat-file --batch` into blobs: `<oid> blob <size>\n<content>\n`. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { gitFailure, spawnGit } from '../process/run.ts'
+import { streamGit } from '../process/stream.ts'
 import type { ObjectReader } from './object-reader.ts'
 
 /** Above this a blob is streamed and never held in memory as a whole. */
@@ -24,7 +24,7 @@ export async function copyBlob(
     write(piece)
   }
   if (blob.sizeBytes <= HELD_BYTES_MAX) take(await reader.get(blob.oid, 'blob'))
-  else await streamBlob(gitDir, blob.oid, take)
+  else for await (const piece of streamGit(gitDir, ['cat-file', 'blob', blob.oid])) take(piece)
   if (hash.digest('hex') === blob.oid) return
   throw new FlightrecError(
     'corrupt-store',
@@ -33,24 +33,4 @@ export async function copyBlob(
       hint: 'Run `flightrec verify` to see what the damage costs.',
     },
   )
-}
-
-async function streamBlob(gitDir: string, oid: Oid, take: (piece: Buffer) => void): Promise<void> {
-  const args = ['cat-file', 'blob', oid]
-  const child = spawnGit(gitDir, args)
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString('utf8')
-  })
-  const exited = new Promise<number>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => resolve(code ?? 1))
-  })
-  try {
-    for await (const piece of child.stdout) take(piece as Buffer)
-  } finally {
-    child.kill()
-  }
-  const exitCode = await exited
-  if (exitCode !== 0) throw gitFailure(args, exitCode, said)
 }

@@ -6,19 +6,13 @@ import { plainPath } from '../../rules/compact-path.ts'
 import { type Reach, reachOf } from '../../rules/reach.ts'
 import { occurrenceOf } from '../../rules/subject.ts'
 import { userHome } from '../../system/environment.ts'
-import type { JoinedStep } from '../export/joined-steps.ts'
+import { hasFailed, type JoinedStep } from '../export/joined-steps.ts'
 import { UsageSum } from '../export/usage-sum.ts'
 import { FindingsByRule, type RuleFinding } from '../findings-by-rule.ts'
 import { Capped } from './capped.ts'
 import { hostsIn } from './hosts.ts'
+import type { Place } from './place.ts'
 import { type OnlyStatement, Statements, type SuccessHint } from './statements.ts'
-
-/** Where in the record something was told. */
-export interface Place {
-  session: SessionId
-  seq: number
-  time: string
-}
 
 /** The agent says that a call changed a file. */
 export interface Claim extends Place {
@@ -160,10 +154,6 @@ export class Account {
     this.#statements.set(session, known)
     return known
   }
-}
-
-export function hasFailed({ event, end = event }: JoinedStep): boolean {
-  return end.failed === true || (end.exit_code ?? 0) !== 0
 }
 
 function failedCall(place: Place, { event, end = event }: JoinedStep): FailedCall {

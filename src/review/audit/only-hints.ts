@@ -1,4 +1,4 @@
-import type { Place } from './account.ts'
+import type { Place } from './place.ts'
 import type { SeenChange } from './seen-changes.ts'
 import { mentions } from './sentences.ts'
 import type { OnlyStatement } from './statements.ts'

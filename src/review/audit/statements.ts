@@ -1,9 +1,9 @@
 /** The agent's words beside what it did: failures that it tells as successes, and claims to have changed only this. */
 import type { Event } from '../../model/event.ts'
-import type { JoinedStep } from '../export/joined-steps.ts'
+import { hasFailed, type JoinedStep } from '../export/joined-steps.ts'
 import { isUsageAlone, wordsOf } from '../export/told-content.ts'
-import { hasFailed, type Place } from './account.ts'
 import { Capped } from './capped.ts'
+import type { Place } from './place.ts'
 import { deedOf, sentencesOf, tellsChange, tellsOnly, tellsSuccess } from './sentences.ts'
 
 /** A call failed, and later words of the same turn sound as if it had not. */

@@ -69,6 +69,11 @@ class Joiner {
   }
 }
 
+/** Whether the call failed, as its agent has it or by its exit code. */
+export function hasFailed({ event, end = event }: JoinedStep): boolean {
+  return end.failed === true || (end.exit_code ?? 0) !== 0
+}
+
 /** Hooks of some agents give a call no id: then tool and words tell it. */
 function callKey(event: Event): string | undefined {
   const { phase, call_id: id, tool, summary } = event
