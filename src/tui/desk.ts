@@ -111,8 +111,9 @@ export class Desk {
     else this.leaveFor(() => this.outside.edit(join(repo.root, rawToText(path))))
   }
 
-  /** Leaves the terminal to something else for as long as `errand` takes. */
+  /** Leaves the terminal to something else for as long as `errand` takes; one at a time. */
   leaveFor(errand: () => Promise<void>): void {
+    if (this.#errand) return
     this.#errand = errand
     this.changed()
   }
@@ -137,6 +138,7 @@ export class Desk {
   press(key: Key): void {
     this.#notice = undefined
     if (key === 'ctrl-c') this.close()
+    else if (key === 'ctrl-z') this.leaveFor(() => this.outside.suspend())
     else if (this.#prompt) this.#pressPrompt(this.#prompt, key)
     else if (!this.#screens.at(-1)?.press(key)) this.#pressFrame(key)
     this.changed()

@@ -39,9 +39,13 @@ export async function openScreens(request: ScreensRequest): Promise<void> {
     },
     edit: (path) => terminal.lend(() => edit(path)),
     page: (text) => terminal.lend(() => page(text)),
+    suspend: () => terminal.suspend(),
     copy: (text) => terminal.copy(text),
   })
   signal.addEventListener('abort', () => desk.close())
+  // Stopped by someone else, it finds a terminal that the shell has set up for itself.
+  const onContinued = () => desk.leaveFor(() => terminal.lend(async () => {}))
+  process.on('SIGCONT', onContinued)
   try {
     const first = repo ? new TimelineScreen(desk, records.viewOf(repo)) : rootsScreen(desk)
     desk.open(first)
@@ -55,6 +59,7 @@ export async function openScreens(request: ScreensRequest): Promise<void> {
     })
     await untilLeft()
   } finally {
+    process.off('SIGCONT', onContinued)
     desk.close()
     terminal.leave()
     // Who leaves by Ctrl-C in the middle of a restore still gets all of it, and a record of it.

@@ -19,6 +19,8 @@ export interface Outside {
   edit(path: string): Promise<void>
   /** Shows a text in the user's pager. */
   page(text: string): Promise<void>
+  /** Stops the program until the shell goes on with it. */
+  suspend(): Promise<void>
   /** Puts a text into the clipboard, as far as the terminal does that. */
   copy(text: string): void
 }

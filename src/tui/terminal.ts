@@ -3,6 +3,7 @@
  * sent. It stands in for standard output before ink, which would scroll.
  */
 import { EventEmitter } from 'node:events'
+import { sleep } from '../system/clock.ts'
 
 const ENTER = [
   '\u001b[?1049h', // the alternate screen
@@ -12,6 +13,7 @@ const ENTER = [
   '\u001b[2J',
 ].join('')
 const LEAVE = '\u001b[?25h\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?1049l'
+const STOPPING_MS = 50
 const [BEGIN_FRAME, END_FRAME] = ['\u001b[?2026h', '\u001b[?2026l']
 
 export class Terminal extends EventEmitter {
@@ -69,6 +71,16 @@ export class Terminal extends EventEmitter {
     } finally {
       this.enter()
     }
+  }
+
+  /** Stops the program as Ctrl-Z does elsewhere, until the shell goes on with it. */
+  suspend(): Promise<void> {
+    return this.lend(async () => {
+      // With those around it, such as an npx that the shell waits for. Where no shell could go on with it, nothing stops.
+      process.kill(0, 'SIGTSTP')
+      // The signal may take a moment; this time does not pass while stopped.
+      await sleep(STOPPING_MS)
+    })
   }
 
   /** Puts a text into the clipboard, where the terminal allows that. */

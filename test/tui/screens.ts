@@ -49,6 +49,7 @@ export function openScreens(
       hearCommand({ catalogue: CATALOGUE, home: fixture.home, signal }, argv, onProgress),
     edit: async (path) => void heard.push(`edit ${path}`),
     page: async (text) => void heard.push(`page ${text}`),
+    suspend: async () => void heard.push('suspend'),
     copy: (text) => heard.push(`copy ${text}`),
   })
   desk.open(new TimelineScreen(desk, records.viewOf(fixture.repo)))

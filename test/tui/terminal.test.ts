@@ -29,13 +29,17 @@ class Tmux {
     env: TestEnv,
     columns: number,
     rows: number,
-    variables: Record<string, string> = {},
-    folder = env.root,
+    {
+      variables = {},
+      folder = env.root,
+      hasJobs = false,
+    }: { variables?: Record<string, string>; folder?: string; hasJobs?: boolean } = {},
   ) {
     this.#env = env
     const settings = Object.entries({ FLIGHTREC_HOME: env.home, HOME: env.userHome, ...variables })
     const words = settings.map(([name, value]) => `${name}='${value}'`)
-    const command = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"; cat`
+    const program = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"`
+    const command = hasJobs ? `set -m; ${program}; read go; fg; cat` : `${program}; cat`
     const size = ['-x', String(columns), '-y', String(rows)]
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', folder, command)
   }
@@ -148,7 +152,7 @@ describe.runIf(hasTmux)('on a real terminal', () => {
     const env = await recorded()
     env.write('editor', '#!/bin/sh\nprintf "edited: "; read line; echo "$line" > "$1"\n', 0o755)
     await env.snapshot()
-    terminal = new Tmux(env, 80, 24, { EDITOR: env.path('editor') })
+    terminal = new Tmux(env, 80, 24, { variables: { EDITOR: env.path('editor') } })
     await terminal.shows('1 of 4')
     terminal.press('G', 'Enter')
     await terminal.shows('+ src/app.ts')
@@ -176,12 +180,34 @@ describe.runIf(hasTmux)('on a real terminal', () => {
     mkdirSync(second)
     writeFileSync(join(second, 'two.txt'), '2\n')
     await env.runWith({ cwd: second }, 'watch', '--once', second)
-    terminal = new Tmux(env, 100, 24, {}, env.base)
+    terminal = new Tmux(env, 100, 24, { folder: env.base })
     await terminal.shows(/▌second .*\n .*-1/)
     terminal.press('j', 'Enter')
     await terminal.shows('1 of 3')
     terminal.press('q')
     await terminal.shows('left with 0')
+  })
+
+  test('Ctrl-Z gives the shell its terminal, and fg takes it again', async () => {
+    const env = await recorded()
+    terminal = new Tmux(env, 80, 24, { hasJobs: true })
+    await terminal.shows('1 of 3')
+    terminal.press('C-z')
+    expect(await terminal.shows(/left with 14\d/)).not.toContain('timeline')
+    terminal.press('Enter')
+    await terminal.shows('1 of 3')
+    terminal.press('j')
+    await terminal.shows('2 of 3')
+  })
+
+  test('Ctrl-Z where no shell could go on with it stops nothing', async () => {
+    const env = await recorded()
+    terminal = new Tmux(env, 80, 24)
+    await terminal.shows('1 of 3')
+    terminal.press('C-z')
+    await new Promise((wait) => setTimeout(wait, 300))
+    terminal.press('j')
+    await terminal.shows('2 of 3')
   })
 
   test('Ctrl-C leaves and gives the terminal back as it was', async () => {

@@ -1,7 +1,7 @@
-/** Ctrl-C, SIGTERM and a terminal that goes away: the first asks for an end, the second makes it. */
+/** Ctrl-C, Ctrl-\, SIGTERM and a terminal that goes away: the first asks for an end, the second makes it. */
 import { ERRORS } from '../../model/errors.ts'
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 /** What may hold back a hasty end. */
 export interface InterruptPolicy {

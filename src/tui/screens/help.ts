@@ -13,6 +13,7 @@ const EVERYWHERE: readonly (readonly [string, string])[] = [
   ['Esc Backspace ← h', 'back'],
   ['r', 'read again'],
   ['?', 'this help'],
+  ['Ctrl-Z', 'back to the shell; fg goes on'],
   ['q Ctrl-C', 'quit'],
 ]
 
