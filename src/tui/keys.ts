@@ -23,6 +23,8 @@ const NAMED: readonly (readonly [keyof InkKey, Key])[] = [
 
 /** A report of the mouse in the SGR form, without its ESC: button, column, row, pressed or released. */
 const MOUSE = /^\[<(\d+);(\d+);(\d+)([Mm])$/
+const CONTROL_Z = 0x1a
+const BEFORE_A = 0x60
 const WHEEL_UP = 64
 const WHEEL_DOWN = 65
 
@@ -41,8 +43,8 @@ export function readInput(input: string, key: InkKey): Input[] {
 function keyOfCharacter(character: string): Key {
   if (character === '\r' || character === '\n') return 'enter'
   if (character === '\u007f' || character === '\b') return 'backspace'
-  if (character === '\u0003') return 'ctrl-c'
-  return character
+  const code = character.charCodeAt(0)
+  return code >= 1 && code <= CONTROL_Z ? `ctrl-${String.fromCharCode(code + BEFORE_A)}` : character
 }
 
 function readMouse(button: number, row: number, isPress: boolean): Input[] {

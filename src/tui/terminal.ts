@@ -76,7 +76,7 @@ export class Terminal extends EventEmitter {
   /** Stops the program as Ctrl-Z does elsewhere, until the shell goes on with it. */
   suspend(): Promise<void> {
     return this.lend(async () => {
-      // With those around it, such as an npx that the shell waits for. Where no shell could go on with it, nothing stops.
+      // With those around it, such as an npx that the shell waits for. Where there is no shell, nothing stops.
       process.kill(0, 'SIGTSTP')
       // The signal may take a moment; this time does not pass while stopped.
       await sleep(STOPPING_MS)

@@ -8,11 +8,11 @@ export class TextScroll {
   #count = 0
   #rows = 1
 
-  get top(): number {
+  get index(): number {
     return this.#cursor.index
   }
 
-  set top(line: number) {
+  set index(line: number) {
     this.#cursor.index = Math.max(0, Math.min(line, this.#last))
   }
 

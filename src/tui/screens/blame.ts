@@ -8,6 +8,7 @@ import type { RepoView } from '../../review/repo-view.ts'
 import type { Desk } from '../desk.ts'
 import { expandTabs, fitText, type Line, plain, span } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
+import { ListSearch } from '../list-search.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { highlighterFor } from '../syntax.ts'
@@ -25,11 +26,13 @@ export class BlameScreen implements Screen {
     ['Enter', 'open the snapshot of this line'],
     ['e', 'edit'],
     ...SNAPSHOT_HINTS,
+    ['/ n N', 'search'],
   ] as const
   readonly #desk: Desk
   readonly #view: RepoView
   readonly #path: RawPath
   readonly #cursor = new ListCursor()
+  readonly #search: ListSearch
   readonly #highlight: ReturnType<typeof highlighterFor>
   #lines: readonly BlameLine[] | undefined
   #note = ''
@@ -39,6 +42,10 @@ export class BlameScreen implements Screen {
     this.#view = view
     this.#path = path
     this.#highlight = highlighterFor(rawToText(path))
+    this.#search = new ListSearch(desk, this.#cursor, (index) => {
+      const line = this.#lines?.[index]
+      return line && codeOf(line)
+    })
     desk.follow(this.#read(asked))
   }
 
@@ -61,7 +68,7 @@ export class BlameScreen implements Screen {
 
   press(key: Key): boolean {
     const lines = this.#lines ?? []
-    if (this.#cursor.press(key, lines.length)) return true
+    if (this.#cursor.press(key, lines.length) || this.#search.press(key)) return true
     const line = lines[this.#cursor.index]
     if (!line) return false
     if (key === 'e') this.#desk.edit(this.#view, this.#path)
@@ -78,6 +85,10 @@ export class BlameScreen implements Screen {
     this.#cursor.click(row, this.#lines?.length ?? 0)
   }
 
+  close(): void {
+    this.#search.stop()
+  }
+
   async #read(asked: Snapshot): Promise<void> {
     const { at, lines } = await readBlame(this.#view, asked, this.#path)
     this.#lines = lines
@@ -85,7 +96,8 @@ export class BlameScreen implements Screen {
   }
 
   #row(index: number, digits: number, columns: number): Line {
-    const { line, snapshot, content } = this.#lines![index]!
+    const shown = this.#lines![index]!
+    const { line, snapshot } = shown
     const before = this.#lines![index - 1]
     const isSame = before?.snapshot.commit === snapshot.commit
     const { name } = snapshot.actor
@@ -93,13 +105,16 @@ export class BlameScreen implements Screen {
     const age = formatShortAge(snapshot.time, this.#desk.records.nowMs)
     const wide = columns >= ACTOR_FROM_COLUMNS
     const about = wide ? `  ${fitText(who, ACTOR_COLUMNS)} ${age.padStart(AGE_COLUMNS)}` : ''
-    const code = expandTabs(showBytes(content.subarray(0, LINE_BYTES_MAX)))
     return [
       // Lines that came together are named once.
       span(snapshot.id, isSame ? 'dim' : 'modified'),
       span(about, 'dim'),
       span(` ${String(line).padStart(digits)} │ `, 'dim'),
-      ...this.#highlight(code, 'context'),
+      ...this.#highlight(codeOf(shown), 'context'),
     ]
   }
+}
+
+function codeOf({ content }: BlameLine): string {
+  return expandTabs(showBytes(content.subarray(0, LINE_BYTES_MAX)))
 }

@@ -1,12 +1,14 @@
 /** What changed from one snapshot to another, a path a row. */
 import { changedPath } from '../../model/change.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { changeName } from '../../review/change-name.ts'
 import type { RepoView } from '../../review/repo-view.ts'
 import { diffSnapshots, type RecordedChange } from '../../review/snapshot-diff.ts'
 import { changeLine } from '../change-line.ts'
 import type { Desk } from '../desk.ts'
 import { type Line, plain } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
+import { ListSearch } from '../list-search.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, pathsOf, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { snapshotSummary } from '../snapshot-lines.ts'
@@ -20,11 +22,17 @@ export interface Compared {
 }
 
 export class ChangesScreen implements Screen {
-  readonly hints = [['Enter', 'open'], ['b', 'blame'], ...SNAPSHOT_HINTS] as const
+  readonly hints = [
+    ['Enter', 'open'],
+    ['b', 'blame'],
+    ...SNAPSHOT_HINTS,
+    ['/ n N', 'search'],
+  ] as const
   readonly #desk: Desk
   readonly #view: RepoView
   readonly #after: Snapshot
   readonly #cursor = new ListCursor()
+  readonly #search: ListSearch
   #before: Snapshot | undefined
   #changes: RecordedChange[] | undefined
   #headRows = 0
@@ -34,6 +42,10 @@ export class ChangesScreen implements Screen {
     this.#view = view
     this.#before = before
     this.#after = after
+    this.#search = new ListSearch(desk, this.#cursor, (index) => {
+      const change = this.#changes?.[index]
+      return change && changeName(change)
+    })
     desk.follow(this.#read())
   }
 
@@ -62,7 +74,7 @@ export class ChangesScreen implements Screen {
 
   press(key: Key): boolean {
     const changes = this.#changes ?? []
-    if (this.#cursor.press(key, changes.length)) return true
+    if (this.#cursor.press(key, changes.length) || this.#search.press(key)) return true
     const change = changes[this.#cursor.index]
     const snapshot = this.#after
     if (!change) return actOnSnapshot(this.#desk, { view: this.#view, snapshot }, key)
@@ -80,6 +92,10 @@ export class ChangesScreen implements Screen {
     const before = this.#cursor.index
     const isThere = this.#cursor.click(row - this.#headRows, this.#changes?.length ?? 0)
     if (isThere && this.#cursor.index === before) this.press('enter')
+  }
+
+  close(): void {
+    this.#search.stop()
   }
 
   async #read(): Promise<void> {

@@ -105,6 +105,7 @@ export class FileDiffScreen implements Screen {
     const path = changedPath(this.#change)
     if (key === 'b') this.#desk.open(new BlameScreen(this.#desk, this.#view, after, path))
     else if (key === 'e') this.#desk.edit(this.#view, path)
+    else if (key === 'p' && this.#rows.length === 0) this.#desk.say('there is no diff to show')
     else if (key === 'p') {
       this.#desk.leaveFor(() => this.#desk.outside.page(showBytes(this.#patch)))
     } else {
@@ -175,9 +176,9 @@ export class FileDiffScreen implements Screen {
     return expandTabs(showBytes(this.#patch.subarray(row.start, end))) + more
   }
 
-  #textAt(index: number): string {
-    const pair = this.#isBeside ? this.#pairsOf()[index] : [this.#rows[index]]
-    return (pair ?? []).map((row) => (row ? this.#shown(row) : '')).join('\n')
+  #textAt(index: number): string | undefined {
+    const pair = this.#isBeside ? this.#pairsOf()[index] : this.#rows.slice(index, index + 1)
+    return pair?.length ? pair.map((row) => (row ? this.#shown(row) : '')).join('\n') : undefined
   }
 }
 

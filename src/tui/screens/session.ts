@@ -1,7 +1,7 @@
 /** The events of one session in order, each with what the rules found. */
 import type { Event } from '../../model/event.ts'
 import { showCount } from '../../model/quantities.ts'
-import type { Session } from '../../model/session.ts'
+import { END_REASONS, type Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
@@ -160,7 +160,8 @@ function isAnomaly({ findings }: Event): boolean {
 function sessionHead(session: Session, columns: number): Line[] {
   const { totals, started, ended, last, end_reason } = session
   const took = formatDuration(Date.parse(ended ?? last) - Date.parse(started))
-  const state = ended === undefined ? 'running' : (end_reason ?? 'ended')
+  const reason = end_reason === undefined ? '' : `: ${END_REASONS[end_reason]}`
+  const state = ended === undefined ? 'running' : `ended${reason}`
   const { danger, warning, info } = totals.risks
   return [
     [
@@ -183,6 +184,8 @@ function eventLine(event: Event, columns: number): Line {
   const took = event.duration_ms === undefined ? '' : formatDuration(event.duration_ms)
   const type =
     columns < TYPE_FROM_COLUMNS ? '' : ` ${fitText(showText(event.event_type), TYPE_COLUMNS)}`
+  // What ended was told when it began.
+  const quiet = event.phase === 'after' && !event.failed ? 'dim' : undefined
   const found = event.findings?.map(showText).join(', ')
   return [
     span(`${formatClock(Date.parse(event.time))} ${took.padStart(6)}`, 'dim'),
@@ -190,7 +193,7 @@ function eventLine(event: Event, columns: number): Line {
     span(`${mark} `, style),
     span(`[${event.seq}] `, 'dim'),
     ...(event.failed ? [span('failed: ', 'removed')] : []),
-    span(showText(event.summary), event.risk_level === 'none' ? undefined : style),
+    span(showText(event.summary), event.risk_level === 'none' ? quiet : style),
     ...(found === undefined ? [] : [span(`  [${found}]`, 'dim')]),
   ]
 }

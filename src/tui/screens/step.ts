@@ -36,7 +36,7 @@ export class StepScreen implements Screen {
     this.#view = view
     this.#event = event
     this.#snapshots = snapshots
-    this.#text = new TextView(desk, (index) => this.#lines[index]!.map(({ text }) => text).join(''))
+    this.#text = new TextView(desk, (index) => this.#lines[index]?.map(({ text }) => text).join(''))
     desk.follow(this.#readRules())
     desk.follow(this.#readChanges())
   }
