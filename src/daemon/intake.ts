@@ -4,7 +4,7 @@ import { eventsOfHook } from '../agents/catalogue.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import type { SessionId } from '../model/session.ts'
 import { showText } from '../model/show.ts'
-import type { CallBook } from '../record/attribution/call-book.ts'
+import type { Arrival, CallBook } from '../record/attribution/call-book.ts'
 import { redactPayload } from '../record/secrets/redact-payload.ts'
 import type { NewEvent } from '../record/sessions/prepare-event.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
@@ -17,6 +17,7 @@ import { type SpoolEntry, SpoolTaker } from '../store/take-spool.ts'
 import { now, sleep } from '../system/clock.ts'
 import { onFolderChange } from '../system/folder-changes.ts'
 import type { RecordingService } from './recording-service.ts'
+import { SpoolOrder } from './spool-order.ts'
 
 /** A snapshot taken later than this says nothing about the moment of a call. */
 const FRESH_MS = 5_000
@@ -50,6 +51,7 @@ interface ReadEntry {
 export class Intake {
   readonly #options: IntakeOptions
   readonly #stopped = new AbortController()
+  readonly #order = new SpoolOrder()
   #end = () => {}
   #taker: SpoolTaker | undefined
   /** Read, and to be recorded; the first may be under way. */
@@ -66,7 +68,10 @@ export class Intake {
   /** Takes in what waits, and from then on what comes. */
   begin(): void {
     const { home } = this.#options
-    this.#end = onFolderChange(prepareSpool(home).new, () => this.#wake())
+    this.#end = onFolderChange(prepareSpool(home).new, (name) => {
+      if (name !== undefined) this.#order.hear(name, now())
+      this.#wake()
+    })
     this.#wake()
   }
 
@@ -163,10 +168,10 @@ export class Intake {
     const told = [...groups].map(([id, drafts]): Told => {
       const root = toldRoot(drafts)
       const events = drafts.map((draft) => eventOf(draft, entry))
-      for (const event of events) {
-        const session = { id, agent: toldSession(drafts[0]!).agent }
-        this.#options.book.note(session, event, { time: entry.time, realCwd: root })
-      }
+      const session = { id, agent: toldSession(drafts[0]!).agent }
+      const arrival: Arrival = { time: entry.time, realCwd: root }
+      this.#order.place(entry.name, arrival)
+      for (const event of events) this.#options.book.note(session, event, arrival)
       return { id, drafts, root, events }
     })
     return { entry, told }

@@ -29,6 +29,8 @@ import { readPayloads } from './spool-payload.ts'
 export interface SpoolEntry {
   /** Never that of another payload; the same when it is given again after its taker died. */
   id: string
+  /** What the hook called it; it may come again. */
+  name: string
   /** The agent the hook was installed for; the payload knows better. */
   agent: string
   /** The process that called the hook: the agent, or a shell it started. */
@@ -127,7 +129,8 @@ export class SpoolTaker {
   *#open(id: string, wasTaken: boolean): Generator<SpoolEntry> {
     this.#held.add(id)
     const path = join(this.#folders.taken, id)
-    const [, agent, callerPid] = SPOOL_NAME.exec(id.replace(/^\d+-[0-9a-z]+-/, '')) ?? []
+    const name = id.replace(/^\d+-[0-9a-z]+-/, '')
+    const [, agent, callerPid] = SPOOL_NAME.exec(name) ?? []
     const content = readOwnFile(path)
     const read = typeof content === 'string' ? content : readPayloads(content)
     if (agent === undefined || typeof read === 'string') {
@@ -136,6 +139,7 @@ export class SpoolTaker {
     }
     yield {
       id,
+      name,
       agent,
       callerPid: Number(callerPid),
       time: Number(BigInt(id.slice(0, 20)) / 1_000_000n),

@@ -15,6 +15,8 @@ export interface ChangeMoment {
    * not even the last is known.
    */
   time?: { from?: number; at: number }
+  /** The place of its first notice among those of the file system. */
+  order?: number
 }
 
 /**
@@ -37,7 +39,8 @@ export interface Circumstances {
 export function attribute(change: ChangeMoment, around: Circumstances): Attribution {
   const from = change.time?.from
   // Who names the path needs no more; for a window alone, all of it must lie within.
-  const isWithin = ({ start }: Call) => from === undefined || start <= from
+  const isWithin = (call: Call) =>
+    (from === undefined || call.start <= from) && !wasNoticedBefore(change, call)
   const naming = around.calls.filter(
     (call) => call.reach.names(change.path, change.outcome) && isWithin(call),
   )
@@ -53,6 +56,11 @@ export function attribute(change: ChangeMoment, around: Circumstances): Attribut
   const isAlone =
     around.manual.length === 1 && open.every((call) => call.session === manual.session)
   return isAlone ? { evidence: 'window', by: manual } : { evidence: 'contended' }
+}
+
+/** Times of notices tell when they were read; their order, what came first. */
+function wasNoticedBefore({ order }: ChangeMoment, { begun }: Call): boolean {
+  return order !== undefined && begun?.order !== undefined && order < begun.order
 }
 
 /** Several calls of one session still name that session. */

@@ -18,6 +18,8 @@ export interface Call {
   tool: string | undefined
   reach: Reach
   start: number
+  /** How its beginning came; absent when only its end did. */
+  begun?: Arrival
   /** Absent while it is open. */
   end?: number
 }
@@ -27,9 +29,12 @@ interface Caller {
   agent: string
 }
 
-interface Arrival {
+/** How a payload came. */
+export interface Arrival {
   /** When the hook had all of it. */
   time: number
+  /** The place of its notice among those of the file system; may become known later than the payload. */
+  order?: number
   /** The folder the agent said it works in, without links. */
   realCwd?: string | undefined
 }
@@ -45,9 +50,10 @@ export class CallBook {
   readonly #lastHeard = new Map<SessionId, number>()
 
   /** Notes what an agent told, before it is recorded. */
-  note(session: Caller, event: NewEvent, { time, realCwd }: Arrival): void {
+  note(session: Caller, event: NewEvent, arrival: Arrival): void {
+    const { time, realCwd } = arrival
     const reach = withoutLinks(reachOf(occurrenceOf(event), userHome()), event.cwd, realCwd)
-    if (event.phase === 'before') this.#begin(session, event, reach, time)
+    if (event.phase === 'before') this.#begin(session, event, reach, arrival)
     else if (event.phase === 'after') this.#end(session, event, reach, time)
     else if (/^(?:USER_INPUT|SESSION_START|SESSION_END)$/.test(event.event_type)) {
       // A call that was refused ends without a word.
@@ -88,13 +94,13 @@ export class CallBook {
     return this.#calls.some(({ reach, end }) => reach.isOpen && end && end >= from && end <= to)
   }
 
-  #begin({ id: session, agent }: Caller, event: NewEvent, reach: Reach, time: number): void {
+  #begin({ id: session, agent }: Caller, event: NewEvent, reach: Reach, begun: Arrival): void {
     const key = callKey(event)
     const known = this.#find(session, key)
     if (known) known.reach = joinReach(known.reach, reach)
     else {
       const { tool } = event
-      this.#calls.push({ session, agent, mark: { key }, tool, reach, start: time })
+      this.#calls.push({ session, agent, mark: { key }, tool, reach, start: begun.time, begun })
     }
   }
 

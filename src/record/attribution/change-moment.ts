@@ -35,6 +35,7 @@ export function momentOf(
   return {
     path: absolute,
     outcome,
+    ...(noticed?.order !== undefined && { order: noticed.order }),
     time: { at, ...(first !== undefined && { from: Math.min(first, at) }) },
   }
 }

@@ -1,5 +1,6 @@
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
+import type { OrderOf } from './watchers/watcher.ts'
 
 /** Beyond this, looking at everything is cheaper than going from path to path. */
 const PATHS_MAX = 20_000
@@ -8,6 +9,8 @@ const PATHS_MAX = 20_000
 export interface Noticed {
   first: number
   last: number
+  /** The place of the first notice among all, where the watcher knows it. */
+  order?: number | undefined
 }
 
 /** What may have changed since the last flush. A folder stands for everything below it. */
@@ -27,10 +30,11 @@ export class DirtyPaths {
     return this.#paths.size
   }
 
-  add(paths: Iterable<RawPath>): void {
+  add(paths: Iterable<RawPath>, orderOf?: OrderOf): void {
     const last = now()
     for (const path of paths) {
-      this.#paths.set(path, { first: this.#paths.get(path)?.first ?? last, last })
+      const { first, order } = this.#paths.get(path) ?? { first: last, order: orderOf?.(path) }
+      this.#paths.set(path, { first, last, order })
     }
     this.#widen()
   }
@@ -70,8 +74,8 @@ export class DirtyPaths {
 
   /** Puts back what `take` gave, when it could not be recorded. */
   putBack(taken: DirtyPaths): void {
-    for (const [path, { first, last }] of taken.#paths) {
-      this.#paths.set(path, { first, last: this.#paths.get(path)?.last ?? last })
+    for (const [path, noticed] of taken.#paths) {
+      this.#paths.set(path, { ...noticed, last: this.#paths.get(path)?.last ?? noticed.last })
     }
     this.#widen()
     if (taken.#isEverything) this.#isEverything = true

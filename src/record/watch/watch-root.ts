@@ -23,7 +23,7 @@ import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
 import { openWatcher } from './watchers/open-watcher.ts'
-import type { RescanReason, Watcher } from './watchers/watcher.ts'
+import type { OrderOf, RescanReason, Watcher } from './watchers/watcher.ts'
 import { writeFailure } from './write-failure.ts'
 
 const POSTPONED_MS_MAX = 1_000
@@ -155,13 +155,13 @@ export class WatchRoot {
       root: repo.root,
       filter,
       intervalMs,
-      onPaths: (paths) => this.#onPaths(paths),
+      onPaths: (paths, orderOf) => this.#onPaths(paths, orderOf),
       onRescan: (reason, detail) => this.#onRescan(reason, detail),
     })
   }
 
-  #onPaths(paths: readonly RawPath[]): void {
-    this.#dirty.add(paths)
+  #onPaths(paths: readonly RawPath[], orderOf?: OrderOf): void {
+    this.#dirty.add(paths, orderOf)
     this.#schedule()
   }
 

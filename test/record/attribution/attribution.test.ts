@@ -12,11 +12,11 @@ const ROOT = '/r'
 function world(manual: ManualSession[] = []) {
   const book = new CallBook()
   const attributor = new Attributor({ book, catchUp: () => {}, manualIn: () => manual })
-  const tell = (who: string, time: number, event: Partial<NewEvent>) =>
+  const tell = (who: string, time: number, event: Partial<NewEvent>, order?: number) =>
     book.note(
       { id: `sess_${who}` as SessionId, agent: who },
       { event_type: 'SHELL_EXEC', summary: '', source: 'hook', time: '', cwd: ROOT, ...event },
-      { time },
+      { time, ...(order !== undefined && { order }) },
     )
   const call = (who: string, id: string, from: number, to: number, event: Partial<NewEvent>) => {
     tell(who, from, { call_id: id, phase: 'before', ...event })
@@ -40,7 +40,7 @@ function world(manual: ManualSession[] = []) {
     const { evidence, by } = found!
     return by ? `${evidence} ${by.agent} ${by.call?.key ?? ''}`.trim() : evidence
   }
-  return { tell, call, who, lost, book, attributor }
+  return { tell, told, side, call, who, lost, book, attributor }
 }
 
 test('a call that names the path is believed for as long as it lasts, and no longer', () => {
@@ -56,6 +56,17 @@ test('a change that was begun before the call is not put down to it', () => {
   const { call, who } = world()
   call('a', 'c1', 1000, 2000, { event_type: 'FILE_WRITE', paths: ['/r/x'] })
   expect(who('x', 1500, 950)).toBe('none')
+})
+
+test('what was noticed before the call was is not put down to it, though both notices were read too late', () => {
+  const { tell, told, side } = world()
+  const edit = { event_type: 'FILE_WRITE' as const, paths: ['/r/x'], call_id: 'c1' }
+  tell('a', 1000, { ...edit, phase: 'before' }, 7)
+  const change = { type: 'added' as const, after: side('x') }
+  const noticed = { first: 1100, last: 1100 }
+  expect(told(change, 1090, { ...noticed, order: 6 })).toBe('none')
+  expect(told(change, 1090, { ...noticed, order: 8 })).toBe('declared a c1')
+  expect(told(change, 1090, noticed)).toBe('declared a c1')
 })
 
 test('a command of unknown reach is believed only while nobody else could have done it', () => {

@@ -14,6 +14,7 @@ import {
   rawFromLatin1,
   rawFromText,
 } from '../../../model/raw-path.ts'
+import { nextNotice } from '../../../system/notice-order.ts'
 import { type EventTurn, inotifyTurn } from './event-turn.ts'
 import type { Watcher, WatchRequest } from './watcher.ts'
 
@@ -44,7 +45,8 @@ export class NativeWatcher implements Watcher {
   readonly #top: Folder = { path: TOP, below: new Map() }
   readonly #rootName: RawPath
   #rootStat: string
-  #changed = new Set<RawPath>()
+  /** By the place of the first notice. */
+  #changed = new Map<RawPath, number>()
   #isRootInDoubt = false
   /** Folders whose watch may be that of another folder by now. */
   #replaced = new Set<Folder>()
@@ -110,23 +112,28 @@ export class NativeWatcher implements Watcher {
     }
     if (name === null) return
     const childName = rawFromLatin1(name)
-    this.#changed.add(joinRaw(path, childName))
+    this.#note(joinRaw(path, childName))
     const child = type === 'rename' ? folder.below.get(childName) : undefined
     if (child) this.#replace(child)
   }
 
   #replace(folder: Folder): void {
-    this.#changed.add(folder.path)
+    this.#note(folder.path)
     this.#replaced.add(folder)
+  }
+
+  #note(path: RawPath): void {
+    const order = nextNotice()
+    if (!this.#changed.has(path)) this.#changed.set(path, order)
   }
 
   #endTurn(isOverflow: boolean): void {
     if (this.#isRootInDoubt) this.#checkRoot()
-    const changed = [...this.#changed]
+    const changed = this.#changed
     for (const folder of this.#replaced) this.#drop(folder)
     this.#replaced = new Set()
-    this.#changed = new Set()
-    if (changed.length > 0) this.#request.onPaths(changed)
+    this.#changed = new Map()
+    if (changed.size > 0) this.#request.onPaths([...changed.keys()], (path) => changed.get(path))
     if (isOverflow) this.#request.onRescan('overflow')
   }
 

@@ -4,6 +4,9 @@
  */
 import type { RawPath } from '../../../model/raw-path.ts'
 
+/** Returns the place of the first notice of a path among all. */
+export type OrderOf = (path: RawPath) => number | undefined
+
 /** Why a watcher asks for a look at everything. */
 export type RescanReason = 'overflow' | 'watch-limit' | 'error' | 'interval'
 
@@ -16,8 +19,11 @@ export interface WatchRequest {
   }
   /** How often the polling watcher asks for a rescan. */
   intervalMs: number
-  /** Names what may have changed, relative to the root; a folder stands for everything below it. */
-  onPaths(paths: RawPath[]): void
+  /**
+   * Names what may have changed, relative to the root; a folder stands for everything below it. `orderOf` is known
+   * where the notices of all watches come in one order.
+   */
+  onPaths(paths: RawPath[], orderOf?: OrderOf): void
   onRescan(reason: RescanReason, detail?: string): void
 }
 
