@@ -46,7 +46,8 @@ export class TreeDiffer {
       this.#waiting.push({ resolve, reject })
       this.#start().stdin.write(`${pair}${this.#end}`)
     })
-    // git repeats the pair when the trees differ.
+    // git repeats the pair when it can read both; else it says nothing at all, as if they were the same.
+    if (output.length === 0) throw unreadable(before, after)
     return output.subarray(output.indexOf(0x0a) + 1)
   }
 
@@ -94,4 +95,11 @@ export class TreeDiffer {
     }
     this.#chunks = all.length === 0 ? [] : [all]
   }
+}
+
+function unreadable(before: Oid | undefined, after: Oid | undefined): FlightrecError {
+  const trees = [before, after].filter((oid) => oid !== undefined).join(' or ')
+  return new FlightrecError('corrupt-store', `tree ${trees} cannot be read`, {
+    hint: 'Run `flightrec verify` to see what the damage costs.',
+  })
 }

@@ -1,0 +1,30 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { TreeDiffer } from '../../src/git/tree-differ.ts'
+import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
+
+let fixture: ShadowFixture
+let differ: TreeDiffer
+beforeEach(() => {
+  fixture = shadowFixture()
+  differ = new TreeDiffer(fixture.gitDir, 'raw')
+})
+afterEach(() => {
+  differ.close()
+  fixture.dispose()
+})
+
+test('a tree that is not there is damage, not a state without changes; others can be compared on', async () => {
+  const [lost, one, two] = [
+    await fixture.snapshot({ a: 'lost' }),
+    await fixture.snapshot({ a: '1' }),
+    await fixture.snapshot({ a: '2', b: '' }),
+  ]
+  rmSync(join(fixture.gitDir, 'objects', lost.tree.slice(0, 2), lost.tree.slice(2)))
+  await expect(differ.changes(lost.tree, one.tree)).rejects.toThrow('cannot be read')
+  await expect(differ.changes(one.tree, lost.tree)).rejects.toThrow('cannot be read')
+  expect(await differ.changes(one.tree, two.tree)).toHaveLength(2)
+  expect(await differ.changes(one.tree, one.tree)).toEqual([])
+  expect(await differ.changes(undefined, one.tree)).toHaveLength(1)
+})
