@@ -36,8 +36,10 @@ export async function repackAll(gitDir: string, options: RepackOptions): Promise
   if (kind === 'parts') {
     await repackIncrementally(gitDir, options)
   } else {
+    const before = new Set(packNames(gitDir))
     const what = isAlone(options) ? ['-a'] : sparingYoung(gitDir)
     await repackWhole(gitDir, options, [...what, '--window=50', '--depth=50'])
+    markOld(gitDir, before)
   }
   await prune(gitDir, options)
   return kind
@@ -49,10 +51,8 @@ async function repackWhole(
   options: MaintenanceOptions,
   how: readonly string[],
 ): Promise<void> {
-  const before = new Set(packNames(gitDir))
   const afresh = hasPlainPacks(gitDir) ? ['-F'] : []
   await maintain(gitDir, ['repack', '-d', '-q', '-n', ...afresh, ...how], options)
-  markOld(gitDir, before)
   forgetPlainPacks(gitDir)
 }
 
@@ -86,14 +86,15 @@ export async function compressPlainPacks(
   await repackWhole(gitDir, options, ['-a', '--keep-unreachable', '--window=0'])
 }
 
-/** Joins loose objects and small packs so that each pack is at least twice the next: little work, little room. */
+/**
+ * Joins loose objects and small packs so that each pack is at least twice the next: little work, little room. Drops
+ * no object.
+ */
 export async function repackIncrementally(
   gitDir: string,
   options: MaintenanceOptions,
 ): Promise<void> {
-  const before = new Set(packNames(gitDir))
   await maintain(gitDir, ['repack', '--geometric=2', '-d', '-q', '-n'], options)
-  markOld(gitDir, before)
 }
 
 function isAlone({ tryAlone }: RepackOptions): boolean {
@@ -140,11 +141,18 @@ function isYoung(gitDir: string, pack: string): boolean {
 }
 
 /**
- * A pack that a repack made holds only what was reachable, nothing in flight: dated back, so that the next one
- * need not spare it.
+ * A pack of what was reachable holds nothing in flight: dated back, so that the next repack need not spare it.
+ * A pack that a capture wrote meanwhile is no such pack.
  */
 function markOld(gitDir: string, before: ReadonlySet<string>): void {
   const seconds = (now() - 2 * IN_FLIGHT_MS) / 1000
-  for (const name of packNames(gitDir))
-    if (!before.has(name)) utimesSync(join(gitDir, 'objects/pack', name), seconds, seconds)
+  for (const name of packNames(gitDir)) {
+    const path = join(gitDir, 'objects/pack', name)
+    if (!before.has(name) && isWrittenByGit(path)) utimesSync(path, seconds, seconds)
+  }
+}
+
+/** git leaves its packs read-only; those of a capture are not. */
+function isWrittenByGit(pack: string): boolean {
+  return (statSync(pack).mode & 0o200) === 0
 }

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } 
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GAPS, MAIN, META } from '../../../src/git/history/refs.ts'
-import { hashObject, PackWriter } from '../../../src/git/objects/pack-writer.ts'
+import { type Compression, hashObject, PackWriter } from '../../../src/git/objects/pack-writer.ts'
 import { hasPlainPacks } from '../../../src/git/objects/plain-packs.ts'
 import { git, gitText } from '../../../src/git/process/run.ts'
 import { diskUsage } from '../../../src/git/upkeep/disk-usage.ts'
@@ -165,10 +165,10 @@ test('a running recorder joins many packs by itself', async () => {
 })
 
 /** A pack as a bulk capture writes it, with a blob that nothing names yet. */
-function plainPack(text: string): Oid {
+function plainPack(text: string, compression: Compression = 'none'): Oid {
   const content = Buffer.from(text.repeat(5000))
   const oid = hashObject('blob', content)
-  const writer = new PackWriter(store.gitDir, 'none')
+  const writer = new PackWriter(store.gitDir, compression)
   writer.add('blob', content, oid)
   writer.finish()
   return oid
@@ -206,6 +206,32 @@ test('beside a recorder, what it has just written and not yet named stays', asyn
   recorder.release()
   await collect()
   await expect(git(store.gitDir, ['cat-file', '-e', oid])).rejects.toThrow()
+})
+
+test('beside a recorder, gc spares what it has not yet named though maintenance has packed it anew', async () => {
+  await fiveSnapshots()
+  const inFlight = [plainPack('first\n')]
+  await tidyObjects(store.gitDir)
+  for (let n = 0; n < 51; n += 1) inFlight.push(plainPack(`${n}\n`, 'fast'))
+  await tidyObjects(store.gitDir)
+  expect(diskUsage(store.gitDir).packs).toBeLessThan(10)
+  await repackAll(store.gitDir, { tryAlone: () => undefined })
+  for (const oid of inFlight) await git(store.gitDir, ['cat-file', '-e', oid])
+})
+
+test('a pack that a recorder writes while gc repacks stays young, so that the next gc spares it', async () => {
+  await fiveSnapshots()
+  await store.snapshot({ 'large.bin': randomBytes(20_000_000) })
+  const packs = join(store.gitDir, 'objects/pack')
+  let inFlight: Oid | undefined
+  const timer = setInterval(() => {
+    // git has listed the packs there are once it writes its own.
+    if (readdirSync(packs).some((name) => name.startsWith('tmp_pack_')))
+      inFlight ??= plainPack('in flight\n')
+  }, 1)
+  await repackAll(store.gitDir, { tryAlone: () => undefined }).finally(() => clearInterval(timer))
+  await repackAll(store.gitDir, { tryAlone: () => undefined })
+  await git(store.gitDir, ['cat-file', '-e', inFlight!])
 })
 
 test('a pack that a recorder writes after gc has looked which there are loses nothing', async () => {

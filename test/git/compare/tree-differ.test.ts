@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { TreeDiffer } from '../../src/git/tree-differ.ts'
-import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
+import { TreeDiffer } from '../../../src/git/compare/tree-differ.ts'
+import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture
 let differ: TreeDiffer
