@@ -7,6 +7,7 @@ export const GAP_REASONS = {
   'root-missing': 'the folder was not there',
   'clock-step': 'the system clock was set back',
   'write-failed': 'the snapshot could not be written',
+  damage: 'what was recorded of it was damaged',
 } as const
 
 export type GapReason = keyof typeof GAP_REASONS

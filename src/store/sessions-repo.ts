@@ -233,24 +233,31 @@ export async function storeSession(
     const tree = await batch.write('tree', formatTree(entries))
     const ref = sessionRef(session.id)
     const previous = readRef(gitDir, ref)
-    const timeSeconds = Math.floor(Date.parse(session.last) / 1000)
-    const subject = subjectOf(session)
-    const commit = formatCommit({
-      tree,
-      parents: previous === undefined ? [] : [previous],
-      author: { name: session.agent, email: `${session.id}@flightrec` },
-      committer: FLIGHTREC,
-      timeSeconds,
-      message: `${subject}\n`,
-    })
-    const head = await batch.write('commit', commit)
+    const head = await batch.write('commit', formatSessionCommit(session, tree, previous))
     await batch.commit()
-    updateRef(gitDir, ref, head, previous, { timeSeconds, message: subject })
+    const message = subjectOf(session)
+    updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })
     return { session, commit: head, segments, transcripts }
   } catch (error) {
     batch.abandon()
     throw error
   }
+}
+
+/** All that a commit says follows from the session as of then, and from where it stands. */
+export function formatSessionCommit(session: Session, tree: Oid, parent: Oid | undefined): Buffer {
+  return formatCommit({
+    tree,
+    parents: parent === undefined ? [] : [parent],
+    author: { name: session.agent, email: `${session.id}@flightrec` },
+    committer: FLIGHTREC,
+    timeSeconds: secondsOf(session),
+    message: `${subjectOf(session)}\n`,
+  })
+}
+
+function secondsOf({ last }: Session): number {
+  return Math.floor(Date.parse(last) / 1000)
 }
 
 function entry(mode: number, name: string, oid: Oid): TreeEntry {

@@ -50,6 +50,11 @@ export function writeReflog(gitDir: string, ref: string, entries: readonly Reflo
   writeFileDurably(reflogPath(gitDir, ref), lines.join(''))
 }
 
+/** When an entry was written, in seconds since the epoch. */
+export function entryTime({ line }: ReflogEntry): number {
+  return Number(/> (\d+) [+-]\d{4}(?:\t|$)/.exec(line)![1])
+}
+
 /** An entry as it would have been written when `to` became the newest commit. */
 export function reflogEntry(
   to: Oid,

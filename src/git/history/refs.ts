@@ -12,6 +12,8 @@ export const MAIN = 'refs/heads/main'
 export const META = 'refs/flightrec/meta'
 export const GAPS = 'refs/flightrec/gaps'
 export const NOTES = 'refs/notes/summary'
+/** Holds what a mend found that no other ref names. */
+export const SALVAGE = 'refs/flightrec/salvage'
 
 const ZERO = '0'.repeat(40)
 const LOCK_WAIT_MS = 2000

@@ -48,3 +48,20 @@ export async function fsckConnectivity(
   const { exitCode } = await maintain(gitDir, args, { ...options, accept: () => true })
   return exitCode === 0
 }
+
+/** An object that no other names. */
+export interface Dangling {
+  type: 'blob' | 'tree' | 'commit'
+  oid: Oid
+}
+
+/** Finds what neither these commits nor any other object names; the index does not count. */
+export async function danglingObjects(gitDir: string, heads: readonly Oid[]): Promise<Dangling[]> {
+  // With --connectivity-only it would stop at the first damaged object.
+  const args = ['fsck', '--full', '--dangling', '--no-reflogs', '--no-progress']
+  const { stdout } = await maintain(gitDir, [...args, ...heads], { accept: () => true })
+  return stdout.split('\n').flatMap((line) => {
+    const [, type, oid = ''] = /^dangling (blob|tree|commit) ([0-9a-f]{40})$/.exec(line) ?? []
+    return isOid(oid) ? [{ type: type as Dangling['type'], oid }] : []
+  })
+}

@@ -1,34 +1,70 @@
 import { join } from 'node:path'
 import {
+  entryTime,
   type ReflogEntry,
   readReflog,
   reflogEntry,
   reflogPath,
   writeReflog,
 } from '../../git/history/reflog.ts'
-import { readRef, withRefLock, writeRef } from '../../git/history/refs.ts'
+import { GAPS, MAIN, META, NOTES, readRef, withRefLock } from '../../git/history/refs.ts'
+import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { keepCopy } from '../../git/upkeep/quarantine.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
-import { CHAINS, checkRef } from '../../store/ref-check.ts'
+import { checkRef } from '../../store/ref-check.ts'
 import { readSound, walkChain } from '../../store/timeline-walk.ts'
+import { now } from '../../system/clock.ts'
+import { storeGap } from '../snapshot/store-gap.ts'
 import type { Problem, RepoCheck } from './check.ts'
+import { giveUpTail, type LostTail, setRef, type TailCare, writeRebuilt } from './lost-tail.ts'
+
+/** The gaps first: the mend of the timeline adds to them. */
+const ORDER = [GAPS, MAIN, META, NOTES] as const
 
 /** A ref and its reflog name the same commits; where one is damaged, the other mends it. */
 export const refsCheck: RepoCheck = {
   id: 'refs',
-  find: ({ repo: { gitDir } }) => refProblems(gitDir, CHAINS),
+  find: ({ repo: { gitDir } }) => refProblems(gitDir, ORDER, (ref) => CARE[ref] ?? {}),
 }
 
-export async function refProblems(gitDir: string, refs: readonly string[]): Promise<Problem[]> {
+/** Meta is told apart by the snapshots that name it, and narratives can be made anew. */
+const CARE: Partial<Record<string, TailCare>> = {
+  [MAIN]: {
+    async giveUp(tail, setBack) {
+      await storeGap(tail.gitDir, damageGap(tail))
+      await setBack()
+    },
+  },
+  [GAPS]: {
+    canBeginAnew: true,
+    async giveUp(tail, setBack) {
+      await setBack()
+      await storeGap(tail.gitDir, { ...damageGap(tail), detail: 'the list of gaps itself' })
+    },
+  },
+}
+
+function damageGap({ since, entries, at }: LostTail): Gap {
+  const detail = `${showCount(entries.length - 1 - at, 'snapshot')} cannot be read`
+  return { reason: 'damage', from: since, to: Math.max(since, now()), detail }
+}
+
+export async function refProblems(
+  gitDir: string,
+  refs: readonly string[],
+  careFor: (ref: string) => TailCare,
+): Promise<Problem[]> {
   const reader = new ObjectReader(gitDir)
   try {
     const problems: Problem[] = []
     for (const ref of refs) {
-      const problem = (await refProblem(gitDir, ref, reader)) ?? (await reflogProblem(gitDir, ref))
+      const problem =
+        (await refProblem(gitDir, ref, reader, careFor(ref))) ?? (await reflogProblem(gitDir, ref))
       if (problem) problems.push(problem)
     }
     return problems
@@ -42,6 +78,7 @@ async function refProblem(
   gitDir: string,
   ref: string,
   reader: ObjectReader,
+  care: TailCare,
 ): Promise<Problem | undefined> {
   const { entries } = readReflog(gitDir, ref)
   const tip = tipOf(gitDir, ref)
@@ -52,7 +89,6 @@ async function refProblem(
   if (isUsable && tip === last?.to) return undefined
   // What the last move was to start from: it was interrupted, which costs nothing.
   if (isUsable && (!isNamed || last?.from === tip)) return undefined
-  const at = await newestUsable(entries, reader)
   const problem =
     tip === 'bad'
       ? 'it does not hold an object name'
@@ -61,32 +97,45 @@ async function refProblem(
         : isUsable
           ? 'it was set back'
           : 'its commit is missing or damaged'
-  const subject = showText(join(gitDir, ref))
-  if (at < 0) return { subject, problem, remedy: 'Nothing in its reflog can be read either.' }
-  const lost = entries.length - 1 - at
-  const tail = lost > 0 ? `; ${showCount(lost, 'newer commit')} of it cannot be read` : ''
+  const at = await newestUsable(entries, reader)
+  const since = await timeMsOf(entries[Math.max(at, 0)], reader)
+  const mend = await mendOf({ gitDir, ref, entries, at, since }, care)
+  return { subject: showText(join(gitDir, ref)), ...mend, problem: problem + (mend.problem ?? '') }
+}
+
+async function mendOf(
+  tail: LostTail,
+  care: TailCare,
+): Promise<Pick<Problem, 'remedy' | 'fix'> & { problem?: string }> {
+  const lost = tail.entries.length - 1 - tail.at
+  const rebuilt = lost > 0 && care.rebuild ? await care.rebuild(tail) : []
+  const whole = { ...tail, at: tail.at + rebuilt.length }
+  const isLost = rebuilt.length < lost
+  if (whole.at < 0 && !care.canBeginAnew)
+    return { remedy: 'Nothing in its reflog can be read either.' }
+  const to = whole.entries[whole.at]?.to.slice(0, 12)
+  const remedies = [
+    rebuilt.length > 0 && 'write the commit anew from what it named; its hash agrees',
+    isLost && 'note the gap, keep what nothing names then under refs/flightrec/salvage',
+    to === undefined ? 'begin it anew' : `set it to the newest commit there is, ${to}`,
+  ]
   return {
-    subject,
-    problem: problem + tail,
-    remedy: `set it to the newest commit of its reflog that is there, ${entries[at]!.to.slice(0, 12)}`,
-    fix: () => setRef(gitDir, ref, entries, at),
+    ...(isLost && {
+      problem: `; ${showCount(lost - rebuilt.length, 'newer commit')} of it cannot be read`,
+    }),
+    remedy: remedies.filter((remedy) => remedy !== false).join(', '),
+    async fix() {
+      await writeRebuilt(tail, rebuilt)
+      await (isLost ? giveUpTail(whole, care) : setRef(whole))
+    },
   }
 }
 
-async function setRef(
-  gitDir: string,
-  ref: string,
-  entries: readonly ReflogEntry[],
-  at: number,
-): Promise<void> {
-  await withRefLock(gitDir, ref, () => {
-    keepCopy(gitDir, join(gitDir, ref))
-    if (at < entries.length - 1) {
-      keepCopy(gitDir, reflogPath(gitDir, ref))
-      writeReflog(gitDir, ref, entries.slice(0, at + 1))
-    }
-    writeRef(gitDir, ref, entries[at]!.to)
-  })
+/** When a commit was made; of one that cannot be read, as its reflog has it. */
+async function timeMsOf(entry: ReflogEntry | undefined, reader: ObjectReader): Promise<number> {
+  const bytes = entry && (await readSound(reader, entry.to, 'commit'))
+  const seconds = bytes ? parseCommit(bytes).timeSeconds : entry && entryTime(entry)
+  return seconds === undefined ? now() : seconds * 1000
 }
 
 async function newestUsable(

@@ -1,7 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
-  existsSync,
+  cpSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { gitText } from '../../../src/git/process/run.ts'
 import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
 import { verifySessions } from '../../../src/review/verify-sessions.ts'
 import type { Home } from '../../../src/store/home.ts'
@@ -63,6 +64,29 @@ async function eventsOf(id: typeof RUNNING) {
   } finally {
     reader.close()
   }
+}
+
+function objectPaths(): string[] {
+  const objects = join(sessionsGitDir(home), 'objects')
+  const fans = readdirSync(objects).filter((name) => name.length === 2)
+  return fans.flatMap((fan) =>
+    readdirSync(join(objects, fan)).map((name) => join(objects, fan, name)),
+  )
+}
+
+/** The file of a loose object, made writable. */
+function objectPath(oid: string): string {
+  const path = objectPaths().find((it) => it.replaceAll('/', '').endsWith(oid))!
+  chmodSync(path, 0o600)
+  return path
+}
+
+function quarantined(): string[] {
+  return readdirSync(join(sessionsGitDir(home), 'flightrec/quarantine'))
+}
+
+async function sessionsGit(...args: string[]): Promise<string> {
+  return (await gitText(sessionsGitDir(home), args)).trim()
 }
 
 test('sessions that are sound, one of them running, give nothing to do', async () => {
@@ -142,15 +166,60 @@ describe('of the sessions repo', () => {
     await mend('permissions')
   })
 
-  test('a damaged object goes to quarantine, and verify says what it costs', async () => {
-    const objects = join(sessionsGitDir(home), 'objects')
-    const fan = readdirSync(objects).find((name) => name.length === 2)!
-    const path = join(objects, fan, readdirSync(join(objects, fan))[0]!)
-    chmodSync(path, 0o600)
-    truncateSync(path, 0)
-    expect((await diagnose(true)).map(({ state }) => state)).toContain('mended')
-    expect(existsSync(path)).toBe(false)
-    expect((await verifySessions(home)).damages).not.toEqual([])
+  test('whichever object is damaged, it goes to quarantine, and what is lost is known afterwards', async () => {
+    const before = await eventsOf(ENDED)
+    const pristine = `${home.path}-pristine`
+    cpSync(home.path, pristine, { recursive: true })
+    for (const path of objectPaths()) {
+      chmodSync(path, 0o600)
+      truncateSync(path, 0)
+      expect((await diagnose(true)).map(({ state }) => state)).toContain('mended')
+      expect(quarantined()).toContain(
+        path.slice(sessionsGitDir(home).length + 1).replaceAll('/', '-'),
+      )
+      const { damages } = await verifySessions(home)
+      if (damages.length === 0) {
+        const events = await eventsOf(ENDED)
+        if (events.at(-1)?.event_type !== 'GAP') expect(events).toEqual(before)
+      }
+      removeTree(home.path)
+      cpSync(pristine, home.path, { recursive: true })
+    }
+    removeTree(pristine)
+  })
+
+  test('a newest commit that is damaged is made anew, to the byte, from the tree it named', async () => {
+    const commit = await sessionsGit('rev-parse', `refs/sessions/${ENDED}`)
+    const events = await eventsOf(ENDED)
+    truncateSync(objectPath(commit), 0)
+    expect(await diagnose(true)).toMatchObject([{ check: 'refs', state: 'mended' }])
+    expect(await diagnose()).toEqual([])
+    expect((await verifySessions(home)).damages).toEqual([])
+    expect(await sessionsGit('rev-parse', `refs/sessions/${ENDED}`)).toBe(commit)
+    expect(await eventsOf(ENDED)).toEqual(events)
+  })
+
+  test('where the newest commit is lost with its tree, the session says so, and keeps what came before', async () => {
+    const newest = `refs/sessions/${ENDED}`
+    const [commit, tree, segment] = await Promise.all(
+      ['', '^{tree}', ':events/2.jsonl'].map((part) =>
+        sessionsGit('rev-parse', `${newest}${part}`),
+      ),
+    )
+    const events = await eventsOf(ENDED)
+    for (const oid of [commit!, tree!]) truncateSync(objectPath(oid), 0)
+    await diagnose(true)
+    expect(await diagnose(true)).toEqual([])
+    expect((await verifySessions(home)).damages).toEqual([])
+    const left = await eventsOf(ENDED)
+    expect(left.slice(0, -1)).toEqual(events.slice(0, 3))
+    expect(left.at(-1)).toMatchObject({
+      event_type: 'GAP',
+      summary: 'what was recorded after event 3 was damaged on disk',
+      time: events[2]!.time,
+    })
+    await sessionsGit('prune', '--expire=now')
+    await sessionsGit('cat-file', '-e', segment!)
   })
 })
 

@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -14,12 +15,15 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { MAIN } from '../../../src/git/history/refs.ts'
+import { GAPS, MAIN, SALVAGE } from '../../../src/git/history/refs.ts'
+import { ObjectReader } from '../../../src/git/objects/object-reader.ts'
 import { gitText } from '../../../src/git/process/run.ts'
+import type { Gap } from '../../../src/model/gap.ts'
 import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
 import { nodeProblems } from '../../../src/record/doctor/machine.ts'
 import { verify } from '../../../src/review/verify.ts'
 import { surveyRepos } from '../../../src/store/repo-survey.ts'
+import { readGaps } from '../../../src/store/timeline.ts'
 import { filesBelow, flip, storeWithEverything } from '../../helpers/damaged-store.ts'
 import { RunningProcess } from '../../helpers/processes.ts'
 import type { ShadowFixture } from '../../helpers/shadow-fixture.ts'
@@ -59,6 +63,11 @@ async function loosePath(name: string): Promise<string> {
   const path = join(store.gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
   chmodSync(path, 0o600)
   return path
+}
+
+async function gaps(): Promise<Gap[]> {
+  const reader = new ObjectReader(store.gitDir)
+  return await readGaps(store.gitDir, reader).finally(() => reader.close())
 }
 
 function quarantined(): string[] {
@@ -126,6 +135,60 @@ describe('refs and reflogs', () => {
     expect(await gitText(store.gitDir, ['rev-parse', MAIN])).toBe(parent)
     expect(await diagnose({ isFixing: true })).toEqual([])
   })
+
+  test('the record itself knows of a lost commit: a gap from the one before until now', async () => {
+    truncateSync(await loosePath(MAIN), 0)
+    await diagnose({ isFixing: true })
+    const [gap, older] = await gaps()
+    const parent = Number(await gitText(store.gitDir, ['log', '-1', '--format=%ct', MAIN]))
+    expect(gap).toMatchObject({
+      reason: 'damage',
+      from: parent * 1000,
+      detail: '1 snapshot cannot be read',
+    })
+    expect(gap!.to).toBeGreaterThan(Date.now() - 60_000)
+    expect(older?.reason).toBe('overflow')
+  })
+
+  test('what only a lost commit named outlives the next gc', async () => {
+    const blob = (await gitText(store.gitDir, ['rev-parse', `${MAIN}:src/new/c.txt`])).trim()
+    truncateSync(await loosePath(MAIN), 0)
+    await diagnose({ isFixing: true })
+    rmSync(join(store.gitDir, 'index'))
+    const { collectGarbage } = await import('../../../src/record/prune/collect-garbage.ts')
+    await collectGarbage(store.home, [store.repo], { isDryRun: false })
+    expect(await gitText(store.gitDir, ['cat-file', 'blob', blob])).toBe('c\n')
+    const kept = await gitText(store.gitDir, ['ls-tree', '-r', '--name-only', SALVAGE])
+    expect(kept).toMatch(/^[0-9a-f]{40}\/src\/new\/c.txt$/m)
+    expect((await verify(surveyRepos(store.home, [])[0]!)).damages).toEqual([])
+  })
+
+  test('a gap that cannot be read is a gap in its own list, which goes on', async () => {
+    truncateSync(await loosePath(GAPS), 0)
+    truncateSync(await loosePath(MAIN), 0)
+    await mend('refs')
+    expect((await gaps()).map(({ detail }) => detail)).toEqual([
+      '1 snapshot cannot be read',
+      'the list of gaps itself',
+    ])
+  })
+
+  test('whichever object is damaged, what is lost is known after the mend', async () => {
+    const refs = await gitText(store.gitDir, ['for-each-ref'])
+    for (const path of filesBelow(store.gitDir)) {
+      if (!/^objects\/[0-9a-f]{2}\//.test(path)) continue
+      const pristine = `${store.home.path}-pristine`
+      cpSync(store.home.path, pristine, { recursive: true })
+      chmodSync(join(store.gitDir, path), 0o600)
+      truncateSync(join(store.gitDir, path), 0)
+      await diagnose({ isFixing: true })
+      const { damages } = await verify(surveyRepos(store.home, [])[0]!)
+      const isKnown = damages.length > 0 || (await gaps())[0]?.reason === 'damage'
+      if (!isKnown) expect(await gitText(store.gitDir, ['for-each-ref'])).toBe(refs)
+      rmSync(store.home.path, { recursive: true })
+      renameSync(pristine, store.home.path)
+    }
+  }, 120_000)
 
   test('a reflog cut in the middle of a line is made anew', async () => {
     const log = join(store.gitDir, 'logs', MAIN)
