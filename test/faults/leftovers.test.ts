@@ -1,6 +1,7 @@
 /** What a killed writer, or a git of the user's, leaves in a shadow repo must not stand in the way. */
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   existsSync,
   linkSync,
   mkdirSync,
@@ -76,7 +77,10 @@ test('an empty object, as a power cut leaves it, is written again', async () => 
   for (const content of ['two', 'three']) {
     writeFileSync(join(root, 'f'), content)
     const made = recording.git('hash-object', '-w', join(root, 'f')).trim()
-    truncateSync(join(repo.gitDir, 'objects', made.slice(0, 2), made.slice(2)), 0)
+    const object = join(repo.gitDir, 'objects', made.slice(0, 2), made.slice(2))
+    chmodSync(object, 0o600)
+    truncateSync(object, 0)
+    chmodSync(object, 0o444)
     const { snapshot } = await recording.recorder.snapshot({ trigger: 'once' })
     expect(recording.git('cat-file', 'blob', `${snapshot.commit}:f`)).toBe(content)
   }
