@@ -70,7 +70,7 @@ function resultOf(name: string, payload: Fields): ToolResult {
     stdout: output.text('stdout', 'output') ?? payload.text('output'),
     stderr: output.text('stderr') ?? payload.text('error_message'),
     exitCode: output.number('exitCode', 'exit_code'),
-    isFailed: name === 'postToolUseFailure',
+    isFailed: name === 'postToolUseFailure' || payload.decoded('result_json').isTrue('isError'),
     durationMs: payload.number('duration', 'duration_ms'),
   }
 }

@@ -14,6 +14,9 @@ export const SPOOL_FILE_MAX_BYTES = 16 * 1024 ** 2
 /** AGENT.PPID.PID.COUNT, as hooks/flightrec-hook makes it. */
 export const SPOOL_NAME = /^([a-z0-9-]{1,64})\.(\d{1,10})\.(\d{1,10})\.(\d{1,10})$/
 
+/** What a taken payload is called: when it came and which file it was stand before its name. */
+export const SPOOL_ENTRY = /^\d+-[0-9a-z]+-(([a-z0-9-]{1,64})\.\d+\.\d+\.\d+)$/
+
 /** The folders of a spool, all absolute. */
 export interface SpoolFolders {
   path: string

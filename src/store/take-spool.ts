@@ -19,6 +19,7 @@ import type { Home } from './home.ts'
 import {
   namesIn,
   prepareSpool,
+  SPOOL_ENTRY,
   SPOOL_FILE_MAX_BYTES,
   SPOOL_NAME,
   type SpoolFolders,
@@ -129,7 +130,7 @@ export class SpoolTaker {
   *#open(id: string, wasTaken: boolean): Generator<SpoolEntry> {
     this.#held.add(id)
     const path = join(this.#folders.taken, id)
-    const name = id.replace(/^\d+-[0-9a-z]+-/, '')
+    const name = SPOOL_ENTRY.exec(id)?.[1] ?? ''
     const [, agent, callerPid] = SPOOL_NAME.exec(name) ?? []
     const content = readOwnFile(path)
     const read = typeof content === 'string' ? content : readPayloads(content)

@@ -25,6 +25,7 @@ import { birthMark } from '../../system/process-identity.ts'
 import { BegunCalls } from './begun-calls.ts'
 import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
 import { TotalsCounter } from './session-totals.ts'
+import { ToldBefore } from './told-before.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
@@ -38,8 +39,7 @@ export class LiveSession {
   readonly #calls = new BegunCalls()
   /** How many events of each spool entry are in the live journal. */
   readonly #intakes = new Map<string, number>()
-  /** Calls that a transcript has told of, by phase and id. */
-  readonly #toldCalls = new Set<string>()
+  readonly #told = new ToldBefore()
   /** Copies of transcripts that are to be kept with it. */
   readonly #transcripts = new Map<string, Oid>()
   #latestCalls: StoredEvent[] = []
@@ -100,9 +100,15 @@ export class LiveSession {
     return this.#intakes.get(intake) ?? 0
   }
 
-  /** Whether a transcript has told this of a call already. */
-  wasTold({ call_id: id, phase }: Pick<Event, 'call_id' | 'phase'>): boolean {
-    return id !== undefined && this.#toldCalls.has(`${phase} ${id}`)
+  /** Returns what of a payload was not told before; what a command has put out goes with the command. */
+  newsIn(events: readonly NewEvent[]): NewEvent[] {
+    let isTold: boolean | undefined
+    return events.filter((event) => {
+      const isOutput = event.event_type === 'SHELL_STDOUT' || event.event_type === 'SHELL_STDERR'
+      const summary = () => this.#preparer.redact(event.summary, this.#session.root)
+      if (isTold === undefined || !isOutput) isTold = this.#told.accountsFor(event, summary)
+      return !isTold
+    })
   }
 
   /** Keeps the copy of a transcript, a tree in the sessions repo, from when this is stored the next time. */
@@ -237,8 +243,7 @@ export class LiveSession {
     this.#counter.add(event, this.#calls.beginOf(event) !== undefined)
     this.#last = event
     this.#calls.note(event)
-    const { call_id: id, phase, source } = event
-    if (id !== undefined && source === 'transcript') this.#toldCalls.add(`${phase} ${id}`)
+    this.#told.note(event)
     const { started, last } = this.#session
     if (event.time > last) this.#session = { ...this.#session, last: event.time }
     if (event.time < started) this.#session = { ...this.#session, started: event.time }

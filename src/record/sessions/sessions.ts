@@ -40,6 +40,8 @@ export class Sessions {
   readonly #live = new Map<SessionId, LiveSession>()
   /** Sessions that do not run, open for what is told of them afterwards. */
   readonly #held = new Map<SessionId, LiveSession>()
+  /** Sessions that were over and are open since they were told what was known: they do not go on by that. */
+  readonly #unasked = new Set<SessionId>()
   readonly #listeners = new Map<SessionId, (event: Event) => void>()
   readonly #reader: SessionsReader
   /** Sessions that were running and cannot go on, and why. */
@@ -113,10 +115,11 @@ export class Sessions {
     callerPid?: number,
   ): Promise<Event[]> {
     return this.inTurn(async () => {
-      const live = this.#live.get(wanted.id) ?? (await this.#goOn(wanted, events[0]!.time))
-      const fresh = events
-        .filter((event) => !live.wasTold(event))
-        .slice(live.countOf(events[0]!.intake ?? ''))
+      const running = this.#live.get(wanted.id)
+      const live = running ?? (await this.#goOn(wanted, events[0]!.time))
+      const fresh = live.newsIn(events).slice(live.countOf(events[0]!.intake ?? ''))
+      if (fresh.length > 0) this.#unasked.delete(wanted.id)
+      else if (!running) this.#unasked.add(wanted.id)
       const isOpen = live.session.totals.events > 0 && live.saidEnd === undefined
       const first = fresh[0]
       if (first && !isOpen && first.event_type !== 'SESSION_START') {
@@ -157,10 +160,11 @@ export class Sessions {
     else this.#listeners.delete(id)
   }
 
-  /** Puts the sessions away that have said that they are over. */
+  /** Puts the sessions away that have said that they are over, and those that were and have heard nothing new. */
   settle(ids: Iterable<SessionId>): Promise<void> {
     return this.inTurn(async () => {
       for (const id of ids) {
+        await this.#letGo(id)
         const reason = this.#live.get(id)?.saidEnd
         if (reason) await this.#end(id, reason, now())
       }
@@ -226,6 +230,14 @@ export class Sessions {
     this.#held.delete(wanted.id)
     this.#live.set(wanted.id, held)
     return held
+  }
+
+  async #letGo(id: SessionId): Promise<void> {
+    const live = this.#live.get(id)
+    if (!live || !this.#unasked.delete(id)) return
+    this.#live.delete(id)
+    if (this.#listeners.has(id)) this.#held.set(id, live)
+    else await live.putAway('imported')
   }
 
   async #make(wanted: NewSession, time: string): Promise<LiveSession> {

@@ -272,6 +272,48 @@ test('what a hook records of a call while its transcript is read is there once',
   expect(new Set(calls.map(({ source }) => source))).toEqual(new Set(['hook', 'transcript']))
 })
 
+test('hooks that waited while a transcript was imported tell nothing twice, though their calls have no id', async () => {
+  const at = (seconds: number) => `2026-01-01T10:00:${String(seconds).padStart(2, '0')}.000Z`
+  const tool = { name: 'run_shell_command', args: { command: 'ls' }, status: 'success' }
+  const lines = [
+    { sessionId: 'g-1', projectHash: 'x', startTime: at(0), lastUpdated: at(9), kind: 'main' },
+    { id: 'm1', timestamp: at(1), type: 'user', content: 'list them' },
+    {
+      ...{ id: 'm2', timestamp: at(5), type: 'gemini', content: 'here', model: 'gemini-2.5-pro' },
+      toolCalls: [1, 2].map((n) => ({ ...tool, id: `c${n}`, result: [], timestamp: at(2 + n) })),
+    },
+  ]
+  writeFileSync(file, lines.map(jsonLine).join(''))
+  const { id } = (await importFile(file)).sessions[0]!
+  const before = await read(id)
+  const payload = { session_id: 'g-1', transcript_path: '/u/.gemini/tmp/x', cwd: '/w' }
+  const call = { tool_name: 'run_shell_command', tool_input: { command: 'ls' } }
+  const answer = { tool_response: { llmContent: 'a', returnDisplay: 'a' } }
+  const say = async (n: number, told: object) => {
+    const drafts = eventsOfHook({ ...payload, ...told }, 'gemini-cli')
+    const intake = `1-x-gemini-cli.1.${n}.0`
+    const events = drafts.map((draft) => ({ ...toldEvent(draft, at(0)), intake }))
+    await sessions.record({ ...toldSession(drafts[0]!), id }, events)
+  }
+  await say(0, { hook_event_name: 'SessionStart', source: 'startup', timestamp: at(0) })
+  await say(1, { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) })
+  for (const n of [1, 2]) {
+    await say(2 * n, { hook_event_name: 'BeforeTool', ...call, timestamp: at(2) })
+    await say(2 * n + 1, { hook_event_name: 'AfterTool', ...call, ...answer, timestamp: at(3) })
+  }
+  expect(await read(id)).toEqual(before)
+  // A third one no transcript has told, and what comes later it cannot have told.
+  await say(8, { hook_event_name: 'BeforeTool', ...call, timestamp: at(4) })
+  await say(9, { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(40) })
+  const after = (await read(id)).slice(before.length)
+  expect(after.map(({ event_type: type }) => type)).toEqual(['SHELL_EXEC', 'USER_INPUT'])
+  await sessions.end(id, 'stop')
+  await say(1, { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) })
+  await sessions.settle([id])
+  expect(await storedSession(id)).toMatchObject({ end_reason: 'stop' })
+  expect(listLive(home)).toEqual([])
+})
+
 test('secrets are nowhere in the home, and are replaced before they are compared', async () => {
   const secret = `ghp_${'R7kQz2Lw9XcV4bNm8TjH'}${'p3Yd6FsG1aKe5UiO'}`
   await sessions.record({ id: ID, agent: 'claude-code' }, [
