@@ -29,7 +29,7 @@ export const USAGE = `npm run bench -- [--files N] [--bytes SIZE] [--seed N] [--
   --only             only these rows: ROWS
   --commits          length of the made-up history of the row gc (300)
   --history          replay the first-parent history of this git repository instead
-  --snapshots        length of the timeline of the row log (5000)
+  --snapshots        length of the timeline of the rows log and screens (5000)
   --idle-seconds     how long the idle daemon is looked at (20)
   --json             write the results to FILE, too
   --keep             work in DIR, a new folder, and leave everything there

@@ -16,6 +16,7 @@ import { daemonIdle } from './rows/daemon-idle.ts'
 import { firstSnapshot } from './rows/first-snapshot.ts'
 import { hook } from './rows/hook.ts'
 import { log } from './rows/log.ts'
+import { screens } from './rows/screens.ts'
 import { storeSize } from './rows/store-size.ts'
 import { unchanged } from './rows/unchanged.ts'
 import { formatTable, type RowResult } from './table.ts'
@@ -29,6 +30,7 @@ const ROWS: readonly Row[] = [
   daemonIdle,
   storeSize,
   log,
+  screens,
   hook,
 ]
 const ROW_NAMES = ROWS.map(({ name }) => name)
