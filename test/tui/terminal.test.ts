@@ -1,87 +1,15 @@
 /** The screens on a real terminal, driven by tmux: what a person would see and press. */
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { hasTmux, Tmux } from '../helpers/tmux.ts'
 
-const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
-const WAIT_MS = 15_000
-
-const hasTmux = (() => {
-  try {
-    execFileSync('tmux', ['-V'])
-    return true
-  } catch {
-    process.stderr.write('skipped: the screens on a real terminal, since tmux is missing\n')
-    return false
-  }
-})()
+if (!hasTmux)
+  process.stderr.write('skipped: the screens on a real terminal, since tmux is missing\n')
 
 let terminal: Tmux | undefined
 afterEach(() => terminal?.close())
-
-/** One terminal with a server of its own, in the environment of a test. */
-class Tmux {
-  readonly #env: TestEnv
-
-  constructor(
-    env: TestEnv,
-    columns: number,
-    rows: number,
-    {
-      variables = {},
-      folder = env.root,
-      hasJobs = false,
-    }: { variables?: Record<string, string>; folder?: string; hasJobs?: boolean } = {},
-  ) {
-    this.#env = env
-    const settings = Object.entries({ FLIGHTREC_HOME: env.home, HOME: env.userHome, ...variables })
-    const words = settings.map(([name, value]) => `${name}='${value}'`)
-    const program = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"`
-    const command = hasJobs ? `set -m; ${program}; read go; fg; cat` : `${program}; cat`
-    const size = ['-x', String(columns), '-y', String(rows)]
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', folder, command)
-  }
-
-  #tmux(...args: string[]): string {
-    const socket = `${this.#env.temporary}/tmux`
-    return execFileSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
-  }
-
-  screen(): string {
-    return this.#tmux('capture-pane', '-p', '-t', 't')
-  }
-
-  press(...keys: string[]): void {
-    this.#tmux('send-keys', '-t', 't', ...keys)
-  }
-
-  type(text: string): void {
-    this.#tmux('send-keys', '-t', 't', '-l', text)
-  }
-
-  resize(columns: number, rows: number): void {
-    this.#tmux('resize-window', '-t', 't', '-x', String(columns), '-y', String(rows))
-  }
-
-  async shows(what: RegExp | string): Promise<string> {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
-      const screen = this.screen()
-      if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen
-      await new Promise((wait) => setTimeout(wait, 50))
-    }
-    throw new Error(`never showed ${what}:\n${this.screen()}`)
-  }
-
-  close(): void {
-    try {
-      this.#tmux('kill-server')
-    } catch {
-      // It has ended by itself.
-    }
-  }
-}
 
 async function recorded(): Promise<TestEnv> {
   const env = testEnv()

@@ -1,0 +1,83 @@
+/** Drives the screens on a real terminal, by tmux. */
+import { execFileSync } from 'node:child_process'
+import { resolve } from 'node:path'
+import type { TestEnv } from './test-env.ts'
+
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
+const WAIT_MS = 15_000
+
+export const hasTmux = (() => {
+  try {
+    execFileSync('tmux', ['-V'])
+    return true
+  } catch {
+    return false
+  }
+})()
+
+/** `flightrec` alone on a terminal with a server of its own, in the environment of a test. */
+export class Tmux {
+  readonly #env: TestEnv
+
+  constructor(
+    env: TestEnv,
+    columns: number,
+    rows: number,
+    {
+      variables = {},
+      folder = env.root,
+      hasJobs = false,
+    }: { variables?: Record<string, string>; folder?: string; hasJobs?: boolean } = {},
+  ) {
+    this.#env = env
+    const settings = Object.entries({ FLIGHTREC_HOME: env.home, HOME: env.userHome, ...variables })
+    const words = settings.map(([name, value]) => `${name}='${value}'`)
+    const program = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"`
+    const command = hasJobs ? `set -m; ${program}; read go; fg; cat` : `${program}; cat`
+    const size = ['-x', String(columns), '-y', String(rows)]
+    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', folder, command)
+  }
+
+  #tmux(...args: string[]): string {
+    const socket = `${this.#env.temporary}/tmux`
+    return execFileSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
+  }
+
+  screen(): string {
+    return this.#tmux('capture-pane', '-p', '-t', 't')
+  }
+
+  /** The screen with its colours, as SGR codes. */
+  coloredScreen(): string {
+    return this.#tmux('capture-pane', '-e', '-N', '-p', '-t', 't')
+  }
+
+  press(...keys: string[]): void {
+    this.#tmux('send-keys', '-t', 't', ...keys)
+  }
+
+  type(text: string): void {
+    this.#tmux('send-keys', '-t', 't', '-l', text)
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#tmux('resize-window', '-t', 't', '-x', String(columns), '-y', String(rows))
+  }
+
+  async shows(what: RegExp | string): Promise<string> {
+    for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
+      const screen = this.screen()
+      if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen
+      await new Promise((wait) => setTimeout(wait, 50))
+    }
+    throw new Error(`never showed ${what}:\n${this.screen()}`)
+  }
+
+  close(): void {
+    try {
+      this.#tmux('kill-server')
+    } catch {
+      // It has ended by itself.
+    }
+  }
+}
