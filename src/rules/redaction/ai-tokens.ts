@@ -30,10 +30,16 @@ export const AI_TOKENS: readonly SecretRule[] = [
       left: ['task-runner', 'sk-fading-circle', 'sk-test'],
     },
   ),
-  secretRule('huggingface-token', 'Hugging Face tokens', ['hf_'], /hf_[A-Za-z0-9]{30,64}/y, {
-    found: ['hf_<w34>'],
-    left: ['hf_hub_download'],
-  }),
+  secretRule(
+    'huggingface-token',
+    'Hugging Face tokens',
+    ['hf_'],
+    /hf_[A-Za-z0-9]{34,40}(?![A-Za-z0-9_])/y,
+    {
+      found: ['hf_<w34>'],
+      left: ['hf_hub_download', 'hf_ServingCellPriorityParametersDescription_x'],
+    },
+  ),
   secretRule(
     'huggingface-org-token',
     'Hugging Face organisation tokens',
@@ -88,4 +94,53 @@ export const AI_TOKENS: readonly SecretRule[] = [
     found: ['e2b_<h40>'],
     left: ['e2b_sandbox'],
   }),
+  secretRule(
+    'langfuse-key',
+    'Langfuse secret keys',
+    ['sk-lf-'],
+    /sk-lf-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}/y,
+    { found: ['sk-lf-<h8>-<h4>-<h4>-<h4>-<h12>'], left: ['sk-lf-x'] },
+  ),
+  secretRule(
+    'wandb-key',
+    'Weights & Biases keys',
+    ['wandb_v1_'],
+    /wandb_v1_[A-Za-z0-9_]{40,120}/y,
+    { found: ['wandb_v1_<w77>'], left: ['wandb_v1_x'] },
+  ),
+  secretRule('jina-key', 'Jina keys', ['jina_'], /jina_[A-Za-z0-9_-]{56,64}(?![A-Za-z0-9_-])/y, {
+    found: ['jina_<u60>'],
+    left: ['jina_embeddings'],
+  }),
+  secretRule('cerebras-key', 'Cerebras keys', ['csk-'], /csk-[A-Za-z0-9]{40,64}(?![A-Za-z0-9])/y, {
+    found: ['csk-<l48>'],
+    left: ['csk-x'],
+  }),
+  secretRule('together-key', 'Together keys', ['tgp_v1_'], /tgp_v1_[A-Za-z0-9_-]{40,60}/y, {
+    found: ['tgp_v1_<u43>'],
+    left: ['tgp_v1_x'],
+  }),
+  secretRule('fireworks-key', 'Fireworks keys', ['fw_'], /fw_[A-Za-z0-9]{22,26}(?![A-Za-z0-9_])/y, {
+    found: ['fw_<w24>'],
+    left: ['fw_update'],
+  }),
+  secretRule('voyage-key', 'Voyage keys', ['pa-'], /pa-[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/y, {
+    found: ['pa-<u43>'],
+    left: ['pa-x'],
+  }),
+  secretRule('runpod-key', 'RunPod keys', ['rpa_'], /rpa_[A-Z0-9]{40,60}/y, {
+    found: ['rpa_<U46>'],
+    left: ['rpa_x'],
+  }),
+  secretRule('context7-key', 'Context7 keys', ['ctx7sk-'], /ctx7sk-[a-f0-9-]{36}/y, {
+    found: ['ctx7sk-<h8>-<h4>-<h4>-<h4>-<h12>'],
+    left: ['ctx7sk-x'],
+  }),
+  secretRule(
+    'modal-token',
+    'Modal token secrets',
+    ['as-'],
+    /as-[A-Za-z0-9]{22}(?![A-Za-z0-9_-])/y,
+    { found: ['as-<w22>'], left: ['as-is'] },
+  ),
 ]

@@ -1,3 +1,4 @@
+import { joinPattern } from './join-pattern.ts'
 import { type SecretRule, secretRule } from './secret-rule.ts'
 
 /** Keys of clouds, hosting, databases and infrastructure. */
@@ -12,8 +13,8 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
   secretRule(
     'aws-bedrock-key',
     'AWS Bedrock API keys',
-    ['ABSK'],
-    /ABSK[A-Za-z0-9+/]{100,512}={0,2}/y,
+    ['ABSK', 'bedrock-api-key-'],
+    /(?:ABSK[A-Za-z0-9+/]{100,512}={0,2}|bedrock-api-key-[A-Za-z0-9+/]{20,1024}={0,2})/y,
     { found: ['ABSK<b128>'], left: ['ABSKIPPED'] },
   ),
   secretRule(
@@ -42,8 +43,8 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
       'azure-client-secret',
       'Azure (Entra) client secrets; the four characters before `Q~` stay',
       ['1Q~', '2Q~', '3Q~', '4Q~', '5Q~', '6Q~', '7Q~', '8Q~', '9Q~', '0Q~'],
-      /\dQ~[A-Za-z0-9_~.-]{31,34}/y,
-      { found: ['abc8Q~<u34>'], left: ['8Q~short'] },
+      /(?<=(?:(?<![A-Za-z0-9_~.-])|\\[nrt])[A-Za-z0-9_~.]{3})\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,
+      { found: ['abc8Q~<u34>'], left: ['8Q~short', 'Signature=abcdef1f4gkef8Q~<u34>x'] },
     ),
     startsAnywhere: true,
   },
@@ -160,7 +161,7 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
     /hv[sbr]\.[A-Za-z0-9_-]{20,1024}/y,
     { found: ['hvs.<u95>', 'hvb.<u150>'], left: ['hvs.x'] },
   ),
-  secretRule('databricks-token', 'Databricks tokens', ['dapi'], /dapi[a-f0-9]{32}(?:-\d)?/y, {
+  secretRule('databricks-token', 'Databricks tokens', ['dapi'], /dapi[A-Fa-f0-9]{32}(?:-\d)?/y, {
     found: ['dapi<h32>', 'dapi<h32>-2'],
     left: ['dapi-client'],
   }),
@@ -168,17 +169,21 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
     'onepassword-token',
     '1Password service account tokens and secret keys',
     ['ops_eyJ', 'A3-'],
-    /(?:ops_eyJ[A-Za-z0-9+/_-]{200,1024}={0,3}|A3-[A-Z0-9]{6}-[A-Z0-9]{6}(?:-[A-Z0-9]{5}){4})/y,
+    joinPattern(
+      'y',
+      String.raw`(?:ops_eyJ[A-Za-z0-9+/_-]{200,1024}={0,3}`,
+      String.raw`|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3})`,
+    ),
     { found: ['ops_eyJ<w400>', 'A3-<T6>-<T6>-<T5>-<T5>-<T5>-<T5>'], left: ['A3-PAPER'] },
   ),
   secretRule(
     'infracost-key',
     'Infracost API keys',
     ['ico-'],
-    /ico-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
+    /(?<!\.)ico-[A-Za-z0-9]{32}(?![A-Za-z0-9])/y,
     {
       found: ['ico-<w32>'],
-      left: ['ico-large'],
+      left: ['ico-large', 'video.ico-<w32>.png'],
     },
   ),
 ]

@@ -21,7 +21,7 @@ export const CODE_HOST_TOKENS: readonly SecretRule[] = [
   ),
   secretRule(
     'gitlab-token',
-    'GitLab tokens: personal, deploy, runner, trigger, feed, agent, job, OAuth',
+    'GitLab tokens: personal, deploy, runner, trigger, feed, agent, job, OAuth, session',
     [
       'glpat-',
       'gldt-',
@@ -33,8 +33,11 @@ export const CODE_HOST_TOKENS: readonly SecretRule[] = [
       'glagent-',
       'glcbt-',
       'gloas-',
+      'glffct-',
+      'GR1348941',
+      '_gitlab_session=',
     ],
-    /gl(?:pat|dt|rt|ptt|ft|soat|imt|agent|cbt|oas)-[A-Za-z0-9_=.-]{20,1024}/y,
+    /(?:gl(?:pat|dt|rt|ptt|ft|soat|imt|agent|cbt|oas|ffct)-|GR1348941|_gitlab_session=)[A-Za-z0-9_=.-]{20,1024}/y,
     { found: ['glpat-<u20>', 'glrt-<u24>'], left: ['glpat-short'] },
   ),
   secretRule(
@@ -106,7 +109,7 @@ export const CODE_HOST_TOKENS: readonly SecretRule[] = [
     'sourcegraph-token',
     'Sourcegraph access tokens',
     ['sgp_'],
-    /sgp_(?:[a-f0-9]{16}_|local_)?[a-f0-9]{40}/y,
+    /sgp_(?:[A-Fa-f0-9]{16}_|local_){0,2}[A-Fa-f0-9]{40}/y,
     { found: ['sgp_<h40>'], left: ['sgp_name'] },
   ),
   secretRule(
@@ -123,4 +126,18 @@ export const CODE_HOST_TOKENS: readonly SecretRule[] = [
     /bk(?:ua|at|ct)_[A-Za-z0-9]{36,80}/y,
     { found: ['bkua_<h40>'], left: ['bkua_x'] },
   ),
+  {
+    ...secretRule(
+      'personal-access-token',
+      'Personal access tokens by their name: `…_PAT=`',
+      ['_pat'],
+      /_pat\\{0,7}["']?[ \t]{0,8}(?::=|[=:](?![=:]))[ \t]{0,8}\\{0,7}["']?((?=[\w=.-]{0,64}\d)[\w=.-]{20,255})/iy,
+      {
+        found: ['GITHUB_PAT=<w40>', 'ado_pat = "<l52>"'],
+        left: ['some_path=a', 'MY_PAT=$TOKEN'],
+      },
+    ),
+    ignoresCase: true,
+    startsAnywhere: true,
+  },
 ]

@@ -19,14 +19,22 @@ export interface KeyedValue {
   isDismissed?: true
 }
 
+const ASSIGNED = joinPattern(
+  '',
+  String.raw`(?:[ \t]{0,4}[: \t][ \t]{0,4}&?(?:str(?:ing)?|String|text)\b)?[ \t]{0,16}(?::{1,3}=`,
+  String.raw`|(?:[?.+]|\|\|)=|=>|[=:](?![=:])|%3[Dd]|\\{1,8}u003d|>(?=[^\x00-\x20<]{4})`,
+  String.raw`|(?<comma>,)|(?<comparison>[=!]==?(?=[ \t]{0,4}["'\x60])))`,
+).source
+/** As in `"name": "API_KEY", "value": "…"` and `<add key="password" value="…">`. */
+const PAIRED = String.raw`(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,8})\\{0,7}["']?value\\{0,7}["']?[ \t]{0,4}[:=]`
 const SEPARATOR = joinPattern(
   'y',
-  String.raw`(\\{0,7}["'\x60])?\]?[ \t]{0,16}(?::=|=>|[=:](?![=:])|%3[Dd]`,
-  String.raw`|\\{1,8}u003d|(,)|>(?=[^\x00-\x20<]{4}))[ \t]{0,16}`,
+  String.raw`(?<quote>\\{0,7}["'\x60])?\]?(?:${PAIRED}|(?<spoken>[ \t]is:?(?=[ \t]))|${ASSIGNED})[ \t]{0,16}`,
 )
 const BEFORE_MAX = 100
 const SPACE = /[ \t]{1,8}/y
-const PREFIX = /(?:(?:bearer|basic|token|bot)[ \t]+)/iy
+/** What stands before the value without being part of it: a scheme, the `@` or `L` of a string in code. */
+const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|(?:@|[bruL]{1,2}|u8)(?=["'])/iy
 /** A character of a value that has no quotes; a bracket or comma only where the value goes on after it. */
 const BARE_CHARACTER = [
   String.raw`[^\x00-\x20\x7f"'\x60\\,;&|<>(){}[\]]`,
@@ -83,26 +91,39 @@ interface Separation {
 function siteAfter(text: string, word: SecretWord, line: TextLine): Separation | undefined {
   SEPARATOR.lastIndex = word.end
   const separated = SEPARATOR.exec(text)
-  let valueStart = separated ? SEPARATOR.lastIndex : -1
-  let separator: ValueSite['separator'] = separated?.[2] ? 'comma' : 'colon'
-  const keyQuote = separated?.[1] && quoteOf(separated[1])
-  if (separated && /[=D]|3d/.test(separated[0])) {
-    separator = /[ \t]/.test(separated[0]) ? 'spaced-equals' : 'equals'
-  }
-  if (separator === 'comma' && !(keyQuote && isQuote(text, valueStart))) return undefined
+  const { quote, ...signs } = separated?.groups ?? {}
+  const keyQuote = quote && quoteOf(quote)
+  let valueStart = SEPARATOR.lastIndex
+  let separator: ValueSite['separator'] = 'colon'
   if (!separated) {
-    const isOption = word.name.startsWith('--')
-    const before = textBefore(text, word, line)
-    if (!isOption && !/(?:^|[^A-Za-z]|\\n)(?:ENV|ARG|setx)[ \t]+$/.test(before)) return undefined
     SPACE.lastIndex = word.end
     if (!SPACE.test(text)) return undefined
     valueStart = SPACE.lastIndex
-    separator = 'option'
+    separator = isGiven(text, word, line) ? 'option' : 'space'
     if (text[valueStart] === '-' && text[valueStart + 1] === '-') return undefined
+  } else if (signs.comma) separator = 'comma'
+  else if (signs.comparison) separator = 'comparison'
+  else if (signs.spoken) separator = 'spoken'
+  else if (/[=D]|3d/.test(separated[0])) {
+    separator = /[ \t]/.test(separated[0]) ? 'spaced-equals' : 'equals'
   }
+  if (separator === 'comma' && !(keyQuote && isQuote(text, valueStart))) return undefined
   PREFIX.lastIndex = valueStart
   if (PREFIX.test(text)) valueStart = PREFIX.lastIndex
   return valueStart >= line.end ? undefined : { valueStart, keyQuote, separator }
+}
+
+/** Whether a name that only a space parts from its value is an option, or the beginning of a directive. */
+function isGiven(text: string, word: SecretWord, line: TextLine): boolean {
+  if (word.name.startsWith('-') && word.name !== '-pass') return true
+  const before = textBefore(text, word, line)
+  if (
+    /(?:^|[^A-Za-z]|\\n)(?:ENV|ARG|setx|config(?:ure)?[ \t]set|secrets?[ \t]set)[ \t]+$/.test(
+      before,
+    )
+  )
+    return true
+  return /^[ \t]*$/.test(before) && isQuote(text, word.end + 1)
 }
 
 function isQuote(text: string, at: number): boolean {

@@ -1,13 +1,22 @@
 /** Judges whether the value of a telling name is a secret, or code, a path, a number, a sentence. */
 
 import { joinPattern } from './join-pattern.ts'
+import { looksRandom } from './looks-random.ts'
 import { isMonotonous, isPlaceholder } from './placeholder.ts'
 import type { SecretWord } from './secret-name.ts'
 
 /** How name and value stand together. */
 export interface ValueSite {
   word: SecretWord
-  separator: 'equals' | 'spaced-equals' | 'colon' | 'comma' | 'option'
+  separator:
+    | 'equals'
+    | 'spaced-equals'
+    | 'colon'
+    | 'comma'
+    | 'comparison'
+    | 'option'
+    | 'spoken'
+    | 'space'
   isQuoted: boolean
   /** Whether name and value have the line to themselves. */
   isAlone: boolean
@@ -33,6 +42,8 @@ const HARMLESS = joinPattern(
 const CODE = /^(?:[A-Za-z_$][\w$.?!:]{0,80}[([{]|[$&*@{[(<|]|!!?[a-z]+$|%\w+%|=>|function\b|new\b)/
 const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[;,)]?$/
 const IDENTIFIER = /^[A-Za-z_][A-Za-z_-]*$/
+/** Code between two strings rather than a string: `"password: " + name + ", "`. */
+const GLUE = /^[ \t]*([+.&])[ \t]*[\w$()[\].'-]{1,80}[ \t]*\1[ \t]*$|^,[\w$]{1,40}:$/
 const TALK = joinPattern(
   'i',
   String.raw`\b(?:password|passwords|must|required|enter|invalid|your`,
@@ -49,10 +60,20 @@ export function isLikelySecret(value: string, site: ValueSite): boolean {
   const isPin = word.isPassword && word.word !== 'pass' && /^\d{6,}$/.test(value)
   if (HARMLESS.test(value) && !isPin) return false
   if (site.separator === 'comma' && !(value.length >= 8 && /\d/.test(value))) return false
+  if (site.separator === 'comparison' && !/\d/.test(value)) return false
+  if (site.separator === 'spoken' && !isSpokenSecret(value, site)) return false
+  if (site.separator === 'space' && !looksRandom(value)) return false
   return isQuoted ? isQuotedSecret(value, site) : isBareSecret(value, site)
 }
 
+/** `The password is …` names a value, unless it goes on to say what is wrong with it. */
+function isSpokenSecret(value: string, { word, isQuoted }: ValueSite): boolean {
+  if (looksRandom(value)) return true
+  return word.isPassword && !TALK.test(value) && (isQuoted || /[a-z].*\d|\d.*[a-z]/i.test(value))
+}
+
 function isQuotedSecret(value: string, { word }: ValueSite): boolean {
+  if (GLUE.test(value)) return false
   if (/[ \t]/.test(value)) {
     return (
       word.isPassword &&

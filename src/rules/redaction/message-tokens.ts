@@ -25,7 +25,7 @@ export const MESSAGE_TOKENS: readonly SecretRule[] = [
       'xoxd-',
       'xapp-',
     ],
-    /(?:xox[bparsocd]-|xoxe[-.]|xapp-)[A-Za-z0-9%+/=.-]{16,1024}/y,
+    /(?<!-)(?:xox[bparsocd]-|xoxe[-.]|xapp-)(?=[A-Za-z-]{0,16}\d)[A-Za-z0-9%+/=.-]{12,1024}/y,
     {
       found: ['xoxb-<d12>-<d13>-<w24>', 'xapp-1-A<U10>-<d13>-<h64>', 'xoxe.xoxp-1-<w146>'],
       left: ['xoxb-token', 'xapp-x'],
@@ -61,8 +61,12 @@ export const MESSAGE_TOKENS: readonly SecretRule[] = [
   secretRule(
     'teams-webhook',
     'Microsoft Teams webhooks',
-    ['webhook.office.com/webhookb2/'],
-    /webhook\.office\.com\/webhookb2\/([a-z0-9@/-]{60,250})/y,
+    [
+      'webhook.office.com/webhookb2/',
+      'outlook.office.com/webhook/',
+      'outlook.office365.com/webhook/',
+    ],
+    /(?:webhook|outlook)\.office(?:365)?\.com\/webhook(?:b2)?\/([A-Za-z0-9@/-]{60,250})/y,
     {
       found: ['https://x.webhook.office.com/webhookb2/<h36>@<h36>/IncomingWebhook/<h32>/<h36>'],
       left: ['https://x.webhook.office.com/webhookb2/'],

@@ -1,6 +1,7 @@
 /** Names that call their value a secret: a telling word at the end of an identifier. */
 
 import { joinPattern } from './join-pattern.ts'
+import { looksRandom } from './looks-random.ts'
 import { followsEscape } from './token-start.ts'
 
 export interface SecretWord {
@@ -25,11 +26,16 @@ export const SECRET_WORDS = [
   'token',
   'key',
   'credential',
+  'pw=',
+  'pw:',
+  'pw ',
+  'pw"',
+  "pw'",
 ]
 
 const WORD = joinPattern(
   'iy',
-  '(password|passwd|passphrase|passcode|pass|pwd|secret|token',
+  '(password|passwd|passwort|passphrase|passcode|pass|pwd|pw|secret|token',
   '|key|credentials?)(?:[_-]?(?:base64|b64|value|prod(?:uction)?',
   String.raw`|dev|staging|test|live|old|new|primary|secondary|\d{1,3})){0,2}`,
   '(?![A-Za-z0-9_]|-[A-Za-z0-9])',
@@ -45,7 +51,8 @@ const OTHER_MEANING = joinPattern(
   '|generate|remove|delete|clear|with|without|need|needs|enable',
   '|disable|allow|remember|ask|prompt|parse|create|update|wrong',
   '|incorrect|no|public|primary|foreign|cache|sort|partition',
-  '|index|hot|by|pass|first|second|per|of|old|single|multi)[^a-z]*$',
+  '|index|hot|by|pass|first|second|per|of|old|single|multi',
+  '|add|change|jsonweb)[^a-z]*$',
 )
 
 const KEY_OWNERS = joinPattern(
@@ -63,7 +70,18 @@ const PASS_OWNERS = joinPattern(
   '',
   '(?:db|database|smtp|mysql|pg|postgres|user|ftp|admin|root',
   '|mail|email|redis|http|ssh|my|sudo|login|wifi|keystore|proxy',
-  '|ldap|rabbitmq|mongo)$',
+  '|ldap|rabbitmq|mongo|bind|rcon|vnc|key|store)$',
+)
+
+/** Keys that find something rather than open it. */
+const LOOKUP_OWNERS = joinPattern(
+  '',
+  '(?:^|[^a-z])(?:hash|digest|checksum|commit|content|object|file',
+  '|blob|chunk|block|tree|git|etag|map|group|route|row|record|item',
+  '|entity|dedup|dedupe|idempotency|message|event|trace|span|request',
+  '|lookup|query|build|image|layer|artifact|asset|store|dep|deps|lock',
+  '|s3|bucket|node|tx|translation|i18n|react|host|site|publishable|pub',
+  '|gpg|pgp|fingerprint|id|data|field|column|state|context|memo)$',
 )
 
 /** Returns the name whose telling word stands at `position`. */
@@ -76,10 +94,11 @@ export function wordAt(text: string, position: number, resume: number): SecretWo
   while (start > first && isNameCharacter(text.charCodeAt(start - 1))) start--
   if (followsEscape(text, start + 1) && !followsEscape(text, start)) start++
   const word = found[1]!.toLowerCase()
+  if (word === 'key' && start === position) start -= spokenOwner(text, position)
   const name = text.slice(start, WORD.lastIndex)
   const before = text.slice(start, position)
   if (!startsWord(text, position, before, word)) return undefined
-  const isPassword = word.startsWith('pass') || word === 'pwd'
+  const isPassword = /^p(?:ass|w)/.test(word)
   return { start, end: WORD.lastIndex, name, word, isPassword }
 }
 
@@ -95,18 +114,26 @@ export function nameCalls({ name, word }: SecretWord, value: string, isQuery: bo
   if (word !== 'key') return true
   const owner = before.replace(/[^a-z]+$/, '')
   if (KEY_OWNERS.test(owner)) return true
+  if (owner !== '' && !LOOKUP_OWNERS.test(owner) && looksRandom(value)) return true
   const isShouted = /^[A-Z][A-Z0-9_]*$/.test(name)
   return (isShouted || isQuery) && value.length >= 16 && /\d/.test(value) && /[A-Za-z]/.test(value)
+}
+
+/** Returns the length of what makes `key` one of the telling kind: `API key`. */
+function spokenOwner(text: string, position: number): number {
+  const before = text.slice(Math.max(0, position - 12), position)
+  return /\b(?:api|access|secret|private|license)[ \t]$/i.exec(before)?.[0].length ?? 0
 }
 
 function startsWord(text: string, position: number, before: string, word: string): boolean {
   const previous = before.at(-1)
   if (previous === undefined || !/[A-Za-z0-9]/.test(previous)) return true
   if (followsEscape(text, position)) return true
-  if (/[A-Z]/.test(text[position]!) && /[a-z0-9]/.test(previous)) return true
+  const isCamel = word !== 'pw' && /[A-Z]/.test(text[position]!)
+  if (isCamel && /[a-z0-9]/.test(previous)) return true
   const owner = before.toLowerCase()
   if (word === 'key') return KEY_OWNERS.test(owner)
-  if (word === 'pass' || word === 'pwd') return PASS_OWNERS.test(owner)
+  if (/^p(?:ass|wd?)$/.test(word)) return PASS_OWNERS.test(owner)
   return true
 }
 

@@ -1,8 +1,10 @@
 import { AI_TOKENS } from './ai-tokens.ts'
 import { CLOUD_TOKENS } from './cloud-tokens.ts'
 import { CODE_HOST_TOKENS } from './code-host-tokens.ts'
+import { COMMERCE_TOKENS } from './commerce-tokens.ts'
 import { CREDENTIAL_RULES } from './credential-rules.ts'
 import { MESSAGE_TOKENS } from './message-tokens.ts'
+import { PLATFORM_TOKENS } from './platform-tokens.ts'
 import type { SecretRule } from './secret-rule.ts'
 import { SERVICE_TOKENS } from './service-tokens.ts'
 
@@ -13,6 +15,8 @@ export const SECRET_RULES: readonly SecretRule[] = [
   ...AI_TOKENS,
   ...MESSAGE_TOKENS,
   ...SERVICE_TOKENS,
+  ...COMMERCE_TOKENS,
+  ...PLATFORM_TOKENS,
   ...CREDENTIAL_RULES,
 ]
 

@@ -1,3 +1,4 @@
+import { joinPattern } from './join-pattern.ts'
 import { type SecretRule, secretRule } from './secret-rule.ts'
 
 /** Keys of payment, monitoring and everyday services. */
@@ -27,7 +28,7 @@ export const SERVICE_TOKENS: readonly SecretRule[] = [
     'shopify-token',
     'Shopify access tokens and shared secrets',
     ['shpat_', 'shpca_', 'shppa_', 'shpss_'],
-    /shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}/y,
+    /shp(?:at|ca|pa|ss)_[A-Za-z0-9]{32,64}/y,
     { found: ['shpat_<h32>', 'shpss_<h32>'], left: ['shpat_x'] },
   ),
   secretRule(
@@ -61,15 +62,15 @@ export const SERVICE_TOKENS: readonly SecretRule[] = [
   secretRule(
     'newrelic-key',
     'New Relic keys',
-    ['NRAK-', 'NRII-', 'NRIQ-', 'NRRA-'],
-    /NR(?:AK|II|IQ|RA)-[A-Za-z0-9_-]{27,42}/y,
+    ['NRAK-', 'NRAA-', 'NRII-', 'NRIQ-', 'NRRA-', 'NRJS-'],
+    /NR(?:(?:AK|AA|II|IQ|RA)-[A-Za-z0-9_-]{27,42}|JS-[a-f0-9]{19}(?![a-f0-9]))/y,
     { found: ['NRAK-<U27>'], left: ['NRAK-x'] },
   ),
   secretRule(
     'dynatrace-token',
     'Dynatrace tokens',
     ['dt0c01.', 'dt0s16.', 'dt0s01.'],
-    /dt0[cs]\d\d\.[A-Z0-9]{8,24}\.[A-Z0-9]{64}/y,
+    /dt0[cs]\d\d\.[A-Za-z0-9]{8,24}\.[A-Za-z0-9]{64}/y,
     { found: ['dt0c01.<T24>.<T64>'], left: ['dt0c01.x'] },
   ),
   secretRule('posthog-key', 'PostHog personal keys', ['phx_'], /phx_[A-Za-z0-9_-]{40,60}/y, {
@@ -127,16 +128,10 @@ export const SERVICE_TOKENS: readonly SecretRule[] = [
     found: ['sl.<u140>'],
     left: ['sl.length', 'ssl.conf'],
   }),
-  secretRule(
-    'facebook-token',
-    'Facebook tokens',
-    ['EAA'],
-    /EAA[A-Za-z0-9]{2,8}BA[A-Za-z0-9]{80,512}/y,
-    {
-      found: ['EAACEdBA<w150>'],
-      left: ['EAAAAA'],
-    },
-  ),
+  secretRule('facebook-token', 'Facebook tokens', ['EAA'], /EAA[A-Za-z0-9]{97,512}/y, {
+    found: ['EAACEdBA<w150>'],
+    left: ['EAAAAA', 'EAA<w80>'],
+  }),
   secretRule(
     'hubspot-token',
     'HubSpot private app tokens',
@@ -177,9 +172,16 @@ export const SERVICE_TOKENS: readonly SecretRule[] = [
   ),
   secretRule(
     'jwt',
-    'JSON web tokens',
-    ['eyJ'],
-    /eyJ[A-Za-z0-9_-]{10,1024}\.eyJ[A-Za-z0-9_-]{8,1024}(?:\.[A-Za-z0-9_-]{0,1024}){0,3}/y,
-    { found: ['eyJ<u17>.eyJ<u60>.<u43>'], left: ['eyJ<w30>', 'eyJ.eyJ'] },
+    'JSON web tokens, also as base64',
+    ['eyJ', 'ZXlK'],
+    joinPattern(
+      'y',
+      String.raw`(?:eyJ[A-Za-z0-9_-]{10,1024}\.eyJ[A-Za-z0-9_-]{8,1024}(?:\.[A-Za-z0-9_-]{0,1024}){0,3}`,
+      String.raw`|ZXlK(?=[A-Za-z0-9]{0,256}(?:LmV5S|5leU|uZXlK))[A-Za-z0-9+/=_-]{60,1024})`,
+    ),
+    {
+      found: ['eyJ<u17>.eyJ<u60>.<u43>', 'ZXlK<w28>LmV5S<w90>'],
+      left: ['eyJ<w30>', 'eyJ.eyJ', 'ZXlK<w90>'],
+    },
   ),
 ]

@@ -12,6 +12,7 @@ const CLASSES: Record<string, string> = {
   U: UPPER + DIGITS,
   T: `${UPPER}234567`,
   l: LOWER + DIGITS,
+  L: LOWER,
   d: DIGITS,
 }
 
