@@ -227,7 +227,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
       joinPattern(
         'iy',
         String.raw`(?:identified[ \t]{1,4}(?:with[ \t][a-z_]{1,40}[ \t])?by`,
-        String.raw`(?:[ \t]{1,4}password)?[ \t]{1,4}\\{0,7}["']|password[ \t]{1,4}\\{0,7}')`,
+        String.raw`(?:[ \t]{1,4}password)?[ \t]{1,4}\\{0,7}(?:'|"(?=[^"]{0,64}\d))|password[ \t]{1,4}\\{0,7}')`,
         String.raw`([^\x00-\x1f\x7f"'\\]{3,256})\\{0,7}["']`,
       ),
       {

@@ -22,8 +22,8 @@ export interface KeyedValue {
 const ASSIGNED = joinPattern(
   '',
   String.raw`(?:[ \t]{0,4}[: \t][ \t]{0,4}&?(?:str(?:ing)?|String|text)\b)?[ \t]{0,16}(?::{1,3}=`,
-  String.raw`|(?:[?.+]|\|\|)=|=>|[=:](?![=:])|%3[Dd]|\\{1,8}u003d|>(?=[^\x00-\x20<]{4})`,
-  String.raw`|(?<comma>,)|(?<comparison>[=!]==?(?=[ \t]{0,4}["'\x60])))`,
+  String.raw`|[?.]=|(?:\+|\|\|)=(?=[ \t]{0,4}["'\x60])|=>|[=:](?![=:])|%3[Dd]|\\{1,8}u003d|>(?=[^\x00-\x20<]{4})`,
+  String.raw`|(?<comma>,)|(?<comparison>[=!]==?(?=[ \t]{0,4}\\{0,7}["'\x60])))`,
 ).source
 /** As in `"name": "API_KEY", "value": "…"` and `<add key="password" value="…">`. */
 const PAIRED = String.raw`(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,8})\\{0,7}["']?value\\{0,7}["']?[ \t]{0,4}[:=]`
@@ -34,7 +34,7 @@ const SEPARATOR = joinPattern(
 const BEFORE_MAX = 100
 const SPACE = /[ \t]{1,8}/y
 /** What stands before the value without being part of it: a scheme, the `@` or `L` of a string in code. */
-const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|(?:@|[bruL]{1,2}|u8)(?=["'])/iy
+const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|(?:@|[bruL]{1,2}|u8)(?=\\{0,7}["'])/iy
 /** A character of a value that has no quotes; a bracket or comma only where the value goes on after it. */
 const BARE_CHARACTER = [
   String.raw`[^\x00-\x20\x7f"'\x60\\,;&|<>(){}[\]]`,
@@ -123,7 +123,7 @@ function isGiven(text: string, word: SecretWord, line: TextLine): boolean {
     )
   )
     return true
-  return /^[ \t]*$/.test(before) && isQuote(text, word.end + 1)
+  return /^[ \t]*$/.test(before) && word.word !== 'pass' && isQuote(text, word.end + 1)
 }
 
 function isQuote(text: string, at: number): boolean {

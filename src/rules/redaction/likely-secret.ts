@@ -33,17 +33,19 @@ const OTHER_LENGTH_MIN = 6
 const HARMLESS = joinPattern(
   'i',
   String.raw`^(?:[\d.,:/-]{1,8}(?:ms|s|m|h|d|k|kb|mb|gb|%|px)?|[~^<>=v]{0,2}\d+\.\d+[\w.+-]*`,
-  String.raw`|\d{4}-\d\d-\d\d.*|sha(?:1|256|384|512)[-:].*|data:.*|https?://.*`,
+  String.raw`|#[\da-f]{3,8}|\d{4}-\d\d-\d\d.*|sha(?:1|256|384|512)[-:].*|data:.*|https?://.*`,
   String.raw`|(?:~|\.{1,2})?/[\w.@-]{1,40}(?:/[\w.@-]{1,40})+|(?:~|\.{1,2})/[\w.@-]{1,40}`,
   String.raw`|[\w-]{1,40}\.(?:pem|key|json|txt|ya?ml|env|crt|p12|pfx|ts`,
   '|js|py|go|md))$',
 )
 /** A call, a subscript, a reference, an alias. */
 const CODE = /^(?:[A-Za-z_$][\w$.?!:]{0,80}[([{]|[$&*@{[(<|]|!!?[a-z]+$|%\w+%|=>|function\b|new\b)/
-const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[;,)]?$/
+const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|\?\.|::|->)[A-Za-z_$][\w$]*)+[;,):\]]*$/
 const IDENTIFIER = /^[A-Za-z_][A-Za-z_-]*$/
 /** Code between two strings rather than a string: `"password: " + name + ", "`. */
 const GLUE = /^[ \t]*([+.&])[ \t]*[\w$()[\].'-]{1,80}[ \t]*\1[ \t]*$|^,[\w$]{1,40}:$/
+/** A regular expression. */
+const PATTERN = /\(\?[:=!<P]|\[\^/
 const TALK = joinPattern(
   'i',
   String.raw`\b(?:password|passwords|must|required|enter|invalid|your`,
@@ -57,6 +59,7 @@ export function isLikelySecret(value: string, site: ValueSite): boolean {
   const lengthMin = word.isPassword ? PASSWORD_LENGTH_MIN : OTHER_LENGTH_MIN
   if (value.length < lengthMin || !/[A-Za-z0-9]/.test(value)) return false
   if (isPlaceholder(value) || isMonotonous(value)) return false
+  if (!isQuoted && isPlaceholder(value.replace(/[\])};:,.]+$/, ''))) return false
   const isPin = word.isPassword && word.word !== 'pass' && /^\d{6,}$/.test(value)
   if (HARMLESS.test(value) && !isPin) return false
   if (site.separator === 'comma' && !(value.length >= 8 && /\d/.test(value))) return false
@@ -73,7 +76,7 @@ function isSpokenSecret(value: string, { word, isQuoted }: ValueSite): boolean {
 }
 
 function isQuotedSecret(value: string, { word }: ValueSite): boolean {
-  if (GLUE.test(value)) return false
+  if (GLUE.test(value) || PATTERN.test(value)) return false
   if (/[ \t]/.test(value)) {
     return (
       word.isPassword &&
@@ -96,10 +99,16 @@ function isBareSecret(value: string, site: ValueSite): boolean {
     return false
   if (!/\d/.test(value) && /^[A-Za-z_$][\w$-]*[;,)]*$/.test(value)) {
     if (namesItself(value, word)) return false
+    if (separator !== 'equals' && isCodeName(value, word)) return false
     const isGiven = isEnv || separator === 'option' || isQuery || isMarkup
     return (isGiven || isAlone) && (word.isPassword || value.length >= 8)
   }
   return !namesItself(value.replace(/\d+$/, ''), word) || (isEnv && /\d{2}/.test(value))
+}
+
+/** Whether an identifier is a statement's or a type's: `token = Whitespace`, `privateKey: KeyObject;`. */
+function isCodeName(value: string, { isPassword }: SecretWord): boolean {
+  return !isPassword && /^[A-Z](?:[a-z]|[A-Z_]+$)/.test(value)
 }
 
 /** Whether an identifier is but another name: `password = newPassword`, `secret: my-app-secret`. */
