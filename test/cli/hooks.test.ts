@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -167,6 +168,33 @@ test('a link is followed to the real file, and stays a link', async () => {
   await env.run('hooks', 'remove', 'claude-code', '--yes')
   expect(env.read('dotfiles/settings.json')).toBe('{}\n')
   expect(readFileSync(link, 'utf8')).toBe('{}\n')
+})
+
+test('what is no file, and a link that leads nowhere, are left alone: no pipe is waited for', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code')
+  mkdirSync(dirname(path), { recursive: true })
+  const install = async () => (await env.run('hooks', 'install', 'claude-code', '--yes')).stderr
+  symlinkSync('gone.json', path)
+  expect(await install()).toMatch(/is a link to 'gone.json', which is not there\n.*hint: /s)
+  expect(lstatSync(path).isSymbolicLink()).toBe(true)
+  rmSync(path)
+  execFileSync('mkfifo', [path])
+  expect(await install()).toContain(`'${path}' is no file`)
+  rmSync(path)
+  mkdirSync(path)
+  expect(await install()).toContain(`'${path}' is no file`)
+})
+
+test('hooks are installed once beside those of others for a later event', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'claude-code', '{"hooks":{"Stop":[]}}')
+  await env.run('hooks', 'install', 'claude-code', '--yes')
+  const installed = readFileSync(path, 'utf8')
+  const again = await env.run('hooks', 'install', 'claude-code')
+  expect([again.exitCode, readFileSync(path, 'utf8')]).toEqual([0, installed])
+  const status = JSON.parse((await env.run('hooks', 'status', 'claude-code', '--json')).stdout)
+  expect(status.agents).toMatchObject([{ state: 'installed' }])
 })
 
 test('--settings names another file; unknown agents are refused with the known ones', async () => {

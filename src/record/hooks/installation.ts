@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -14,6 +16,7 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlightrecError } from '../../model/errors.ts'
+import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { prepareHome } from '../../store/home.ts'
 import { prepareSpool } from '../../store/spool.ts'
@@ -123,7 +126,7 @@ export function hooksStatus(home: Home, target: HookTarget, settings?: string): 
 function locate(target: HookTarget, settings: string | undefined): Omit<SettingsChange, 'after'> {
   const given = resolve(settings ?? target.path())
   const path = followed(given)
-  const bytes = existsSync(path) ? readFileSync(path) : undefined
+  const bytes = readSettings(given, path)
   const before = bytes?.toString('utf8')
   if (bytes && !Buffer.from(before!).equals(bytes)) {
     throw new FlightrecError('failed', `'${path}' is not UTF-8`, {
@@ -131,6 +134,26 @@ function locate(target: HookTarget, settings: string | undefined): Omit<Settings
     })
   }
   return { path, before, ...(path !== given && { link: given }) }
+}
+
+/** A pipe would be waited for, and in the place of a link nobody wants a file. */
+function readSettings(given: string, path: string): Buffer | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat?.isFile()) return readFileSync(path)
+  if (stat) {
+    throw new FlightrecError('failed', `'${showText(path)}' is no file`, {
+      hint: 'Name another one with `--settings FILE`.',
+    })
+  }
+  if (!lstatSync(given, { throwIfNoEntry: false })) return undefined
+  const target = showText(readlinkSync(given))
+  throw new FlightrecError(
+    'failed',
+    `'${showText(given)}' is a link to '${target}', which is not there`,
+    {
+      hint: 'Make that file (`{}` is enough) or remove the link, then run the command again.',
+    },
+  )
 }
 
 function followed(path: string): string {

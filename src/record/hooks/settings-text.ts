@@ -52,7 +52,7 @@ export function withHooks(
   entries: readonly HookEntry[],
   version: number | undefined,
 ): string {
-  if (ourEntries(text) === JSON.stringify(entries.map(({ entry }) => entry))) return text
+  if (inAnyOrder(ourEntries(text)) === inAnyOrder(entries)) return text
   let result = withoutHooks(text)
   if (version !== undefined && valueAt(result, ['version']) === undefined) {
     result = edit(result, ['version'], version)
@@ -67,7 +67,7 @@ export function withHooks(
 
 /** How many hooks of ours there are. */
 export function countHooks(text: string): number {
-  return (JSON.parse(ourEntries(text)) as unknown[]).length
+  return ourEntries(text).length
 }
 
 /** Takes our hooks out, and the lists and objects they leave empty. */
@@ -98,9 +98,19 @@ function hooksOf(text: string): Hooks {
   return hooks ?? {}
 }
 
-function ourEntries(text: string): string {
-  const groups = Object.values(hooksOf(text)).flat()
-  return JSON.stringify(groups.filter((group) => handlersOf(group).some(isOurs)))
+function ourEntries(text: string): HookEntry[] {
+  return Object.entries(hooksOf(text)).flatMap(([event, list]) => {
+    const ours = list.filter((group) => handlersOf(group).some(isOurs))
+    return ours.map((entry) => ({ event, entry: entry as object }))
+  })
+}
+
+/** The events stand in the order of the hooks of others, where there were some. */
+function inAnyOrder(entries: readonly HookEntry[]): string {
+  return entries
+    .map(({ event, entry }) => JSON.stringify([event, entry]))
+    .sort()
+    .join('\n')
 }
 
 /** A group has handlers of its own; where there are no groups, the entry is the handler. */
