@@ -20,6 +20,9 @@ const PROVIDERS: Record<Config['llm.provider'], Provider> = {
 
 const ANSWER_MAX_BYTES = 1024 ** 2
 const SAID_SHOWN_MAX = 300
+const ANSWER_SHOWN_MAX = 120
+/** How much is looked through for secrets before it is cut: half a key is not known for one. */
+const SAID_READ_MAX = 4_000
 const TOKENS_PER_PRICE = 1_000_000
 
 /**
@@ -116,7 +119,11 @@ export class LanguageModel {
     if (!said)
       throw new AskFailure('answer', `it is not one of ${this.name}: ${shown(answer, redact)}`)
     const read = readAnswer(said.text, question.user)
-    if ('problem' in read) throw new AskFailure('answer', showText(redact(read.problem)))
+    if ('problem' in read) {
+      const { problem, instead } = read
+      const beginning = instead && `: ${excerpt(instead, redact, ANSWER_SHOWN_MAX)}`
+      throw new AskFailure('answer', `${problem}${beginning ?? ''}`)
+    }
     const { text: _, ...usage } = said
     return { narrative: read.narrative, ...usage, costUsd: said.costUsd ?? this.#price(usage) }
   }
@@ -149,6 +156,12 @@ function waysAfter(ways: readonly Way[], status: number): readonly Way[] {
 
 function failureOf(answer: HttpAnswer, redact: (text: string) => string): AskFailure {
   const { status } = answer
+  if (status >= 300 && status < 400) {
+    return new AskFailure(
+      'setup',
+      `API error ${status}: it points elsewhere, which is not followed`,
+    )
+  }
   const message = `API error ${status}: ${shown(answer, redact)}`
   if (status === 408 || status === 409 || status === 425 || status === 429 || status >= 500) {
     return new AskFailure('busy', message, retryAfterMs(answer.retryAfter))
@@ -164,7 +177,12 @@ function shown({ text }: HttpAnswer, redact: (text: string) => string): string {
   const message =
     typeof error === 'string' ? error : (field(error, 'message') ?? field(body, 'message'))
   const said = typeof message === 'string' ? message : text.trim()
-  return showText(redact(said.slice(0, SAID_SHOWN_MAX))) || 'nothing'
+  return excerpt(said, redact, SAID_SHOWN_MAX) || 'nothing'
+}
+
+/** Returns the beginning of what a stranger said, without secrets. */
+function excerpt(text: string, redact: (text: string) => string, max: number): string {
+  return showText(redact(text.slice(0, SAID_READ_MAX)).slice(0, max))
 }
 
 function parseBody(text: string): unknown {

@@ -7,6 +7,7 @@ import { redactText } from '../../rules/redaction/redact-text.ts'
 import type { Home } from '../../store/home.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { now } from '../../system/clock.ts'
+import { environment } from '../../system/environment.ts'
 import { RootSecrets } from '../secrets/root-secrets.ts'
 import { readMaterial } from './change-material.ts'
 import { AskFailure, LanguageModel, type LanguageModelConfig } from './language-model.ts'
@@ -16,6 +17,8 @@ import { logSent, type SentLine } from './sent-log.ts'
 
 /** About 8,000 tokens with the words around it. */
 const MATERIAL_CHARACTERS_MAX = 24_000
+/** More than is kept of a narrative, and still cleaned within a moment. */
+const [SAID_MAX, SAID_ACTIONS_MAX] = [4_000, 40]
 
 export interface ToldSession {
   id: string
@@ -31,12 +34,15 @@ export class Narrator {
   readonly #home: Home
   readonly #model: LanguageModel
   readonly #maxChanges: number
-  readonly #secrets = new RootSecrets()
+  readonly #secrets: RootSecrets
 
   constructor(home: Home, config: LanguageModelConfig) {
     this.#home = home
     this.#model = new LanguageModel(config)
     this.#maxChanges = config['llm.max_changes_per_prompt']
+    // Whatever its variable is called, and whoever repeats it.
+    const key = environment(config['llm.api_key_env'] ?? '')
+    this.#secrets = new RootSecrets(key === undefined ? [] : [key])
   }
 
   /**
@@ -94,10 +100,12 @@ export class Narrator {
         ...(costUsd !== undefined && { cost_usd: costUsd }),
       })
       const { short, actions, intent_guess } = asked.narrative
+      // Cut to what is kept only when it is clean: half a key is not known for one.
+      const clean = (text: string) => redact(text.replaceAll(/\s+/g, ' ').slice(0, SAID_MAX))
       const narrative = tidyNarrative({
-        short: redact(short),
-        actions: actions.map(redact),
-        intent_guess: intent_guess === null ? null : redact(intent_guess),
+        short: clean(short),
+        actions: actions.slice(0, SAID_ACTIONS_MAX).map(clean),
+        intent_guess: intent_guess === null ? null : clean(intent_guess),
       })
       const origin = { provider, model, generated: now(), promptHash: hash, promptBytes: bytes }
       return { ...narrative, ...origin, omitted, ...usage }

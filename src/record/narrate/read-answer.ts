@@ -1,12 +1,15 @@
 /** Finds the narrative in what a model said, whatever stands around it: thinking, prose, a code fence. */
 import { type Narrative, tidyNarrative } from '../../model/narrative.ts'
 
-const THINKING = /<(think|thinking|reasoning)>[\s\S]*?<\/\1>/gi
+const THINKING = /<(think|thinking|reasoning)>/gi
 const THINKING_END = /^[\s\S]*<\/(?:think|thinking|reasoning)>/i
 const ANSWER_MAX_CHARACTERS = 256 * 1024
 const CANDIDATES_MAX = 200
+/** Braces that nobody closes are looked through again and again. */
+const SCANNED_MAX_CHARACTERS = 16 * ANSWER_MAX_CHARACTERS
 
-export type ReadAnswer = { narrative: Narrative } | { problem: string }
+/** `instead` is what was said in place of a narrative. Neither is cut or cleaned yet. */
+export type ReadAnswer = { narrative: Narrative } | { problem: string; instead?: string }
 
 /**
  * Reads `{"short": …, "actions": […], "intent_guess": …}` out of `text`; of several, the last. One that stands in
@@ -14,15 +17,32 @@ export type ReadAnswer = { narrative: Narrative } | { problem: string }
  */
 export function readAnswer(text: string, sent: string): ReadAnswer {
   const bounded = text.slice(0, ANSWER_MAX_CHARACTERS)
-  const answer = bounded.replaceAll(THINKING, '').replace(THINKING_END, '')
+  const answer = withoutThinking(bounded).replace(THINKING_END, '')
   if (answer.trim() === '') return { problem: 'it is empty' }
   const found = jsonObjects(answer).flatMap((object) => narrativeOf(object) ?? [])
-  if (found.length === 0) return { problem: `no narrative in it: ${answer.trim().slice(0, 120)}` }
+  if (found.length === 0) return { problem: 'no narrative in it', instead: answer.trim() }
   const own = found.filter(({ short }) => !sent.includes(JSON.stringify(short)))
   const narrative = own.at(-1)
   if (!narrative) return { problem: 'it repeats what it was sent' }
-  const tidy = tidyNarrative(narrative)
-  return tidy.short === '' ? { problem: 'its short line is empty' } : { narrative: tidy }
+  const isEmpty = tidyNarrative(narrative).short === ''
+  return isEmpty ? { problem: 'its short line is empty' } : { narrative }
+}
+
+/** Drops what stands between the marks of thinking; an end that is not there is looked for once. */
+function withoutThinking(text: string): string {
+  const unended = new Set<string>()
+  let kept = ''
+  let at = 0
+  for (const { 1: name, index } of text.matchAll(THINKING)) {
+    const end = new RegExp(`</${name}>`, 'gi')
+    end.lastIndex = index
+    if (index < at || unended.has(name!.toLowerCase())) continue
+    if (end.test(text)) {
+      kept += text.slice(at, index)
+      at = end.lastIndex
+    } else unended.add(name!.toLowerCase())
+  }
+  return kept + text.slice(at)
 }
 
 function narrativeOf(value: unknown): Narrative | undefined {
@@ -40,9 +60,11 @@ function narrativeOf(value: unknown): Narrative | undefined {
 /** Returns the JSON objects in a text that are not within another one. */
 function jsonObjects(text: string): unknown[] {
   const objects: unknown[] = []
-  let tried = 0
+  let [tried, scanned] = [0, 0]
   for (let at = text.indexOf('{'); at >= 0 && tried < CANDIDATES_MAX; tried += 1) {
+    if (scanned > SCANNED_MAX_CHARACTERS) break
     const end = objectEnd(text, at)
+    scanned += (end ?? text.length) - at
     const object = end === undefined ? undefined : parsed(text.slice(at, end))
     if (object !== undefined) objects.push(object)
     at = text.indexOf('{', object === undefined ? at + 1 : end)

@@ -12,6 +12,12 @@ const ENV_FILE_MAX_BYTES = 64 << 10
 
 export class RootSecrets {
   readonly #finders = new Map<string, { state: string; finder: SecretFinder }>()
+  readonly #known: readonly string[]
+
+  /** `known` are secrets besides those whose names say so. */
+  constructor(known: readonly string[] = []) {
+    this.#known = known
+  }
 
   /** Knows the secrets of the environment, and of the env files at the top of the root as they are now. */
   finderFor(root: string | undefined): SecretFinder {
@@ -25,6 +31,7 @@ export class RootSecrets {
     if (known?.state === state) return known.finder
     const values = sized.flatMap(({ path }) => parseEnvFile(readIfAllowed(path)))
     const finder = createSecretFinder([
+      ...this.#known,
       ...secretValues(environmentVariables()),
       ...values.map(([, value]) => value),
     ])

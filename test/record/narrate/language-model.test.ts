@@ -6,6 +6,7 @@ import {
   AskFailure,
   LanguageModel,
 } from '../../../src/record/narrate/language-model.ts'
+import { readAnswer } from '../../../src/record/narrate/read-answer.ts'
 import {
   GOOD,
   type ModelServer,
@@ -122,6 +123,16 @@ describe.each(PROVIDERS)('%s', (provider) => {
     const server = await serve({ status: 401, body })
     const { kind, message } = await failure(model(provider, server.url))
     expect([kind, message]).toEqual(['setup', 'API error 401: Incorrect API key: [key]'])
+  })
+
+  test('a key is not shown either where what is shown of an answer ends within it', async () => {
+    for (const blanks of [270, 290, 299]) {
+      const body = { error: { message: `${'x'.repeat(blanks)}${KEY}` } }
+      const server = await serve({ status: 401, body })
+      expect((await failure(model(provider, server.url))).message).not.toContain('sk-')
+    }
+    const server = await serve({ body: saidBy(provider, `${'x'.repeat(100)} ${KEY}`) })
+    expect((await failure(model(provider, server.url))).message).not.toContain('sk-')
   })
 
   test.each([
@@ -305,4 +316,15 @@ test('a password in the address is not shown when it does not work', async () =>
   const { message } = await failure(model('ollama', `http://user:${KEY}@127.0.0.1:9`))
   expect(message).toMatch(/^127\.0\.0\.1:9: /)
   expect(message).not.toContain(KEY)
+})
+
+test.each([
+  ['thinking that never ends', '<think>'.repeat(37_000)],
+  ['thinking in many ways', '<think><thinking><reasoning>'.repeat(9_000)],
+  ['braces that nobody closes', '{'.repeat(250_000)],
+  ['texts that nobody ends', '{"'.repeat(120_000)],
+])('an answer of %s takes no time in which a snapshot would wait', (_, text) => {
+  const start = performance.now()
+  expect(readAnswer(text, '')).toHaveProperty('problem')
+  expect(performance.now() - start).toBeLessThan(400)
 })
