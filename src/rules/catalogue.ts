@@ -15,6 +15,7 @@ import { hookOrCiChange, outsideRoot, startupChange } from './families/place.ts'
 import { dangerousChmod777, dangerousSudo } from './families/privilege.ts'
 import { erasedTraces, recorderTampering } from './families/recorder.ts'
 import { dangerousCurlPipeSh, obfuscatedExecution } from './families/remote-code.ts'
+import { httpDelete } from './families/request.ts'
 import {
   sensitiveAwsDir,
   sensitiveCredentials,
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   diskDestroyer,
   machineDisruption,
   infrastructureDestroyer,
+  httpDelete,
   databaseDrop,
   packagePublish,
   outsideRoot,

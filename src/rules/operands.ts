@@ -38,7 +38,7 @@ const SCRIPTED = wordSet(
 /** Options of any command whose value is text. */
 const TEXT_OPTIONS =
   wordSet(`-m --message --title --body --description --notes --subject --comment --text
-  --prompt --author --grep -H --header`)
+  --prompt --author --grep -H --header --secret-id --secret-name`)
 const MOVES = wordSet('cp mv rename')
 
 /** Returns the operands that are paths. */

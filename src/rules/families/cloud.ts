@@ -2,6 +2,7 @@
 import type { Rule } from '../rule.ts'
 import { describeCommand, type ShellCommand } from '../shell/command.ts'
 import { isHarmlessRun, operandsOnly, startsWithWords } from '../shell/flags.ts'
+import { wordSet } from '../word-set.ts'
 
 function aws(args: readonly string[]): boolean {
   const [service = '', action = ''] = operandsOnly(args).filter(
@@ -18,19 +19,50 @@ function aws(args: readonly string[]): boolean {
   }
   return (
     (service !== '' &&
-      args.some((arg) => /^(?:delete|terminate|deregister|purge|remove)-[\w-]+$/.test(arg))) ||
+      args.some((arg) =>
+        /^(?:batch-)?(?:delete|terminate|deregister|purge|remove)-[\w-]+$/.test(arg),
+      )) ||
     /^(?:delete|terminate)-/.test(action)
   )
 }
 
 const DELETING_WORD =
-  /^(?:delete|destroy|rm|remove|purge|nuke|terminate|uninstall|drop|prune|decommission)$/
+  /^(?:delete|destroy|rm|remove|purge|nuke|terminate|uninstall|drop|prune|decommission)(?:-[a-z-]+)?$/
 
 /** Whether one of the first words, options aside, says that something is deleted. */
 function hasDeletingWord(args: readonly string[]): boolean {
   return operandsOnly(args)
     .slice(0, 5)
     .some((word) => DELETING_WORD.test(word))
+}
+
+/** Clients of services where what a first word calls deleted is gone for others too. */
+const SERVICE_CLIENTS =
+  wordSet(`velero restic borg borgmatic duplicity doppler op circleci ldcli flipt unleash split newrelic pd
+  algolia apigeecli fastly stripe braintree nats rpk kafka-topics kafka-delete-records kafka-acls
+  kafka-consumer-groups rabbitmqctl rabbitmqadmin influx cockroach confluent pulsar-admin consul etcdctl nomad
+  boundary argocd flux istioctl skaffold serverless sls sam amplify eb cf scw vultr-cli civo exo upctl databricks
+  atlas pscale neonctl turso s3cmd s5cmd aliyun azcopy linode-cli qm pct virsh multipass vagrant helmfile glab
+  gitlab-runner vault supabase convex aptible render northflank koyeb`)
+const SERVICE_WORD = new RegExp(
+  `^(?:--)?(?:${[
+    'delete|del|destroy|destroy-all|rm|rb|rdelete|remove|purge|nuke|terminate|uninstall|drop|prune',
+    'revoke|unregister|undeploy|archive|kill|forget|expunge|undefine|wipe',
+  ].join('|')})(?:[-_:]\\w+)*$|:(?:delete|destroy|remove)$`,
+)
+
+/** Whether a client of a service is asked to delete something. */
+function deletesFromService({ name, args }: ShellCommand): boolean {
+  if (!SERVICE_CLIENTS.has(name.replace(/\.sh$/, ''))) return false
+  const words = [
+    ...operandsOnly(args).slice(0, 5),
+    ...args.filter((arg) => /^--(?:del|rem)/.test(arg)),
+  ]
+  return words.some((word) => SERVICE_WORD.test(word)) || name === 'kafka-delete-records'
+}
+
+function isMassOption(arg: string): boolean {
+  return /^--(?:force|recursive|remove)$/.test(arg)
 }
 
 const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
@@ -70,25 +102,22 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   gsutil: (args) =>
     (operandsOnly(args)[0] === 'rm' && args.some((arg) => /^-[a-z]*[rR]$/.test(arg))) ||
     operandsOnly(args)[0] === 'rb',
-  rclone: (args) => /^(?:purge|delete|sync|rmdirs)$/.test(operandsOnly(args)[0] ?? ''),
-  mc: (args) =>
-    /^(?:rb|rm)$/.test(args[0] ?? '') && args.some((arg) => /^--(?:force|recursive)$/.test(arg)),
+  rclone: (args) =>
+    /^(?:purge|delete|deletefile|sync|rmdirs?|cleanup)$/.test(operandsOnly(args)[0] ?? ''),
+  mc: (args) => {
+    const verb = operandsOnly(args)[0] ?? ''
+    return verb === 'rb' || (/^(?:rm|mirror)$/.test(verb) && args.some(isMassOption))
+  },
   gh: (args) =>
-    startsWithWords(args, 'repo delete') ||
-    startsWithWords(args, 'release delete') ||
-    startsWithWords(args, 'secret delete'),
-  glab: (args) => startsWithWords(args, 'repo delete'),
+    /^(?:repo|release|secret|gist|ssh-key|gpg-key|variable|issue|run|cache)$/.test(args[0] ?? '') &&
+    operandsOnly(args)[1] === 'delete',
   docker: docker,
   podman: docker,
   'docker-compose': (args) => operandsOnly(args)[0] === 'down' && removesVolumes(args),
   minikube: (args) => args[0] === 'delete',
   kind: (args) => args[0] === 'delete',
-  vault: (args) =>
-    startsWithWords(args, 'kv destroy') ||
-    startsWithWords(args, 'kv delete') ||
-    args[0] === 'delete',
+  vault: (args) => operandsOnly(args).slice(0, 3).includes('disable'),
   'ansible-vault': () => false,
-  supabase: (args) => startsWithWords(args, 'projects delete'),
   firebase: (args) => /:(?:delete|disable)$/.test(args[0] ?? ''),
 }
 
@@ -105,7 +134,11 @@ function terraform(args: readonly string[]): boolean {
 function kubectl(args: readonly string[]): boolean {
   const words = operandsOnly(args)
   if (args.some((arg) => /^--dry-run(?:=(?!none)|$)/.test(arg))) return false
-  return (words.slice(0, 3).includes('delete') && words[0] !== 'get') || words[0] === 'drain'
+  if (words[0] === 'replace' && args.includes('--force')) return true
+  const isOther = /^(?:get|describe|logs|explain|exec|apply|create|edit|label|top)$/.test(
+    words[0] ?? '',
+  )
+  return (words.slice(0, 3).includes('delete') && !isOther) || words[0] === 'drain'
 }
 
 function removesVolumes(args: readonly string[]): boolean {
@@ -115,7 +148,7 @@ function removesVolumes(args: readonly string[]): boolean {
 function docker(args: readonly string[]): boolean {
   const [first, second] = operandsOnly(args)
   if (first === 'volume') return second === 'rm' || second === 'prune' || second === 'remove'
-  if (first === 'system') return second === 'prune'
+  if (/^(?:system|container|image|builder)$/.test(first ?? '')) return second === 'prune'
   return first === 'compose' && args.includes('down') && removesVolumes(args)
 }
 
@@ -136,6 +169,11 @@ export const infrastructureDestroyer: Rule = {
     'az group delete -n x',
     'gh repo delete me/x --yes',
     'aws ec2 terminate-instances --instance-ids i-1',
+    'restic forget --keep-last 1 --prune',
+    'kafka-topics.sh --delete --topic x',
+    'vault secrets disable kv',
+    'vagrant destroy -f',
+    'aws route53 delete-traffic-policy --id x --version 1',
   ],
   silent: [
     'aws s3 ls',
@@ -143,15 +181,22 @@ export const infrastructureDestroyer: Rule = {
     'terraform plan',
     'terraform plan -destroy',
     'kubectl get pods',
+    'kubectl describe pod delete',
     'kubectl delete pod x --dry-run=client',
     'gcloud compute instances list',
     'docker rm x',
     'echo terraform destroy',
     'helm list',
+    'aws --version',
+    'restic snapshots',
+    'stripe customers list',
+    'vault kv get secret/delete',
+    'op item get "to delete"',
   ],
   checkCommand(command: ShellCommand) {
-    const destroys = DESTROYERS[command.name]
-    if (!destroys || isHarmlessRun(command.args) || !destroys(command.args)) return undefined
+    if (isHarmlessRun(command.args)) return undefined
+    const destroys = DESTROYERS[command.name]?.(command.args) || deletesFromService(command)
+    if (!destroys) return undefined
     return { message: `'${describeCommand(command)}' deletes what others may depend on` }
   },
 }

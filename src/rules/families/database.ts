@@ -1,12 +1,12 @@
 /** Rule about databases whose content is dropped. */
 import type { Rule } from '../rule.ts'
 import { describeCommand, type ShellCommand, UNKNOWN } from '../shell/command.ts'
-import { isHarmlessRun, operandsOnly } from '../shell/flags.ts'
+import { hasLong, hasShort, isHarmlessRun, operandsOnly } from '../shell/flags.ts'
 import { wordSet } from '../word-set.ts'
 
 const CLIENTS =
   wordSet(`psql mysql mariadb sqlite sqlite3 sqlcmd mssql-cli duckdb clickhouse clickhouse-client cqlsh
-  snowsql bq sqlplus pgcli mycli usql cockroach turso mongo mongosh redis-cli valkey-cli wrangler d1 supabase
+  snowsql bq sqlplus pgcli mycli usql cockroach turso mongo mongos mongosh redis-cli valkey-cli wrangler d1 supabase
   impala-shell hive beeline trino presto prisma`)
 const TEXT_MAX = 16 * 1024
 
@@ -39,7 +39,7 @@ const FRAMEWORKS = new RegExp(
   `\\b(?:${[
     'db:(?:drop|reset|purge|wipe|migrate:reset|schema:load)|migrate:(?:fresh|reset|refresh)|migrate reset',
     'db push --(?:force-reset|accept-data-loss)|manage\\.py (?:flush|reset_db|sqlflush)',
-    'schema:drop|database:drop|downgrade base|db reset|flushall|flushdb',
+    'schema:drop|database:drop|downgrade base|db reset|flushall|flushdb|ecto\\.(?:drop|reset|rollback)',
   ].join('|')})\\b`,
   'i',
 )
@@ -60,6 +60,14 @@ function statementOf(command: ShellCommand): string | undefined {
   return undefined
 }
 
+function dropsByOption(name: string, args: readonly string[]): boolean {
+  if (name === 'dropdb' || name === 'dropuser') return true
+  if (name === 'mysqladmin') return args.includes('drop')
+  if (name === 'mongorestore') return args.includes('--drop')
+  if (name === 'pg_restore') return hasLong(args, 'clean', 2) || hasShort(args, 'c')
+  return name === 'bq' && operandsOnly(args)[0] === 'rm'
+}
+
 export const databaseDrop: Rule = {
   id: 'database-drop',
   risk: 'danger',
@@ -78,6 +86,8 @@ export const databaseDrop: Rule = {
     'rails db:drop',
     `mongosh --eval 'db.dropDatabase()'`,
     'php artisan migrate:fresh',
+    'pg_restore --clean -d app x.dump',
+    'mix ecto.reset',
   ],
   silent: [
     'psql -c "SELECT 1"',
@@ -103,9 +113,7 @@ export const databaseDrop: Rule = {
           ...args.filter((arg) => /^--(?:force-reset|accept-data-loss)/.test(arg)),
         ].join(' '),
       )
-    const drops = /^(?:dropdb|dropuser|mysqladmin)$/.test(name)
-      ? name !== 'mysqladmin' || args.includes('drop')
-      : isFramework
+    const drops = isFramework || dropsByOption(name, args)
     return drops ? { message: `'${describeCommand(command)}' drops a database` } : undefined
   },
 }

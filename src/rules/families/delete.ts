@@ -8,9 +8,25 @@ import { wordSet } from '../word-set.ts'
 const MASS_MIN = 20
 
 function isForcedTree({ name, args }: ShellCommand): boolean {
+  if (WINDOWS_DELETERS.test(name)) return hasSwitch(args, 'recurse', 's') && !isWhatIf(args)
   if (name !== 'rm' || isAsked(args)) return false
   const isRecursive = hasShort(args, 'rR') || hasLong(args, 'recursive', 1)
   return isRecursive && (hasShort(args, 'f') || hasLong(args, 'force', 1))
+}
+
+/** The deleting commands of cmd and PowerShell. */
+const WINDOWS_DELETERS = /^(?:remove-item|ri|rd|rmdir|del|erase)$/i
+
+/** Whether an option of PowerShell, also abbreviated, or a switch of cmd is set: `-Recurse`, `/s`. */
+function hasSwitch(args: readonly string[], option: string, letter: string): boolean {
+  return args.some((arg) => {
+    const text = arg.toLowerCase()
+    return text === `/${letter}` || (/^-[a-z]+$/.test(text) && option.startsWith(text.slice(1)))
+  })
+}
+
+function isWhatIf(args: readonly string[]): boolean {
+  return args.some((arg) => /^-whatif$/i.test(arg))
 }
 
 function isAsked(args: readonly string[]): boolean {
@@ -31,6 +47,8 @@ export const dangerousRmRf: Rule = {
     'find . -type d -exec rm -rf {} +',
     'echo x | xargs rm -rf',
     'X=rm; $X -Rf src',
+    "pwsh -c 'Remove-Item -Recurse -Force x'",
+    'cmd /c rd /s /q x',
   ],
   silent: [
     "echo 'rm -rf /'",
@@ -54,10 +72,31 @@ const DELETERS = new Set(['rm', 'unlink', 'shred', 'rimraf', 'del-cli', 'srm'])
 const DELETING_CALLS =
   /^(?:remove|unlink|unlinkSync|rmSync|rm|rm_f|rm_r|rm_rf|removeSync|delete|rimraf|rmtree)\(\)$/
 
-function deletes({ name, args }: ShellCommand): boolean {
+/** Options with which a tool deletes what it has packed or sent. */
+const MOVERS: Readonly<Record<string, RegExp>> = {
+  rsync: /(?:^| )--remove-source-files\b(?!.* (?:-n|--dry-run)\b)/,
+  tar: /(?:^| )--remove-files\b/,
+  zip: /(?:^| )(?:-[a-zA-Z]*m[a-zA-Z]*|--move)(?: |$)/,
+}
+
+/** Options of find whose value may be spelled like another option. */
+const FIND_VALUES =
+  /^-(?:i?(?:name|path|regex|lname|wholename)|printf|fprintf?|fls|newer\w*|samefile)$/
+
+function findDeletes({ ownArgs }: ShellCommand): boolean {
+  return ownArgs.some(
+    (arg, index) => arg === '-delete' && !FIND_VALUES.test(ownArgs[index - 1] ?? ''),
+  )
+}
+
+function deletes(command: ShellCommand): boolean {
+  const { name, args } = command
   if (DELETERS.has(name)) return !isAsked(args)
   if (DELETING_CALLS.test(name)) return true
-  if (name === 'find' || name === 'gfind') return args.includes('-delete')
+  if (WINDOWS_DELETERS.test(name)) return name !== 'rmdir' && !isWhatIf(args) && !isAsked(args)
+  if (MOVERS[name]?.test(args.join(' '))) return true
+  if (name === 'mv') return operandsOnly(args).at(-1) === '/dev/null'
+  if (name === 'find' || name === 'gfind') return findDeletes(command)
   if (name !== 'git') return false
   const [subcommand, ...rest] = gitSubcommand(args)
   if (subcommand !== 'clean' || hasShort(rest, 'n') || hasLong(rest, 'dry-run', 1)) return false
@@ -77,6 +116,9 @@ export const destructiveRm: Rule = {
     "find . -name '*.log' -delete",
     'git clean -fdx',
     `python3 -c "import os; os.remove('a.txt')"`,
+    'mv notes.txt /dev/null',
+    'tar --remove-files -cf x.tar docs',
+    "pwsh -c 'Remove-Item x'",
     { type: 'FILE_DELETE', paths: ['notes.txt'] },
   ],
   silent: [
@@ -87,6 +129,8 @@ export const destructiveRm: Rule = {
     'git clean -nd',
     'echo rm x',
     'docker run --rm alpine ls',
+    'find . -name -delete -print',
+    'find . -exec echo -delete {} +',
     { type: 'FILE_WRITE', paths: ['rm'] },
   ],
   checkCommand(command) {
@@ -117,7 +161,8 @@ function isBroad(path: string): boolean {
   )
 }
 
-function broadTargets({ name, args }: ShellCommand): string[] {
+function broadTargets(command: ShellCommand): string[] {
+  const { name, args } = command
   if (name === 'rm' && !isAsked(args) && (hasShort(args, 'rR') || hasLong(args, 'recursive', 1))) {
     return operandsOnly(args).filter(isBroad)
   }
@@ -126,7 +171,7 @@ function broadTargets({ name, args }: ShellCommand): string[] {
   const isUnfiltered = !args.some((arg) =>
     /^-(?:i?name|i?path|i?regex|mtime|mmin|size|newer|empty|atime|ctime)$/.test(arg),
   )
-  if (name === 'find' && args.includes('-delete') && isUnfiltered) {
+  if (name === 'find' && findDeletes(command) && isUnfiltered) {
     return args
       .filter((arg) => !arg.startsWith('-'))
       .filter(isBroad)

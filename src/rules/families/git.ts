@@ -72,11 +72,18 @@ export const dangerousGitResetHard: Rule = {
 /** Says what a git command discards; undefined when nothing. */
 function discards(subcommand: string, args: readonly string[]): string | undefined {
   const operands = operandsOnly(args)
+  // The name of a new branch may be attached to its option: `-bfix`.
+  const given = args.map((arg) => arg.replace(/^(-[a-z]*[bBcC]).*$/, '$1'))
+  const valueless = args.map((arg) => arg.replace(/=.*$/s, ''))
   switch (subcommand) {
     case 'checkout':
-      if (hasShort(args, 'f') || hasLong(args, 'force', 1)) return 'changes that stand in its way'
-      if (hasShort(args, 'bB') || hasLong(args, 'orphan', 2)) return undefined
-      return args.includes('--') || operands.includes('.')
+      if (hasShort(given, 'f') || hasLong(args, 'force', 1)) return 'changes that stand in its way'
+      if (hasShort(given, 'bB') || hasLong(args, 'orphan', 2)) return undefined
+      return args.includes('--') ||
+        operands.includes('.') ||
+        // A commit and paths: `git checkout HEAD a.txt`.
+        operands.length > (hasLong(args, 'conflict', 2) ? 2 : 1) ||
+        hasLong(valueless, 'pathspec-from-file', 3)
         ? 'uncommitted changes of these paths'
         : undefined
     case 'restore': {
@@ -87,7 +94,9 @@ function discards(subcommand: string, args: readonly string[]): string | undefin
       return onlyIndex || operands.length === 0 ? undefined : 'uncommitted changes of these paths'
     }
     case 'switch':
-      return hasShort(args, 'f') || hasLong(args, 'force', 2) || hasLong(args, 'discard-changes', 2)
+      return hasShort(given, 'f') ||
+        hasLong(args, 'force', 2) ||
+        hasLong(args, 'discard-changes', 2)
         ? 'changes that stand in its way'
         : undefined
     case 'clean':
@@ -108,6 +117,10 @@ function discards(subcommand: string, args: readonly string[]): string | undefin
       return hasLong(args, 'reset', 1) ? 'uncommitted changes' : undefined
     case 'checkout-index':
       return hasShort(args, 'f') ? 'uncommitted changes' : undefined
+    case 'submodule':
+      return operands[0] === 'deinit' && (hasShort(args, 'f') || hasLong(args, 'force', 1))
+        ? 'the changes of a submodule'
+        : undefined
     case 'worktree':
       return operands[0] === 'remove' && (hasShort(args, 'f') || hasLong(args, 'force', 1))
         ? 'a work tree with its changes'
@@ -126,6 +139,7 @@ export const gitDiscard: Rule = {
   fires: [
     'git checkout -- src/a.ts',
     'git checkout .',
+    'git checkout HEAD~1 src/a.ts',
     'git restore .',
     'git clean -fd',
     'git stash drop',
@@ -135,6 +149,9 @@ export const gitDiscard: Rule = {
   silent: [
     'git checkout main',
     'git checkout -b x',
+    'git checkout -bfix main',
+    'git switch -cfix',
+    'git restore --help',
     'git restore --staged x',
     'git clean -n',
     'git stash',
@@ -145,6 +162,7 @@ export const gitDiscard: Rule = {
   checkCommand(command) {
     if (command.name !== 'git') return undefined
     const [subcommand = '', ...args] = gitSubcommand(command.args)
+    if (hasLong(args, 'help')) return undefined
     const what = discards(subcommand, args)
     return what ? { message: `'${describeCommand(command)}' throws away ${what}` } : undefined
   },

@@ -22,11 +22,13 @@ function destroysDisk(command: ShellCommand): boolean {
   if (name === 'dd') return args.some((arg) => arg.startsWith('of=') && DISK.test(arg.slice(3)))
   if (/^(?:shred|tee|cp|cat|badblocks)$/.test(name))
     return name !== 'cat' && DISK.test(operandsOnly(args).at(-1) ?? '')
-  if (name === 'cryptsetup') return args.includes('luksFormat') || args.includes('erase')
+  if (name === 'cryptsetup') return args.some((arg) => /^(?:luksFormat|luksErase|erase)$/.test(arg))
   if (name === 'diskutil')
     return /^(?:erase|partition|zero|secureErase|reformat)/i.test(args[0] ?? '')
   if (/^(?:zpool|vgremove|lvremove|pvremove|zfs)$/.test(name))
     return name.endsWith('remove') || args[0] === 'destroy'
+  if (name === 'hdparm') return args.some((arg) => /^--security-erase|^--trim/.test(arg))
+  if (/^(?:format-volume|clear-disk|initialize-disk)$/i.test(name)) return true
   if (name === 'mdadm') return args.includes('--zero-superblock')
   return name === 'format' && /^[A-Za-z]:$/.test(args[0] ?? '')
 }
@@ -43,6 +45,7 @@ export const diskDestroyer: Rule = {
     'wipefs -a /dev/nvme0n1',
     'cat x > /dev/sda',
     'shred /dev/sda',
+    'cryptsetup luksErase /dev/sda2',
     'diskutil eraseDisk JHFS+ X disk2',
   ],
   silent: [
@@ -61,7 +64,8 @@ export const diskDestroyer: Rule = {
 }
 
 function disrupts(command: ShellCommand): boolean {
-  const { name, args } = command
+  const { name, args, redirects } = command
+  if (redirects.some(({ target }) => target === '/proc/sysrq-trigger')) return true
   if (isHarmlessRun(args)) return false
   if (/^(?:shutdown|reboot|halt|poweroff)$/.test(name)) return !hasShort(args, 'c')
   if (name === 'init' || name === 'telinit') return /^[06]$/.test(args[0] ?? '')

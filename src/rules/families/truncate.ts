@@ -16,7 +16,8 @@ function overwritten({ redirects }: ShellCommand): string[] {
 function printsNothing(command: ShellCommand): boolean {
   const { name, args } = command
   if (name === '' || name === ':' || name === 'true') return true
-  if (name === 'cat' || name === 'cp') return args[0] === '/dev/null'
+  if (/^(?:cat|cp|install)$/.test(name)) return operandsOnly(args)[0] === '/dev/null'
+  if (name === 'dd') return args.includes('if=/dev/null')
   return (name === 'echo' || name === 'printf') && literalOutput(command) === ''
 }
 
@@ -45,6 +46,7 @@ export const truncatedFile: Rule = {
     'grep -v a x | sort > x',
     'echo -n > x',
     'cp /dev/null x',
+    'dd if=/dev/null of=x',
   ],
   silent: [
     'echo a > x',
@@ -66,8 +68,8 @@ export const truncatedFile: Rule = {
           /^(?:-s|--size=?)?0$/.test(arg) || (arg === '0' && args[index - 1] === '-s'),
       )
     if (size) return { message, paths: operandsOnly(args).filter((arg) => arg !== '0') }
-    if (name === 'cp' && printsNothing(command) && !hasShort(args, 'n'))
-      return { message, paths: args.slice(-1) }
+    if (/^(?:cp|install|dd)$/.test(name) && printsNothing(command) && !hasShort(args, 'n'))
+      return { message, paths: args.slice(-1).map((arg) => arg.replace(/^of=/, '')) }
     const read = targets.length > 0 ? readBefore(command) : new Set()
     const lost = printsNothing(command)
       ? // A redirect alone may belong to a loop or a group that does print.

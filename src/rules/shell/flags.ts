@@ -29,9 +29,10 @@ export function operandsOnly(args: readonly string[]): string[] {
 
 /** Whether a command is only asked what it is, or what it would do. */
 export function isHarmlessRun(args: readonly string[]): boolean {
+  // Behind a subcommand, `--version` may be an option of its own that takes a value.
+  if (args[0] === '--version') return true
   return beforeDashes(args).some(
-    (arg) =>
-      /^--(?:help|version|dry-?run(?:=.*)?|whatif|plan)$/.test(arg) && arg !== '--dry-run=none',
+    (arg) => /^--(?:help|dry-?run(?:=.*)?|whatif|plan)$/.test(arg) && arg !== '--dry-run=none',
   )
 }
 

@@ -74,6 +74,15 @@ const ARGV_CALLS = wordSet(`
   spawnlp create_subprocess_exec create_subprocess_shell execute Command`)
 const FILE_CALLS =
   /^(?:rmtree|remove|unlink|unlinkSync|rmSync|rm|rmdirSync|removeSync|rm_rf|rm_r|rm_f|delete|removedirs|rimraf)$/
+/** The same of what is no text: `os.remove(name)`, `path.unlink()`, `unlink @ARGV`. */
+const DELETING = new RegExp(
+  [
+    String.raw`\b(?:os|fs|fsp|promises|shutil|File|FileUtils|Deno)\.`,
+    String.raw`(?:remove|rmtree|delete|rm_r?f?|rm|unlink)(?:Sync)?\s*\(\s*[\w$]`,
+    String.raw`|\.unlink\(\s*(?:missing_ok[^()]{0,20})?\)`,
+  ].join(''),
+)
+const PERL_DELETING = /\bunlink\b\s*(?:[@$<;}(]|glob\b|$)|\brmtree\s*\(?\s*[@$]/
 const CODE_CHARACTERS_MAX = 32 * 1024
 
 /** Looks through program text; `name` is its interpreter. */
@@ -88,6 +97,11 @@ export function inspectCode(name: string, code: string): CodeFindings {
     const isRun = match[1]!.startsWith('`') && /^(?:perl|ruby|php)/.test(name)
     if (isRun) found.scripts.push(value)
   }
+  const plain = text.replace(LITERAL, '""')
+  const deletes = DELETING.test(plain) || (/^perl/.test(name) && PERL_DELETING.test(plain))
+  if (deletes || /\barray_map\(\s*["']unlink["']/.test(text))
+    found.commands.push(['unlink()', UNKNOWN].map(plainWord))
+  if (/awk$/.test(name)) addAwkPipes(found, text)
   for (const match of text.matchAll(hasBareCalls ? BARE_CALL : CALL)) {
     const called = match[1]!
     const start = match.index + match[0].length
@@ -107,6 +121,15 @@ export function inspectCode(name: string, code: string): CodeFindings {
   }
   if (/^(?:awk|gawk|mawk|nawk)$/.test(name)) found.literals = []
   return found
+}
+
+/** Adds what awk hands to a shell through a pipe: `"CMD" | getline`, `print "rm", $1 | "sh"`. */
+function addAwkPipes(found: CodeFindings, program: string): void {
+  for (const [, text = ''] of program.matchAll(/"([^"\n]{1,1000})"\s*\|\s*getline/g)) {
+    found.scripts.push(text)
+  }
+  const toShell = /\bprint\s([^;}|]{1,1000})\|\s*"(?:\/bin\/)?(?:ba|z|da|k)?sh\b/.exec(program)
+  if (toShell) found.scripts.push(toShell[1]!.replace(/[",]/g, ' ').replace(/\$\w+/g, UNKNOWN))
 }
 
 /** Writes the quotes of Perl and Ruby, `qq{a}` and `qx{a}`, as those every language has. */

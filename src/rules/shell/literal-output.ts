@@ -1,5 +1,6 @@
 /** Tells what a command prints, for the few whose output follows from their arguments. */
 import { baseName, type ShellCommand, UNKNOWN } from './command.ts'
+import { codeIndex } from './interpreters.ts'
 
 const ESCAPES: Record<string, string> = {
   n: '\n',
@@ -44,6 +45,13 @@ export function literalOutput(command: ShellCommand): string | undefined {
       return isDecoder(command) && stdin !== undefined ? decode(stdin, 'hex') : undefined
     case 'rev':
       return stdin === undefined ? undefined : stdin.split('\n').map(reversed).join('\n')
+    case 'sed':
+    case 'gsed':
+      return sedText(args)
+    case 'awk':
+    case 'gawk':
+    case 'mawk':
+      return awkText(args[codeIndex(name, args)])
     case 'which':
       return args.at(-1)
     case 'command':
@@ -63,6 +71,27 @@ export function literalOutput(command: ShellCommand): string | undefined {
     default:
       return undefined
   }
+}
+
+/** What sed makes of lines that are not known, by a pattern that takes all of them: `s|^|rm |`. */
+function sedText(args: readonly string[]): string | undefined {
+  for (const arg of args) {
+    const made = /^s([/|,#@])(\^|\^?\.\*\$?)\1([^\n]{1,1000}?)\1[gp]?$/.exec(arg)
+    if (!made) continue
+    return made[2] === '^' ? made[3]! + UNKNOWN : made[3]!.replaceAll('&', UNKNOWN)
+  }
+  return undefined
+}
+
+/** What a program such as `{print "rm " $1}` prints of lines that are not known. */
+function awkText(program: string | undefined): string | undefined {
+  const printed = /\bprint\s*\(?([^;}|>]{1,1000})/.exec(program ?? '')?.[1]
+  if (!printed?.includes('"')) return undefined
+  return printed.replace(
+    /"((?:[^"\\]|\\.)*)"|(,)|\s+|[^",\s]+/g,
+    (part, text?: string, comma?: string) =>
+      text === undefined ? (comma ? ' ' : /\S/.test(part) ? UNKNOWN : '') : decodeEscapes(text),
+  )
 }
 
 function decode(text: string, encoding: 'base64' | 'hex'): string | undefined {

@@ -1,7 +1,7 @@
 import { plainWord, UNKNOWN, type Word } from './command.ts'
 import type { SyntaxNode } from './parse.ts'
 
-const PATH_MAX = 4_096
+const PATH_MAX = 1_024
 
 /** What is known at one point of a script: variables, functions, arguments, the folder. */
 export class Scope {

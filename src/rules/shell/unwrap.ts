@@ -19,6 +19,8 @@ const SHELLS =
 
 /** Names and folders of find that are followed. */
 const FOUND_MAX = 20
+/** Of a command longer than this, one value tells enough. */
+const LONG_COMMAND = 2_000
 
 /** Whether a program reads shell text. */
 export function isShell(name: string): boolean {
@@ -33,6 +35,8 @@ export function unwrap(name: string, args: readonly Word[]): Unwrapped | undefin
   if (name === 'trap') return unwrapTrap(args)
   if (name === 'find' || name === 'gfind') return unwrapFind(args)
   if (name === 'fd' || name === 'fdfind') return unwrapFd(args)
+  if (name === 'parallel') return unwrapParallel(args)
+  if (name === 'cmd') return unwrapCmd(args)
   if (name === 'tar' || name === 'gtar' || name === 'bsdtar') return unwrapTar(args)
   const specs = WRAPPERS[name]
   if (!specs) return undefined
@@ -96,6 +100,7 @@ function readOptions(spec: WrapperSpec, args: readonly Word[]): { at: number; sc
   for (; at < args.length; at += 1) {
     const { text } = args[at]!
     if (text === '--') return { at: at + 1, scripts }
+    if (text === '-' && spec.takesAssignments) continue
     if (text === '-' || !text.startsWith('-')) {
       if (spec.afterDashes) continue
       // Of `su - root -c CMD` and `rebase main -x CMD` the options stand behind operands.
@@ -247,6 +252,38 @@ function unwrapFd(args: readonly Word[]): Unwrapped | undefined {
     assignments: [],
   }
   return words.length > 0 ? { inner: [inner], ownArgs: own.map(({ text }) => text) } : undefined
+}
+
+/** `parallel CMD ::: VALUES`: `{}` is the value, else it stands last; without a command each value is one. */
+function unwrapParallel(args: readonly Word[]): Unwrapped | undefined {
+  const spec = WRAPPERS.parallel![0]!
+  const colons = args.findIndex(({ text }) => /^:::\+?$/.test(text))
+  if (colons < 0) return unwrapSpec('parallel', spec, args, args)
+  const command = args.slice(0, colons)
+  const { at } = readOptions(spec, command)
+  const size = command.reduce((sum, { text }) => sum + text.length, 0)
+  const values = args.slice(colons + 1, colons + 1 + (size > LONG_COMMAND ? 1 : FOUND_MAX))
+  const ownArgs = command.slice(0, at).map(({ text }) => text)
+  const words = command.slice(at)
+  if (words.length === 0) return { inner: values.flatMap(script), ownArgs }
+  const inner = values.flatMap((value) => {
+    const quoted = word(`'${value.text.replaceAll("'", "'\\''")}'`, value)
+    const takes = words.some(({ text }) => text.includes('{}'))
+    const filled = words.map((each) =>
+      word(
+        each.text.replaceAll('{}', () => quoted.text),
+        each,
+      ),
+    )
+    return script(joinWords(takes ? filled : [...filled, quoted]))
+  })
+  return { inner, ownArgs }
+}
+
+/** `cmd /c TEXT`, the shell of Windows. */
+function unwrapCmd(args: readonly Word[]): Unwrapped | undefined {
+  const at = args.findIndex(({ text }) => /^\/[ck]$/i.test(text))
+  return at < 0 ? undefined : { inner: script(joinWords(args.slice(at + 1))), ownArgs: [] }
 }
 
 function unwrapTar(args: readonly Word[]): Unwrapped | undefined {

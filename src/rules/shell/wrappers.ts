@@ -53,7 +53,7 @@ export const WRAPPERS: Readonly<Record<string, readonly WrapperSpec[]>> = {
   pkexec: [{ longValues: 'user' }],
   run0: [{ values: 'u', longValues: 'user' }],
   env: [
-    { values: 'uC', longValues: 'unset chdir', takesAssignments: true, scripts: 'S split-string' },
+    { values: 'uCP', longValues: 'unset chdir', takesAssignments: true, scripts: 'S split-string' },
   ],
   timeout: [{ values: 'ks', longValues: 'signal kill-after', operands: 1 }],
   gtimeout: [{ values: 'ks', longValues: 'signal kill-after', operands: 1 }],
@@ -93,12 +93,18 @@ export const WRAPPERS: Readonly<Record<string, readonly WrapperSpec[]>> = {
   flock: [{ values: 'wE', operands: 1, scripts: 'c command' }],
   busybox: [plain],
   toybox: [plain],
-  parallel: [{ values: 'jIaSNnLP', longValues: 'jobs arg-file delay timeout', joins: true }],
+  parallel: [
+    {
+      values: 'jIaSNnLP',
+      longValues:
+        'jobs arg-file delay timeout results joblog tmpdir workdir colsep retries load sshlogin env tagstring',
+      joins: true,
+    },
+  ],
   xargs: [
     {
-      values: 'adEILnPs',
-      longValues:
-        'arg-file delimiter max-args max-lines max-procs max-chars replace process-slot-var',
+      values: 'adEIJLnPRs',
+      longValues: 'arg-file delimiter max-args max-procs max-chars process-slot-var',
     },
   ],
   watch: [{ values: 'nqs', longValues: 'interval', joins: true }],
