@@ -2,6 +2,7 @@
 import type { Attribution } from '../../model/attribution.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Outcome } from '../../rules/changed-paths.ts'
+import type { NoticeOrder } from '../watch/watchers/watcher.ts'
 import type { Call } from './call-book.ts'
 
 /** A change of one path, and when it was made. */
@@ -15,8 +16,8 @@ export interface ChangeMoment {
    * not even the last is known.
    */
   time?: { from?: number; at: number }
-  /** The place of its first notice among those of the file system. */
-  order?: number
+  /** The places of its notices among those of the file system. */
+  order?: NoticeOrder
 }
 
 /**
@@ -40,7 +41,7 @@ export function attribute(change: ChangeMoment, around: Circumstances): Attribut
   const from = change.time?.from
   // Who names the path needs no more; for a window alone, all of it must lie within.
   const isWithin = (call: Call) =>
-    (from === undefined || call.start <= from) && !wasNoticedBefore(change, call)
+    (from === undefined || call.start <= from) && !isNoticedOutside(change, call)
   const naming = around.calls.filter(
     (call) => call.reach.names(change.path, change.outcome) && isWithin(call),
   )
@@ -58,9 +59,13 @@ export function attribute(change: ChangeMoment, around: Circumstances): Attribut
   return isAlone ? { evidence: 'window', by: manual } : { evidence: 'contended' }
 }
 
-/** Times of notices tell when they were read; their order, what came first. */
-function wasNoticedBefore({ order }: ChangeMoment, { begun }: Call): boolean {
-  return order !== undefined && begun?.order !== undefined && order < begun.order
+/**
+ * Times of notices tell when they were read, and those of files go by ticks of some milliseconds; their order
+ * tells what came first.
+ */
+function isNoticedOutside({ order }: ChangeMoment, { begun, ended }: Call): boolean {
+  if (!order) return false
+  return order.first < (begun?.order ?? 0) || order.last > (ended?.order ?? Infinity)
 }
 
 /** Several calls of one session still name that session. */

@@ -20,6 +20,8 @@ export interface Call {
   start: number
   /** How its beginning came; absent when only its end did. */
   begun?: Arrival
+  /** How its end came. */
+  ended?: Arrival
   /** Absent while it is open. */
   end?: number
 }
@@ -54,7 +56,7 @@ export class CallBook {
     const { time, realCwd } = arrival
     const reach = withoutLinks(reachOf(occurrenceOf(event), userHome()), event.cwd, realCwd)
     if (event.phase === 'before') this.#begin(session, event, reach, arrival)
-    else if (event.phase === 'after') this.#end(session, event, reach, time)
+    else if (event.phase === 'after') this.#end(session, event, reach, arrival)
     else if (/^(?:USER_INPUT|SESSION_START|SESSION_END)$/.test(event.event_type)) {
       // A call that was refused ends without a word.
       for (const call of this.#openOf(session.id)) call.end = time
@@ -104,7 +106,8 @@ export class CallBook {
     }
   }
 
-  #end({ id: session, agent }: Caller, event: NewEvent, reach: Reach, time: number): void {
+  #end({ id: session, agent }: Caller, event: NewEvent, reach: Reach, ended: Arrival): void {
+    const { time } = ended
     const { tool, duration_ms } = event
     const key = callKey(event)
     const known =
@@ -115,12 +118,13 @@ export class CallBook {
     if (known) {
       // Its output is told after its end, as events of the same call.
       known.end = Math.max(time, known.end ?? 0)
+      known.ended = ended
       known.reach = { names: joinReach(known.reach, reach).names, isOpen: known.reach.isOpen }
       return
     }
     const start =
       duration_ms === undefined ? (this.#lastHeard.get(session) ?? time) : time - duration_ms
-    this.#calls.push({ session, agent, mark: { key }, tool, reach, start, end: time })
+    this.#calls.push({ session, agent, mark: { key }, tool, reach, start, end: time, ended })
   }
 
   #find(session: SessionId, key: string): Call | undefined {

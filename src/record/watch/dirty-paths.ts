@@ -1,6 +1,6 @@
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
-import type { OrderOf } from './watchers/watcher.ts'
+import type { NoticeOrder, OrderOf } from './watchers/watcher.ts'
 
 /** Beyond this, looking at everything is cheaper than going from path to path. */
 const PATHS_MAX = 20_000
@@ -9,8 +9,8 @@ const PATHS_MAX = 20_000
 export interface Noticed {
   first: number
   last: number
-  /** The place of the first notice among all, where the watcher knows it. */
-  order?: number | undefined
+  /** The places among all notices, where the watcher knows them. */
+  order?: NoticeOrder | undefined
 }
 
 /** What may have changed since the last flush. A folder stands for everything below it. */
@@ -33,8 +33,8 @@ export class DirtyPaths {
   add(paths: Iterable<RawPath>, orderOf?: OrderOf): void {
     const last = now()
     for (const path of paths) {
-      const { first, order } = this.#paths.get(path) ?? { first: last, order: orderOf?.(path) }
-      this.#paths.set(path, { first, last, order })
+      const noticed = { first: last, last, order: orderOf?.(path) }
+      this.#paths.set(path, joinNoticed(this.#paths.get(path), noticed)!)
     }
     this.#widen()
   }
@@ -75,7 +75,7 @@ export class DirtyPaths {
   /** Puts back what `take` gave, when it could not be recorded. */
   putBack(taken: DirtyPaths): void {
     for (const [path, noticed] of taken.#paths) {
-      this.#paths.set(path, { ...noticed, last: this.#paths.get(path)?.last ?? noticed.last })
+      this.#paths.set(path, joinNoticed(noticed, this.#paths.get(path))!)
     }
     this.#widen()
     if (taken.#isEverything) this.#isEverything = true
@@ -84,4 +84,15 @@ export class DirtyPaths {
   list(): RawPath[] {
     return [...this.#paths.keys()]
   }
+}
+
+/** Returns what both tell of one path, of which `earlier` came first. */
+export function joinNoticed(
+  earlier: Noticed | undefined,
+  later: Noticed | undefined,
+): Noticed | undefined {
+  if (!earlier || !later) return earlier ?? later
+  const [before, after] = [earlier.order, later.order]
+  const order = before && after && { first: before.first, last: after.last }
+  return { first: earlier.first, last: later.last, order }
 }

@@ -13,7 +13,7 @@ import { readWatchState, touchWatchState, writeWatchState } from '../../store/wa
 import { monotonicNow, now } from '../../system/clock.ts'
 import type { Recorder, SnapshotResult } from '../snapshot/recorder.ts'
 import { ClockWatch } from './clock-watch.ts'
-import { DirtyPaths } from './dirty-paths.ts'
+import { DirtyPaths, joinNoticed } from './dirty-paths.ts'
 import { missedEvents } from './missed-events.ts'
 import { OpenGaps } from './open-gaps.ts'
 import { PostponedPaths } from './postponed-paths.ts'
@@ -224,7 +224,8 @@ export class WatchRoot {
     const start = monotonicNow()
     const result = await recorder.snapshot({
       trigger,
-      noticed: (path) => taken.noticed(path),
+      // What is read may be newer than what was taken.
+      noticed: (path) => joinNoticed(taken.noticed(path), this.#dirty.noticed(path)),
       mayPostpone: trigger === 'watch' && !this.#isStopping,
       ...(message !== undefined && { message }),
       ...(signal && { signal }),

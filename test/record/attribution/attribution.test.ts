@@ -58,14 +58,18 @@ test('a change that was begun before the call is not put down to it', () => {
   expect(who('x', 1500, 950)).toBe('none')
 })
 
-test('what was noticed before the call was is not put down to it, though both notices were read too late', () => {
+test('what was noticed before or after the call is not put down to it, though its times say otherwise', () => {
   const { tell, told, side } = world()
   const edit = { event_type: 'FILE_WRITE' as const, paths: ['/r/x'], call_id: 'c1' }
   tell('a', 1000, { ...edit, phase: 'before' }, 7)
   const change = { type: 'added' as const, after: side('x') }
   const noticed = { first: 1100, last: 1100 }
-  expect(told(change, 1090, { ...noticed, order: 6 })).toBe('none')
-  expect(told(change, 1090, { ...noticed, order: 8 })).toBe('declared a c1')
+  const order = (first: number, last: number) => ({ ...noticed, order: { first, last } })
+  expect(told(change, 1090, order(6, 8))).toBe('none')
+  expect(told(change, 1090, order(8, 9))).toBe('declared a c1')
+  tell('a', 1095, { ...edit, phase: 'after' }, 20)
+  expect(told(change, 1090, order(8, 19))).toBe('declared a c1')
+  expect(told(change, 1090, order(8, 21))).toBe('none')
   expect(told(change, 1090, noticed)).toBe('declared a c1')
 })
 

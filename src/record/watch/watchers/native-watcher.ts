@@ -16,7 +16,7 @@ import {
 } from '../../../model/raw-path.ts'
 import { nextNotice } from '../../../system/notice-order.ts'
 import { type EventTurn, inotifyTurn } from './event-turn.ts'
-import type { Watcher, WatchRequest } from './watcher.ts'
+import type { NoticeOrder, Watcher, WatchRequest } from './watcher.ts'
 
 /** A folder that is watched, or leads to one that is. */
 interface Folder {
@@ -45,8 +45,7 @@ export class NativeWatcher implements Watcher {
   readonly #top: Folder = { path: TOP, below: new Map() }
   readonly #rootName: RawPath
   #rootStat: string
-  /** By the place of the first notice. */
-  #changed = new Map<RawPath, number>()
+  #changed = new Map<RawPath, NoticeOrder>()
   #isRootInDoubt = false
   /** Folders whose watch may be that of another folder by now. */
   #replaced = new Set<Folder>()
@@ -123,8 +122,8 @@ export class NativeWatcher implements Watcher {
   }
 
   #note(path: RawPath): void {
-    const order = nextNotice()
-    if (!this.#changed.has(path)) this.#changed.set(path, order)
+    const last = nextNotice()
+    this.#changed.set(path, { first: this.#changed.get(path)?.first ?? last, last })
   }
 
   #endTurn(isOverflow: boolean): void {

@@ -4,8 +4,13 @@
  */
 import type { RawPath } from '../../../model/raw-path.ts'
 
-/** Returns the place of the first notice of a path among all. */
-export type OrderOf = (path: RawPath) => number | undefined
+/** The places of the first and the last notice of a path among all notices. */
+export interface NoticeOrder {
+  first: number
+  last: number
+}
+
+export type OrderOf = (path: RawPath) => NoticeOrder | undefined
 
 /** Why a watcher asks for a look at everything. */
 export type RescanReason = 'overflow' | 'watch-limit' | 'error' | 'interval'
