@@ -4,6 +4,7 @@ import { GitIgnore } from '../git/gitignore.ts'
 import { errnoOf } from '../model/errors.ts'
 import type { Filter } from '../model/filter.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromBuffer } from '../model/raw-path.ts'
+import { isPseudoFileSystem } from '../system/pseudo-file-system.ts'
 import { ROOT } from './tree-lookup.ts'
 
 export interface NewFilesRequest {
@@ -56,10 +57,14 @@ function entriesOf({ root, filter, excluded, paths }: NewFilesRequest, folder: R
     .map((entry) => ({ path: joinRaw(folder, rawFromBuffer(entry.name)), entry }))
     .filter(({ path, entry }) => {
       const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
-      return (
-        isOnTheWay && !excluded.includes(path) && !(entry.isDirectory() && filter.isPruned(path))
-      )
+      const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
+      return isOnTheWay && !excluded.includes(path) && !isPruned
     })
+}
+
+/** Such as /proc: what looks like files there cannot be compared. */
+function isPseudo(root: string, folder: RawPath): boolean {
+  return isPseudoFileSystem(fsPath(root, folder))
 }
 
 function isNew({ filter, isKnown, paths }: NewFilesRequest, path: RawPath, entry: Dirent<Buffer>) {

@@ -3,7 +3,7 @@
  * owners, and modes beyond the executable bit show only with the next snapshot.
  */
 import { createHash } from 'node:crypto'
-import { createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
+import { accessSync, constants, createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
 import { type DiffQuery, diffTrees, type GitChange } from '../git/compare/diff.ts'
 import { listTreePaths } from '../git/compare/tree-list.ts'
 import { withIndexOf } from '../git/index-file/index-state.ts'
@@ -27,34 +27,68 @@ export interface RecordingScope {
   excluded: readonly RawPath[]
 }
 
+/** A diff with the root, and what of it could not be compared because it may not be read. */
+export interface WorkTreeDiff extends SnapshotDiff {
+  unread: RawPath[]
+}
+
 /** Calls `use` with the diff, and with the query that `diffPatches` needs for its text. */
 export async function diffWorkTree<Result>(
   view: RepoView,
   latest: Snapshot,
   scope: RecordingScope,
   paths: readonly RawPath[] | undefined,
-  use: (diff: SnapshotDiff, query: DiffQuery) => Promise<Result>,
+  use: (diff: WorkTreeDiff, query: DiffQuery) => Promise<Result>,
 ): Promise<Result> {
   const { root, gitDir } = view.repo
   checkRoot(root)
-  const isKnown = await knownPaths(view, latest)
-  const added = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
-  return await withIndexOf(gitDir, latest.commit, added, async (indexFile) => {
-    const query = { before: latest.commit, workTree: root, indexFile, paths }
-    const gitChanges = await diffTrees(gitDir, query)
-    const recorded = new TreeLookup(view.reader, latest)
-    const changes: RecordedChange[] = []
-    for (const change of gitChanges) {
-      const seen = await withRealSides(root, recorded, change)
-      if (seen) changes.push(seen)
-    }
-    return await use({ gitChanges, changes: sortChanges(changes) }, query)
-  })
+  const inTree = await listTreePaths(gitDir, latest.tree)
+  const isKnown = await knownPaths(view, latest, inTree)
+  const fresh = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
+  const added = fresh.filter(({ path }) => !isUnreadable(root, path))
+  const newUnread = fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : []))
+  let isCompared = false
+  const compare = (unseen: readonly RawPath[]) =>
+    withIndexOf(gitDir, latest.commit, { added, unseen }, async (indexFile) => {
+      const query = { before: latest.commit, workTree: root, indexFile, paths }
+      const gitChanges = await diffTrees(gitDir, query)
+      isCompared = true
+      const recorded = new TreeLookup(view.reader, latest)
+      const changes: RecordedChange[] = []
+      for (const change of gitChanges) {
+        const seen = await withRealSides(root, recorded, change)
+        if (seen) changes.push(seen)
+      }
+      const unread = [...newUnread, ...unseen].sort()
+      return await use({ gitChanges, changes: sortChanges(changes), unread }, query)
+    })
+  try {
+    return await compare([])
+  } catch (error) {
+    // git gives up at the first file that it may not read; to ask for each beforehand takes long.
+    const unseen = isCompared ? [] : [...inTree].filter((path) => isUnreadable(root, path))
+    if (unseen.length === 0) throw error
+    return await compare(unseen)
+  }
+}
+
+/** Whether a file is there and may not be read. A link is no file: what it points to does not matter. */
+function isUnreadable(root: string, path: RawPath): boolean {
+  const target = fsPath(root, path)
+  try {
+    if (lstatSync(target).isFile()) accessSync(target, constants.R_OK)
+    return false
+  } catch (error) {
+    return errnoOf(error) === 'EACCES' || errnoOf(error) === 'EPERM'
+  }
 }
 
 /** What is over the size cap or was skipped is known as well, though not in git's tree. */
-async function knownPaths(view: RepoView, latest: Snapshot): Promise<(path: RawPath) => boolean> {
-  const inTree = await listTreePaths(view.gitDir, latest.tree)
+async function knownPaths(
+  view: RepoView,
+  latest: Snapshot,
+  inTree: ReadonlySet<RawPath>,
+): Promise<(path: RawPath) => boolean> {
   const beside = await readMetaByPath(view, latest)
   return (path) => inTree.has(path) || beside.has(path)
 }

@@ -4,6 +4,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import {
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,19 +17,29 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
 import type { Command } from '../../src/cli/framework/command.ts'
+import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { buildHostileTree, type HostileTree } from '../helpers/hostile-tree.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+
+const TRANSCRIPT = 'test/fixtures/agents/claude-code/transcript.jsonl'
+/** That of the agent 'hostile'. */
+const SESSION = 'sess_014c834'
+const PAYLOAD = JSON.stringify({
+  session_id: 'x',
+  hook_event_name: 'UserPromptSubmit',
+  prompt: 'x',
+})
 
 /** Ways to run each command that reach git, the root and the store. What is not listed runs bare. */
 const RUNS: Record<string, string[][]> = {
   watch: [['--once', '.']],
   snapshot: [['-m', 'hostile', '.']],
-  daemon: [['status'], ['start'], ['stop']],
+  daemon: [['start'], ['status'], ['stop']],
   init: [['--force']],
   log: [['-p', '--stat', '-n', '3']],
   show: [['latest'], ['latest', '--manifest', '--sha256'], ['latest:crlf.txt']],
   diff: [[], ['--stat', 'latest~1', 'latest']],
-  replay: [['-n', '2'], []],
+  replay: [['--path', 'crlf.txt'], []],
   blame: [['crlf.txt']],
   git: [
     ['--', 'status', '--short'],
@@ -41,9 +52,25 @@ const RUNS: Record<string, string[][]> = {
   ],
   gc: [['--dry-run'], []],
   doctor: [[], ['--fix']],
+  report: [[], [SESSION]],
+  inspect: [[SESSION]],
+  timeline: [[SESSION]],
+  audit: [[SESSION], [SESSION, '--format', 'json']],
+  export: ['trace', 'html', 'bundle', 'otlp', 'atif', 'agent-trace'].map((format) => [
+    SESSION,
+    '--format',
+    format,
+  ]),
+  search: [['crlf']],
+  import: [['--dry-run', '../transcript.jsonl']],
+  hook: [['claude-code']],
+  undo: [['latest', '--dry-run'], [SESSION, '--dry-run'], ['latest']],
   completion: [['bash']],
   help: [['log']],
 }
+
+/** Exit codes of a command that has done its work. */
+const DONE = [0, 3, 4]
 
 let env: TestEnv
 let tree: HostileTree
@@ -92,8 +119,17 @@ beforeAll(async () => {
   writeFileSync(join(env.userHome, '.gitconfig'), settings)
   env.write('tree/crlf.txt', 'one\r\ntwo\n')
   await hostile('watch', '--once', '.')
+  const agent = new HookedAgent(env, 'hostile', { cwd: tree.root })
+  await hostile('daemon', 'start')
+  const end = await agent.begin('Write', { file_path: join(tree.root, 'crlf.txt') })
+  await hostile('snapshot', '.')
   env.write('tree/crlf.txt', 'one\r\nthree\n')
-  await hostile('watch', '--once', '.')
+  await end()
+  await hostile('snapshot', '.')
+  await agent.say({ hook_event_name: 'SessionEnd' })
+  await hostile('snapshot', '.')
+  await hostile('daemon', 'stop')
+  copyFileSync(TRANSCRIPT, join(env.root, 'transcript.jsonl'))
 }, 120_000)
 
 afterAll(() => {
@@ -104,7 +140,7 @@ afterAll(() => {
 
 /** Runs a command in the hostile tree, which is the root too. */
 function hostile(...args: string[]) {
-  return env.runWith({ cwd: tree.root, env: variables }, ...args)
+  return env.runWith({ cwd: tree.root, env: variables, stdin: PAYLOAD }, ...args)
 }
 
 /** Recording does not show in the times of last reading; git, when it compares the files, does. */
@@ -142,6 +178,7 @@ test.each(commandLines(CATALOGUE))(
     const before = times(isUnseen)
     const result = await hostile(...args)
     expect(result.stderr).not.toContain('internal error')
+    if (RUNS[args[0]!]) expect(DONE, result.shown).toContain(result.exitCode)
     expect(result.exitCode, result.shown).toBeLessThan(70)
     expect(existsSync(tree.canary), 'the canary of the repository').toBe(false)
     const ran = join(env.base, 'ENVIRONMENT')
@@ -149,8 +186,8 @@ test.each(commandLines(CATALOGUE))(
     expect(readdirSync(env.base).filter((name) => name.startsWith('TRACE'))).toEqual([])
     const after = times(isUnseen)
     const touched = [...after].filter(([path, stamp]) => before.get(path) !== stamp)
-    // What restore gives back is written, of course.
-    expect(args[0] === 'restore' ? [] : touched.map(([path]) => path)).toEqual([])
+    // What these give back is written, of course.
+    expect(['restore', 'undo'].includes(args[0]!) ? [] : touched.map(([path]) => path)).toEqual([])
     expect(after.size).toBe(before.size)
   },
   60_000,

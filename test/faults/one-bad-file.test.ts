@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { hashObject, PackWriter } from '../../src/git/objects/pack-writer.ts'
 import { initShadowRepo } from '../../src/git/shadow-config.ts'
@@ -119,6 +119,28 @@ test('a file that may not be read keeps what was recorded of it, marked', async 
   chmodSync(join(root, 'new'), 0o644)
   expect(await recorder.snapshot()).toMatchObject({ files: 3, complete: true, skipped: {} })
   await recorder.close()
+  dispose()
+})
+
+test('a file that may not be read costs a diff only itself', () => {
+  const { root, home, dispose } = openGround()
+  const names = ['f', 'g', 'new']
+  const write = (name: string, content: string) => {
+    writeFileSync(join(root, name), content)
+    if (isRoot) chownSync(join(root, name), 65534, 65534)
+  }
+  const [program = '', ...words] = [...asOrdinaryUser(), process.execPath, resolve('dist/main.js')]
+  const env = { PATH: process.env.PATH!, HOME: home, FLIGHTREC_HOME: join(home, 'own') }
+  const flightrec = (...args: string[]) =>
+    spawnSync(program, [...words, ...args], { cwd: root, env, encoding: 'utf8' })
+  for (const name of ['f', 'g']) write(name, 'one\n')
+  expect(flightrec('watch', '--once', root)).toMatchObject({ status: 0 })
+  for (const name of names) write(name, 'two\n')
+  for (const name of ['g', 'new']) chmodSync(join(root, name), 0)
+  const { status, stdout, stderr } = flightrec('diff', '--name-only')
+  expect([status, stdout]).toEqual([3, 'f\n'])
+  expect(stderr).toContain('g may not be read, so it was not compared')
+  expect(stderr).toContain('new may not be read, so it was not compared')
   dispose()
 })
 

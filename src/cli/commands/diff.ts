@@ -1,4 +1,6 @@
 import type { DiffQuery } from '../../git/compare/diff.ts'
+import { ERRORS } from '../../model/errors.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { DiffSides } from '../../review/diff-request.ts'
 import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
 import type { RecordingScope } from '../../review/work-tree-diff.ts'
@@ -33,7 +35,7 @@ export const diffCommand = command({
     ["flightrec diff '10m ago' -- src", 'What changed in src in the last ten minutes'],
     ['flightrec diff latest~3 latest --stat', 'The last three changes in sum'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS],
+  errors: ['no-store', 'incomplete', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
@@ -50,9 +52,10 @@ export const diffCommand = command({
       } else {
         const { diffWorkTree } = await import('../../review/work-tree-diff.ts')
         const scope = await recordingScope(context, view.repo.root)
-        await diffWorkTree(view, from!, scope, paths, (diff, query) =>
-          writeDiff(context, reading, sides, diff, query),
-        )
+        return await diffWorkTree(view, from!, scope, paths, async (diff, query) => {
+          await writeDiff(context, reading, sides, diff, query)
+          return await tellUnread(context, diff.unread)
+        })
       }
       return 0
     })
@@ -71,6 +74,14 @@ async function recordingScope({ home, out }: DiffContext, root: string): Promise
     respectGitignore: config['filter.respect_gitignore'],
     excluded: homeInRoot(root, home.path),
   }
+}
+
+/** Returns the exit code. */
+async function tellUnread({ out }: DiffContext, unread: readonly RawPath[]): Promise<number> {
+  if (unread.length === 0) return 0
+  const { showPath } = await import('../../model/show.ts')
+  for (const path of unread) out.warn(`${showPath(path)} may not be read, so it was not compared`)
+  return ERRORS.incomplete.exitCode
 }
 
 async function writeDiff(

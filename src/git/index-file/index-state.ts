@@ -13,18 +13,26 @@ export interface IndexAddition {
   isLink: boolean
 }
 
+/** How an index is to differ from what a commit holds. */
+export interface IndexChanges {
+  added: readonly IndexAddition[]
+  /** Not to be looked at by a diff, as if they were the same. */
+  unseen: readonly RawPath[]
+}
+
 /**
- * Calls `use` with an index that lists what `commit` holds, and `added`: the repo's own (undefined) when it
+ * Calls `use` with an index that lists what `commit` holds, but for `changes`: the repo's own (undefined) when it
  * does, else a temporary one that keeps what stat data the own one has, so that only files without are read.
  */
 export async function withIndexOf<Result>(
   gitDir: string,
   commit: Oid,
-  added: readonly IndexAddition[],
+  { added, unseen }: IndexChanges,
   use: (indexFile: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   const own = join(gitDir, 'index')
-  if (added.length === 0 && (await isIndexOf(gitDir, own, commit))) return await use(undefined)
+  const isAsIs = added.length === 0 && unseen.length === 0
+  if (isAsIs && (await isIndexOf(gitDir, own, commit))) return await use(undefined)
   const folder = mkdtempSync(join(tmpdir(), 'flightrec-index-'))
   try {
     const indexFile = join(folder, 'index')
@@ -36,6 +44,9 @@ export async function withIndexOf<Result>(
       await git(gitDir, ['read-tree', commit], { indexFile })
     }
     await addToIndex(gitDir, indexFile, added)
+    const hide = ['update-index', '-z', '--assume-unchanged', '--stdin']
+    const input = Buffer.from(unseen.map((path) => `${toGitPath(path)}\0`).join(''), 'latin1')
+    if (unseen.length > 0) await git(gitDir, hide, { indexFile, input })
     return await use(indexFile)
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -9,6 +9,7 @@ import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../../mo
 import { showText } from '../../model/show.ts'
 import type { SkipReason } from '../../store/meta.ts'
 import { monotonicNow } from '../../system/clock.ts'
+import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
 import type { ChangeLog } from '../snapshot/change-log.ts'
 import { RecordedFolder } from '../snapshot/recorded-state.ts'
 import { namesBesidePage } from './file-page.ts'
@@ -24,7 +25,6 @@ import {
   type Place,
   specialKind,
 } from './place.ts'
-import { isPseudoFileSystem } from './pseudo-file-system.ts'
 import type { Candidate, ScanScope } from './scan-scope.ts'
 import { withoutNested } from './without-nested.ts'
 
