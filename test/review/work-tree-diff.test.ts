@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { diffPatches } from '../../src/git/compare/diff.ts'
 import { changedPath } from '../../src/model/change.ts'
@@ -106,6 +107,20 @@ test('an index that lags behind, is damaged or missing changes nothing, and is l
   rmSync(index)
   expect(await changesNow()).toEqual(['modified a.txt'])
   expect(existsSync(index)).toBe(false)
+})
+
+test('a change of the same size, within the second of the snapshot, is seen beside a new file', async () => {
+  await fixture.snapshot(STATE)
+  await sleep(1020 - (Date.now() % 1000))
+  fixture.writeRoot(STATE)
+  await fixture.refreshIndex()
+  for (const [name, content] of [
+    ['a.txt', 'two\n'],
+    ['new', ''],
+  ] as const)
+    writeFileSync(join(fixture.root, name), content)
+  await sleep(1020 - (Date.now() % 1000))
+  expect(await changesNow()).toEqual(['modified a.txt', 'added new'])
 })
 
 test('a file under a name git refuses differs only when it does', async () => {

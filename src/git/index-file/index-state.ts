@@ -1,5 +1,5 @@
 /** The index of a shadow repo, for comparing with the work tree. Never writes to the repo. */
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EMPTY_BLOB, type Oid } from '../../model/oid.ts'
@@ -47,10 +47,20 @@ export async function withIndexOf<Result>(
     const hide = ['update-index', '-z', '--assume-unchanged', '--stdin']
     const input = Buffer.from(unseen.map((path) => `${toGitPath(path)}\0`).join(''), 'latin1')
     if (unseen.length > 0) await git(gitDir, hide, { indexFile, input })
+    keepAge(own, indexFile)
     return await use(indexFile)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/**
+ * git takes a file for the same when its size and time are, unless its time is that of the index or later. A copy
+ * that was younger would hide a change made right after the snapshot.
+ */
+function keepAge(own: string, copy: string): void {
+  const stat = statSync(own, { throwIfNoEntry: false })
+  if (stat) utimesSync(copy, stat.atime, stat.mtime)
 }
 
 async function isIndexOf(gitDir: string, own: string, commit: Oid): Promise<boolean> {
