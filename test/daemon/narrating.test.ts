@@ -320,6 +320,8 @@ test('notes that git itself adds are read, and stay beside ours', async () => {
     'by hand',
     commit,
   )
+  const { stdout: report } = await env.run('report', commit.slice(0, 12))
+  expect(report).toMatch(/## Narrative\n\nby hand\n\n\*A note that flightrec did not write/)
   const watch = await watching(env)
   const other = await change(env, 'b')
   await narrated(env, other)

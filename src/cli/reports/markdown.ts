@@ -4,8 +4,8 @@ import { showBlock, showText } from '../../model/show.ts'
 /** Returns text for a paragraph or an element of a list. */
 export function markdownText(text: string): string {
   return showText(text)
-    .replaceAll(/[\\`*<>[\]|]/g, '\\$&')
-    .replace(/^(\d*)([#+.)-])(?= )/, '$1\\$2')
+    .replaceAll(/[\\`*<>[\]|]|&(?=#?\w+;)|~~|\b_+|_+\b/g, (signs) => signs.replaceAll(/./g, '\\$&'))
+    .replace(/^(\d*)([#+.)=-])(?=[ =-]|$)/, '$1\\$2')
 }
 
 /** Returns text as code within a line, in as many backticks as it needs. */

@@ -111,18 +111,22 @@ function toldLines(told: readonly ToldSnapshot[]): string[] {
 export function narrativeLines(narrative: KeptNarrative | undefined): string[] {
   if (!narrative) return []
   const { provider, model, generated, short, actions, intent_guess, omitted } = narrative
+  // Anybody can add a note to a commit, with git alone.
+  const isOurs = generated > 0
   const when = new Date(generated).toISOString()
-  const by = `${markdownText(provider)}, ${markdownText(model)}, ${when}`
+  const by = isOurs ? ` (${markdownText(provider)}, ${markdownText(model)}, ${when})` : ''
   return [
     '',
-    `## Narrative (${by})`,
+    `## Narrative${by}`,
     '',
     markdownText(short),
     ...(actions.length > 0 ? ['', '**Actions:**', ''] : []),
     ...actions.map((action) => `- ${markdownText(action)}`),
     ...(intent_guess === null ? [] : ['', `**Intent:** ${markdownText(intent_guess)}`]),
     '',
-    `*Written by a language model from what was recorded${omittedText(omitted)}${usageText(narrative)}.*`,
+    isOurs
+      ? `*Written by a language model from what was recorded${omittedText(omitted)}${usageText(narrative)}.*`
+      : '*A note that flightrec did not write.*',
   ]
 }
 

@@ -12,6 +12,10 @@ test('text of strangers has no markup of its own', () => {
     '1\\. d',
     '#e',
   ])
+  expect(markdownText('&lt;b&gt; & ~~x~~ _y_ __init__.py snake_case')).toBe(
+    '\\&lt;b\\&gt; & \\~\\~x\\~\\~ \\_y\\_ \\_\\_init\\_\\_.py snake_case',
+  )
+  expect(['---', '===', '-'].map(markdownText)).toEqual(['\\---', '\\===', '\\-'])
   expect(markdownText('one\n# two\u001b[2J')).toBe('one\\\\n# two\\\\e\\[2J')
 })
 
