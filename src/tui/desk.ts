@@ -23,6 +23,9 @@ import { HelpScreen } from './screens/help.ts'
 /** Rows that are not the screen's own: the title and the keys. */
 const FRAME_ROWS = 2
 const TITLE_SEPARATOR = ' › '
+const BACK_KEYS = ['escape', 'backspace', 'left', 'h']
+/** These wait for nothing. */
+const IMPATIENT_KEYS = [...BACK_KEYS, 'q', 'r', '?']
 
 export class Desk {
   readonly records: Records
@@ -33,6 +36,10 @@ export class Desk {
   #notice: { text: string; isError: boolean } | undefined
   #errand: (() => Promise<void>) | undefined
   #isClosed = false
+  /** Keys that wait for what they are meant for. */
+  #typedAhead: Key[] = []
+  /** How much is being waited for. */
+  #followed = 0
 
   constructor(records: Records, outside: Outside) {
     this.records = records
@@ -97,11 +104,17 @@ export class Desk {
 
   /** Waits for `work` and draws what came of it; says so when it failed. */
   async follow(work: Promise<void>): Promise<void> {
+    this.#followed += 1
     try {
       await work
       this.changed()
     } catch (error) {
+      this.#typedAhead = []
       if (!this.#isClosed) this.say(failureText(error), true)
+    }
+    this.#followed -= 1
+    while (this.#typedAhead.length > 0 && !this.#isUnread) {
+      this.press(this.#typedAhead.shift()!)
     }
   }
 
@@ -140,7 +153,9 @@ export class Desk {
     if (key === 'ctrl-c') this.close()
     else if (key === 'ctrl-z') this.leaveFor(() => this.outside.suspend())
     else if (this.#prompt) this.#pressPrompt(this.#prompt, key)
-    else if (!this.#screens.at(-1)?.press(key)) this.#pressFrame(key)
+    else if (this.#isUnread && !IMPATIENT_KEYS.includes(key)) {
+      this.#typedAhead.push(key)
+    } else if (!this.#screens.at(-1)?.press(key)) this.#pressFrame(key)
     this.changed()
   }
 
@@ -162,6 +177,10 @@ export class Desk {
     return [this.#titleLine(size.columns), ...seen, ...last]
   }
 
+  get #isUnread(): boolean {
+    return this.#followed > 0 && this.#screens.at(-1)?.isUnread === true
+  }
+
   #pressPrompt(prompt: Prompt, key: Key): void {
     const answer = prompt.press(key)
     if (answer === 'open') return
@@ -173,7 +192,8 @@ export class Desk {
     if (key === 'q') this.close()
     else if (key === '?') this.open(new HelpScreen(this.#screens.at(-1)!))
     else if (key === 'r') this.#screens.at(-1)?.reload?.()
-    else if (['escape', 'backspace', 'left', 'h'].includes(key) && this.#screens.length > 1) {
+    else if (BACK_KEYS.includes(key) && this.#screens.length > 1) {
+      this.#typedAhead = []
       this.back()
     }
   }

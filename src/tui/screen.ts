@@ -17,6 +17,8 @@ export interface Screen {
   readonly title: string
   /** What can be pressed here, for the last row: key and what it does. */
   readonly hints: readonly (readonly [key: string, does: string])[]
+  /** Whether that on which keys would act is not there yet; they wait until it has been read. */
+  readonly isUnread?: boolean
   /** Returns exactly what there is to see, at most `size.rows` lines. */
   lines(size: Size): Line[]
   /** Returns whether the key meant something here. */

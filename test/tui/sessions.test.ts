@@ -151,3 +151,14 @@ test('a filter that means nothing is refused and changes nothing', async () => {
   screens.press('f', 'colour:red', KEYS.enter)
   expect(await screens.shows("there is no filter 'colour:'")).toContain('1 of 2')
 })
+
+test('keys typed before a list has been read are not lost: they wait for it', async () => {
+  screens.press('s', KEYS.enter, 'G', KEYS.enter)
+  await screens.shows('› step 6')
+  for (const below of ['▌14:02:00', '▌⚠ sess_', '▌2026']) {
+    screens.press(KEYS.escape)
+    await screens.shows(below)
+  }
+  screens.press('G', KEYS.enter, KEYS.enter)
+  await screens.shows('@@')
+})

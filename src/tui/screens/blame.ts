@@ -53,6 +53,10 @@ export class BlameScreen implements Screen {
     return `blame ${showPath(this.#path)}`
   }
 
+  get isUnread(): boolean {
+    return !this.#lines
+  }
+
   lines(size: Size): Line[] {
     const lines = this.#lines
     if (!lines) return [plain(' reading …', 'dim')]

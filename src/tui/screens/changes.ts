@@ -53,6 +53,10 @@ export class ChangesScreen implements Screen {
     return this.#after.id
   }
 
+  get isUnread(): boolean {
+    return !this.#changes
+  }
+
   lines({ columns, rows }: Size): Line[] {
     const { records } = this.#desk
     const narrative = records.narrativeOf(this.#view, this.#after, () => this.#desk.changed())

@@ -68,6 +68,10 @@ export class FileDiffScreen implements Screen {
     return changeName(this.#change)
   }
 
+  get isUnread(): boolean {
+    return !this.#body
+  }
+
   lines({ columns, rows }: Size): Line[] {
     const notes = changeNotes(this.#change)
     const head = notes.length > 0 ? [plain(` ${notes.join(', ')}`, 'dim')] : []

@@ -37,6 +37,10 @@ export class RootsScreen implements Screen {
     this.ready = desk.follow(this.#read())
   }
 
+  get isUnread(): boolean {
+    return !this.#roots
+  }
+
   lines(size: Size): Line[] {
     const roots = this.#roots
     if (!roots) return [plain(' reading …', 'dim')]

@@ -52,6 +52,10 @@ export class SessionScreen implements Screen {
     return `${this.#session.id} (${showText(this.#session.agent)})`
   }
 
+  get isUnread(): boolean {
+    return this.#events.length === 0
+  }
+
   lines(size: Size): Line[] {
     const events = this.#shown()
     const head = sessionHead(this.#session, size.columns)

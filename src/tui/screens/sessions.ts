@@ -42,6 +42,10 @@ export class SessionsScreen implements Screen {
     desk.follow(this.#read())
   }
 
+  get isUnread(): boolean {
+    return !this.#sessions
+  }
+
   lines(size: Size): Line[] {
     const sessions = this.#sessions
     if (!sessions) return [plain(' reading …', 'dim')]
