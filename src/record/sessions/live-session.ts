@@ -40,6 +40,8 @@ export class LiveSession {
   /** How many events of each spool entry are in the live journal. */
   readonly #intakes = new Map<string, number>()
   readonly #told = new ToldBefore()
+  /** The payload that was asked about last. */
+  #asked: { intake: string | undefined; isTold: boolean[] } | undefined
   /** Copies of transcripts that are to be kept with it. */
   readonly #transcripts = new Map<string, Oid>()
   #latestCalls: StoredEvent[] = []
@@ -102,12 +104,16 @@ export class LiveSession {
 
   /** Returns what of a payload was not told before; what a command has put out goes with the command. */
   newsIn(events: readonly NewEvent[]): NewEvent[] {
-    let isTold: boolean | undefined
-    return events.filter((event) => {
+    const intake = events[0]?.intake
+    // What could not be recorded is asked again, and what accounted for it then does so no more.
+    if (intake === undefined || this.#asked?.intake !== intake) this.#asked = { intake, isTold: [] }
+    const { isTold } = this.#asked
+    return events.filter((event, at) => {
       const isOutput = event.event_type === 'SHELL_STDOUT' || event.event_type === 'SHELL_STDERR'
       const summary = () => this.#preparer.redact(event.summary, this.#session.root)
-      if (isTold === undefined || !isOutput) isTold = this.#told.accountsFor(event, summary)
-      return !isTold
+      const ofCall = isOutput ? isTold[at - 1] : undefined
+      isTold[at] ??= ofCall ?? this.#told.accountsFor(event, summary)
+      return !isTold[at]
     })
   }
 

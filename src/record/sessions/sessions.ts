@@ -197,7 +197,9 @@ export class Sessions {
 
   /** Lets go of the journals; the sessions go on when this is opened again. */
   async close(): Promise<void> {
-    await this.#queue
+    await this.inTurn(async () => {
+      for (const id of [...this.#unasked]) await this.#letGo(id)
+    })
     for (const live of [...this.#live.values(), ...this.#held.values()]) await live.close()
     this.#live.clear()
     this.#held.clear()

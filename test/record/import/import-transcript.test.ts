@@ -296,7 +296,10 @@ test('hooks that waited while a transcript was imported tell nothing twice, thou
     await sessions.record({ ...toldSession(drafts[0]!), id }, events)
   }
   await say(0, { hook_event_name: 'SessionStart', source: 'startup', timestamp: at(0) })
-  await say(1, { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) })
+  const asked = { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) }
+  // Twice, as when what follows it could not be written at first.
+  await say(1, asked)
+  await say(1, asked)
   for (const n of [1, 2]) {
     await say(2 * n, { hook_event_name: 'BeforeTool', ...call, timestamp: at(2) })
     await say(2 * n + 1, { hook_event_name: 'AfterTool', ...call, ...answer, timestamp: at(3) })
@@ -308,9 +311,13 @@ test('hooks that waited while a transcript was imported tell nothing twice, thou
   const after = (await read(id)).slice(before.length)
   expect(after.map(({ event_type: type }) => type)).toEqual(['SHELL_EXEC', 'USER_INPUT'])
   await sessions.end(id, 'stop')
-  await say(1, { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) })
+  await say(1, asked)
   await sessions.settle([id])
   expect(await storedSession(id)).toMatchObject({ end_reason: 'stop' })
+  expect(listLive(home)).toEqual([])
+  // As when the daemon stops before all that waits is taken in.
+  await say(1, asked)
+  await sessions.close()
   expect(listLive(home)).toEqual([])
 })
 
