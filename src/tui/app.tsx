@@ -1,5 +1,5 @@
 /** The picture as ink draws it, and the keys as ink reads them. */
-import { Box, Text, useApp, useInput, useStdout } from 'ink'
+import { Box, Text, useApp, useStdin, useStdout } from 'ink'
 import { useEffect, useState } from 'react'
 import { monotonicNow } from '../system/clock.ts'
 import type { Desk } from './desk.ts'
@@ -17,15 +17,7 @@ export function App({ desk, palette, size }: { desk: Desk; palette: Palette; siz
   const terminal = useTerminalSize()
   useChanges(desk)
   const { isLeaving } = desk
-  useInput(
-    (input, key) => {
-      for (const one of readInput(input, key)) {
-        if (one.type === 'key') desk.press(one.key)
-        else desk.click(one.row)
-      }
-    },
-    { isActive: !isLeaving },
-  )
+  useKeyboard(desk, !isLeaving)
   useEffect(() => {
     if (isLeaving) desk.runErrand()
   }, [desk, isLeaving])
@@ -43,6 +35,26 @@ export function App({ desk, palette, size }: { desk: Desk; palette: Palette; siz
       <Text wrap="truncate">{lines.join('\n')}</Text>
     </Box>
   )
+}
+
+/** Hears what the terminal sends. ink's own `useInput` fails at sequences that it does not know. */
+function useKeyboard(desk: Desk, isActive: boolean): void {
+  const { setRawMode, internal_eventEmitter: emitter } = useStdin()
+  useEffect(() => {
+    if (!isActive) return
+    const onInput = (sent: string) => {
+      for (const one of readInput(sent)) {
+        if (one.type === 'key') desk.press(one.key)
+        else desk.click(one.row)
+      }
+    }
+    setRawMode(true)
+    emitter.on('input', onInput)
+    return () => {
+      emitter.off('input', onInput)
+      setRawMode(false)
+    }
+  }, [desk, isActive, setRawMode, emitter])
 }
 
 function useTerminalSize(): Size {

@@ -1,50 +1,61 @@
-/** Names what ink tells of the keyboard and the mouse. */
-import type { Key as InkKey } from 'ink'
+/** Names what the terminal sends for keys and for the mouse; what nobody knows is nothing. */
 import type { Key } from './screen.ts'
 
 export type Input = { type: 'key'; key: Key } | { type: 'click'; row: number }
 
-const NAMED: readonly (readonly [keyof InkKey, Key])[] = [
-  ['upArrow', 'up'],
-  ['downArrow', 'down'],
-  ['leftArrow', 'left'],
-  ['rightArrow', 'right'],
-  ['pageUp', 'page-up'],
-  ['pageDown', 'page-down'],
-  ['home', 'home'],
-  ['end', 'end'],
-  ['return', 'enter'],
-  ['escape', 'escape'],
-  ['tab', 'tab'],
-  ['backspace', 'backspace'],
+/** Keys that terminals send as a sequence, by its end: some send `ESC O` for `ESC [`, and modifiers before the end. */
+const ENDINGS: Record<string, Key> = {
+  A: 'up',
+  B: 'down',
+  C: 'right',
+  D: 'left',
+  H: 'home',
+  F: 'end',
+  '1~': 'home',
+  '3~': 'backspace',
+  '4~': 'end',
+  '5~': 'page-up',
+  '6~': 'page-down',
+  '7~': 'home',
+  '8~': 'end',
+}
+const CHARACTERS: Record<string, Key> = {
+  '\r': 'enter',
+  '\n': 'enter',
+  '\t': 'tab',
   // What most terminals send for the backspace key.
-  ['delete', 'backspace'],
-]
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+  '\u001b': 'escape',
+}
 
-/** A report of the mouse in the SGR form, without its ESC: button, column, row, pressed or released. */
-const MOUSE = /^\[<(\d+);(\d+);(\d+)([Mm])$/
+/** A report of the mouse in the SGR form: button, column, row, pressed or released. */
+const MOUSE = /^\u001b\[<(\d+);(\d+);(\d+)([Mm])$/
+const SEQUENCE = /^\u001b+[[O](?:1;\d+(?=[A-Z])|(\d+)(?:;\d+)?(?=~))?([A-Z~])$/
 const CONTROL_Z = 0x1a
 const BEFORE_A = 0x60
 const WHEEL_UP = 64
 const WHEEL_DOWN = 65
 
-/** Returns what was pressed; what is pasted or typed fast comes as several keys. */
-export function readInput(input: string, key: InkKey): Input[] {
-  const mouse = MOUSE.exec(input)
+/** Reads one sequence, or text; what is pasted or typed fast is several keys. */
+export function readInput(sent: string): Input[] {
+  const mouse = MOUSE.exec(sent)
   if (mouse) return readMouse(Number(mouse[1]), Number(mouse[3]), mouse[4] === 'M')
-  const named = NAMED.find(([name]) => key[name])
-  if (named) return [{ type: 'key', key: named[1] }]
-  if (key.ctrl) return [{ type: 'key', key: `ctrl-${input}` }]
-  // A sequence nobody knows, such as a function key.
-  if (input.length > 1 && /^[[O]/.test(input)) return []
-  return [...input].map((character) => ({ type: 'key', key: keyOfCharacter(character) }))
+  const sequence = SEQUENCE.exec(sent)
+  const named = sequence && ENDINGS[`${sequence[1] ?? ''}${sequence[2]}`]
+  if (named) return [{ type: 'key', key: named }]
+  if (/^\u001b+[[O]./.test(sent)) return []
+  // With Alt, a key means what it means without.
+  const text = sent.length > 1 ? sent.replace(/^\u001b+(?=.)/su, '') : sent
+  return [...text].map((character) => ({ type: 'key', key: keyOfCharacter(character) }))
 }
 
 function keyOfCharacter(character: string): Key {
-  if (character === '\r' || character === '\n') return 'enter'
-  if (character === '\u007f' || character === '\b') return 'backspace'
   const code = character.charCodeAt(0)
-  return code >= 1 && code <= CONTROL_Z ? `ctrl-${String.fromCharCode(code + BEFORE_A)}` : character
+  const control = code >= 1 && code <= CONTROL_Z
+  return (
+    CHARACTERS[character] ?? (control ? `ctrl-${String.fromCharCode(code + BEFORE_A)}` : character)
+  )
 }
 
 function readMouse(button: number, row: number, isPress: boolean): Input[] {

@@ -138,6 +138,17 @@ describe.runIf(hasTmux)('on a real terminal', () => {
     await terminal.shows('2 of 3')
   })
 
+  test('a pasted escape sequence ends nothing', async () => {
+    const env = await recorded()
+    terminal = new Tmux(env, 80, 24)
+    await terminal.shows('1 of 3')
+    for (const sequence of ['\u001b[31m', '\u001b[1;31m', '\u001b]0;x\u0007', '\u001b[2;5u']) {
+      terminal.type(sequence)
+      terminal.press('g', 'j')
+      await terminal.shows('2 of 3')
+    }
+  })
+
   test('Ctrl-C leaves and gives the terminal back as it was', async () => {
     const env = await recorded()
     terminal = new Tmux(env, 80, 24)
