@@ -156,7 +156,11 @@ class AuditPage {
         ({ snapshot, skipped }) =>
           `- ${markdownCode(snapshot)} is incomplete: ${showCount(skipped, 'path')} could not be recorded.`,
       ),
-      ...(claims.total === 0 ? ['- The agent told of no call that changes a file.'] : []),
+      ...(claims.total === 0
+        ? [
+            '- No tool of the agent said that it writes a file, so no claim could be held against the record.',
+          ]
+        : []),
     ]
     return section(
       'What the record cannot tell',
