@@ -25,28 +25,47 @@ export async function* pacedInput(
   signal: AbortSignal,
 ): AsyncGenerator<Buffer | { quietMs: number }> {
   const chunks = process.stdin[Symbol.asyncIterator]() as AsyncIterator<Buffer>
-  const aborted = new Promise<'aborted'>((resolve) => {
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true })
-  })
   while (!signal.aborted) {
     const chunk = chunks.next()
     let waitedMs = 0
     for (const pauseMs of pausesMs) {
-      const stop = new AbortController()
-      const wait = sleep(pauseMs - waitedMs, 'quiet' as const, { signal: stop.signal }).catch(
-        // Stopped because something came; nobody looks at it then.
-        () => 'quiet' as const,
-      )
-      const first = await Promise.race([chunk, wait, aborted])
-      stop.abort()
-      if (first === 'quiet') yield { quietMs: pauseMs }
-      else break
+      const first = await firstOf(chunk, signal, pauseMs - waitedMs)
+      if (first !== 'quiet') break
+      yield { quietMs: pauseMs }
       waitedMs = pauseMs
     }
-    const next = await Promise.race([chunk, aborted])
-    if (next === 'aborted' || next.done) return
+    const next = await firstOf(chunk, signal)
+    if (typeof next === 'string' || next.done) return
     yield next.value
   }
+}
+
+/**
+ * Awaits `promise`, the end of a pause, or an abort. Unlike `Promise.race` with a promise that outlives the call, it
+ * leaves nothing behind that would hold on to what it returned.
+ */
+function firstOf<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal,
+  pauseMs?: number,
+): Promise<Value | 'quiet' | 'aborted'> {
+  return new Promise((resolve, reject) => {
+    const stop = new AbortController()
+    const settle = (outcome: Value | 'quiet' | 'aborted') => {
+      stop.abort()
+      resolve(outcome)
+    }
+    signal.addEventListener('abort', () => settle('aborted'), { signal: stop.signal })
+    promise.then(settle, (error: unknown) => {
+      stop.abort()
+      reject(error)
+    })
+    if (pauseMs !== undefined) {
+      const wait = sleep(pauseMs, 'quiet' as const, { signal: stop.signal })
+      // Stopped because something came; nobody looks at it then.
+      wait.then(settle, () => {})
+    }
+  })
 }
 
 /** Reads one line that a person types; empty when they end the input instead. */

@@ -1,4 +1,7 @@
 /** `flightrec redact` as a filter between other programs. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runProcess } from '../helpers/processes.ts'
@@ -106,3 +109,29 @@ test('a reader that leaves early is no failure', async () => {
   expect(stdout.toString()).toBe('some text\n0\n')
   expect(stderr.toString()).toBe('')
 })
+
+test.runIf(process.platform === 'linux')(
+  'memory does not grow with the input',
+  async () => {
+    const filter = spawn(process.execPath, [PROGRAM, 'redact'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    const peakBytes = () => {
+      const status = readFileSync(`/proc/${filter.pid}/status`, 'latin1')
+      return Number(/VmHWM:\s+(\d+) kB/.exec(status)![1]) * 1024
+    }
+    const megabyte = Buffer.from(`${'plain words that hold nothing '.repeat(4)}\n`.repeat(8_666))
+    const feed = async (count: number) => {
+      for (let at = 0; at < count; at++) {
+        if (!filter.stdin.write(megabyte)) await once(filter.stdin, 'drain')
+      }
+    }
+    await feed(40)
+    const before = peakBytes()
+    await feed(120)
+    expect(peakBytes() - before).toBeLessThan(60 * 1024 * 1024)
+    filter.stdin.end()
+    expect(await once(filter, 'exit')).toEqual([0, null])
+  },
+  60_000,
+)

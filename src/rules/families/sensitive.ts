@@ -173,7 +173,7 @@ export const sensitiveSecretsFile = pathRule({
     'echo secret.txt',
     { type: 'FILE_READ', paths: ['src/secretary.ts'] },
   ],
-  matches: (path) => names(path).some((name) => hasWord(name, 'secret')),
+  matches: (path) => /secret/i.test(path) && names(path).some((name) => hasWord(name, 'secret')),
 })
 
 export const sensitiveCredentials = pathRule({
@@ -195,7 +195,8 @@ export const sensitiveCredentials = pathRule({
     'git commit -m "fix credentials.json"',
     { type: 'FILE_READ', paths: ['credentialing.md'] },
   ],
-  matches: (path) => names(path).some((name) => hasWord(name, 'credential')),
+  matches: (path) =>
+    /credential/i.test(path) && names(path).some((name) => hasWord(name, 'credential')),
 })
 
 const isLoginFile = pathGlobs([

@@ -32,6 +32,8 @@ const SEPARATOR = joinPattern(
   String.raw`(?<quote>\\{0,7}["'\x60])?\]?(?:${PAIRED}|(?<spoken>[ \t]is:?(?=[ \t]))|${ASSIGNED})[ \t]{0,16}`,
 )
 const BEFORE_MAX = 100
+/** Fewer characters never look random. */
+const RANDOM_MIN = 16
 const SPACE = /[ \t]{1,8}/y
 /** What stands before the value without being part of it: a scheme, the `@` or `L` of a string in code. */
 const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|(?:@|[bruL]{1,2}|u8)(?=\\{0,7}["'])/iy
@@ -100,6 +102,8 @@ function siteAfter(text: string, word: SecretWord, line: TextLine): Separation |
     if (!SPACE.test(text)) return undefined
     valueStart = SPACE.lastIndex
     separator = isGiven(text, word, line) ? 'option' : 'space'
+    if (separator === 'space' && /\s/.test(text.slice(valueStart, valueStart + RANDOM_MIN)))
+      return undefined
     if (text[valueStart] === '-' && text[valueStart + 1] === '-') return undefined
   } else if (signs.comma) separator = 'comma'
   else if (signs.comparison) separator = 'comparison'
