@@ -47,6 +47,7 @@ test.runIf(canCutPower)(
       expect(git('fsck', '--full', '--strict', '--no-dangling')).toBe('')
       const format = '--format=%(trailers:key=Flightrec-Snapshot,valueonly,separator=)'
       expect(git('log', '--reverse', format, 'main').trim().split('\n')).toEqual(ids)
+      expect(git('reflog', 'show', 'main').trim().split('\n')).toHaveLength(ids.length)
       acknowledged += ids.length
       const next = new DrivenRecorder(root, home)
       expect(await next.snapshot()).toMatchObject({ isNew: false, id: ids.at(-1) })

@@ -1,11 +1,18 @@
 /** Reads and moves refs in-process: git's own lock files, fsync, rename, reflog; no git process. */
-import { appendFileSync, existsSync, mkdirSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
 import { monotonicNow, sleepBlocking } from '../../system/clock.ts'
-import { PRIVATE_FOLDER, readTextIfThere, syncFolder, writeNewFile } from '../../system/files.ts'
+import {
+  PRIVATE_FILE,
+  PRIVATE_FOLDER,
+  readTextIfThere,
+  syncFolder,
+  writeFully,
+  writeNewFile,
+} from '../../system/files.ts'
 import { clearDrafts, draftPath, type LockFile, lockFile } from '../drafts.ts'
 
 export const MAIN = 'refs/heads/main'
@@ -121,7 +128,7 @@ export function settleAfterCrash(gitDir: string): void {
   }
 }
 
-/** git's reflog line; written before the ref moves, so a crash leaves at most one line too many. */
+/** git's reflog line; durable before the ref moves, so a crash leaves at most one line too many. */
 function appendReflog(
   gitDir: string,
   ref: string,
@@ -132,6 +139,14 @@ function appendReflog(
   const path = join(gitDir, 'logs', ref)
   const subject = reflog.message.replaceAll('\n', ' ')
   const line = `${from} ${to} ${FLIGHTREC.name} <${FLIGHTREC.email}> ${reflog.timeSeconds} +0000\t${subject}\n`
-  if (!existsSync(path)) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
-  appendFileSync(path, line, { mode: 0o600 })
+  const isNew = !existsSync(path)
+  if (isNew) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  const fd = openSync(path, 'a', PRIVATE_FILE)
+  try {
+    writeFully(fd, Buffer.from(line))
+    fdatasyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+  if (isNew) syncFolder(dirname(path))
 }
