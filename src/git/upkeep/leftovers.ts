@@ -8,6 +8,9 @@ const OURS = /\.tmp-(\d+)-[0-9a-f]+$/
 /** Of git: nothing in the name tells whose. */
 const GITS = /^(?:tmp_(?:pack|idx|obj|rev|mtimes|bitmap)_|\.tmp-\d+-pack-)/
 
+/** Of git too; who writes the graph holds no other lock. */
+export const COMMIT_GRAPH_LOCK = 'objects/info/commit-graph.lock'
+
 /**
  * Returns the leftovers of processes that are dead, by path relative to the git dir. git's own count only when
  * no process works in the repo, as far as the system tells.
@@ -20,7 +23,8 @@ export function leftovers(gitDir: string): string[] {
     const [, pid] = OURS.exec(name) ?? []
     if (pid !== undefined) {
       if (!isRunning(Number(pid))) ours.push(path)
-    } else if (path.startsWith('objects/') && GITS.test(name)) gits.push(path)
+    } else if (path === COMMIT_GRAPH_LOCK || (path.startsWith('objects/') && GITS.test(name)))
+      gits.push(path)
   }
   const isIdle = gits.length > 0 && processesUsing(gitDir)?.length === 0
   return [...ours, ...(isIdle ? gits : [])].sort()

@@ -1,5 +1,5 @@
 /** Puts the objects of a shadow repo into packs, and removes what no snapshot holds. */
-import { readdirSync, statSync, utimesSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
 import { showSize } from '../../model/quantities.ts'
@@ -9,6 +9,7 @@ import { freeDiskBytes } from '../../system/files.ts'
 import { forgetPlainPacks, hasPlainPacks } from '../objects/plain-packs.ts'
 import { type MaintenanceOptions, maintain } from '../process/maintenance.ts'
 import { diskUsage } from './disk-usage.ts'
+import { COMMIT_GRAPH_LOCK } from './leftovers.ts'
 
 /**
  * Beside a recorder, objects this young are never removed: a snapshot under way has written them and will name
@@ -123,8 +124,12 @@ async function prune(gitDir: string, options: RepackOptions): Promise<void> {
   }
 }
 
-/** The list of changed paths makes `log -- PATH` and blame fast. git ignores it in a repo with a boundary. */
+/**
+ * The list of changed paths makes `log -- PATH` and blame fast. git ignores it in a repo with a boundary. Whoever has
+ * its lock, alive or killed, keeps nothing else from being done.
+ */
 export async function writeCommitGraph(gitDir: string, options: MaintenanceOptions): Promise<void> {
+  if (existsSync(join(gitDir, COMMIT_GRAPH_LOCK))) return
   await maintain(
     gitDir,
     ['commit-graph', 'write', '--reachable', '--changed-paths', '--no-progress'],

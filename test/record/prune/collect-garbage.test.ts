@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { GAPS, MAIN, META } from '../../../src/git/history/refs.ts'
@@ -7,7 +14,7 @@ import { type Compression, hashObject, PackWriter } from '../../../src/git/objec
 import { hasPlainPacks } from '../../../src/git/objects/plain-packs.ts'
 import { git, gitText } from '../../../src/git/process/run.ts'
 import { diskUsage } from '../../../src/git/upkeep/disk-usage.ts'
-import { repackAll, repackKind } from '../../../src/git/upkeep/repack.ts'
+import { repackAll, repackKind, writeCommitGraph } from '../../../src/git/upkeep/repack.ts'
 import type { Oid } from '../../../src/model/oid.ts'
 import { doctor } from '../../../src/record/doctor/doctor.ts'
 import { collectGarbage, type GarbageOptions } from '../../../src/record/prune/collect-garbage.ts'
@@ -194,6 +201,20 @@ test('gc compresses what was packed plain, once', async () => {
   expect(hasPlainPacks(store.gitDir)).toBe(false)
   expect(diskUsage(store.gitDir).packBytes).toBeLessThan(5000)
   expect(await gitText(store.gitDir, ['cat-file', 'blob', oid])).toBe('kept\n'.repeat(5000))
+})
+
+test('the lock of a killed commit graph is no reason for gc to fail, and goes when nobody works there', async () => {
+  await fiveSnapshots()
+  const lock = join(store.gitDir, 'objects/info/commit-graph.lock')
+  mkdirSync(join(store.gitDir, 'objects/info'), { recursive: true })
+  writeFileSync(lock, '', { mode: 0o600 })
+  store.reader.close()
+  expect(await collect()).toMatchObject({ snapshots: 5, repacked: 'whole' })
+  expect(existsSync(lock)).toBe(false)
+  expect(existsSync(join(store.gitDir, 'objects/info/commit-graph'))).toBe(true)
+  writeFileSync(lock, '', { mode: 0o600 })
+  await writeCommitGraph(store.gitDir, {})
+  expect(existsSync(lock)).toBe(true)
 })
 
 test('beside a recorder, what it has just written and not yet named stays', async () => {
