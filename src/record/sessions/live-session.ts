@@ -228,7 +228,10 @@ export class LiveSession {
     }
     this.#save()
     syncFolder(dirname(this.#folder))
-    for (const event of this.#openJournal()) this.#noteLoaded(event)
+    const loaded = this.#openJournal()
+    for (const event of loaded) this.#noteLoaded(event)
+    // Else it would be told of as empty until something new is said.
+    if (loaded.length > 0) this.#save()
   }
 
   #openJournal() {

@@ -7,6 +7,7 @@ import { Sessions } from '../../../src/record/sessions/sessions.ts'
 import { RULES } from '../../../src/rules/catalogue.ts'
 import { type Home, locateHome } from '../../../src/store/home.ts'
 import type { StoredEvent } from '../../../src/store/journal-line.ts'
+import { readLiveSession } from '../../../src/store/live-folder.ts'
 import { readEvents } from '../../../src/store/session-events.ts'
 import { SessionsReader } from '../../../src/store/sessions-repo.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
@@ -115,4 +116,15 @@ test('a session that has been silent for an hour ends when it was last heard of'
   const stored = await reader.find(ID)
   reader.close()
   expect(stored!.session).toMatchObject({ end_reason: 'idle', ended: '2026-01-01T00:00:00.000Z' })
+})
+
+test('a session that is taken up and left alone is told of as before, not as empty', async () => {
+  const first = await open()
+  await first.record({ id: ID, agent: 'bot' }, events('one', 'a', 'b'))
+  await first.close()
+  const before = readLiveSession(home, ID)
+  const second = await open()
+  await second.close()
+  expect(before?.totals.events).toBe(3)
+  expect(readLiveSession(home, ID)?.totals).toEqual(before?.totals)
 })
