@@ -162,3 +162,19 @@ test('keys typed before a list has been read are not lost: they wait for it', as
   screens.press('G', KEYS.enter, KEYS.enter)
   await screens.shows('@@')
 })
+
+test('a session is found by searching for its agent or its message', async () => {
+  const { home, root } = fixture
+  const sessions = await Sessions.open({ home, preparer: new EventPreparer(home, RULES) })
+  const said = event('15:00:00', 'USER_INPUT', { summary: 'hello' })
+  await sessions.record({ id: 'sess_00000000000000aa' as SessionId, agent: 'codex', root }, [said])
+  await sessions.close()
+  screens.press('s')
+  await screens.shows('▌  sess_00000000000000aa')
+  screens.press('/')
+  await screens.shows('search:')
+  screens.press('claude', KEYS.enter)
+  await screens.shows('▌⚠ sess_0123')
+  screens.press('N')
+  await screens.shows("'claude' is not above")
+})

@@ -10,6 +10,7 @@ import { listSessions } from '../../review/session-list.ts'
 import type { Desk } from '../desk.ts'
 import { fitText, type Line, plain, span } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
+import { ListSearch } from '../list-search.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { planUndo } from '../snapshot-actions.ts'
 import { SessionScreen } from './session.ts'
@@ -27,10 +28,12 @@ export class SessionsScreen implements Screen {
     ['t', 'its snapshots'],
     ['u', 'undo'],
     ['y', 'copy id'],
+    ['/ n N', 'search'],
   ] as const
   readonly #desk: Desk
   readonly #timelineOf: TimelineOf
   readonly #cursor = new ListCursor()
+  readonly #search: ListSearch
   #sessions: readonly Session[] | undefined
   #anomaliesOnly = false
   #readAtMs = 0
@@ -39,6 +42,10 @@ export class SessionsScreen implements Screen {
   constructor(desk: Desk, timelineOf: TimelineOf) {
     this.#desk = desk
     this.#timelineOf = timelineOf
+    this.#search = new ListSearch(desk, this.#cursor, (index) => {
+      const session = this.#sessions?.[index]
+      return session && sessionText(session)
+    })
     desk.follow(this.#read())
   }
 
@@ -58,7 +65,7 @@ export class SessionsScreen implements Screen {
 
   press(key: Key): boolean {
     const sessions = this.#sessions ?? []
-    if (this.#cursor.press(key, sessions.length)) return true
+    if (this.#cursor.press(key, sessions.length) || this.#search.press(key)) return true
     if (key === 'a') {
       this.#anomaliesOnly = !this.#anomaliesOnly
       this.reload()
@@ -82,6 +89,10 @@ export class SessionsScreen implements Screen {
 
   reload(): void {
     this.#desk.follow(this.#read())
+  }
+
+  close(): void {
+    this.#search.stop()
   }
 
   #pressSession(session: Session, key: Key): boolean {
@@ -124,6 +135,10 @@ export class SessionsScreen implements Screen {
       plain(' Run `flightrec hooks install AGENT`, or `flightrec start --agent NAME`.', 'dim'),
     ]
   }
+}
+
+function sessionText({ id, agent, message, root }: Session): string {
+  return [id, agent, message, root].join(' ')
 }
 
 function sessionLine(session: Session, nowMs: number, columns: number): Line {
