@@ -64,10 +64,10 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
     ...secretRule(
       'bearer-token',
       'What follows the word Bearer, Basic or Bot where it is no word',
-      ['bearer ', 'basic '],
+      ['bearer ', 'bearer%20', 'basic '],
       joinPattern(
         'iy',
-        String.raw`(?:bearer[ \t]{1,4}((?=[^\x00-\x20]{0,64}\d)[a-z0-9._~+/=-]{16,1024})`,
+        String.raw`(?:bearer(?:[ \t]{1,4}|%20)((?=[^\x00-\x20]{0,64}\d)[a-z0-9._~+/=-]{16,1024})`,
         String.raw`|basic[ \t]{1,4}((?=[a-z0-9+/]{0,64}\d)[a-z0-9+/]{12,1024}={0,2}))`,
       ),
       {
@@ -98,7 +98,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
   },
   secretRule(
     'command-password',
-    'Passwords on command lines: mysql, sshpass, login, redis-cli, sqlcmd, mongo, ldap, zip, 7z, smbclient, htpasswd',
+    'Passwords on command lines: mysql, sqlplus, sqlcmd, mongo, redis-cli, ldap, login, sshpass, zip, 7z, smbclient',
     [
       'mysql',
       'mariadb',
@@ -112,6 +112,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
       '7z ',
       'smbclient ',
       'htpasswd ',
+      'sqlplus ',
     ],
     joinPattern(
       'y',
@@ -119,6 +120,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
       String.raw`|sshpass[ \t]{1,4}-p[ \t]{0,4}|(?:login|mongo[a-z]{0,8})[ \t]`,
       String.raw`(?:[^\n|;]{0,200}?[ \t])?-p[ \t=]{1,4}|redis-cli[ \t](?:[^\n|;]{0,200}?[ \t])?-a`,
       String.raw`[ \t]{1,4}|(?:sqlcmd|zip)[ \t](?:[^\n|;]{0,200}?[ \t])?-P[ \t]{0,4}`,
+      String.raw`|sqlplus[ \t](?:-[\w]{1,16}[ \t]{1,4}){0,4}[\w$#]{1,64}/`,
       String.raw`|7z[ \t][^\n|;]{0,200}?[ \t]-p|smbclient[ \t](?:[^\n|;]{0,200}?[ \t])?-U[ \t]{0,4}[\w\\/.-]{1,64}%`,
       String.raw`|htpasswd[ \t][^\n|;]{0,40}?-[a-zA-Z]{0,6}b[a-zA-Z]{0,6}[ \t]{1,4}[^ \t\n|;]{1,128}`,
       String.raw`[ \t]{1,4}[\w.@-]{1,64}[ \t]{1,4}`,
@@ -133,6 +135,7 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
         'docker login -u me -p <w20> host',
         'redis-cli -h x -a <w16> ping',
         "sqlcmd -S x -P '<w16>'",
+        'sqlplus -s app/<w12>@db',
       ],
       left: ['mysql -u root -p db', 'mysql -p$PASS', 'mysql --port 3306', 'sshpass -p "$PW" ssh x'],
     },
@@ -301,4 +304,14 @@ export const CREDENTIAL_RULES: readonly SecretRule[] = [
     ),
     ignoresCase: true,
   },
+  secretRule(
+    'auth-pair',
+    'Passwords of `auth=("user", "password")` in code',
+    ['auth=('],
+    /auth=\([ \t]{0,4}\\{0,7}["'][^"'\\\n]{1,128}\\{0,7}["'],[ \t]{0,4}\\{0,7}["']([^"'\\\n]{4,256})\\{0,7}["']/y,
+    {
+      found: ['requests.get(url, auth=("me", "<w12>"))'],
+      left: ['requests.get(url, auth=(user, password))'],
+    },
+  ),
 ]

@@ -21,22 +21,25 @@ export interface KeyedValue {
 
 const ASSIGNED = joinPattern(
   '',
-  String.raw`(?:[ \t]{0,4}[: \t][ \t]{0,4}&?(?:str(?:ing)?|String|text)\b)?[ \t]{0,16}(?::{1,3}=`,
-  String.raw`|[?.]=|(?:\+|\|\|)=(?=[ \t]{0,4}["'\x60])|=>|[=:](?![=:])|%3[Dd]|\\{1,8}u003d|>(?=[^\x00-\x20<]{4})`,
+  String.raw`\*{0,2}(?:[ \t]{0,4}[: \t][ \t]{0,4}&?(?:str(?:ing)?|String|text)\b)?[ \t]{0,16}(?::{1,3}=`,
+  String.raw`|[?.]=|(?:\+|\|\|)=(?=[ \t]{0,4}["'\x60])|=>|[=:](?![=:])\*{0,2}`,
+  String.raw`|%3[Dd]|\\{1,8}u003d|>(?=<!\[CDATA\[|[^\x00-\x20<]{4})`,
   String.raw`|(?<comma>,)|(?<comparison>[=!]==?(?=[ \t]{0,4}\\{0,7}["'\x60])))`,
 ).source
 /** As in `"name": "API_KEY", "value": "…"` and `<add key="password" value="…">`. */
 const PAIRED = String.raw`(?:[ \t]{0,4},[ \t]{0,4}|[ \t]{1,8})\\{0,7}["']?value\\{0,7}["']?[ \t]{0,4}[:=]`
+/** As in `the password is …` and in the row of a table. */
+const SPOKEN = String.raw`(?<spoken>[ \t]is:?(?=[ \t])|[ \t]{1,32}\|(?=[ \t]+[^ \t|]{6,64}[ \t]+\|))`
 const SEPARATOR = joinPattern(
   'y',
-  String.raw`(?<quote>\\{0,7}["'\x60])?\]?(?:${PAIRED}|(?<spoken>[ \t]is:?(?=[ \t]))|${ASSIGNED})[ \t]{0,16}`,
+  String.raw`(?<quote>\\{0,7}["'\x60])?\]?(?:${PAIRED}|${SPOKEN}|${ASSIGNED})[ \t]{0,16}`,
 )
 const BEFORE_MAX = 100
 /** Fewer characters never look random. */
 const RANDOM_MIN = 16
 const SPACE = /[ \t]{1,8}/y
 /** What stands before the value without being part of it: a scheme, the `@` or `L` of a string in code. */
-const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|(?:@|[bruL]{1,2}|u8)(?=\\{0,7}["'])/iy
+const PREFIX = /(?:bearer|basic|token|bot)[ \t]+|<!\[CDATA\[|(?:@|[bruL]{1,2}|u8)(?=\\{0,7}["'])/iy
 /** A character of a value that has no quotes; a bracket or comma only where the value goes on after it. */
 const BARE_CHARACTER = [
   String.raw`[^\x00-\x20\x7f"'\x60\\,;&|<>(){}[\]]`,
@@ -122,7 +125,7 @@ function isGiven(text: string, word: SecretWord, line: TextLine): boolean {
   if (word.name.startsWith('-') && word.name !== '-pass') return true
   const before = textBefore(text, word, line)
   if (
-    /(?:^|[^A-Za-z]|\\n)(?:ENV|ARG|setx|config(?:ure)?[ \t]set|secrets?[ \t]set)[ \t]+$/.test(
+    /(?:^|[^A-Za-z]|\\n)(?:(?:ENV|ARG|setx|secrets?[ \t]set)[ \t]+|config(?:ure)?[ \t]set[ \t]+[^ \t]*)$/.test(
       before,
     )
   )
