@@ -1,5 +1,5 @@
 /** The background process: its life, its death, and who may write beside it. */
-import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
@@ -50,6 +50,20 @@ test('start, status, snapshot, stop', async () => {
   expect(readdirSync(join(env.home, 'run'))).toEqual([])
   expect((await env.run('daemon', 'stop')).shown).toBe('nothing is recording\n')
   expect((await env.run('daemon', 'status')).exitCode).toBe(12)
+})
+
+test('a configured root that is not there keeps the daemon from no other, and is recorded once it is', async () => {
+  const env = daemonEnv()
+  const late = join(env.base, 'late')
+  env.config(`[watch]\nroots = ["${env.root}", "${late}"]\n`)
+  const started = await env.run('daemon', 'start')
+  expect(started.stderr).toContain('is not there; waiting for it')
+  expect(started.exitCode).toBe(0)
+  mkdirSync(late)
+  writeFileSync(join(late, 'a'), '1')
+  const repo = join(env.home, 'repos/late')
+  await expect.poll(() => existsSync(join(repo, 'refs/heads/main')), { timeout: 10_000 }).toBe(true)
+  await env.run('daemon', 'stop')
 })
 
 test('socket, lock and log are private', async () => {

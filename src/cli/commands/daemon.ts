@@ -62,7 +62,10 @@ const runCommand = command({
     const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
     const { recordUntilStopped } = await import('../recording/recording-session.ts')
     const config = await loadConfigAloud(home, out)
-    const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
+    const typed = [...args, ...given]
+    // Whoever starts it without a person there may name what is mounted later.
+    const wanted = typed.length > 0 ? { ...config, 'watch.roots': typed } : config
+    const roots = recordingRoots(home, wanted, [], out, options.yes)
     await recordUntilStopped({ home, config, roots, out, signal })
     return 0
   },
