@@ -44,7 +44,8 @@ escaped it, and wherever a stream is cut.
 
 - **Random text without a name.** Git hashes, UUIDs, \`sha512-…\` and inline images look like secrets and are none, so
   randomness alone is no reason.
-- A token that has neither a beginning of its own nor a telling name, such as a value alone on a line.
+- A token that has neither a beginning of its own nor a telling name, such as a value alone on a line. So it is with a
+  name and a value on two lines: \`- name: DB_PASSWORD\`, then \`value: …\`.
 - Passwords typed or drawn letter by letter with cursor movements, or shown in images; a wrap inside a box or an indented column.
 - Base64, gzip or encryption of what was not given by \`--dotenv\` or \`--known-env\`, save for Basic and registry credentials.
 - Numbers of fewer than six digits, and passwords of fewer than four characters.

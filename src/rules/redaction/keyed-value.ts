@@ -96,28 +96,38 @@ interface Separation {
 function siteAfter(text: string, word: SecretWord, line: TextLine): Separation | undefined {
   SEPARATOR.lastIndex = word.end
   const separated = SEPARATOR.exec(text)
-  const { quote, ...signs } = separated?.groups ?? {}
+  if (!separated) return siteBehindSpace(text, word, line)
+  const quote = separated.groups?.quote
   const keyQuote = quote && quoteOf(quote)
-  let valueStart = SEPARATOR.lastIndex
-  let separator: ValueSite['separator'] = 'colon'
-  if (!separated) {
-    SPACE.lastIndex = word.end
-    if (!SPACE.test(text)) return undefined
-    valueStart = SPACE.lastIndex
-    separator = isGiven(text, word, line) ? 'option' : 'space'
-    if (separator === 'space' && /\s/.test(text.slice(valueStart, valueStart + RANDOM_MIN)))
-      return undefined
-    if (text[valueStart] === '-' && text[valueStart + 1] === '-') return undefined
-  } else if (signs.comma) separator = 'comma'
-  else if (signs.comparison) separator = 'comparison'
-  else if (signs.spoken) separator = 'spoken'
-  else if (/[=D]|3d/.test(separated[0])) {
-    separator = /[ \t]/.test(separated[0]) ? 'spaced-equals' : 'equals'
-  }
+  const separator = separatorOf(separated)
+  const valueStart = SEPARATOR.lastIndex
   if (separator === 'comma' && !(keyQuote && isQuote(text, valueStart))) return undefined
-  PREFIX.lastIndex = valueStart
-  if (PREFIX.test(text)) valueStart = PREFIX.lastIndex
-  return valueStart >= line.end ? undefined : { valueStart, keyQuote, separator }
+  return afterPrefix(text, { valueStart, keyQuote, separator }, line)
+}
+
+function separatorOf({ 0: text, groups = {} }: RegExpExecArray): ValueSite['separator'] {
+  if (groups.comma) return 'comma'
+  if (groups.comparison) return 'comparison'
+  if (groups.spoken) return 'spoken'
+  if (!/[=D]|3d/.test(text)) return 'colon'
+  return /[ \t]/.test(text) ? 'spaced-equals' : 'equals'
+}
+
+function siteBehindSpace(text: string, word: SecretWord, line: TextLine): Separation | undefined {
+  SPACE.lastIndex = word.end
+  if (!SPACE.test(text)) return undefined
+  const valueStart = SPACE.lastIndex
+  const separator = isGiven(text, word, line) ? 'option' : 'space'
+  const isShort = /\s/.test(text.slice(valueStart, valueStart + RANDOM_MIN))
+  if (separator === 'space' && isShort) return undefined
+  if (text.startsWith('--', valueStart)) return undefined
+  return afterPrefix(text, { valueStart, keyQuote: undefined, separator }, line)
+}
+
+function afterPrefix(text: string, site: Separation, line: TextLine): Separation | undefined {
+  PREFIX.lastIndex = site.valueStart
+  const valueStart = PREFIX.test(text) ? PREFIX.lastIndex : site.valueStart
+  return valueStart >= line.end ? undefined : { ...site, valueStart }
 }
 
 /** Whether a name that only a space parts from its value is an option, or the beginning of a directive. */
