@@ -68,6 +68,34 @@ test('drafts of dead processes go at the next start, those of the living stay', 
   expect([own, reused].map((path) => existsSync(path))).toEqual([true, false])
 })
 
+test.each([
+  'main^{tree}',
+  'refs/flightrec/meta',
+  'refs/flightrec/meta^{tree}',
+  'refs/flightrec/meta:entries',
+])('damage of %s in the latest snapshot does not end the recording', async (name) => {
+  const recording = await startRecording()
+  const { root, repo } = recording
+  mkdirSync(join(root, 'd'))
+  await recording.recorder.snapshot({ trigger: 'once' })
+  // The first snapshot is a pack; of the next, each object is a file.
+  writeFileSync(join(root, 'd/f'), 'one')
+  writeFileSync(join(root, 'private'), '', { mode: 0o600 })
+  await recording.recorder.snapshot({ trigger: 'once' })
+  const oid = recording.git('rev-parse', name).trim()
+  rmSync(join(repo.gitDir, 'objects', oid.slice(0, 2), oid.slice(2)))
+  rmSync(join(repo.gitDir, 'index'), { force: true })
+  const recorder = await recording.reopen()
+  writeFileSync(join(root, 'new'), 'two')
+  const { snapshot } = await recorder.snapshot({ trigger: 'once' })
+  expect(snapshot).toMatchObject({ files: 3, complete: true })
+  const tree = ['100644 blob', '100644 blob', '100644 blob']
+  const listed = recording.git('ls-tree', '-r', snapshot.commit).trim().split('\n')
+  expect(listed.map((line) => line.slice(0, 11))).toEqual(tree)
+  expect(recording.git('cat-file', 'blob', `${snapshot.meta}:entries`)).toContain('"private"')
+  expect(recording.git('cat-file', 'blob', `${snapshot.commit}:d/f`)).toBe('one')
+})
+
 test('an empty object, as a power cut leaves it, is written again', async () => {
   const recording = await startRecording()
   const { root, repo } = recording

@@ -16,6 +16,7 @@ import { fromGitName } from '../../git/objects/names.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { MODE_LINK } from '../../git/objects/tree-format.ts'
 import { git } from '../../git/process/run.ts'
+import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -71,6 +72,24 @@ export async function loadState(
     adoptInterrupted(builder, gitDir)
     return builder.top
   }
+  try {
+    await addLatest(builder, gitDir, reader, latest, startLooking)
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || error.code === 'interrupted') throw error
+    // What was recorded last is damaged. All there is now is recorded anew.
+    return new StateBuilder(owner).top
+  }
+  settleState(builder.top)
+  return builder.top
+}
+
+async function addLatest(
+  builder: StateBuilder,
+  gitDir: string,
+  reader: ObjectReader,
+  latest: Snapshot,
+  startLooking: ((index: Index) => Uint8Array) | undefined,
+): Promise<void> {
   const index = readIndex(gitDir)
   if (index?.trees.get('' as RawPath) === latest.tree) {
     builder.addPages(index, startLooking?.(index))
@@ -79,8 +98,6 @@ export async function loadState(
     await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])
   }
   if (latest.meta) await addMeta(builder, gitDir, reader, latest.meta)
-  settleState(builder.top)
-  return builder.top
 }
 
 /** A first snapshot that was interrupted left its captured files in the index: they need not be read again. */

@@ -19,6 +19,7 @@ import type { Snapshot, Trigger } from '../../model/snapshot.ts'
 import { nextSnapshotId } from '../../model/snapshot-id.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
+import { readSound } from '../../store/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
 import { CapturePace } from '../capture/capture-pace.ts'
@@ -322,9 +323,10 @@ export class Recorder {
   }
 }
 
-/** Returns the tree of a meta commit. */
+/** Returns the tree of a meta commit; of one that cannot be read its own name, which is that of no tree. */
 async function metaTreeOf(reader: ObjectReader, meta: Oid | undefined): Promise<Oid | undefined> {
-  return meta === undefined ? undefined : parseCommit(await reader.get(meta, 'commit')).tree
+  const bytes = meta === undefined ? undefined : await readSound(reader, meta, 'commit')
+  return bytes ? parseCommit(bytes).tree : meta
 }
 
 function ownerOf(root: string): { uid: number; gid: number } {
