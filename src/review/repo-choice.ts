@@ -4,7 +4,12 @@ import { resolve } from 'node:path'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import type { Home } from '../store/home.ts'
-import { listShadowRepos, type ShadowRepo } from '../store/shadow-repos.ts'
+import {
+  openedRepo,
+  type ShadowRepo,
+  type SurveyedRepo,
+  surveyShadowRepos,
+} from '../store/shadow-repos.ts'
 import { expandTilde } from '../system/environment.ts'
 import { realPath } from '../system/real-path.ts'
 
@@ -18,12 +23,12 @@ export interface RepoChoice {
 /**
  * Returns the repo that `--root` names, else the one whose root holds the current folder, else the only one.
  * A root need not be there any more.
- * @throws {FlightrecError} no-store, when nothing is recorded; usage, when none or several fit.
+ * @throws {FlightrecError} no-store, when nothing is recorded; usage, when none or several fit; corrupt-store.
  */
 export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
   const repo = findRepo(home, choice)
   if (repo) return repo
-  const repos = listShadowRepos(home)
+  const repos = surveyShadowRepos(home)
   throw new FlightrecError(
     'usage',
     `this folder is not recorded, and there are ${repos.length} others: ${listRepos(repos)}`,
@@ -33,19 +38,20 @@ export function chooseRepo(home: Home, choice: RepoChoice): ShadowRepo {
 
 /**
  * As `chooseRepo`, but returns undefined when several fit and none is nearest.
- * @throws {FlightrecError} no-store; usage, when `--root` names none
+ * @throws {FlightrecError} no-store; usage, when `--root` names none; corrupt-store, when the one is damaged
  */
 export function findRepo(home: Home, { root, folder }: RepoChoice): ShadowRepo | undefined {
-  const repos = listShadowRepos(home)
+  const repos = surveyShadowRepos(home)
   if (repos.length === 0) throw noRepos(home)
-  if (root !== undefined) return namedRepo(repos, root, folder ?? '/')
+  if (root !== undefined) return openedRepo(namedRepo(repos, root, folder ?? '/'))
   const around = folder === undefined ? undefined : deepestRepo(repos, folder)
-  return around ?? (repos.length === 1 ? repos[0] : undefined)
+  const chosen = around ?? (repos.length === 1 ? repos[0] : undefined)
+  return chosen && openedRepo(chosen)
 }
 
-/** Returns the repo whose root holds `folder`, the deepest one when several do. */
-export function repoAround(home: Home, folder: string): ShadowRepo | undefined {
-  return deepestRepo(listShadowRepos(home), folder)
+/** Returns the repo whose root holds `folder`, the deepest one when several do; it may be damaged. */
+export function repoAround(home: Home, folder: string): SurveyedRepo | undefined {
+  return deepestRepo(surveyShadowRepos(home), folder)
 }
 
 export function noRepos(home: Home): FlightrecError {
@@ -54,7 +60,7 @@ export function noRepos(home: Home): FlightrecError {
   })
 }
 
-function namedRepo(repos: readonly ShadowRepo[], root: string, folder: string): ShadowRepo {
+function namedRepo(repos: readonly SurveyedRepo[], root: string, folder: string): SurveyedRepo {
   const path = resolve(folder, expandTilde(root))
   const found =
     repos.find((repo) => repo.root === path) ??
@@ -68,10 +74,10 @@ function namedRepo(repos: readonly ShadowRepo[], root: string, folder: string): 
   )
 }
 
-function deepestRepo(repos: readonly ShadowRepo[], folder: string): ShadowRepo | undefined {
+function deepestRepo(repos: readonly SurveyedRepo[], folder: string): SurveyedRepo | undefined {
   const real = realPath(folder)
   return repos
-    .filter(({ root }) => holds(root, folder) || holds(root, real))
+    .filter(({ root }) => root !== '' && (holds(root, folder) || holds(root, real)))
     .sort((a, b) => b.root.length - a.root.length)[0]
 }
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { GAPS, MAIN, readRef } from '../git/history/refs.ts'
 import { gitText } from '../git/process/run.ts'
 import type { Gap } from '../model/gap.ts'
-import type { ShadowRepo } from '../store/shadow-repos.ts'
+import type { ShadowRepo, SurveyedRepo } from '../store/shadow-repos.ts'
 import { readGaps } from '../store/timeline.ts'
 import { diskUsage } from '../system/disk-usage.ts'
 import { RepoView } from './repo-view.ts'
@@ -38,13 +38,14 @@ async function countCommits(gitDir: string, ref: string): Promise<number> {
   return Number(await gitText(gitDir, ['rev-list', '--count', ref, '--']))
 }
 
-export function repoJson({ name, root, gitDir }: ShadowRepo) {
+export function repoJson({ name, root, gitDir, problem }: SurveyedRepo) {
   return {
     type: 'repo' as const,
     name,
     root,
     git_dir: gitDir,
     root_exists: existsSync(root),
+    ...(problem && { problem: problem.message }),
   }
 }
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { FORMAT_VERSION, initShadowRepo } from '../git/shadow-config.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
-import { makePrivateFolder, syncFolder, temporaryName } from '../system/files.ts'
+import { makePrivateFolder, readTextIfThere, syncFolder, temporaryName } from '../system/files.ts'
 import type { Home } from './home.ts'
 
 /** No repo is called so, since names of repos do not begin with a dot. */
@@ -18,8 +18,19 @@ export interface ShadowRepo {
   root: string
 }
 
-/** Lists the shadow repos of a home by name; a folder that is no shadow repo is passed over. */
+/** A shadow repo that may be damaged. */
+export interface SurveyedRepo extends ShadowRepo {
+  /** Why the repo cannot be opened; its root is then what the file `description` says, or ''. */
+  problem?: FlightrecError
+}
+
+/** Lists the shadow repos of a home by name, without those that cannot be opened: one must not cost the others. */
 export function listShadowRepos(home: Home): ShadowRepo[] {
+  return surveyShadowRepos(home).filter(({ problem }) => problem === undefined)
+}
+
+/** Lists all shadow repos of a home by name; a folder that is no shadow repo is passed over. */
+export function surveyShadowRepos(home: Home): SurveyedRepo[] {
   let names: string[]
   try {
     names = readdirSync(home.reposPath)
@@ -29,10 +40,44 @@ export function listShadowRepos(home: Home): ShadowRepo[] {
   }
   return names
     .sort()
-    .filter(
-      (name) => !name.startsWith(UNFINISHED) && existsSync(join(home.reposPath, name, 'config')),
-    )
-    .map((name) => openShadowRepo(home, name))
+    .filter((name) => !name.startsWith(UNFINISHED))
+    .filter((name) => existsSync(join(home.reposPath, name, 'objects')))
+    .map((name) => surveyRepo(home, name))
+}
+
+/** Opens a repo, or says why it cannot be opened. */
+export function surveyRepo(home: Home, name: string): SurveyedRepo {
+  try {
+    return openShadowRepo(home, name)
+  } catch (error) {
+    const problem = asProblem(error, name)
+    const gitDir = join(home.reposPath, name)
+    return { name, gitDir, root: describedRoot(gitDir), problem }
+  }
+}
+
+/**
+ * Returns the repo when it can be opened.
+ * @throws {FlightrecError} its problem, when it cannot.
+ */
+export function openedRepo(repo: SurveyedRepo): ShadowRepo {
+  if (repo.problem) throw repo.problem
+  return repo
+}
+
+function asProblem(error: unknown, name: string): FlightrecError {
+  if (error instanceof FlightrecError) return error
+  if (errnoOf(error) === undefined) throw error
+  return new FlightrecError('corrupt-store', `the config of ${name} cannot be read`, {
+    hint: 'Run `flightrec doctor --fix`.',
+    cause: error,
+  })
+}
+
+/** The root as the second place names it, for when `config` cannot be read. */
+export function describedRoot(gitDir: string): string {
+  const text = readTextIfThere(join(gitDir, 'description')) ?? ''
+  return text.replace(/\n$/, '').replaceAll('\\n', '\n')
 }
 
 /** @throws {FlightrecError} corrupt-store, when its config does not name a root, or is of a newer format. */
@@ -70,8 +115,10 @@ function unquote(value: string): string {
     .replace(/\\(.)/g, (_, character: string) => escapes[character] ?? character)
 }
 
+/** @throws {FlightrecError} corrupt-store, when the repo of this root is damaged. */
 export function findShadowRepo(home: Home, root: string): ShadowRepo | undefined {
-  return listShadowRepos(home).find((repo) => repo.root === root)
+  const repo = surveyShadowRepos(home).find((it) => it.root === root)
+  return repo && openedRepo(repo)
 }
 
 /** Returns the shadow repo of `root`, made when there is none: named like the folder, -2, -3 … when taken. */

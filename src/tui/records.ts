@@ -12,6 +12,7 @@ import type { Home } from '../store/home.ts'
 import { NarrativeReader } from '../store/narratives.ts'
 import { SessionsReader } from '../store/sessions-repo.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
+import { openedRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 
 /** Close it when done. */
@@ -45,7 +46,7 @@ export class Records {
   /** Returns what is recorded around a folder; undefined when nothing is. */
   viewAround(folder: string | undefined): RepoView | undefined {
     const repo = folder === undefined ? undefined : repoAround(this.home, folder)
-    return repo && this.viewOf(repo)
+    return repo && this.viewOf(openedRepo(repo))
   }
 
   snapshots(view: RepoView): SnapshotNames {

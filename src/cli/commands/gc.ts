@@ -1,4 +1,4 @@
-import { FlightrecError } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import type { SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
 import type { Home } from '../../store/home.ts'
 import { command } from '../framework/command.ts'
@@ -43,9 +43,11 @@ export const gcCommand = command({
     const { showCollected } = await import('../upkeep/collected.ts')
     const { config } = await loadConfig(home)
     const hasSessions = hasSessionsRepo(home) && roots.length === 0
-    const repos = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
-    const broken = repos.find(({ problem }) => problem)
-    if (broken?.problem) throw broken.problem
+    const surveyed = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
+    const repos = surveyed.filter(({ problem }) => problem === undefined)
+    const damaged = surveyed.flatMap(({ problem }) => problem ?? [])
+    if (repos.length === 0 && damaged[0]) throw damaged[0]
+    for (const { message } of damaged) out.warn(`left out: ${message}`)
     const limit = await maxBytes(options.maxSize)
     const keepDays = options.keepDays ?? config['gc.keep_days']
     const shared = { keepDays, isDryRun: options.dryRun, signal }
@@ -64,7 +66,7 @@ export const gcCommand = command({
       const { showSize } = await import('../../model/quantities.ts')
       out.warn(`the latest snapshots alone take ${showSize(total)}, more than ${showSize(limit)}`)
     }
-    return 0
+    return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
   },
 })
 

@@ -7,16 +7,17 @@ export const reposCommand = command({
   examples: [['flightrec repos', 'See what is recorded, and where its history lies']],
   errors: ['no-store'],
   async run({ home, out }) {
-    const { listShadowRepos } = await import('../../store/shadow-repos.ts')
+    const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
     const { repoJson } = await import('../../review/status.ts')
     const { noRepos } = await import('../../review/repo-choice.ts')
     const { showText } = await import('../../model/show.ts')
-    const repos = listShadowRepos(home)
+    const repos = surveyShadowRepos(home)
     if (repos.length === 0) throw noRepos(home)
     if (out.isJson) {
       for (const repo of repos) out.json(repoJson(repo))
       return 0
     }
+    for (const { problem } of repos) if (problem) out.warn(problem.message)
     const width = (texts: string[]) => Math.max(...texts.map((text) => text.length))
     const nameWidth = width(repos.map(({ name }) => showText(name)))
     const rootWidth = width(repos.map(({ root }) => showText(root)))

@@ -1,4 +1,6 @@
+import { ERRORS } from '../../model/errors.ts'
 import type { RepoStatus } from '../../review/status.ts'
+import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import type { AgentsStatus } from '../changes/status-lines.ts'
 import { type CommandContext, command } from '../framework/command.ts'
 
@@ -10,21 +12,25 @@ export const statusCommand = command({
     Shows all roots, or those given with \`--root\`; then how many sessions of agents run, and what their hooks
     said that waits to be taken in or was refused (\`spool/bad\` in the flightrec home has it, with reasons).`,
   examples: [['flightrec status', 'Snapshots, gaps and sizes of all roots']],
-  errors: ['no-store'],
+  errors: ['no-store', 'corrupt-store'],
   async run(context) {
     const { home, roots, out } = context
-    const { listShadowRepos } = await import('../../store/shadow-repos.ts')
+    const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
     const { chooseRepo, noRepos } = await import('../../review/repo-choice.ts')
-    const { readStatus, statusJson } = await import('../../review/status.ts')
+    const { readStatus, repoJson, statusJson } = await import('../../review/status.ts')
     const { workingFolder } = await import('../../system/environment.ts')
     const folder = workingFolder()
-    const repos =
+    const repos: SurveyedRepo[] =
       roots.length > 0
         ? roots.map((root) => chooseRepo(home, { root, folder }))
-        : listShadowRepos(home)
+        : surveyShadowRepos(home)
     if (repos.length === 0) throw noRepos(home)
     const statuses: RepoStatus[] = []
-    for (const repo of repos) statuses.push(await readStatus(repo))
+    const damaged: SurveyedRepo[] = []
+    for (const repo of repos) {
+      if (repo.problem) damaged.push(repo)
+      else statuses.push(await readStatus(repo))
+    }
     const { countSpool } = await import('../../store/spool.ts')
     const { listLive } = await import('../../store/live-folder.ts')
     const { unrecordedFolders } = await import('../../review/unrecorded.ts')
@@ -32,10 +38,11 @@ export const statusCommand = command({
     const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
     if (out.isJson) {
       const folders = unrecorded.map(({ folder, agent }) => ({ folder, agent }))
-      const repos = statuses.map(statusJson)
+      const repos = [...statuses.map(statusJson), ...damaged.map(repoJson)]
       out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders })
     } else await writeStatuses(context, statuses, { ...counts, unrecorded })
-    return 0
+    for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)
+    return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
   },
 })
 

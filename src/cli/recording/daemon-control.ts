@@ -49,9 +49,8 @@ function tellStarted(
     wasRunning ? `process ${pid} records already` : `recording in the background (process ${pid})`,
   )
   const others = wanted.filter((root) => !roots.some((watched) => watched.root === root))
-  for (const root of wasRunning ? others : []) {
-    out.warn(`it does not record ${showText(root)}; run \`flightrec daemon stop\` first`)
-  }
+  const next = wasRunning ? 'run `flightrec daemon stop` first' : 'logs/daemon.log says why'
+  for (const root of others) out.warn(`it does not record ${showText(root)}; ${next}`)
 }
 
 /** Asks the recording process to stop, and waits until it has. */

@@ -48,18 +48,21 @@ async function hostRoots({ roots, out, signal }: Session, host: Host): Promise<v
     onProgress: (root, progress) => showProgress(out, root, progress),
   })
   const failures: unknown[] = []
+  const isWatched = (root: string) => service.status().some((watched) => watched.root === root)
   for (const root of roots) {
     try {
       await service.join(root, signal)
     } catch (error) {
       if (signal.aborted) throw interruptedError()
       failures.push(error)
+      // A root that is watched all the same is tried again, and has been told of.
+      if (!isWatched(root)) out.warn(`${showText(root)} is not recorded: ${problemText(error)}`)
     }
   }
-  // With one root left there is something to do; the others are tried again, and have been told of.
+  // With one root left there is something to do.
   if (failures.length === roots.length) throw failures[0]
   await host.takeUpSessions()
-  out.talk(watchingText(roots, out.isTerminal))
+  out.talk(watchingText(roots.filter(isWatched), out.isTerminal))
   await ended(signal, host.stopRequested)
 }
 
@@ -87,6 +90,11 @@ async function follow({ home, roots, out, signal }: Session, client: DaemonClien
       hint: 'Run `flightrec watch` again to go on recording.',
     })
   }
+}
+
+function problemText(error: unknown): string {
+  const { message, hint } = error as Partial<FlightrecError>
+  return hint === undefined ? `${message}` : `${message}. ${hint}`
 }
 
 function watchingText(roots: readonly string[], isTerminal: boolean): string {
