@@ -171,8 +171,8 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
     ['ops_eyJ', 'A3-'],
     joinPattern(
       'y',
-      String.raw`(?:ops_eyJ[A-Za-z0-9+/_-]{200,1024}={0,3}`,
-      String.raw`|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3})`,
+      '(?:ops_eyJ[A-Za-z0-9+/_-]{200,1024}={0,3}',
+      '|A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})(?:-[A-Z0-9]{5}){3})',
     ),
     { found: ['ops_eyJ<w400>', 'A3-<T6>-<T6>-<T5>-<T5>-<T5>-<T5>'], left: ['A3-PAPER'] },
   ),

@@ -177,7 +177,7 @@ export const SERVICE_TOKENS: readonly SecretRule[] = [
     joinPattern(
       'y',
       String.raw`(?:eyJ[A-Za-z0-9_-]{10,1024}\.eyJ[A-Za-z0-9_-]{8,1024}(?:\.[A-Za-z0-9_-]{0,1024}){0,3}`,
-      String.raw`|ZXlK(?=[A-Za-z0-9]{0,256}(?:LmV5S|5leU|uZXlK))[A-Za-z0-9+/=_-]{60,1024})`,
+      '|ZXlK(?=[A-Za-z0-9]{0,256}(?:LmV5S|5leU|uZXlK))[A-Za-z0-9+/=_-]{60,1024})',
     ),
     {
       found: ['eyJ<u17>.eyJ<u60>.<u43>', 'ZXlK<w28>LmV5S<w90>'],
