@@ -70,6 +70,8 @@ interface Idle {
 
 async function watchIdle(pid: number, seconds: number): Promise<Idle> {
   await untilQuiet(pid)
+  // V8 tidies its heap up to ten seconds after the work that filled it.
+  await sleep(seconds * 1000)
   const before = readUsage(pid)
   await sleep(seconds * 1000)
   const after = readUsage(pid)
