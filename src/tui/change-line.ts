@@ -1,8 +1,8 @@
 /** A change as a line of the screen: what happened to which path, and by how many lines. */
 import { CHANGE_SYMBOL } from '../model/change.ts'
 import { CHANGE_STYLES } from '../model/style.ts'
-import { changeName, changeNotes } from '../review/change-name.ts'
-import type { RecordedChange } from '../review/snapshot-diff.ts'
+import { changeName, changeNotes } from '../review/changes/change-name.ts'
+import type { RecordedChange } from '../review/changes/snapshot-diff.ts'
 import { fitTextEnd, type Line, type Span, span } from './line.ts'
 
 const COUNTS_COLUMNS = 16

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FlightrecError } from '../model/errors.ts'
 import { isUtf8, type RawPath, rawToText } from '../model/raw-path.ts'
 import { showText } from '../model/show.ts'
-import type { RepoView } from '../review/repo-view.ts'
+import type { RepoView } from '../review/repo/repo-view.ts'
 import {
   fillLine,
   type Line,

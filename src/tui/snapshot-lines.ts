@@ -11,7 +11,7 @@ import {
   formatShortAge,
   formatSize,
 } from '../model/units.ts'
-import type { LogEntry } from '../review/log.ts'
+import type { LogEntry } from '../review/history/log.ts'
 import { fitText, type Line, plain, span } from './line.ts'
 
 const ACTOR_COLUMNS = 12

@@ -1,12 +1,12 @@
 /** What a timeline is limited to, as the user types it: `path:src agent:codex session:sess_6a9 finding:danger`. */
 import type { Event } from '../model/event.ts'
 import { isAtLeast, isRisk } from '../model/risk.ts'
-import type { RepoView } from '../review/repo-view.ts'
-import { pathInRoot } from '../review/root-paths.ts'
-import { listSessions } from '../review/session-list.ts'
-import { resolveSession } from '../review/session-names.ts'
-import { StepIndex } from '../review/step-snapshots.ts'
-import type { IndexFilter } from '../review/timeline-index.ts'
+import type { IndexFilter } from '../review/history/timeline-index.ts'
+import type { RepoView } from '../review/repo/repo-view.ts'
+import { pathInRoot } from '../review/repo/root-paths.ts'
+import { listSessions } from '../review/sessions/session-list.ts'
+import { resolveSession } from '../review/sessions/session-names.ts'
+import { StepIndex } from '../review/sessions/step-snapshots.ts'
 import { readEvents } from '../store/session-events.ts'
 import type { Records } from './records.ts'
 

@@ -7,7 +7,7 @@ import { formatNote, type KeptNarrative, parseNote } from '../../src/model/narra
 import type { Oid } from '../../src/model/oid.ts'
 import { type Diagnosis, doctor } from '../../src/record/doctor/doctor.ts'
 import { dropOldNarratives } from '../../src/record/prune/drop-narratives.ts'
-import { verify } from '../../src/review/verify.ts'
+import { verify } from '../../src/review/verify/verify.ts'
 import { keepNarrative, NarrativeReader } from '../../src/store/narratives.ts'
 import { surveyRepos } from '../../src/store/repo-survey.ts'
 import { storeWithEverything } from '../helpers/damaged-store.ts'

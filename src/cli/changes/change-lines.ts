@@ -1,8 +1,8 @@
 /** Changes as lines for people: one a path, or git's diffstat. */
 import { CHANGE_SYMBOL } from '../../model/change.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
-import { changeName, changeNotes } from '../../review/change-name.ts'
-import type { RecordedChange } from '../../review/snapshot-diff.ts'
+import { changeName, changeNotes } from '../../review/changes/change-name.ts'
+import type { RecordedChange } from '../../review/changes/snapshot-diff.ts'
 import type { Style } from '../terminal/style.ts'
 
 const GRAPH_COLUMNS = 30

@@ -2,9 +2,9 @@
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { LogEntry } from '../../review/log.ts'
-import { narrativeJson } from '../../review/narrative-json.ts'
-import { gapJson, snapshotJson } from '../../review/snapshot-json.ts'
+import type { LogEntry } from '../../review/history/log.ts'
+import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
+import { gapJson, snapshotJson } from '../../review/snapshot/snapshot-json.ts'
 import type { Output } from '../terminal/output.ts'
 import type { Reading } from './reading.ts'
 import { gapLine, porcelainLine, snapshotBlock, snapshotOneLine } from './snapshot-lines.ts'
@@ -88,7 +88,7 @@ export class LogWriter {
 
   async #changesJson(snapshot: Snapshot) {
     if (!this.#form.stat && !this.#form.patch) return {}
-    const { changeJson, diffEventJson } = await import('../../review/diff-event.ts')
+    const { changeJson, diffEventJson } = await import('../../review/changes/diff-event.ts')
     const { view } = this.#reading
     const { parent, query, diff } = await this.#diffOf(snapshot)
     if (!this.#form.patch) {
@@ -100,7 +100,7 @@ export class LogWriter {
   }
 
   async #diffOf(snapshot: Snapshot) {
-    const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+    const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
     const { view } = this.#reading
     const { paths } = this.#form
     const parent = await view.parentOf(snapshot)

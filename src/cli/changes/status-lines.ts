@@ -1,8 +1,8 @@
 /** The state of one root as lines for people. */
 import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
-import type { RepoStatus } from '../../review/status.ts'
-import type { UnrecordedFolder } from '../../review/unrecorded.ts'
+import type { RepoStatus } from '../../review/status/status.ts'
+import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
 import type { SpoolCounts } from '../../store/spool.ts'
 import { shellWord } from '../recovery/written-paths.ts'
 import type { Style } from '../terminal/style.ts'

@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { Blame, BlameLine } from '../../review/blame.ts'
+import type { Blame, BlameLine } from '../../review/snapshot/blame.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
@@ -22,7 +22,7 @@ export const blameCommand = command({
   errors: ['no-store', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
-    const { readBlame } = await import('../../review/blame.ts')
+    const { readBlame } = await import('../../review/snapshot/blame.ts')
     return withReading(context, async (reading) => {
       const [path, name = 'latest'] = context.args
       const asked = await reading.snapshots.get(name)
@@ -51,7 +51,7 @@ async function writeBlame(
   { at, lines }: Blame,
 ): Promise<void> {
   if (out.isJson) {
-    const { blameLineJson } = await import('../../review/blame.ts')
+    const { blameLineJson } = await import('../../review/snapshot/blame.ts')
     for (const line of lines) out.json(blameLineJson(at, line))
     return
   }

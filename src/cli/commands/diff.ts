@@ -1,9 +1,9 @@
 import type { DiffQuery } from '../../git/compare/diff.ts'
 import { ERRORS } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { DiffSides } from '../../review/diff-request.ts'
-import type { SnapshotDiff } from '../../review/snapshot-diff.ts'
-import type { RecordingScope } from '../../review/work-tree-diff.ts'
+import type { DiffSides } from '../../review/changes/diff-request.ts'
+import type { SnapshotDiff } from '../../review/changes/snapshot-diff.ts'
+import type { RecordingScope } from '../../review/changes/work-tree-diff.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
@@ -39,18 +39,18 @@ export const diffCommand = command({
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
-      const { readDiffRequest } = await import('../../review/diff-request.ts')
+      const { readDiffRequest } = await import('../../review/changes/diff-request.ts')
       const { view } = reading
       const sides = await readDiffRequest(view, reading.snapshots, context.args)
       const paths = reading.paths(context.rest)
       const { from, to } = sides
       if (to) {
-        const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+        const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
         const diff = await diffSnapshots(view, from, to, paths)
         const query = { before: from?.tree, after: to.tree, paths }
         await writeDiff(context, reading, sides, diff, query)
       } else {
-        const { diffWorkTree } = await import('../../review/work-tree-diff.ts')
+        const { diffWorkTree } = await import('../../review/changes/work-tree-diff.ts')
         const scope = await recordingScope(context, view.repo.root)
         return await diffWorkTree(view, from!, scope, paths, async (diff, query) => {
           await writeDiff(context, reading, sides, diff, query)
@@ -66,7 +66,7 @@ export const diffCommand = command({
 async function recordingScope({ home, out }: DiffContext, root: string): Promise<RecordingScope> {
   const { loadConfig } = await import('../../store/config-file.ts')
   const { compileFilter } = await import('../../model/filter.ts')
-  const { homeInRoot } = await import('../../review/root-paths.ts')
+  const { homeInRoot } = await import('../../review/repo/root-paths.ts')
   const { config, warnings } = await loadConfig(home)
   for (const warning of warnings) out.warn(warning)
   return {
@@ -92,7 +92,7 @@ async function writeDiff(
   query: DiffQuery,
 ): Promise<void> {
   if (out.isJson) {
-    const { diffEventJson } = await import('../../review/diff-event.ts')
+    const { diffEventJson } = await import('../../review/changes/diff-event.ts')
     const facts = { view, query, ...sides }
     out.json(await diffEventJson(diff, { ...facts, createdMs: sides.to?.time ?? nowMs }))
     return

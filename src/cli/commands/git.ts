@@ -21,7 +21,7 @@ export const gitCommand = command({
     const { FlightrecError } = await import('../../model/errors.ts')
     const { repoInUse } = await import('../changes/reading.ts')
     const { passToGit } = await import('../../git/process/passthrough.ts')
-    const { placeFor } = await import('../../review/repo-choice.ts')
+    const { placeFor } = await import('../../review/repo/repo-choice.ts')
     const { workingFolder } = await import('../../system/environment.ts')
     if (context.rest.length === 0) {
       throw new FlightrecError('usage', 'nothing was given to run', {

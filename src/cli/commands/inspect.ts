@@ -22,7 +22,7 @@ export const inspectCommand = command({
   errors: ['no-store', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
-    const { eventJson, sessionJson } = await import('../../review/session-json.ts')
+    const { eventJson, sessionJson } = await import('../../review/sessions/session-json.ts')
     const { eventLine, sessionBlock } = await import('../sessions/session-lines.ts')
     const { readEventTypes } = await import('../sessions/event-types.ts')
     const { now } = await import('../../system/clock.ts')

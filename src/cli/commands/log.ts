@@ -59,7 +59,7 @@ export const logCommand = command({
 
 async function writeLog(context: LogContext, reading: Reading): Promise<number> {
   const { out, options, signal } = context
-  const { readLog } = await import('../../review/log.ts')
+  const { readLog } = await import('../../review/history/log.ts')
   const from =
     context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
   const untilMs = reading.time(options.until)

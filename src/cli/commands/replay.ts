@@ -32,8 +32,8 @@ export const replayCommand = command({
   errors: ['no-store'],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
-    const { readReplay } = await import('../../review/replay.ts')
-    const { diffEventJson } = await import('../../review/diff-event.ts')
+    const { readReplay } = await import('../../review/history/replay.ts')
+    const { diffEventJson } = await import('../../review/changes/diff-event.ts')
     const { changedPath } = await import('../../model/change.ts')
     const { showPath, showText } = await import('../../model/show.ts')
     const { out, options, signal } = context

@@ -8,8 +8,8 @@ export const reposCommand = command({
   errors: ['no-store'],
   async run({ home, out }) {
     const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
-    const { repoJson } = await import('../../review/status.ts')
-    const { noRepos } = await import('../../review/repo-choice.ts')
+    const { repoJson } = await import('../../review/status/status.ts')
+    const { noRepos } = await import('../../review/repo/repo-choice.ts')
     const { showText } = await import('../../model/show.ts')
     const repos = surveyShadowRepos(home)
     if (repos.length === 0) throw noRepos(home)

@@ -27,8 +27,8 @@ export const searchCommand = command({
   errors: ['no-store', 'incomplete', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
-    const { eventJson } = await import('../../review/session-json.ts')
-    const { eventTest } = await import('../../review/event-search.ts')
+    const { eventJson } = await import('../../review/sessions/session-json.ts')
+    const { eventTest } = await import('../../review/sessions/event-search.ts')
     const { foundLine } = await import('../sessions/session-lines.ts')
     const { readEventTypes } = await import('../sessions/event-types.ts')
     const { agent, fixedStrings, limit = Infinity, session: name } = options

@@ -30,10 +30,10 @@ export const sessionsCommand = command({
   errors: ['no-store', 'incomplete'],
   async run({ options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
-    const { sessionJson } = await import('../../review/session-json.ts')
+    const { sessionJson } = await import('../../review/sessions/session-json.ts')
     const { sessionLines } = await import('../sessions/session-lines.ts')
     const { now } = await import('../../system/clock.ts')
-    const { isRootRecorded, unrecordedFolders } = await import('../../review/unrecorded.ts')
+    const { isRootRecorded, unrecordedFolders } = await import('../../review/status/unrecorded.ts')
     const { unrecordedText } = await import('../changes/status-lines.ts')
     const { agent, anomaliesOnly, limit } = options
     return withSessions(home, async (reading) => {

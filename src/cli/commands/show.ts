@@ -36,7 +36,7 @@ export const showCommand = command({
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
-      const { splitAtPath } = await import('../../review/snapshot-names.ts')
+      const { splitAtPath } = await import('../../review/names/snapshot-names.ts')
       const { name, path } = splitAtPath(context.args[0] ?? 'latest', reading.nowMs)
       const step = STEP.exec(name)
       if (step && path === undefined && !context.options.manifest) {
@@ -61,12 +61,12 @@ async function writeStep(
 ): Promise<void> {
   const { out } = context
   const { sessions, view } = reading
-  const { sessionSnapshots } = await import('../../review/session-snapshots.ts')
+  const { sessionSnapshots } = await import('../../review/sessions/session-snapshots.ts')
   const id = await sessions.find(name)
   const event = await sessions.event(id, seq)
   const snapshots = await sessionSnapshots(view.gitDir, id, await sessions.callOf(id, seq))
   if (out.isJson) {
-    const { eventJson } = await import('../../review/session-json.ts')
+    const { eventJson } = await import('../../review/sessions/session-json.ts')
     out.json(eventJson(event))
   } else {
     const { timelineLine } = await import('../sessions/session-lines.ts')
@@ -86,10 +86,10 @@ async function writeFileAt(
   snapshot: Snapshot,
   typed: string,
 ): Promise<void> {
-  const { readFileAt } = await import('../../review/file-at.ts')
+  const { readFileAt } = await import('../../review/snapshot/file-at.ts')
   const { path, side, content } = await readFileAt(view, snapshot, paths([typed])![0]!)
   if (!out.isJson) return out.bytes(content)
-  const { fileAtJson } = await import('../../review/file-at.ts')
+  const { fileAtJson } = await import('../../review/snapshot/file-at.ts')
   out.json(fileAtJson(view.repo.root, snapshot, { path, side, content }))
 }
 
@@ -98,7 +98,7 @@ async function writeManifest(
   { view }: Reading,
   snapshot: Snapshot,
 ): Promise<void> {
-  const { readManifest } = await import('../../review/manifest.ts')
+  const { readManifest } = await import('../../review/snapshot/manifest.ts')
   out.json(await readManifest(view, snapshot, options.sha256))
 }
 
@@ -108,16 +108,16 @@ async function writeSnapshot(
   found: Snapshot,
 ): Promise<void> {
   const snapshot = await sessions.withStep(found)
-  const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+  const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
   const limit = paths(rest)
   const parent = await view.parentOf(snapshot)
   const diff = await diffSnapshots(view, parent, snapshot, limit)
   const query = { before: parent?.tree, after: snapshot.tree, paths: limit }
   const narrative = await view.narratives.find(snapshot.commit)
   if (out.isJson) {
-    const { narrativeJson } = await import('../../review/narrative-json.ts')
-    const { snapshotJson } = await import('../../review/snapshot-json.ts')
-    const { diffEventJson } = await import('../../review/diff-event.ts')
+    const { narrativeJson } = await import('../../review/snapshot/narrative-json.ts')
+    const { snapshotJson } = await import('../../review/snapshot/snapshot-json.ts')
+    const { diffEventJson } = await import('../../review/changes/diff-event.ts')
     const facts = { view, query, from: parent, to: snapshot }
     const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
     const { diff_id, from_snapshot_id, changes } = event

@@ -1,5 +1,5 @@
 import { ERRORS } from '../../model/errors.ts'
-import type { RepoStatus } from '../../review/status.ts'
+import type { RepoStatus } from '../../review/status/status.ts'
 import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import type { AgentsStatus } from '../changes/status-lines.ts'
 import { type CommandContext, command } from '../framework/command.ts'
@@ -16,8 +16,8 @@ export const statusCommand = command({
   async run(context) {
     const { home, roots, out } = context
     const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
-    const { chooseRepo, noRepos } = await import('../../review/repo-choice.ts')
-    const { readStatus, repoJson, statusJson } = await import('../../review/status.ts')
+    const { chooseRepo, noRepos } = await import('../../review/repo/repo-choice.ts')
+    const { readStatus, repoJson, statusJson } = await import('../../review/status/status.ts')
     const { workingFolder } = await import('../../system/environment.ts')
     const folder = workingFolder()
     const repos: SurveyedRepo[] =
@@ -33,7 +33,7 @@ export const statusCommand = command({
     }
     const { countSpool } = await import('../../store/spool.ts')
     const { listLive } = await import('../../store/live-folder.ts')
-    const { unrecordedFolders } = await import('../../review/unrecorded.ts')
+    const { unrecordedFolders } = await import('../../review/status/unrecorded.ts')
     const unrecorded = unrecordedFolders(home)
     const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
     if (out.isJson) {

@@ -19,7 +19,7 @@ export const timelineCommand = command({
   errors: ['no-store', ...SESSION_ERRORS],
   async run({ args, options, home, out, signal }) {
     const { withSessions } = await import('../sessions/session-reading.ts')
-    const { eventJson } = await import('../../review/session-json.ts')
+    const { eventJson } = await import('../../review/sessions/session-json.ts')
     const { timelineLine } = await import('../sessions/session-lines.ts')
     return withSessions(home, async (reading) => {
       const session = await reading.find(args[0]!)

@@ -1,7 +1,7 @@
 import type { RawPath } from '../../model/raw-path.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
-import type { UndoChoice } from '../../review/undo-choice.ts'
+import type { UndoChoice } from '../../review/names/undo-choice.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
@@ -52,7 +52,7 @@ export const undoCommand = command({
 
 async function runUndo(context: UndoContext, reading: Reading): Promise<number> {
   const { args, rest, options, out, roots } = context
-  const { readUndoChoice } = await import('../../review/undo-choice.ts')
+  const { readUndoChoice } = await import('../../review/names/undo-choice.ts')
   const { undoJson, writeUndo } = await import('../recovery/undo-report.ts')
   const { exitCodeOf } = await import('../recovery/written-paths.ts')
   const { view, snapshots, sessions } = reading
@@ -104,7 +104,7 @@ async function undoWith(
 
 /** Reads what differs between snapshots, each two of them once. */
 async function changeReader(view: Reading['view']): Promise<ReadChanges> {
-  const { diffSnapshots } = await import('../../review/snapshot-diff.ts')
+  const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
   const known = new Map<string, ReturnType<ReadChanges>>()
   return (before, after) => {
     const key = `${before.commit} ${after.commit}`
@@ -120,7 +120,7 @@ async function changedPaths(
   { spans, name }: UndoChoice,
   asked: readonly RawPath[],
 ): Promise<RawPath[]> {
-  const { matchChanged } = await import('../../review/undo-paths.ts')
+  const { matchChanged } = await import('../../review/names/undo-paths.ts')
   const changed = new Set<RawPath>()
   for (const { before, after } of spans) {
     for (const change of await readChanges(before, after)) {

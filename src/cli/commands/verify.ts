@@ -1,4 +1,4 @@
-import type { VerifyOptions } from '../../review/verify-options.ts'
+import type { VerifyOptions } from '../../review/verify/verify-options.ts'
 import type { Home } from '../../store/home.ts'
 import { command } from '../framework/command.ts'
 import type { Output } from '../terminal/output.ts'
@@ -21,7 +21,7 @@ export const verifyCommand = command({
   async run({ roots, home, out, signal }) {
     const { surveyRepos, surveyReposIfAny } = await import('../../store/repo-survey.ts')
     const { hasAnySession } = await import('../../store/sessions-repo.ts')
-    const { verify } = await import('../../review/verify.ts')
+    const { verify } = await import('../../review/verify/verify.ts')
     const { showVerification, verificationJson } = await import('../upkeep/verification.ts')
     let isSound = true
     const progressOf = (name: string) => (stage: string, done: number, total: number) =>
@@ -48,7 +48,7 @@ async function verifyAllSessions(
   options: VerifyOptions,
   out: Output,
 ): Promise<boolean> {
-  const { verifySessions } = await import('../../review/verify-sessions.ts')
+  const { verifySessions } = await import('../../review/verify/verify-sessions.ts')
   const { sessionsVerificationJson, showSessionsVerification } = await import(
     '../upkeep/verification.ts'
   )

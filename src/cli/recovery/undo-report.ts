@@ -3,8 +3,8 @@ import { showPath } from '../../model/show.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'
 import { UNDO_CONFLICTS, type UndoConflict } from '../../record/undo/reverse.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
-import { pathJson } from '../../review/root-paths.ts'
-import type { UndoChoice } from '../../review/undo-choice.ts'
+import type { UndoChoice } from '../../review/names/undo-choice.ts'
+import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
 import {
   conflictsOf,

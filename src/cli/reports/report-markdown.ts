@@ -5,10 +5,14 @@ import { formatCost } from '../../model/narrative.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
-import type { diffEventJson } from '../../review/diff-event.ts'
-import type { DiffSides } from '../../review/diff-request.ts'
-import { type ReportStep, SEEN_SHOWN_MAX, type SessionFacts } from '../../review/session-report.ts'
-import type { ToldSnapshot } from '../../review/told-snapshots.ts'
+import type { diffEventJson } from '../../review/changes/diff-event.ts'
+import type { DiffSides } from '../../review/changes/diff-request.ts'
+import type { ToldSnapshot } from '../../review/history/told-snapshots.ts'
+import {
+  type ReportStep,
+  SEEN_SHOWN_MAX,
+  type SessionFacts,
+} from '../../review/report/session-report.ts'
 import { markdownBlock, markdownCode, markdownText } from './markdown.ts'
 
 type DiffEvent = Awaited<ReturnType<typeof diffEventJson>>

@@ -1,7 +1,7 @@
 /** `flightrec audit`: gathers a session, those of its subagents, and the folders they worked in. */
 import { compileFilter } from '../../model/filter.ts'
 import { type Audit, auditSessions } from '../../review/audit/audit.ts'
-import { sessionFamily } from '../../review/session-family.ts'
+import { sessionFamily } from '../../review/sessions/session-family.ts'
 import { rulesInForce } from '../../rules/in-force.ts'
 import { loadConfig } from '../../store/config-file.ts'
 import type { Home } from '../../store/home.ts'

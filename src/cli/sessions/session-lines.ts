@@ -5,7 +5,7 @@ import type { Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment, formatShortAge } from '../../model/units.ts'
-import { worstOf } from '../../review/session-json.ts'
+import { worstOf } from '../../review/sessions/session-json.ts'
 import { showHomely } from '../changes/record-lines.ts'
 import type { Style } from '../terminal/style.ts'
 

@@ -1,4 +1,4 @@
-import { sessionJson } from '../session-json.ts'
+import { sessionJson } from '../sessions/session-json.ts'
 import type { Claim } from './account.ts'
 import type { Audit, OwnChange } from './audit.ts'
 import { UNCHECKED } from './judge-claims.ts'

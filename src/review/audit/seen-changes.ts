@@ -8,9 +8,9 @@ import { type RawPath, rawToText } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
-import { readLog } from '../log.ts'
-import { RepoView } from '../repo-view.ts'
-import { diffSnapshots } from '../snapshot-diff.ts'
+import { diffSnapshots } from '../changes/snapshot-diff.ts'
+import { readLog } from '../history/log.ts'
+import { RepoView } from '../repo/repo-view.ts'
 
 /** One path that changed. */
 export interface SeenChange {

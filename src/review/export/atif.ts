@@ -1,6 +1,6 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
 import type { Event, TokenUsage } from '../../model/event.ts'
-import { sessionJson } from '../session-json.ts'
+import { sessionJson } from '../sessions/session-json.ts'
 import { documentPieces } from './document-pieces.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { type JoinedStep, joinSteps } from './joined-steps.ts'

@@ -1,9 +1,9 @@
 /** What changed from one snapshot to another, a path a row. */
 import { changedPath } from '../../model/change.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { changeName } from '../../review/change-name.ts'
-import type { RepoView } from '../../review/repo-view.ts'
-import { diffSnapshots, type RecordedChange } from '../../review/snapshot-diff.ts'
+import { changeName } from '../../review/changes/change-name.ts'
+import { diffSnapshots, type RecordedChange } from '../../review/changes/snapshot-diff.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
 import { changeLine } from '../change-line.ts'
 import type { Desk } from '../desk.ts'
 import { type Line, plain } from '../line.ts'

@@ -4,10 +4,14 @@ import { rawToText } from '../../model/raw-path.ts'
 import { showBytes } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
-import { type ChangeBody, type ContentSizes, readChangeBody } from '../../review/change-body.ts'
-import { changeName, changeNotes } from '../../review/change-name.ts'
-import type { RepoView } from '../../review/repo-view.ts'
-import type { RecordedChange } from '../../review/snapshot-diff.ts'
+import {
+  type ChangeBody,
+  type ContentSizes,
+  readChangeBody,
+} from '../../review/changes/change-body.ts'
+import { changeName, changeNotes } from '../../review/changes/change-name.ts'
+import type { RecordedChange } from '../../review/changes/snapshot-diff.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
 import type { Desk } from '../desk.ts'
 import { type DiffRow, pairRows, parsePatch, type RowPair } from '../diff-rows.ts'
 import { expandTabs, fillLine, type Line, plain, type Span, shiftLine, span } from '../line.ts'

@@ -1,8 +1,8 @@
 /** Every root that is recorded, the latest changed first: whose timeline is to be read. */
 import { showText } from '../../model/show.ts'
 import { formatShortAge } from '../../model/units.ts'
-import type { RepoView } from '../../review/repo-view.ts'
-import { type RootRow, readOverviews } from '../../review/root-overview.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
+import { type RootRow, readOverviews } from '../../review/status/root-overview.ts'
 import { listShadowRepos, type ShadowRepo } from '../../store/shadow-repos.ts'
 import type { Desk } from '../desk.ts'
 import { fitText, type Line, plain, type Span, span, widthOf } from '../line.ts'

@@ -1,9 +1,9 @@
 /** One event with all it says, what the rules found in it, and what changed on disk while it happened. */
 import type { Event } from '../../model/event.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { RepoView } from '../../review/repo-view.ts'
-import { diffSnapshots, type RecordedChange } from '../../review/snapshot-diff.ts'
-import type { StepSnapshots } from '../../review/step-snapshots.ts'
+import { diffSnapshots, type RecordedChange } from '../../review/changes/snapshot-diff.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
+import type { StepSnapshots } from '../../review/sessions/step-snapshots.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { Desk } from '../desk.ts'
 import type { Line } from '../line.ts'

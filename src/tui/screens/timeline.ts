@@ -1,8 +1,8 @@
 /** The snapshots of a root, newest first, with what is known of the chosen one below. */
 import { showText } from '../../model/show.ts'
-import type { LogEntry } from '../../review/log.ts'
-import type { RepoView } from '../../review/repo-view.ts'
-import { type IndexFilter, TimelineIndex } from '../../review/timeline-index.ts'
+import type { LogEntry } from '../../review/history/log.ts'
+import { type IndexFilter, TimelineIndex } from '../../review/history/timeline-index.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { sleep } from '../../system/clock.ts'
 import type { Desk } from '../desk.ts'

@@ -3,8 +3,8 @@ import { treesAt } from '../../../src/model/path-scope.ts'
 import { rawFromText } from '../../../src/model/raw-path.ts'
 import type { Snapshot, Span } from '../../../src/model/snapshot.ts'
 import { type UndoReport, type UndoRequest, undo } from '../../../src/record/undo/undo.ts'
-import { RepoView } from '../../../src/review/repo-view.ts'
-import { diffSnapshots } from '../../../src/review/snapshot-diff.ts'
+import { diffSnapshots } from '../../../src/review/changes/snapshot-diff.ts'
+import { RepoView } from '../../../src/review/repo/repo-view.ts'
 import { type RestoreFixture, restoreFixture } from '../restore/restore-fixture.ts'
 
 export interface UndoFixture extends RestoreFixture {

@@ -1,0 +1,84 @@
+/** Files of the root that no snapshot has yet, of those that would be recorded. Nothing is read but folders. */
+import { type Dirent, readdirSync } from 'node:fs'
+import { GitIgnore } from '../../git/gitignore.ts'
+import { errnoOf } from '../../model/errors.ts'
+import type { Filter } from '../../model/filter.ts'
+import { fsPath, isWithin, joinRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
+import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
+import { ROOT } from '../snapshot/tree-lookup.ts'
+
+export interface NewFilesRequest {
+  gitDir: string
+  root: string
+  filter: Filter
+  respectGitignore: boolean
+  /** Folders below the root that are never recorded: the flightrec home. */
+  excluded: readonly RawPath[]
+  isKnown(path: RawPath): boolean
+  /** Only these files and folders. */
+  paths: readonly RawPath[] | undefined
+}
+
+export interface NewFile {
+  path: RawPath
+  isLink: boolean
+}
+
+export async function findNewFiles(request: NewFilesRequest): Promise<NewFile[]> {
+  const gitIgnore = request.respectGitignore
+    ? new GitIgnore(request.gitDir, request.root)
+    : undefined
+  const found: NewFile[] = []
+  const folders = [ROOT]
+  try {
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      const below = entriesOf(request, folder)
+      const ignored = await gitIgnore?.ignoredAmong(below.map(({ path }) => path))
+      for (const { path, entry } of below) {
+        if (ignored?.has(path)) continue
+        if (entry.isDirectory()) folders.push(path)
+        else if (isNew(request, path, entry)) found.push({ path, isLink: entry.isSymbolicLink() })
+      }
+    }
+  } finally {
+    gitIgnore?.close()
+  }
+  return found
+}
+
+interface Below {
+  path: RawPath
+  entry: Dirent<Buffer>
+}
+
+/** Returns what is worth a look in a folder: not what is pruned, excluded, or beside the paths asked for. */
+function entriesOf({ root, filter, excluded, paths }: NewFilesRequest, folder: RawPath): Below[] {
+  return readFolder(root, folder)
+    .map((entry) => ({ path: joinRaw(folder, rawFromBuffer(entry.name)), entry }))
+    .filter(({ path, entry }) => {
+      const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
+      const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
+      return isOnTheWay && !excluded.includes(path) && !isPruned
+    })
+}
+
+/** Such as /proc: what looks like files there cannot be compared. */
+function isPseudo(root: string, folder: RawPath): boolean {
+  return isPseudoFileSystem(fsPath(root, folder))
+}
+
+function isNew({ filter, isKnown, paths }: NewFilesRequest, path: RawPath, entry: Dirent<Buffer>) {
+  const isWanted = !paths || paths.some((wanted) => isWithin(wanted, path))
+  const isRecordable = entry.isFile() || entry.isSymbolicLink()
+  return isWanted && isRecordable && filter.isRecorded(path) && !isKnown(path)
+}
+
+function readFolder(root: string, folder: RawPath): Dirent<Buffer>[] {
+  try {
+    return readdirSync(fsPath(root, folder), { withFileTypes: true, encoding: 'buffer' })
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    // Gone meanwhile or not readable: the snapshot that lists it will say so.
+    return []
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * What differs between the latest snapshot and the root as it is now, through git and an index. Empty folders,
+ * owners, and modes beyond the executable bit show only with the next snapshot.
+ */
+import { createHash } from 'node:crypto'
+import { accessSync, constants, createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
+import { type DiffQuery, diffTrees, type GitChange } from '../../git/compare/diff.ts'
+import { listTreePaths } from '../../git/compare/tree-list.ts'
+import { withIndexOf } from '../../git/index-file/index-state.ts'
+import type { Side } from '../../model/change.ts'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import type { Filter } from '../../model/filter.ts'
+import type { Oid } from '../../model/oid.ts'
+import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import { showText } from '../../model/show.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import type { RepoView } from '../repo/repo-view.ts'
+import { readMetaByPath } from '../snapshot/meta-by-path.ts'
+import { type RecordedSide, TreeLookup } from '../snapshot/tree-lookup.ts'
+import { findNewFiles } from './new-files.ts'
+import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
+
+/** What of the root would be recorded. */
+export interface RecordingScope {
+  filter: Filter
+  respectGitignore: boolean
+  excluded: readonly RawPath[]
+}
+
+/** A diff with the root, and what of it could not be compared because it may not be read. */
+export interface WorkTreeDiff extends SnapshotDiff {
+  unread: RawPath[]
+}
+
+/** Calls `use` with the diff, and with the query that `diffPatches` needs for its text. */
+export async function diffWorkTree<Result>(
+  view: RepoView,
+  latest: Snapshot,
+  scope: RecordingScope,
+  paths: readonly RawPath[] | undefined,
+  use: (diff: WorkTreeDiff, query: DiffQuery) => Promise<Result>,
+): Promise<Result> {
+  const { root, gitDir } = view.repo
+  checkRoot(root)
+  const inTree = await listTreePaths(gitDir, latest.tree)
+  const isKnown = await knownPaths(view, latest, inTree)
+  const fresh = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
+  const added = fresh.filter(({ path }) => !isUnreadable(root, path))
+  const newUnread = fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : []))
+  let isCompared = false
+  const compare = (unseen: readonly RawPath[]) =>
+    withIndexOf(gitDir, latest.commit, { added, unseen }, async (indexFile) => {
+      const query = { before: latest.commit, workTree: root, indexFile, paths }
+      const gitChanges = await diffTrees(gitDir, query)
+      isCompared = true
+      const recorded = new TreeLookup(view.reader, latest)
+      const changes: RecordedChange[] = []
+      for (const change of gitChanges) {
+        const seen = await withRealSides(root, recorded, change)
+        if (seen) changes.push(seen)
+      }
+      const unread = [...newUnread, ...unseen].sort()
+      return await use({ gitChanges, changes: sortChanges(changes), unread }, query)
+    })
+  try {
+    return await compare([])
+  } catch (error) {
+    // git gives up at the first file that it may not read; to ask for each beforehand takes long.
+    const unseen = isCompared ? [] : [...inTree].filter((path) => isUnreadable(root, path))
+    if (unseen.length === 0) throw error
+    return await compare(unseen)
+  }
+}
+
+/** Whether a file is there and may not be read. A link is no file: what it points to does not matter. */
+function isUnreadable(root: string, path: RawPath): boolean {
+  const target = fsPath(root, path)
+  try {
+    if (lstatSync(target).isFile()) accessSync(target, constants.R_OK)
+    return false
+  } catch (error) {
+    return errnoOf(error) === 'EACCES' || errnoOf(error) === 'EPERM'
+  }
+}
+
+/** What is over the size cap or was skipped is known as well, though not in git's tree. */
+async function knownPaths(
+  view: RepoView,
+  latest: Snapshot,
+  inTree: ReadonlySet<RawPath>,
+): Promise<(path: RawPath) => boolean> {
+  const beside = await readMetaByPath(view, latest)
+  return (path) => inTree.has(path) || beside.has(path)
+}
+
+function checkRoot(root: string): void {
+  if (statSync(root, { throwIfNoEntry: false })?.isDirectory()) return
+  throw new FlightrecError('bad-root', `${showText(root)} is not there to compare with`, {
+    hint: 'Run `flightrec diff latest~1 latest` for the last change that was recorded.',
+  })
+}
+
+/** Returns undefined for a file that git takes for gone only because the index has it under an encoded name. */
+async function withRealSides(
+  root: string,
+  recorded: TreeLookup,
+  change: GitChange,
+): Promise<RecordedChange | undefined> {
+  const { before, lines } = change
+  const old = before && recorded.overlay(before, await recorded.metaEntry(before.path))
+  const path = (change.after ?? before)!.path
+  const current = await readSide(root, path, change.after)
+  if (change.type === 'removed' && current?.oid === before!.oid) return undefined
+  // git has not hashed the file, so it cannot tell that only the mode differs.
+  const isSame = change.type === 'modified' && before?.oid === current?.oid
+  const type = isSame ? 'mode' : change.type === 'removed' && current ? 'modified' : change.type
+  return {
+    type,
+    ...(old && { before: old }),
+    ...(current && { after: current }),
+    ...(lines && { lines }),
+  }
+}
+
+/** Looks at a file as it is now; what git saw stands in where it is gone again. */
+async function readSide(
+  root: string,
+  path: RawPath,
+  seen: Side | undefined,
+): Promise<RecordedSide | undefined> {
+  const target = fsPath(root, path)
+  try {
+    const stats = lstatSync(target)
+    if (stats.isSymbolicLink()) {
+      const content = readlinkSync(target, 'buffer')
+      const oid = blobOid(content.length).update(content).digest('hex') as Oid
+      return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
+    }
+    if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
+    const hash = blobOid(stats.size)
+    for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
+    const oid = hash.digest('hex') as Oid
+    return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return seen && { ...seen, kind: 'file' }
+  }
+}
+
+/** A hash that becomes git's name of a blob once it has taken so many bytes. */
+function blobOid(sizeBytes: number) {
+  return createHash('sha1').update(`blob ${sizeBytes}\0`)
+}

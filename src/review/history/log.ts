@@ -1,0 +1,150 @@
+/** The history of a root: its snapshots, and between them the gaps, as a stream. */
+import { gitLog, type LogQuery, logStart } from '../../git/history/log.ts'
+import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
+import { FlightrecError } from '../../model/errors.ts'
+import type { Gap } from '../../model/gap.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { parseGapMessage } from '../../model/snapshot-message.ts'
+import { snapshotFromCommit } from '../../store/timeline.ts'
+import type { RepoView } from '../repo/repo-view.ts'
+import { readPathLog } from './path-log.ts'
+
+export interface LogFilter {
+  /** Start at this snapshot and go back; the latest unless given. */
+  from?: Snapshot | undefined
+  sinceMs?: number | undefined
+  untilMs?: number | undefined
+  /** Only snapshots that change one of these files or folders. */
+  paths?: readonly RawPath[] | undefined
+  /** Only snapshots of this actor. */
+  agent?: string | undefined
+  session?: string | undefined
+  /** At most so many snapshots, the newest ones. */
+  maxCount?: number | undefined
+  /** Oldest first. */
+  reverse?: boolean | undefined
+}
+
+export type LogEntry = { type: 'snapshot'; snapshot: Snapshot } | { type: 'gap'; gap: Gap }
+
+/**
+ * Yields what `filter` asks for, newest first unless it says otherwise. Gaps come where they lie in time; a
+ * log limited to paths, an agent or a session has none.
+ * @throws {FlightrecError} no-store, when nothing is recorded yet.
+ */
+export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerator<LogEntry> {
+  const { gitDir } = view
+  if (readRef(gitDir, MAIN) === undefined) throw nothingYet()
+  if (filter.maxCount === 0) return
+  if (filter.reverse && filter.maxCount !== undefined) {
+    const newest: LogEntry[] = []
+    for await (const entry of readLog(view, { ...filter, reverse: false })) newest.push(entry)
+    yield* newest.reverse()
+    return
+  }
+  const gaps = new GapQueue(readGapLog(gitDir, filter))
+  let shown = 0
+  for await (const snapshot of readSnapshotLog(view, filter)) {
+    yield* gaps.before(snapshot.time, filter.reverse === true)
+    yield { type: 'snapshot', snapshot }
+    shown += 1
+    // Gaps further back belong to what is cut off here.
+    if (shown === filter.maxCount) return gaps.close()
+  }
+  yield* gaps.rest()
+}
+
+function nothingYet(): FlightrecError {
+  return new FlightrecError('no-store', 'no snapshot has been taken yet', {
+    hint: 'Run `flightrec watch --once` to take the first one.',
+  })
+}
+
+async function* readSnapshotLog(view: RepoView, filter: LogFilter): AsyncGenerator<Snapshot> {
+  const times = secondsOf(filter)
+  const query: LogQuery = {
+    from: filter.from?.commit ?? (await logStart(view.gitDir, times.untilSeconds)),
+    ...times,
+    ...(filter.paths?.length && { paths: filter.paths }),
+    ...(filter.agent !== undefined && { authorName: filter.agent }),
+    ...(filter.session !== undefined && { messageLine: `Flightrec-Session: ${filter.session}` }),
+    ...(filter.reverse && { reverse: true }),
+  }
+  const snapshots = query.paths ? readPathLog(view, query) : readPlainLog(view, query)
+  for await (const snapshot of snapshots) {
+    if (isInTime(snapshot.time, filter)) yield snapshot
+  }
+}
+
+async function* readPlainLog(view: RepoView, query: LogQuery): AsyncGenerator<Snapshot> {
+  for await (const commit of gitLog(view.gitDir, query))
+    yield snapshotFromCommit(commit.oid, commit)
+}
+
+function secondsOf({
+  sinceMs,
+  untilMs,
+}: LogFilter): Pick<LogQuery, 'sinceSeconds' | 'untilSeconds'> {
+  return {
+    ...(sinceMs !== undefined && { sinceSeconds: Math.floor(sinceMs / 1000) }),
+    ...(untilMs !== undefined && { untilSeconds: Math.floor(untilMs / 1000) }),
+  }
+}
+
+function isInTime(timeMs: number, { sinceMs, untilMs }: LogFilter): boolean {
+  return timeMs >= (sinceMs ?? -Infinity) && timeMs <= (untilMs ?? Infinity)
+}
+
+async function* readGapLog(gitDir: string, filter: LogFilter): AsyncGenerator<Gap> {
+  const isNarrowed = filter.agent !== undefined || filter.session !== undefined
+  if (isNarrowed || filter.paths?.length || readRef(gitDir, GAPS) === undefined) return
+  const from = filter.reverse ? { from: GAPS, reverse: true } : { from: GAPS }
+  for await (const commit of gitLog(gitDir, from)) {
+    const gap = parseGapMessage(commit.message)
+    if (!gap || gap.from > (filter.untilMs ?? Infinity)) continue
+    if (gap.to < (filter.sinceMs ?? -Infinity)) {
+      if (filter.reverse) continue
+      return
+    }
+    yield gap
+  }
+}
+
+/** Hands out gaps as far as the log has come. */
+class GapQueue {
+  readonly #gaps: AsyncGenerator<Gap>
+  #next: Gap | undefined
+  #isOpen = true
+
+  constructor(gaps: AsyncGenerator<Gap>) {
+    this.#gaps = gaps
+  }
+
+  /** Yields the gaps that stand before a snapshot of `timeMs` in the order of the log. */
+  async *before(timeMs: number, isOldestFirst: boolean): AsyncGenerator<LogEntry> {
+    for (;;) {
+      const gap = await this.#peek()
+      if (!gap || (isOldestFirst ? gap.to > timeMs : gap.to <= timeMs)) return
+      this.#next = undefined
+      yield { type: 'gap', gap }
+    }
+  }
+
+  rest(): AsyncGenerator<LogEntry> {
+    return this.before(Infinity, true)
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false
+    await this.#gaps.return(undefined)
+  }
+
+  async #peek(): Promise<Gap | undefined> {
+    if (this.#next || !this.#isOpen) return this.#next
+    const step = await this.#gaps.next()
+    if (step.done) this.#isOpen = false
+    else this.#next = step.value
+    return this.#next
+  }
+}

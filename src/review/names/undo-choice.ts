@@ -1,0 +1,91 @@
+/** What `undo` is asked to take back: a snapshot, a range of them, a session or one step of it. */
+import { FlightrecError } from '../../model/errors.ts'
+import type { SessionId } from '../../model/session.ts'
+import { showText } from '../../model/show.ts'
+import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { RepoView } from '../repo/repo-view.ts'
+import type { RecordedSessions } from '../sessions/recorded-sessions.ts'
+import { sessionSnapshots } from '../sessions/session-snapshots.ts'
+import type { SnapshotNames } from './snapshot-names.ts'
+
+export interface UndoChoice {
+  /** As it is called in messages. */
+  name: string
+  /** Newest first; snapshots that follow each other are one. */
+  spans: Span[]
+  session?: string
+  step?: number
+}
+
+const RANGE = /^(?:diff-)?(.+?)\.\.(.+)$/s
+const SESSION = /^(sess[A-Za-z0-9_-]*…?)(?:#(\d+))?$/
+
+/**
+ * Reads the argument of `undo`.
+ * @throws {FlightrecError} unknown-snapshot, ambiguous-snapshot, unknown-session, ambiguous-session, usage;
+ * failed, when there is nothing before it to go back to.
+ */
+export async function readUndoChoice(
+  view: RepoView,
+  names: SnapshotNames,
+  text: string,
+  sessions: RecordedSessions,
+): Promise<UndoChoice> {
+  const range = RANGE.exec(text)
+  if (range) return chooseRange(await names.get(range[1]!), await names.get(range[2]!))
+  const session = SESSION.exec(text)
+  if (session) {
+    const step = session[2] === undefined ? undefined : Number(session[2])
+    return await chooseSession(view, sessions, await sessions.find(session[1]!), step)
+  }
+  const snapshot = await names.get(text)
+  return { name: snapshot.id, spans: await spansOf(view, [snapshot]) }
+}
+
+function chooseRange(before: Snapshot, after: Snapshot): UndoChoice {
+  const name = `${before.id}..${after.id}`
+  if (before.id < after.id) return { name, spans: [{ before, after }] }
+  throw new FlightrecError('usage', `${before.id} is not before ${after.id}`, {
+    hint: 'Name the older snapshot first: what came after it, up to the other, is taken back.',
+  })
+}
+
+async function chooseSession(
+  view: RepoView,
+  sessions: RecordedSessions,
+  session: SessionId,
+  step: number | undefined,
+): Promise<UndoChoice> {
+  const name = step === undefined ? session : `${session}#${step}`
+  const call = step === undefined ? undefined : await sessions.callOf(session, step)
+  const snapshots = await sessionSnapshots(view.gitDir, session, call)
+  if (snapshots.length === 0) {
+    throw new FlightrecError('failed', `no recorded change is known to be of ${showText(name)}`, {
+      hint: 'Run `flightrec log --stat` to find the snapshot, and `flightrec undo` that one.',
+    })
+  }
+  const spans = await spansOf(view, snapshots)
+  return { name, spans, session, ...(step !== undefined && { step }) }
+}
+
+async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promise<Span[]> {
+  const spans: Span[] = []
+  for (const after of newestFirst) {
+    const before = await view.parentOf(after)
+    if (!before) throw nothingBefore(after)
+    const later = spans.at(-1)
+    if (later?.before.commit === after.commit) later.before = before
+    else spans.push({ before, after })
+  }
+  return spans
+}
+
+function nothingBefore({ id, parent }: Snapshot): FlightrecError {
+  return parent === undefined
+    ? new FlightrecError('failed', `${id} is the first snapshot: nothing was recorded before it`, {
+        hint: 'Name a later one; `flightrec log` lists them.',
+      })
+    : new FlightrecError('failed', `what was before ${id} has been dropped by \`flightrec gc\``, {
+        hint: `Take back what came after it: \`flightrec undo ${id}..latest\`, or up to another one.`,
+      })
+}

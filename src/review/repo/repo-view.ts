@@ -1,0 +1,84 @@
+/** One shadow repo opened for reading. */
+
+import { Readable } from 'node:stream'
+import {
+  type ChangePatch,
+  type DiffQuery,
+  diffPatches,
+  type GitChange,
+  pairPatches,
+} from '../../git/compare/diff.ts'
+import { TreeDiffer } from '../../git/compare/tree-differ.ts'
+import { parseCommit } from '../../git/objects/commit-format.ts'
+import { ObjectReader } from '../../git/objects/object-reader.ts'
+import { ObjectSizes } from '../../git/objects/object-sizes.ts'
+import type { Change } from '../../model/change.ts'
+import type { Oid } from '../../model/oid.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { NarrativeReader } from '../../store/narratives.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { snapshotFromCommit } from '../../store/timeline.ts'
+
+/** A patch of more content is streamed from a process of its own. */
+const HELD_BYTES_MAX = 32 * 1024 * 1024
+
+/** Close it when done: it may hold git processes. */
+export class RepoView {
+  readonly repo: ShadowRepo
+  readonly reader: ObjectReader
+  readonly sizes: ObjectSizes
+  readonly narratives: NarrativeReader
+  readonly #differs = new Map<string, TreeDiffer>()
+
+  constructor(repo: ShadowRepo) {
+    this.repo = repo
+    this.reader = new ObjectReader(repo.gitDir)
+    this.sizes = new ObjectSizes(repo.gitDir)
+    this.narratives = new NarrativeReader(repo.gitDir, this.reader)
+  }
+
+  /** Compares two trees, within `paths` when given. */
+  diffTrees(before: Oid | undefined, after: Oid, paths?: readonly RawPath[]): Promise<GitChange[]> {
+    return this.#differ('raw', paths).changes(before, after)
+  }
+
+  /** As `diffPatches`; `sizeBytes` is that of all content, which decides how it is best done. */
+  async *patches(
+    query: DiffQuery,
+    changes: readonly Change[],
+    sizeBytes: number,
+  ): AsyncGenerator<ChangePatch> {
+    if (query.workTree !== undefined || sizeBytes > HELD_BYTES_MAX) {
+      yield* diffPatches(this.gitDir, query, changes)
+      return
+    }
+    const patch = await this.#differ('patch', query.paths).patch(query.before, query.after)
+    yield* pairPatches(Readable.from([patch]), changes)
+  }
+
+  #differ(form: 'raw' | 'patch', paths: readonly RawPath[] | undefined): TreeDiffer {
+    const key = [form, ...(paths ?? [])].join('\0')
+    const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, form, paths)
+    this.#differs.set(key, differ)
+    return differ
+  }
+
+  get gitDir(): string {
+    return this.repo.gitDir
+  }
+
+  /** Returns the snapshot before; undefined for the first one, and where older history was cut off. */
+  async parentOf(snapshot: Snapshot): Promise<Snapshot | undefined> {
+    if (snapshot.parent === undefined) return undefined
+    const object = await this.reader.find(snapshot.parent)
+    if (object?.type !== 'commit') return undefined
+    return snapshotFromCommit(snapshot.parent, parseCommit(object.content))
+  }
+
+  close(): void {
+    this.reader.close()
+    this.sizes.close()
+    for (const differ of this.#differs.values()) differ.close()
+  }
+}

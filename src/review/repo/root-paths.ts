@@ -1,0 +1,47 @@
+/** Paths that users type, as paths of the root, and paths of the root as users and programs read them. */
+import { dirname, join, resolve } from 'node:path'
+import { FlightrecError } from '../../model/errors.ts'
+import { isUtf8, type RawPath, rawFromText, rawToBuffer, rawToText } from '../../model/raw-path.ts'
+import { showText } from '../../model/show.ts'
+import { realPath } from '../../system/real-path.ts'
+
+/**
+ * Returns `path` relative to `root`. It is taken from `folder` when that lies in the root, else from the root;
+ * the file need not be there.
+ * @throws {FlightrecError} usage, when it lies outside.
+ */
+export function pathInRoot(root: string, folder: string | undefined, path: string): RawPath {
+  const real = folder === undefined ? undefined : realPath(folder)
+  const from = real !== undefined && relativeTo(root, real) !== undefined ? real : root
+  const whole = resolve(from, path)
+  // Not through the last name: a recorded link is meant itself.
+  const followed = join(realPath(dirname(whole)), whole.slice(whole.lastIndexOf('/') + 1))
+  const relative = relativeTo(root, whole) ?? relativeTo(root, followed)
+  if (relative !== undefined) return rawFromText(relative)
+  throw new FlightrecError('usage', `'${showText(path)}' lies outside ${showText(root)}`, {
+    hint: 'Run `flightrec repos` to see what is recorded, and choose with `--root`.',
+  })
+}
+
+/** Returns the flightrec home as a path of the root; none when it lies elsewhere. */
+export function homeInRoot(root: string, home: string): RawPath[] {
+  const relative = relativeTo(root, home)
+  return relative === undefined ? [] : [rawFromText(relative)]
+}
+
+function relativeTo(root: string, path: string): string | undefined {
+  if (path === root) return ''
+  const prefix = root.endsWith('/') ? root : `${root}/`
+  return path.startsWith(prefix) ? path.slice(prefix.length) : undefined
+}
+
+/** A path in JSON: absolute; with its bytes in base64 when it is not UTF-8. */
+export function pathJson(root: string, path: RawPath): { path: string; path_base64?: string } {
+  const whole = join(root, rawToText(path))
+  if (isUtf8(path)) return { path: path === '' ? root : whole }
+  const bytes = Buffer.concat([
+    Buffer.from(root.endsWith('/') ? root : `${root}/`),
+    rawToBuffer(path),
+  ])
+  return { path: whole, path_base64: bytes.toString('base64') }
+}

@@ -1,0 +1,65 @@
+/** All sessions of a home, one after another. */
+import { FlightrecError } from '../../model/errors.ts'
+import type { Session, SessionId } from '../../model/session.ts'
+import type { Home } from '../../store/home.ts'
+import { listLive, readLiveSession } from '../../store/live-folder.ts'
+import type { SessionsReader } from '../../store/sessions-repo.ts'
+
+export interface SessionQuery {
+  agent?: string | undefined
+  anomaliesOnly?: boolean
+  /** Told of each session that cannot be read, which is left out. */
+  onDamaged?: ((error: FlightrecError) => void) | undefined
+}
+
+/** Yields sessions, the latest active first; of those that run, the latest first. */
+export async function* listSessions(
+  home: Home,
+  reader: SessionsReader,
+  query: SessionQuery = {},
+): AsyncGenerator<Session> {
+  const live = listLive(home)
+    .flatMap((id) => readLiveSession(home, id) ?? [])
+    .sort((a, b) => (a.last < b.last ? 1 : -1))
+  const running = new Set(live.map(({ id }) => id))
+  for (const session of live) if (matches(session, query)) yield session
+  for (const id of await reader.list()) {
+    const session = running.has(id) ? undefined : await findSound(reader, id, query)
+    if (session && matches(session, query)) yield session
+  }
+}
+
+async function findSound(
+  reader: SessionsReader,
+  id: SessionId,
+  { onDamaged }: SessionQuery,
+): Promise<Session | undefined> {
+  try {
+    return (await reader.find(id))?.session
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || !onDamaged) throw error
+    onDamaged(error)
+    return undefined
+  }
+}
+
+function matches({ agent, totals }: Session, query: SessionQuery): boolean {
+  if (query.agent !== undefined && agent !== query.agent) return false
+  return !query.anomaliesOnly || totals.anomalies > 0
+}
+
+/**
+ * Returns a session as it is now.
+ * @throws {FlightrecError} corrupt-store
+ */
+export async function readSession(
+  home: Home,
+  reader: SessionsReader,
+  id: SessionId,
+): Promise<Session> {
+  const session = readLiveSession(home, id) ?? (await reader.find(id))?.session
+  if (session) return session
+  throw new FlightrecError('corrupt-store', `session ${id} cannot be read`, {
+    hint: 'Run `flightrec daemon start`, which mends what a crash has left.',
+  })
+}
