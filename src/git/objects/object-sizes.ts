@@ -1,37 +1,41 @@
-/** Tells the sizes of objects through one long-lived `git cat-file --batch-check`. */
-import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { FlightrecError } from '../../model/errors.ts'
-import { type Oid, parseOid } from '../../model/oid.ts'
-import { spawnGit } from '../process/run.ts'
+/** Tells the sizes of objects without reading them: of many at once, or again and again through one process. */
+import { isOid, type Oid, parseOid } from '../../model/oid.ts'
+import { type AnswerListener, Conversation } from '../process/conversation.ts'
+import { gitText } from '../process/run.ts'
 
-interface Waiting {
-  resolve(sizeBytes: number | undefined): void
-  reject(error: Error): void
+/** Returns the size in bytes of each of `oids` that exists; one git process for all of them. */
+export async function objectSizes(gitDir: string, oids: Iterable<Oid>): Promise<Map<Oid, number>> {
+  const sizes = new Map<Oid, number>()
+  const input = [...oids].join('\n')
+  if (input === '') return sizes
+  const answers = await gitText(gitDir, ['cat-file', '--batch-check=%(objectname) %(objectsize)'], {
+    input: `${input}\n`,
+  })
+  for (const line of answers.split('\n')) {
+    const [oid = '', size = ''] = line.split(' ')
+    if (isOid(oid) && /^\d+$/.test(size)) sizes.set(oid, Number(size))
+  }
+  return sizes
 }
 
-/** Close it when done. */
+/** For questions that come one after another; one git process for all of them. Close it when done. */
 export class ObjectSizes {
-  readonly #gitDir: string
-  readonly #waiting: Waiting[] = []
-  #child: ChildProcessWithoutNullStreams | undefined
+  readonly #git: Conversation<number | undefined>
 
   constructor(gitDir: string) {
-    this.#gitDir = gitDir
+    this.#git = new Conversation(gitDir, {
+      args: ['cat-file', '--batch-check=%(objectsize)'],
+      listen: () => sizeLines((size) => this.#git.answer(size)),
+      codeOfEnd: 'git-failed',
+    })
   }
 
-  /** Returns the size of each object that is there. */
+  /** Returns the size in bytes of each of `oids` that exists. */
   async of(oids: Iterable<Oid>): Promise<Map<Oid, number>> {
     const asked = [...new Set(oids)]
     const sizes = new Map<Oid, number>()
     if (asked.length === 0) return sizes
-    const answers = asked.map(
-      () =>
-        new Promise<number | undefined>((resolve, reject) => {
-          this.#waiting.push({ resolve, reject })
-        }),
-    )
-    this.#start().stdin.write(`${asked.map(parseOid).join('\n')}\n`)
+    const answers = this.#git.askAll(`${asked.map(parseOid).join('\n')}\n`, asked.length)
     for (const [index, size] of (await Promise.all(answers)).entries()) {
       if (size !== undefined) sizes.set(asked[index]!, size)
     }
@@ -39,33 +43,18 @@ export class ObjectSizes {
   }
 
   close(): void {
-    this.#child?.kill()
-    this.#child = undefined
+    this.#git.close()
   }
+}
 
-  #start(): ChildProcessWithoutNullStreams {
-    if (this.#child) return this.#child
-    const child = spawnGit(this.#gitDir, ['cat-file', '--batch-check=%(objectsize)'])
-    this.#child = child
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      this.#waiting.shift()?.resolve(/^\d+$/.test(line) ? Number(line) : undefined)
-    })
-    child.stderr.resume()
-    child.stdin.on('error', () => {
-      // git has ended; 'close' rejects what waits.
-    })
-    child.on('error', (error) => this.#fail(error))
-    child.on('close', () => {
-      this.#fail(
-        new FlightrecError('git-failed', 'git cat-file --batch-check stopped', {
-          hint: 'Run `flightrec verify` to see what is damaged.',
-        }),
-      )
-    })
-    return child
-  }
-
-  #fail(error: Error): void {
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(error)
+/** A line for each object: its size, or words that say that it is missing. */
+function sizeLines(onSize: (sizeBytes: number | undefined) => void): AnswerListener {
+  let rest = ''
+  return {
+    hear(chunk) {
+      const lines = (rest + chunk.toString('latin1')).split('\n')
+      rest = lines.pop()!
+      for (const line of lines) onSize(/^\d+$/.test(line) ? Number(line) : undefined)
+    },
   }
 }

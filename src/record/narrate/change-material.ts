@@ -1,6 +1,7 @@
 /** What a model is told of the changes of a snapshot: chosen, bounded, and with secrets replaced. */
 import { type DiffQuery, diffPatches, diffTrees, type GitChange } from '../../git/compare/diff.ts'
-import { type ObjectReader, objectSizes } from '../../git/objects/object-reader.ts'
+import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { objectSizes } from '../../git/objects/object-sizes.ts'
 import { changedPath, type Side } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
