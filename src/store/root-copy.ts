@@ -1,6 +1,6 @@
 /** Looks in the watched folder for a file that still holds exactly a recorded content. */
-import { createHash } from 'node:crypto'
 import { createReadStream, lstatSync, readFileSync, readlinkSync } from 'node:fs'
+import { hashObject, objectHasher } from '../git/objects/object-name.ts'
 import { errnoOf } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
@@ -17,13 +17,9 @@ export async function rootHoldsCopy(root: string, path: RawPath, oid: Oid): Prom
 
 async function blobNameOf(path: string | Buffer): Promise<string | undefined> {
   const stat = lstatSync(path)
-  const hash = createHash('sha1')
-  if (stat.isSymbolicLink()) {
-    const target = readlinkSync(path, 'buffer')
-    return hash.update(`blob ${target.length}\0`).update(target).digest('hex')
-  }
+  if (stat.isSymbolicLink()) return hashObject('blob', readlinkSync(path, 'buffer'))
   if (!stat.isFile()) return undefined
-  hash.update(`blob ${stat.size}\0`)
+  const hash = objectHasher('blob', stat.size)
   for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) hash.update(chunk)
   return hash.digest('hex')
 }

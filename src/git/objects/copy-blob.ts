@@ -1,8 +1,8 @@
 /** Copies blobs out of the store, checking their bytes on the way. */
-import { createHash } from 'node:crypto'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { streamGit } from '../process/stream.ts'
+import { objectHasher } from './object-name.ts'
 import type { ObjectReader } from './object-reader.ts'
 
 /** Above this a blob is streamed and never held in memory as a whole. */
@@ -18,7 +18,7 @@ export async function copyBlob(
   blob: { oid: Oid; sizeBytes: number },
   write: (piece: Buffer) => void,
 ): Promise<void> {
-  const hash = createHash('sha1').update(`blob ${blob.sizeBytes}\0`)
+  const hash = objectHasher('blob', blob.sizeBytes)
   const take = (piece: Buffer) => {
     hash.update(piece)
     write(piece)

@@ -17,7 +17,8 @@ import {
   writeFully,
 } from '../../system/files.ts'
 import { draftPath } from '../drafts.ts'
-import { hashObject, type PackedType } from './pack-writer.ts'
+import { hashObject } from './object-name.ts'
+import type { PackedType } from './pack-writer.ts'
 
 const fsyncSoon = promisify(fsync)
 /** Fewer than any system's limit of open files; beyond, what is staged is fsynced and closed early. */

@@ -4,7 +4,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import { spawnGit } from '../process/run.ts'
-import type { ObjectType } from './object-reader.ts'
+import type { ObjectType } from './object-name.ts'
 
 export interface ObjectCost {
   oid: Oid

@@ -1,10 +1,8 @@
 /** Reads objects through one long-lived `git cat-file --batch`, which also knows packs and shallow stores. */
-import { createHash } from 'node:crypto'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
-
-export type ObjectType = 'blob' | 'tree' | 'commit' | 'tag'
+import { hashObject, type ObjectType } from './object-name.ts'
 
 export interface GitObject {
   oid: Oid
@@ -99,7 +97,7 @@ class BatchOutput implements AnswerListener {
     if (this.#buffered < sizeBytes + 1) return false
     const content = this.#take(sizeBytes + 1).subarray(0, sizeBytes)
     this.#header = undefined
-    if (!isNamed(oid, type, content)) {
+    if (hashObject(type, content) !== oid) {
       this.#git.giveUp(damaged(oid))
       return false
     }
@@ -129,9 +127,4 @@ function damaged(oid: Oid): FlightrecError {
   return new FlightrecError('corrupt-store', `object ${oid} is damaged`, {
     hint: 'Run `flightrec verify` to see what the damage costs.',
   })
-}
-
-function isNamed(oid: Oid, type: ObjectType, content: Buffer): boolean {
-  const header = `${type} ${content.length}\0`
-  return createHash('sha1').update(header).update(content).digest('hex') === oid
 }

@@ -17,6 +17,7 @@ import {
   writeNewFile,
 } from '../../system/files.ts'
 import { draftPath } from '../drafts.ts'
+import { objectHasher } from './object-name.ts'
 import { formatPackIndex, type PackedObject } from './pack-index.ts'
 import { notePlainPack } from './plain-packs.ts'
 
@@ -30,14 +31,6 @@ export type PackedType = keyof typeof TYPE_CODE
 /** `none` is for when someone waits for much: the next repack compresses it. */
 export type Compression = keyof typeof LEVEL
 const LEVEL = { none: 0, fast: 1 } as const
-
-/** Returns git's name for an object. */
-export function hashObject(type: PackedType, content: Uint8Array): Oid {
-  return createHash('sha1')
-    .update(`${type} ${content.length}\0`)
-    .update(content)
-    .digest('hex') as Oid
-}
 
 /** One pack in the making, a draft until `finish`. */
 export class PackWriter {
@@ -77,7 +70,7 @@ export class PackWriter {
   async addStreamed(sizeBytes: number, pieces: Iterable<Uint8Array>): Promise<Oid | undefined> {
     const offset = this.#size
     const header = objectHeader('blob', sizeBytes)
-    const hash = createHash('sha1').update(`blob ${sizeBytes}\0`)
+    const hash = objectHasher('blob', sizeBytes)
     let crc = crc32(header)
     let read = 0
     this.#append(header)

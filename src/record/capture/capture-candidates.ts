@@ -1,6 +1,7 @@
 /** Captures what a scan found changed and puts it into the state: a few files here, many on all cores. */
 
-import { type Compression, hashObject } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
+import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'

@@ -1,5 +1,6 @@
 /** A worker process: captures the jobs it is sent straight into packs of its own. */
-import { type Compression, hashObject, PackWriter } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
+import { type Compression, PackWriter } from '../../git/objects/pack-writer.ts'
 import { type ErrorCode, errnoOf, FlightrecError } from '../../model/errors.ts'
 import { serveRequests } from '../../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'

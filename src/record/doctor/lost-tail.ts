@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type ReflogEntry, reflogPath, writeReflog } from '../../git/history/reflog.ts'
 import { withRefLock, writeRef } from '../../git/history/refs.ts'
 import { LooseObjectBatch } from '../../git/objects/loose-objects.ts'
-import { hashObject } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
 import { keepCopy, quarantine } from '../../git/upkeep/quarantine.ts'
 import { keepUnnamed } from './salvage.ts'
 

@@ -1,5 +1,5 @@
+import { hashObject } from '../../git/objects/object-name.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
-import { hashObject } from '../../git/objects/pack-writer.ts'
 import { parseTree } from '../../git/objects/tree-format.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { Session, SessionId } from '../../model/session.ts'

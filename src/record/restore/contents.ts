@@ -1,8 +1,8 @@
 /** The contents that files are written from: those in the store, and those made for the purpose. */
 import { copyBlob } from '../../git/objects/copy-blob.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { objectSizes } from '../../git/objects/object-sizes.ts'
-import { hashObject } from '../../git/objects/pack-writer.ts'
 import type { Oid } from '../../model/oid.ts'
 
 export class Contents {

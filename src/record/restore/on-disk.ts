@@ -12,6 +12,7 @@ import {
   readSync,
   statSync,
 } from 'node:fs'
+import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
 import { errnoOf } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
@@ -134,8 +135,7 @@ export class ContentHashes {
 }
 
 function hashLink(place: string | Buffer): string {
-  const target = readlinkSync(place, 'buffer')
-  return createHash('sha1').update(`blob ${target.length}\0`).update(target).digest('hex')
+  return hashObject('blob', readlinkSync(place, 'buffer'))
 }
 
 function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string | undefined {
@@ -146,8 +146,8 @@ function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string
     return undefined // Not readable: what it holds stays unknown, which callers treat as "different".
   }
   try {
-    const hash = createHash(algorithm)
-    if (algorithm === 'sha1') hash.update(`blob ${seen.sizeBytes}\0`)
+    const isGits = algorithm === 'sha1'
+    const hash = isGits ? objectHasher('blob', seen.sizeBytes) : createHash(algorithm)
     const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, seen.sizeBytes + 1))
     let done = 0
     for (let got = 1; got > 0 && done <= seen.sizeBytes; done += got) {

@@ -1,6 +1,6 @@
 import { GAPS, readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit } from '../../git/objects/commit-format.ts'
-import { hashObject } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
 import type { Gap } from '../../model/gap.ts'
 import { EMPTY_TREE } from '../../model/oid.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'

@@ -2,7 +2,7 @@
 
 import { MAIN, META, readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit } from '../../git/objects/commit-format.ts'
-import { hashObject } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
 import { type Attribution, actorOf } from '../../model/attribution.ts'
 import type { Change } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'

@@ -1,6 +1,7 @@
 /** Writes the trees of every changed folder, bottom up: git's tree and, beside it, the meta tree. */
 import { toGitName } from '../../git/objects/names.ts'
-import { hashObject, type PackedType } from '../../git/objects/pack-writer.ts'
+import { hashObject } from '../../git/objects/object-name.ts'
+import type { PackedType } from '../../git/objects/pack-writer.ts'
 import {
   formatTree,
   MODE_EXECUTABLE,

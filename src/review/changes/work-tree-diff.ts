@@ -2,11 +2,11 @@
  * What differs between the latest snapshot and the root as it is now, through git and an index. Empty folders,
  * owners, and modes beyond the executable bit show only with the next snapshot.
  */
-import { createHash } from 'node:crypto'
 import { accessSync, constants, createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
 import { type DiffQuery, diffTrees, type GitChange } from '../../git/compare/diff.ts'
 import { listTreePaths } from '../../git/compare/tree-list.ts'
 import { withIndexOf } from '../../git/index-file/index-state.ts'
+import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
 import type { Side } from '../../model/change.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
@@ -133,11 +133,11 @@ async function readSide(
     const stats = lstatSync(target)
     if (stats.isSymbolicLink()) {
       const content = readlinkSync(target, 'buffer')
-      const oid = blobOid(content.length).update(content).digest('hex') as Oid
+      const oid = hashObject('blob', content)
       return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
     }
     if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
-    const hash = blobOid(stats.size)
+    const hash = objectHasher('blob', stats.size)
     for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
     const oid = hash.digest('hex') as Oid
     return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
@@ -145,9 +145,4 @@ async function readSide(
     if (errnoOf(error) === undefined) throw error
     return seen && { ...seen, kind: 'file' }
   }
-}
-
-/** A hash that becomes git's name of a blob once it has taken so many bytes. */
-function blobOid(sizeBytes: number) {
-  return createHash('sha1').update(`blob ${sizeBytes}\0`)
 }
