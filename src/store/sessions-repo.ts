@@ -8,7 +8,7 @@ import { clearDrafts } from '../git/drafts.ts'
 import { bundleOf } from '../git/history/bundle.ts'
 import { readRef, updateRef } from '../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../git/objects/commit-format.ts'
-import { LooseObjectBatch } from '../git/objects/loose-objects.ts'
+import { writeObjects } from '../git/objects/loose-objects.ts'
 import { ObjectReader } from '../git/objects/object-reader.ts'
 import {
   formatTree,
@@ -217,10 +217,11 @@ export async function storeSession(
   kept: ReadonlyMap<string, Oid> = new Map(),
 ): Promise<StoredSession> {
   const gitDir = sessionsGitDir(home)
-  const batch = new LooseObjectBatch(gitDir)
   const segments = new Map(before?.segments)
   const transcripts = new Map([...(before?.transcripts ?? []), ...kept])
-  try {
+  const ref = sessionRef(session.id)
+  const previous = readRef(gitDir, ref)
+  const head = await writeObjects(gitDir, async (batch) => {
     for (const [n, lines] of added) segments.set(n, await batch.write('blob', lines))
     const files = [...segments].map(([n, oid]) => entry(MODE_FILE, `${n}.jsonl`, oid))
     const events = await batch.write('tree', formatTree(files))
@@ -231,17 +232,11 @@ export async function storeSession(
       entries.push(entry(MODE_TREE, 'transcripts', await batch.write('tree', formatTree(folders))))
     }
     const tree = await batch.write('tree', formatTree(entries))
-    const ref = sessionRef(session.id)
-    const previous = readRef(gitDir, ref)
-    const head = await batch.write('commit', formatSessionCommit(session, tree, previous))
-    await batch.commit()
-    const message = subjectOf(session)
-    updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })
-    return { session, commit: head, segments, transcripts }
-  } catch (error) {
-    batch.abandon()
-    throw error
-  }
+    return await batch.write('commit', formatSessionCommit(session, tree, previous))
+  })
+  const message = subjectOf(session)
+  updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })
+  return { session, commit: head, segments, transcripts }
 }
 
 /** All that a commit says follows from the session as of then, and from where it stands. */

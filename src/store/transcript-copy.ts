@@ -1,5 +1,5 @@
 /** The copy of a transcript in the sessions repo: a tree of its lines in parts, and what it is a copy of. */
-import { LooseObjectBatch } from '../git/objects/loose-objects.ts'
+import { writeObjects } from '../git/objects/loose-objects.ts'
 import { formatTree, MODE_FILE } from '../git/objects/tree-format.ts'
 import type { Oid } from '../model/oid.ts'
 import { rawFromText } from '../model/raw-path.ts'
@@ -54,16 +54,8 @@ export class TranscriptCopyWriter {
     this.#sizeBytes = 0
   }
 
-  async #write(type: 'blob' | 'tree', content: Uint8Array): Promise<Oid> {
-    const batch = new LooseObjectBatch(sessionsGitDir(this.#home))
-    try {
-      const oid = await batch.write(type, content)
-      await batch.commit()
-      return oid
-    } catch (error) {
-      batch.abandon()
-      throw error
-    }
+  #write(type: 'blob' | 'tree', content: Uint8Array): Promise<Oid> {
+    return writeObjects(sessionsGitDir(this.#home), (batch) => batch.write(type, content))
   }
 }
 

@@ -8,7 +8,7 @@ import { rawFromText } from '../../model/raw-path.ts'
 import type { Actor } from '../../model/snapshot.ts'
 import { monotonicNow } from '../../system/clock.ts'
 import { formatCommit, parseCommit } from '../objects/commit-format.ts'
-import { LooseObjectBatch } from '../objects/loose-objects.ts'
+import { type LooseObjectBatch, writeObjects } from '../objects/loose-objects.ts'
 import type { ObjectReader } from '../objects/object-reader.ts'
 import {
   formatTree,
@@ -135,19 +135,14 @@ export async function writeNote(
   note: { object: Oid; text: string },
   author: NotesAuthor,
 ): Promise<void> {
-  const batch = new LooseObjectBatch(gitDir)
-  try {
-    const previous = readRef(gitDir, ref)
-    const top = previous && parseCommit(await reader.get(previous, 'commit')).tree
+  const previous = readRef(gitDir, ref)
+  const top = previous && parseCommit(await reader.get(previous, 'commit')).tree
+  const commit = await writeObjects(gitDir, async (batch) => {
     const blob = await batch.write('blob', Buffer.from(note.text, 'utf8'))
     const tree = await putNote(batch, reader, top, note.object, blob)
-    const commit = await writeNotesCommit(batch, tree, previous, author)
-    await batch.commit()
-    updateRef(gitDir, ref, commit, previous, author)
-  } catch (error) {
-    batch.abandon()
-    throw error
-  }
+    return await writeNotesCommit(batch, tree, previous, author)
+  })
+  updateRef(gitDir, ref, commit, previous, author)
 }
 
 /**
@@ -161,28 +156,23 @@ export async function rewriteNotes(
   notes: ReadonlyMap<string, Oid>,
   author: NotesAuthor,
 ): Promise<Oid> {
-  const batch = new LooseObjectBatch(gitDir)
-  try {
-    const folders = new Map<string, TreeEntry[]>()
-    for (const [object, oid] of notes) {
-      const folder = folders.get(object.slice(0, 2)) ?? []
-      folder.push({ mode: MODE_FILE, gitName: rawFromText(object.slice(2)), oid })
-      folders.set(object.slice(0, 2), folder)
-    }
+  const folders = new Map<string, TreeEntry[]>()
+  for (const [object, oid] of notes) {
+    const folder = folders.get(object.slice(0, 2)) ?? []
+    folder.push({ mode: MODE_FILE, gitName: rawFromText(object.slice(2)), oid })
+    folders.set(object.slice(0, 2), folder)
+  }
+  const commit = await writeObjects(gitDir, async (batch) => {
     const top: TreeEntry[] = []
     for (const [name, entries] of folders) {
       const oid = await batch.write('tree', formatTree(entries))
       top.push({ mode: MODE_TREE, gitName: rawFromText(name), oid })
     }
     const tree = await batch.write('tree', formatTree(top))
-    const commit = await writeNotesCommit(batch, tree, undefined, author)
-    await batch.commit()
-    updateRef(gitDir, ref, commit, previous, author)
-    return commit
-  } catch (error) {
-    batch.abandon()
-    throw error
-  }
+    return await writeNotesCommit(batch, tree, undefined, author)
+  })
+  updateRef(gitDir, ref, commit, previous, author)
+  return commit
 }
 
 async function writeNotesCommit(

@@ -32,6 +32,24 @@ interface Staged {
   draft: string
 }
 
+/**
+ * Writes the objects that `work` hands to a batch: durable when this returns, and none of them when `work` throws.
+ */
+export async function writeObjects<Result>(
+  gitDir: string,
+  work: (batch: LooseObjectBatch) => Promise<Result>,
+): Promise<Result> {
+  const batch = new LooseObjectBatch(gitDir)
+  try {
+    const result = await work(batch)
+    await batch.commit()
+    return result
+  } catch (error) {
+    batch.abandon()
+    throw error
+  }
+}
+
 /** Objects of one flush. Call `write` for each, then `commit` once; `abandon` drops what was not committed. */
 export class LooseObjectBatch {
   readonly #gitDir: string

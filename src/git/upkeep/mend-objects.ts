@@ -1,9 +1,9 @@
 /** Gives damaged or missing objects back from another copy. */
 import { chmodSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { FlightrecError } from '../../model/errors.ts'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { LooseObjectBatch } from '../objects/loose-objects.ts'
+import { writeObjects } from '../objects/loose-objects.ts'
 import { maintain } from '../process/maintenance.ts'
 import { quarantine } from './quarantine.ts'
 
@@ -13,7 +13,6 @@ import { quarantine } from './quarantine.ts'
  */
 export async function rewriteBlob(gitDir: string, oid: Oid, content: Uint8Array): Promise<void> {
   const { writeObject } = await import('isomorphic-git')
-  const batch = new LooseObjectBatch(gitDir)
   const fs = new CatchingFileSystem()
   const object = { type: 'blob', object: content, format: 'content' } as const
   const written = await writeObject({ fs, gitdir: gitDir, ...object })
@@ -22,8 +21,8 @@ export async function rewriteBlob(gitDir: string, oid: Oid, content: Uint8Array)
       hint: 'Run `flightrec doctor --fix` again.',
     })
   }
-  await batch.stage(oid, fs.caught)
-  await batch.commit()
+  const { caught } = fs
+  await writeObjects(gitDir, (batch) => batch.stage(oid, caught))
 }
 
 /** Catches the one file isomorphic-git writes, so that it gets its name only once it is durable. */
@@ -63,6 +62,6 @@ function quarantineIfThere(gitDir: string, path: string): void {
   try {
     quarantine(gitDir, path)
   } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+    if (errnoOf(error) !== 'ENOENT') throw error
   }
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ReflogEntry, reflogPath, writeReflog } from '../../git/history/reflog.ts'
 import { withRefLock, writeRef } from '../../git/history/refs.ts'
-import { LooseObjectBatch } from '../../git/objects/loose-objects.ts'
+import { writeObjects } from '../../git/objects/loose-objects.ts'
 import { hashObject } from '../../git/objects/object-name.ts'
 import { keepCopy, quarantine } from '../../git/upkeep/quarantine.ts'
 import { keepUnnamed } from './salvage.ts'
@@ -34,19 +34,14 @@ export async function writeRebuilt(
   { gitDir }: LostTail,
   commits: readonly Buffer[],
 ): Promise<void> {
-  const batch = new LooseObjectBatch(gitDir)
-  try {
+  await writeObjects(gitDir, async (batch) => {
     for (const commit of commits) {
       const oid = hashObject('commit', commit)
       const damaged = join(gitDir, 'objects', oid.slice(0, 2), oid.slice(2))
       if (existsSync(damaged)) quarantine(gitDir, damaged)
       await batch.write('commit', commit)
     }
-    await batch.commit()
-  } catch (error) {
-    batch.abandon()
-    throw error
-  }
+  })
 }
 
 /** Sets the ref to the newest commit there is. What only the lost ones may have named is kept. */

@@ -5,7 +5,7 @@
 
 import { readRef, SALVAGE, updateRef } from '../../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
-import { LooseObjectBatch } from '../../git/objects/loose-objects.ts'
+import { writeObjects } from '../../git/objects/loose-objects.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import {
   formatTree,
@@ -82,17 +82,12 @@ async function storeSalvage(gitDir: string, entries: readonly TreeEntry[]): Prom
   const previous = readRef(gitDir, SALVAGE)
   const timeSeconds = Math.floor(now() / 1000)
   const message = `salvage: ${showCount(entries.length, 'object')} that lost commits may have named`
-  const batch = new LooseObjectBatch(gitDir)
-  try {
+  const oid = await writeObjects(gitDir, async (batch) => {
     const tree = await batch.write('tree', formatTree(entries))
     const parents = previous === undefined ? [] : [previous]
     const who = { author: FLIGHTREC, committer: FLIGHTREC }
     const commit = { tree, parents, ...who, timeSeconds, message: `${message}\n` }
-    const oid = await batch.write('commit', formatCommit(commit))
-    await batch.commit()
-    updateRef(gitDir, SALVAGE, oid, previous, { timeSeconds, message })
-  } catch (error) {
-    batch.abandon()
-    throw error
-  }
+    return await batch.write('commit', formatCommit(commit))
+  })
+  updateRef(gitDir, SALVAGE, oid, previous, { timeSeconds, message })
 }
