@@ -45,7 +45,8 @@ function interrupted(ref: string): string {
   return `the last move of ${ref} was not finished (the write was interrupted before it was acknowledged)`
 }
 
-function readTip(gitDir: string, ref: string): Oid | 'bad' | undefined {
+/** Returns what a ref points at; `bad` when its file holds something else. */
+export function readTip(gitDir: string, ref: string): Oid | 'bad' | undefined {
   try {
     return readRef(gitDir, ref)
   } catch (error) {

@@ -1,13 +1,13 @@
 /** Walks a chain of commits from a ref to its old end, past commits that are damaged where the reflog knows the way. */
 
 import { readReflog } from '../git/history/reflog.ts'
-import { readRef } from '../git/history/refs.ts'
 import { readShallow } from '../git/history/shallow.ts'
 import { type Commit, parseCommit } from '../git/objects/commit-format.ts'
 import type { ObjectType } from '../git/objects/object-name.ts'
 import type { ObjectReader } from '../git/objects/object-reader.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
+import { readTip } from './ref-check.ts'
 
 export interface ChainLink {
   oid: Oid
@@ -55,12 +55,8 @@ export async function* walkChain(
 
 /** The ref, or what its reflog says it was last when the ref itself is damaged. */
 function tipOf(gitDir: string, ref: string): Oid | undefined {
-  try {
-    return readRef(gitDir, ref) ?? readReflog(gitDir, ref).entries.at(-1)?.to
-  } catch (error) {
-    if (!(error instanceof FlightrecError)) throw error
-    return readReflog(gitDir, ref).entries.at(-1)?.to
-  }
+  const tip = readTip(gitDir, ref)
+  return tip === undefined || tip === 'bad' ? readReflog(gitDir, ref).entries.at(-1)?.to : tip
 }
 
 function parseIfCommit(bytes: Buffer | undefined): Commit | undefined {

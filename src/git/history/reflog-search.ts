@@ -3,9 +3,9 @@
  * of time, so that a binary search needs a few reads. It is a hint that is checked, never the truth.
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { join } from 'node:path'
 import { errnoOf } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
+import { reflogPath } from './reflog.ts'
 import { readRef } from './refs.ts'
 
 interface ReflogLine {
@@ -60,7 +60,7 @@ export function findByReflog(
 
 function openReflog(gitDir: string, ref: string): number | undefined {
   try {
-    return openSync(join(gitDir, 'logs', ref), 'r')
+    return openSync(reflogPath(gitDir, ref), 'r')
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error

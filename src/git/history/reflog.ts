@@ -17,7 +17,8 @@ export interface Reflog {
   bad: number[]
 }
 
-export const ZERO_OID = '0'.repeat(40)
+/** Stands for no commit. */
+const ZERO_OID = '0'.repeat(40)
 
 const LINE = /^([0-9a-f]{40}) ([0-9a-f]{40}) [^<>\n]*<[^<>\n]*> \d+ [+-]\d{4}(?:\t.*)?$/
 

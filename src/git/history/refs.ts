@@ -3,7 +3,6 @@ import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, renameSync }
 import { dirname, join } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
-import { FLIGHTREC } from '../../model/snapshot.ts'
 import { monotonicNow, sleepBlocking } from '../../system/clock.ts'
 import {
   PRIVATE_FILE,
@@ -14,6 +13,7 @@ import {
   writeNewFile,
 } from '../../system/files.ts'
 import { clearDrafts, draftPath, type LockFile, lockFile } from '../drafts.ts'
+import { reflogEntry, reflogPath } from './reflog.ts'
 
 export const MAIN = 'refs/heads/main'
 export const META = 'refs/flightrec/meta'
@@ -22,7 +22,6 @@ export const NOTES = 'refs/notes/summary'
 /** Holds what a mend found that no other ref names. */
 export const SALVAGE = 'refs/flightrec/salvage'
 
-const ZERO = '0'.repeat(40)
 const LOCK_WAIT_MS = 2000
 const LOCK_RETRY_MS = 10
 
@@ -64,7 +63,8 @@ export function updateRef(
         hint: 'Run `flightrec doctor` to see which process writes to this home.',
       })
     }
-    appendReflog(gitDir, ref, previous ?? ZERO, next, reflog)
+    const { line } = reflogEntry(next, reflog.timeSeconds, reflog.message, previous)
+    appendReflog(gitDir, ref, line)
     lock.commit()
   } catch (error) {
     lock.abandon()
@@ -121,29 +121,21 @@ function takeLock(gitDir: string, path: string, content: string): LockFile {
  * must not be built upon, or told of, while a power cut could still take it back.
  */
 export function settleAfterCrash(gitDir: string): void {
-  const locked = [MAIN, META, GAPS, NOTES, 'index'].map((name) => join(gitDir, name))
+  const locked = [MAIN, META, GAPS, NOTES, 'index', 'shallow'].map((name) => join(gitDir, name))
   clearDrafts(gitDir, locked)
   for (const folder of new Set([MAIN, META].map((ref) => dirname(join(gitDir, ref))))) {
     if (existsSync(folder)) syncFolder(folder)
   }
 }
 
-/** git's reflog line; durable before the ref moves, so a crash leaves at most one line too many. */
-function appendReflog(
-  gitDir: string,
-  ref: string,
-  from: string,
-  to: string,
-  reflog: { timeSeconds: number; message: string },
-): void {
-  const path = join(gitDir, 'logs', ref)
-  const subject = reflog.message.replaceAll('\n', ' ')
-  const line = `${from} ${to} ${FLIGHTREC.name} <${FLIGHTREC.email}> ${reflog.timeSeconds} +0000\t${subject}\n`
+/** Durable before the ref moves, so a crash leaves at most one line too many. */
+function appendReflog(gitDir: string, ref: string, line: string): void {
+  const path = reflogPath(gitDir, ref)
   const isNew = !existsSync(path)
   if (isNew) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
   const fd = openSync(path, 'a', PRIVATE_FILE)
   try {
-    writeFully(fd, Buffer.from(line))
+    writeFully(fd, Buffer.from(`${line}\n`))
     fdatasyncSync(fd)
   } finally {
     closeSync(fd)

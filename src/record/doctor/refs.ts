@@ -7,16 +7,15 @@ import {
   reflogPath,
   writeReflog,
 } from '../../git/history/reflog.ts'
-import { GAPS, MAIN, META, NOTES, readRef, withRefLock } from '../../git/history/refs.ts'
+import { GAPS, MAIN, META, NOTES, withRefLock } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { keepCopy } from '../../git/upkeep/quarantine.ts'
-import { FlightrecError } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
-import { checkRef } from '../../store/ref-check.ts'
+import { checkRef, readTip } from '../../store/ref-check.ts'
 import { readSound, walkChain } from '../../store/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 import { storeGap } from '../snapshot/store-gap.ts'
@@ -81,7 +80,7 @@ async function refProblem(
   care: TailCare,
 ): Promise<Problem | undefined> {
   const { entries } = readReflog(gitDir, ref)
-  const tip = tipOf(gitDir, ref)
+  const tip = readTip(gitDir, ref)
   const last = entries.at(-1)
   if (tip === undefined && last?.from === undefined) return undefined
   const isNamed = entries.some(({ to }) => to === tip)
@@ -175,15 +174,6 @@ async function reflogProblem(gitDir: string, ref: string): Promise<Problem | und
         keepCopy(gitDir, reflogPath(gitDir, ref))
         writeReflog(gitDir, ref, chain.reverse())
       }),
-  }
-}
-
-function tipOf(gitDir: string, ref: string): Oid | 'bad' | undefined {
-  try {
-    return readRef(gitDir, ref)
-  } catch (error) {
-    if (error instanceof FlightrecError) return 'bad'
-    throw error
   }
 }
 
