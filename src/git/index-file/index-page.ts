@@ -2,6 +2,7 @@
 import type { Oid } from '../../model/oid.ts'
 import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import {
+  ASSUME_VALID,
   ENTRY_FIXED_BYTES,
   entryLength,
   type IndexStat,
@@ -49,6 +50,15 @@ export class IndexPage {
     return this.#index.readUInt32BE(this.#starts[n]! + 36)
   }
 
+  /** Whether each file was last changed before a second since the epoch, and git looks at it. */
+  isSettled(beforeSeconds: number): boolean {
+    return this.#starts.every(
+      (start) =>
+        this.#index.readUInt32BE(start) < beforeSeconds &&
+        (this.#index.readUInt16BE(start + 60) & ASSUME_VALID) === 0,
+    )
+  }
+
   /** The whole entry, as it stands in the index. */
   bytesAt(n: number): Buffer {
     const start = this.#starts[n]!
@@ -60,15 +70,16 @@ export class IndexPage {
 export function pagesOf(index: Buffer, count: number, first: number): Map<RawPath, IndexPage> {
   const pages = new Map<RawPath, IndexPage>()
   let page: IndexPage | undefined
-  let folder: Buffer = Buffer.alloc(0)
+  let folder = 0
+  let length = -1
   for (let n = 0, start = first; n < count; n += 1) {
     const from = start + ENTRY_FIXED_BYTES
     const end = pathEnd(index, start)
-    const slash = index.lastIndexOf(0x2f, end)
-    const length = slash < from ? 0 : slash - from
-    if (!page || folder.length !== length || folder.compare(index, from, from + length) !== 0) {
-      folder = index.subarray(from, from + length)
-      const path = rawFromLatin1(folder.toString('latin1'))
+    const here = folderLength(index, from, end)
+    if (!page || here !== length || !isSameText(index, folder, from, length)) {
+      folder = from
+      length = here
+      const path = rawFromLatin1(index.toString('latin1', from, from + length))
       page = pages.get(path)
       if (!page) {
         page = new IndexPage(index, length === 0 ? 0 : length + 1)
@@ -76,7 +87,20 @@ export function pagesOf(index: Buffer, count: number, first: number): Map<RawPat
       }
     }
     page.push(start)
-    start += entryLength(index, start)
+    start += (end - start + 8) & ~7
   }
   return pages
+}
+
+// Byte by byte: for the few bytes of a path, calling into Buffer costs more than the work.
+
+/** How long the path of the folder is; 0 for the root. */
+function folderLength(index: Buffer, from: number, end: number): number {
+  for (let at = end - 1; at > from; at -= 1) if (index[at] === 0x2f) return at - from
+  return 0
+}
+
+function isSameText(index: Buffer, one: number, other: number, length: number): boolean {
+  for (let n = 0; n < length; n += 1) if (index[one + n] !== index[other + n]) return false
+  return true
 }

@@ -74,6 +74,11 @@ function parse(bytes: Buffer): Index {
   return { entries: () => parseEntries(bytes, count), trees, bytes, count }
 }
 
+/** The checksum at the end of an index, in hex; it tells one index from another. */
+export function indexChecksum(bytes: Buffer): string {
+  return bytes.toString('hex', bytes.length - 20)
+}
+
 /** Where the path of the entry at `start` ends. */
 export function pathEnd(bytes: Buffer, start: number): number {
   const length = bytes.readUInt16BE(start + 60) & NAME_LENGTH_MAX

@@ -10,13 +10,13 @@ import { type FileStat, isSameFile } from './file-stat.ts'
 export class FilePage {
   readonly #index: IndexPage
   readonly #owner: { uid: number; gid: number }
-  readonly #takeFinding: (() => boolean) | undefined
+  #isFoundSame: (() => boolean) | undefined
 
-  /** @param takeFinding tells, once, whether all files were seen to be as they are here. */
-  constructor(index: IndexPage, owner: { uid: number; gid: number }, takeFinding?: () => boolean) {
+  /** @param isFoundSame tells whether all files were just seen to be as they are here. */
+  constructor(index: IndexPage, owner: { uid: number; gid: number }, isFoundSame?: () => boolean) {
     this.#index = index
     this.#owner = owner
-    this.#takeFinding = takeFinding
+    this.#isFoundSame = isFoundSame
   }
 
   /** The bytes, to be copied into the next index. */
@@ -33,9 +33,11 @@ export class FilePage {
     return fromGitName(this.#index.nameAt(n))
   }
 
-  /** Whether somebody has just looked at all its files, and found each as it is here. */
-  isFoundSame(): boolean {
-    return this.#takeFinding?.() ?? false
+  /** Whether somebody has just looked at all its files, and found each as it is here: good for one asking. */
+  takeFinding(): boolean {
+    const isFoundSame = this.#isFoundSame?.() ?? false
+    this.#isFoundSame = undefined
+    return isFoundSame
   }
 
   isSame(n: number, stats: Stats): boolean {
@@ -84,7 +86,7 @@ export function namesBesidePage(
 ): RawPath[] | undefined {
   const { page, unpaged } = folder
   if (!page || folder.reason) return undefined
-  const isFoundSame = page.isFoundSame()
+  const isFoundSame = page.takeFinding()
   const others = new Set<RawPath>()
   let n = 0
   let expected = page.nameAt(0)

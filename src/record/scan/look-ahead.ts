@@ -1,100 +1,90 @@
 /**
- * Looking at recorded files on a second core, ahead of the scan. The scan lists each folder itself; what is
- * found here only saves it the `lstat` of files that are as recorded. Both share one byte for each page.
+ * Has git compare the files with its index, in C and on all cores, while the state is loaded. The scan lists each
+ * folder itself; what is found here only saves it the `lstat` of files that are as recorded.
  */
 import { lstatSync } from 'node:fs'
-import { pagesOf } from '../../git/index-file/index-page.ts'
-import { FIRST_ENTRY } from '../../git/index-file/index-reader.ts'
-import { fromGitPath } from '../../git/objects/names.ts'
-import { fsPath, joinRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import { FilePage } from './file-page.ts'
+import { join } from 'node:path'
+import type { IndexPage } from '../../git/index-file/index-page.ts'
+import type { Index } from '../../git/index-file/index-reader.ts'
+import { git } from '../../git/process/run.ts'
+import { parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
+import { readSeenWhole } from './seen-whole.ts'
 
-/** What the thread is given; all arrays are shared memory. */
-export interface LookAhead {
-  root: string
-  owner: { uid: number; gid: number }
-  /** The bytes of git's index, and how many entries they hold. */
-  index: Uint8Array
-  count: number
-  /** One for each page, in the order of `pagesOf`; there are never more pages than entries. */
-  marks: Uint8Array
-}
+/** An index of about ten thousand files: with fewer, starting git costs more than it saves. */
+const INDEX_BYTES_MIN = 800_000
 
-const FREE = 0
-const TAKEN = 1
-const SAME = 2
-const SETTLED = 3
+/**
+ * git, as it is usually built, compares whole seconds. A file that was last changed so long before all was looked at
+ * cannot change again within the same second, nor the same two where the file system keeps no finer times.
+ */
+const SETTLED_AFTER_MS = 2100
 
-/** PATH_MAX with room: files with longer paths are left to the scan. */
-const PATH_BYTES_MAX = 3800
+/** What the answer rests upon, whatever stands in the config. */
+const COMPARE_ALL = ['core.trustCtime=true', 'core.checkStat=default', 'core.ignoreStat=false']
 
-/** Settles a page for the scan: whether its files were found as recorded. The answer holds once, then one looks. */
-export function takeFinding(marks: Uint8Array, page: number): boolean {
-  return Atomics.exchange(marks, page, SETTLED) === SAME
-}
+/** Answers, once for each folder, whether all its files were found as recorded. */
+export type Findings = (gitPath: RawPath, page: IndexPage) => boolean
 
-/** Leaves nothing to be looked at ahead. */
-export function settleAll(marks: Uint8Array): void {
-  for (let page = 0; page < marks.length; page += 1) Atomics.store(marks, page, SETTLED)
-}
+export class LookAhead {
+  readonly #gitDir: string
+  readonly #stop = new AbortController()
+  readonly #indexStamp: string
+  /** Folders with a file that differs, as git holds their paths; undefined while git is at it, or when it failed. */
+  #differing: ReadonlySet<RawPath> | undefined
 
-/** Looks at one page after another until all are settled. The scan begins at the other end. */
-export function lookAhead({ root, owner, index, count, marks }: LookAhead): void {
-  const bytes = Buffer.from(index.buffer, index.byteOffset, index.byteLength)
-  const folders = new RealFolders(root)
-  let number = 0
-  for (const [gitPath, page] of pagesOf(bytes, count, FIRST_ENTRY)) {
-    const mine = number
-    number += 1
-    if (Atomics.compareExchange(marks, mine, FREE, TAKEN) !== FREE) continue
-    const path = fromGitPath(gitPath)
-    if (!folders.has(path) || !isAsRecorded(root, path, new FilePage(page, owner))) continue
-    Atomics.compareExchange(marks, mine, TAKEN, SAME)
+  /** Fulfilled when git is done, or failed. */
+  readonly ended: Promise<void>
+
+  /** Starts git when the root is large; the rest goes on meanwhile. */
+  static startFor(
+    repo: { gitDir: string; root: string },
+    indexBytesMin = INDEX_BYTES_MIN,
+  ): LookAhead | undefined {
+    const size = lstatSync(join(repo.gitDir, 'index'), { throwIfNoEntry: false })?.size ?? 0
+    return size >= indexBytesMin ? new LookAhead(repo) : undefined
+  }
+
+  private constructor({ gitDir, root }: { gitDir: string; root: string }) {
+    this.#gitDir = gitDir
+    this.#indexStamp = indexStamp(gitDir)
+    const compare = ['diff-files', '--name-only', '-z', '--no-renames', '--no-ext-diff']
+    const args = [...COMPARE_ALL.flatMap((setting) => ['-c', setting]), ...compare]
+    const looking = git(gitDir, args, { workTree: root, signal: this.#stop.signal })
+    this.ended = looking.then(
+      (names) => this.#take(names),
+      () => {
+        // What is not found here, the scan looks at.
+      },
+    )
+  }
+
+  #take(names: Buffer): void {
+    if (this.#stop.signal.aborted || !this.#isSameIndex()) return
+    const paths = names.toString('latin1').split('\0').slice(0, -1)
+    this.#differing = new Set(paths.map((path) => parentRaw(rawFromLatin1(path))))
+  }
+
+  /** @param index as it was just read: git must have looked at the same. */
+  findings(index: Index): Findings | undefined {
+    const seenMs = this.#isSameIndex() ? readSeenWhole(this.#gitDir, index.bytes) : undefined
+    if (seenMs === undefined) return undefined
+    const settledBefore = Math.floor((seenMs - SETTLED_AFTER_MS) / 1000)
+    return (gitPath, page) =>
+      this.#differing?.has(gitPath) === false && page.isSettled(settledBefore)
+  }
+
+  /** What was found is void from now on. */
+  stop(): void {
+    this.#stop.abort()
+    this.#differing = undefined
+  }
+
+  #isSameIndex(): boolean {
+    return indexStamp(this.#gitDir) === this.#indexStamp
   }
 }
 
-function isAsRecorded(root: string, folder: RawPath, page: FilePage): boolean {
-  for (let n = 0; n < page.count; n += 1) {
-    const path = joinRaw(folder, page.nameAt(n))
-    if (root.length + path.length > PATH_BYTES_MAX) return false
-    try {
-      const stats = lstatSync(fsPath(root, path), { throwIfNoEntry: false })
-      if (!stats || !page.isSame(n, stats)) return false
-    } catch {
-      // The scan comes upon it too, and says why.
-      return false
-    }
-  }
-  return true
-}
-
-/** Folders reached without following a link, on the file system of the root: no mount is waited for here. */
-class RealFolders {
-  readonly #root: string
-  readonly #device: number
-  readonly #known = new Map<RawPath, boolean>()
-
-  constructor(root: string) {
-    this.#root = root
-    this.#device = lstatSync(root).dev
-  }
-
-  has(path: RawPath): boolean {
-    if (path === '') return true
-    const known = this.#known.get(path)
-    if (known !== undefined) return known
-    const isReal = this.has(parentRaw(path)) && this.#isFolder(path)
-    this.#known.set(path, isReal)
-    return isReal
-  }
-
-  #isFolder(path: RawPath): boolean {
-    try {
-      const stats = lstatSync(fsPath(this.#root, path), { throwIfNoEntry: false })
-      return stats?.isDirectory() === true && stats.dev === this.#device
-    } catch {
-      // As above.
-      return false
-    }
-  }
+function indexStamp(gitDir: string): string {
+  const stats = lstatSync(join(gitDir, 'index'), { bigint: true, throwIfNoEntry: false })
+  return stats ? `${stats.ino} ${stats.size} ${stats.mtimeNs} ${stats.ctimeNs}` : ''
 }

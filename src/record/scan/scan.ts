@@ -6,7 +6,6 @@ import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
-import { showText } from '../../model/show.ts'
 import type { SkipReason } from '../../store/meta.ts'
 import { monotonicNow } from '../../system/clock.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
@@ -25,6 +24,7 @@ import {
   type Place,
   specialKind,
 } from './place.ts'
+import { lookAtRoot, requireRoot, rootUnreadable } from './scan-root.ts'
 import type { Candidate, ScanScope } from './scan-scope.ts'
 import { withoutNested } from './without-nested.ts'
 
@@ -39,11 +39,18 @@ export class Scan {
   readonly #log: ChangeLog
   readonly #listed: ListedFolders
   #sliceStart = monotonicNow()
+  #wasRefused = false
+  #isOfEverything = false
 
   constructor(scope: ScanScope, log: ChangeLog) {
     this.#scope = scope
     this.#log = log
     this.#listed = new ListedFolders(scope.root)
+  }
+
+  /** Whether all there is was looked at. */
+  get hasSeenAll(): boolean {
+    return this.#isOfEverything && !this.#wasRefused
   }
 
   /** Looks at everything below the root. */
@@ -57,6 +64,7 @@ export class Scan {
         await this.#walk(found.filter((below) => !this.#listed.has(below)))
       }
     }
+    this.#isOfEverything = true
   }
 
   /** Looks at some paths, each a file, a folder with all below it, or gone. */
@@ -66,29 +74,7 @@ export class Scan {
   }
 
   #takeRoot(top: RecordedFolder): void {
-    let stats: Stats
-    try {
-      stats = lstatSync(this.#scope.root)
-    } catch (cause) {
-      throw new FlightrecError(
-        'bad-root',
-        `cannot look at ${this.#scope.root}: ${errnoOf(cause)}`,
-        { cause },
-      )
-    }
-    if (!stats.isDirectory()) {
-      throw new FlightrecError('bad-root', `${this.#scope.root} is no longer a folder`)
-    }
-    top.takeAttributes(stats)
-  }
-
-  /** A root that went away while it was looked at is no state of it. */
-  #requireRoot(): void {
-    const { root } = this.#scope
-    if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) return
-    throw new FlightrecError('bad-root', `${showText(root)} went away while it was looked at`, {
-      hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
-    })
+    top.takeAttributes(lookAtRoot(this.#scope.root))
   }
 
   /** Goes down from the root, so that no component is a link; the first unknown one is looked at whole. */
@@ -147,6 +133,7 @@ export class Scan {
 
   /** What was known of the name is kept, marked. */
   #nameFailed(folder: RecordedFolder, name: RawPath, reason: SkipReason): void {
+    this.#wasRefused = true
     const known = folder.find(name)
     if (known?.kind === 'folder') this.#takeReason(known, reason)
     else if (known?.reason !== reason) {
@@ -234,21 +221,14 @@ export class Scan {
     const errno = errnoOf(error)
     // Too few descriptors are not the folder's fault, and not to be blamed on it.
     if (errno === undefined || isShortage(errno)) throw error
-    this.#requireRoot()
-    if (path === '') throw this.#rootFailed(errno, error)
+    requireRoot(this.#scope.root)
+    if (path === '') throw rootUnreadable(this.#scope.root, errno, error)
+    this.#wasRefused = true
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') {
       this.#takeReason(folder, 'vanished')
     } else {
       this.#takeReason(folder, isDenied(errno) ? 'unreadable' : 'io-error')
     }
-  }
-
-  #rootFailed(errno: string, cause: unknown): FlightrecError {
-    const shown = showText(this.#scope.root)
-    return new FlightrecError('failed', `cannot read the folder ${shown}: ${errno}`, {
-      hint: `Nothing of it was recorded. Run \`ls -ld ${shown}\` to see who may read it.`,
-      cause,
-    })
   }
 
   #takeReason(folder: RecordedFolder, reason: SkipReason | undefined): void {

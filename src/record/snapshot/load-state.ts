@@ -23,7 +23,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/meta.ts'
 import { FilePage } from '../scan/file-page.ts'
 import type { FileStat } from '../scan/file-stat.ts'
-import { takeFinding } from '../scan/look-ahead.ts'
+import type { Findings } from '../scan/look-ahead.ts'
 import { readLargeFiles } from './large-files.ts'
 import { RecordedFolder } from './recorded-state.ts'
 import { settleState } from './totals.ts'
@@ -57,15 +57,15 @@ function isUnknown(stat: FileStat): boolean {
 }
 
 /**
- * Returns the state of `latest`; an empty, changed root folder when nothing has been recorded yet. `startLooking`
- * is told of an index that is believed, and returns where its pages are marked; see `lookAhead`.
+ * Returns the state of `latest`; an empty, changed root folder when nothing has been recorded yet.
+ * @param findingsOn is told of an index that is believed, and returns what was found of its files.
  */
 export async function loadState(
   gitDir: string,
   reader: ObjectReader,
   latest: Snapshot | undefined,
   owner: Owner,
-  startLooking?: (index: Index) => Uint8Array,
+  findingsOn?: (index: Index) => Findings | undefined,
 ): Promise<RecordedFolder> {
   const builder = new StateBuilder(owner)
   if (!latest) {
@@ -73,7 +73,7 @@ export async function loadState(
     return builder.top
   }
   try {
-    await addLatest(builder, gitDir, reader, latest, startLooking)
+    await addLatest(builder, gitDir, reader, latest, findingsOn)
   } catch (error) {
     if (!(error instanceof FlightrecError) || error.code === 'interrupted') throw error
     // What was recorded last is damaged. All there is now is recorded anew.
@@ -88,11 +88,11 @@ async function addLatest(
   gitDir: string,
   reader: ObjectReader,
   latest: Snapshot,
-  startLooking: ((index: Index) => Uint8Array) | undefined,
+  findingsOn: ((index: Index) => Findings | undefined) | undefined,
 ): Promise<void> {
   const index = readIndex(gitDir)
   if (index?.trees.get('' as RawPath) === latest.tree) {
-    builder.addPages(index, startLooking?.(index))
+    builder.addPages(index, findingsOn?.(index))
     builder.takeTrees(index.trees)
   } else {
     await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])
@@ -181,13 +181,10 @@ class StateBuilder {
   }
 
   /** Leaves the files where they are, in the index, until they are asked for. */
-  addPages({ bytes, count }: Index, marks: Uint8Array | undefined): void {
-    let number = 0
+  addPages({ bytes, count }: Index, findings: Findings | undefined): void {
     for (const [gitPath, page] of pagesOf(bytes, count, FIRST_ENTRY)) {
-      const mine = number
-      number += 1
-      const find = marks && (() => takeFinding(marks, mine))
-      this.#folderAtGitPath(gitPath).takePage(new FilePage(page, this.#owner, find))
+      const isFoundSame = findings && (() => findings(gitPath, page))
+      this.#folderAtGitPath(gitPath).takePage(new FilePage(page, this.#owner, isFoundSame))
     }
   }
 

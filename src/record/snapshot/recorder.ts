@@ -23,9 +23,10 @@ import { readSound } from '../../store/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
 import { CapturePace } from '../capture/capture-pace.ts'
-import { LookThread } from '../scan/look-thread.ts'
+import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
 import type { ScanScope } from '../scan/scan-scope.ts'
+import { writeSeenWhole } from '../scan/seen-whole.ts'
 import type { Noticed } from '../watch/dirty-paths.ts'
 import {
   type Attribute,
@@ -79,7 +80,7 @@ export interface RecorderOptions {
   respectGitignore?: boolean
   /** Paths below the root that are never looked at, such as the flightrec home. */
   excluded?: readonly RawPath[]
-  /** A second core helps with the first look at everything, which follows the opening at once. */
+  /** git helps with the first look at everything, which follows the opening at once. */
   looksAhead?: boolean
   /** Nobody is named without it. */
   attribute?: Attribute
@@ -116,12 +117,14 @@ export class Recorder {
   readonly #reader: ObjectReader
   #loaded: Loaded | undefined
   #latest: Snapshot | undefined
-  #lookThread: LookThread | undefined
+  #lookAhead: LookAhead | undefined
   readonly #pace = new CapturePace()
   #queue: Promise<unknown> = Promise.resolve()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
   #indexedGeneration = 0
+  /** See `writeSeenWhole`. */
+  #seenWholeMs: number | undefined
   /** When the root was last looked at: what is found now happened since. */
   #lookedMs = 0
 
@@ -129,7 +132,6 @@ export class Recorder {
     this.repo = options.repo
     this.#options = options
     this.#reader = new ObjectReader(options.repo.gitDir)
-    if (options.looksAhead) this.#lookThread = LookThread.startFor(options.repo.gitDir)
   }
 
   get latest(): Snapshot | undefined {
@@ -140,11 +142,12 @@ export class Recorder {
   async load(): Promise<void> {
     const { gitDir, root } = this.repo
     settleAfterCrash(gitDir)
+    this.#stopLooking()
+    if (this.#options.looksAhead) this.#lookAhead = LookAhead.startFor(this.repo)
     const latest = await readLatest(gitDir, this.#reader)
     const owner = ownerOf(root)
-    const thread = this.#lookThread
-    const startLooking = thread && ((index: Index) => thread.begin(root, owner, index))
-    const top = await loadState(gitDir, this.#reader, latest, owner, startLooking)
+    const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
+    const top = await loadState(gitDir, this.#reader, latest, owner, findingsOn)
     this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
     this.#latest = latest
   }
@@ -169,8 +172,10 @@ export class Recorder {
     if (!loaded || generation === this.#indexedGeneration) return
     const isCurrent = () => this.#generation === generation
     writeLargeFiles(this.repo.gitDir, loaded.top)
-    const isWritten = await refreshIndex(this.repo.gitDir, loaded.top, isCurrent)
-    if (isWritten) this.#indexedGeneration = generation
+    const index = await refreshIndex(this.repo.gitDir, loaded.top, isCurrent)
+    if (!index) return
+    writeSeenWhole(this.repo.gitDir, index, this.#seenWholeMs)
+    this.#indexedGeneration = generation
   }
 
   /** Waits for work under way and ends the git process that reads objects. */
@@ -182,8 +187,8 @@ export class Recorder {
 
   /** What was found ahead is fresh for one look. */
   #stopLooking(): void {
-    this.#lookThread?.stop()
-    this.#lookThread = undefined
+    this.#lookAhead?.stop()
+    this.#lookAhead = undefined
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -202,6 +207,7 @@ export class Recorder {
     } catch (error) {
       // What is in memory may be ahead of the store now.
       this.#loaded = undefined
+      this.#seenWholeMs = undefined
       this.#generation += 1
       throw error
     }
@@ -226,6 +232,7 @@ export class Recorder {
       await sink.commit()
       const last = stored.pop() ?? { snapshot: this.#latest!, isNew: false, changes: [] }
       this.#lookedMs = startMs
+      if (found.hasSeenAll) this.#seenWholeMs = startMs
       return {
         ...last,
         ...(stored.length > 0 && { earlier: stored }),
@@ -269,7 +276,8 @@ export class Recorder {
       await this.#scan(scan, loaded.top, request)
       this.#stopLooking()
       const postponed = request.mayPostpone ? this.#postpone(scan) : undefined
-      return { ...(await this.#capture(scan, loaded, request, log)), postponed }
+      const captured = await this.#capture(scan, loaded, request, log)
+      return { ...captured, postponed, hasSeenAll: scan.hasSeenAll && !postponed }
     } finally {
       gitIgnore?.close()
     }

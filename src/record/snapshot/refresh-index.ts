@@ -12,14 +12,14 @@ import { gitMode } from './write-trees.ts'
 const ENTRIES_PER_SLICE = 4000
 
 /**
- * Returns whether the index was written: not when the state changed meanwhile (`isCurrent` tells), nor when
- * git holds the lock of the index.
+ * Returns the index as it was written; undefined when the state changed meanwhile (`isCurrent` tells), or git
+ * holds the lock of the index.
  */
 export async function refreshIndex(
   gitDir: string,
   top: RecordedFolder,
   isCurrent: () => boolean,
-): Promise<boolean> {
+): Promise<Buffer | undefined> {
   const builder = new IndexBuilder()
   let pauseAt = ENTRIES_PER_SLICE
   const addFolder = async (folder: RecordedFolder, gitName: RawPath, gitPath: RawPath) => {
@@ -50,7 +50,9 @@ export async function refreshIndex(
     return isCurrent()
   }
   const isWhole = await addFolder(top, rawFromText(''), rawFromText(''))
-  return isWhole && writeIndex(gitDir, builder.finish())
+  if (!isWhole) return undefined
+  const bytes = builder.finish()
+  return writeIndex(gitDir, bytes) ? bytes : undefined
 }
 
 interface Named {

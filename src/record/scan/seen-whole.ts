@@ -1,0 +1,48 @@
+/**
+ * Until when every file was seen to be as the index says, or else to differ from it. A cache beside the index, which it
+ * names by its checksum; it may be lost at no cost but time.
+ */
+import { join } from 'node:path'
+import { indexChecksum } from '../../git/index-file/index-reader.ts'
+import {
+  makePrivateFolder,
+  readTextIfThere,
+  removeIfThere,
+  writeFileDurably,
+} from '../../system/files.ts'
+
+interface SeenWhole {
+  /** Checksum of the index, in hex. */
+  index: string
+  /** Milliseconds since the epoch. */
+  seenMs: number
+}
+
+function seenPath(gitDir: string): string {
+  return join(gitDir, 'flightrec', 'seen-whole.json')
+}
+
+/** @param index the bytes of the index in use. */
+export function readSeenWhole(gitDir: string, index: Buffer): number | undefined {
+  const text = readTextIfThere(seenPath(gitDir))
+  if (text === undefined) return undefined
+  try {
+    const said = JSON.parse(text) as Partial<SeenWhole>
+    const isOfIndex = said.index === indexChecksum(index) && typeof said.seenMs === 'number'
+    return isOfIndex ? said.seenMs : undefined
+  } catch {
+    // Only a cache: without it the scan looks at each file.
+    return undefined
+  }
+}
+
+/** @param seenMs undefined when it is not known of that index. */
+export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | undefined): void {
+  if (seenMs === undefined) {
+    removeIfThere(seenPath(gitDir))
+    return
+  }
+  makePrivateFolder(join(gitDir, 'flightrec'))
+  const said: SeenWhole = { index: indexChecksum(index), seenMs }
+  writeFileDurably(seenPath(gitDir), JSON.stringify(said))
+}
