@@ -32,17 +32,18 @@ export async function readSound(
   }
 }
 
-/** Yields the commits of `ref`, newest first. */
+/** Yields the commits of `ref`, newest first; of those from `start` on, when given. */
 export async function* walkChain(
   gitDir: string,
   ref: string,
   reader: ObjectReader,
+  start?: Oid,
 ): AsyncGenerator<ChainLink> {
   const { commits: shallow } = readShallow(gitDir)
   const before = new Map<Oid, Oid>()
   for (const { from, to } of readReflog(gitDir, ref).entries) if (from) before.set(to, from)
   const seen = new Set<Oid>()
-  let oid = tipOf(gitDir, ref)
+  let oid = start ?? tipOf(gitDir, ref)
   while (oid !== undefined && !seen.has(oid)) {
     seen.add(oid)
     const commit = parseIfCommit(await readSound(reader, oid, 'commit'))

@@ -1,5 +1,5 @@
 /** What every reading command starts with: the repo it speaks of, and what snapshots, times and paths mean there. */
-import { FlightrecError } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { parseTimeExpression } from '../../model/time-expression.ts'
 import { SnapshotNames } from '../../review/names/snapshot-names.ts'
@@ -11,6 +11,7 @@ import type { Home } from '../../store/home.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { now } from '../../system/clock.ts'
 import { workingFolder } from '../../system/environment.ts'
+import type { Output } from '../terminal/output.ts'
 
 export interface Reading {
   repo: ShadowRepo
@@ -50,17 +51,17 @@ function choiceOf(roots: readonly string[]): RepoChoice {
   return { root: roots[0], folder: workingFolder() }
 }
 
-/** Opens the repo in use for the time of `use`. */
-export async function withReading<Result>(
-  where: Where,
-  use: (reading: Reading) => Promise<Result>,
-): Promise<Result> {
+/** Opens the repo in use for the time of `use`; returns the exit code, which tells of damage met on the way. */
+export async function withReading(
+  { out, ...where }: Where & { out: Output },
+  use: (reading: Reading) => Promise<number>,
+): Promise<number> {
   const repo = repoInUse(where)
   const view = new RepoView(repo)
   const nowMs = now()
   const sessions = new RecordedSessions(where.home)
   try {
-    return await use({
+    const exitCode = await use({
       repo,
       view,
       nowMs,
@@ -77,8 +78,17 @@ export async function withReading<Result>(
       },
       time: (typed) => (typed === undefined ? undefined : parseTimeExpression(typed, nowMs)),
     })
+    return tellUnreadable(out, view) ? ERRORS.incomplete.exitCode : exitCode
   } finally {
     view.close()
     sessions.close()
   }
+}
+
+/** Says what of the history could not be read, and what to do; returns whether there was anything. */
+function tellUnreadable(out: Output, { unreadable }: RepoView): boolean {
+  for (const what of unreadable) out.warn(what)
+  if (unreadable.size > 0)
+    out.talk('hint: Run `flightrec verify` to see what the damage costs, then `flightrec doctor`.')
+  return unreadable.size > 0
 }

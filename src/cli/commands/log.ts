@@ -50,7 +50,7 @@ export const logCommand = command({
     ['flightrec log --session sess_6a9', 'What one session changed'],
     ["flightrec log --since '2 hours ago' -- src", 'What happened to src in the last two hours'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS],
+  errors: ['no-store', 'incomplete', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, (reading) => writeLog(context, reading))

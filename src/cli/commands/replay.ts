@@ -29,7 +29,7 @@ export const replayCommand = command({
     ["flightrec replay --since '2 hours ago' --path src", 'What happened to src, in order'],
     ['flightrec replay --json', 'The whole history with its text, one JSON value a change'],
   ],
-  errors: ['no-store'],
+  errors: ['no-store', 'incomplete'],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     const { readReplay } = await import('../../review/history/replay.ts')

@@ -56,7 +56,9 @@ export const reportCommand = command({
     }
     const { withReading } = await import('../changes/reading.ts')
     const { writeChangeReport } = await import('../reports/change-report.ts')
-    await withReading(context, (reading) => writeChangeReport(report, reading, name))
-    return 0
+    return withReading(context, async (reading) => {
+      await writeChangeReport(report, reading, name)
+      return 0
+    })
   },
 })

@@ -32,7 +32,7 @@ export const showCommand = command({
     ['flightrec show sess_6a9#8', 'What a step did'],
     ['flightrec show latest --manifest', 'Every file of the latest snapshot, as JSON'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS],
+  errors: ['no-store', 'incomplete', ...PLACE_ERRORS],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {

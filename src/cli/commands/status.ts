@@ -1,4 +1,6 @@
-import { ERRORS } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
+import { showCount } from '../../model/quantities.ts'
+import { showText } from '../../model/show.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import type { AgentsStatus } from '../changes/status-lines.ts'
@@ -28,8 +30,9 @@ export const statusCommand = command({
     const statuses: RepoStatus[] = []
     const damaged: SurveyedRepo[] = []
     for (const repo of repos) {
-      if (repo.problem) damaged.push(repo)
-      else statuses.push(await readStatus(repo))
+      const status = repo.problem ?? (await readStatus(repo).catch(asProblem(repo)))
+      if (status instanceof FlightrecError) damaged.push({ ...repo, problem: status })
+      else statuses.push(status)
     }
     const { countSpool } = await import('../../store/spool.ts')
     const { listLive } = await import('../../store/live-folder.ts')
@@ -42,9 +45,25 @@ export const statusCommand = command({
       out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders })
     } else await writeStatuses(context, statuses, { ...counts, unrecorded })
     for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)
-    return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
+    const holed = statuses.filter(({ unreadable }) => unreadable > 0)
+    for (const status of holed) out.warn(unreadableText(status))
+    return damaged.length + holed.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
   },
 })
+
+/** A damaged repo costs its own root only. */
+function asProblem({ root }: SurveyedRepo): (error: unknown) => FlightrecError {
+  return (error) => {
+    if (!(error instanceof FlightrecError)) throw error
+    const { code, message, hint } = error
+    return new FlightrecError(code, `${root}: ${message}`, { ...(hint !== undefined && { hint }) })
+  }
+}
+
+function unreadableText({ repo, unreadable }: RepoStatus): string {
+  const what = `${showCount(unreadable, 'snapshot')} of ${showText(repo.root)}`
+  return `${what} cannot be read. Run \`flightrec verify\` to see what the damage costs.`
+}
 
 async function writeStatuses(
   { out }: CommandContext<object>,

@@ -20,7 +20,6 @@ export interface LogQuery {
   authorName?: string
   /** Only commits with this line in their message. */
   messageLine?: string
-  maxCount?: number
   /** Oldest first; the whole list is then made before the first commit comes. */
   reverse?: boolean
 }
@@ -54,7 +53,6 @@ function logArguments(query: LogQuery): string[] {
   if (query.untilSeconds !== undefined) args.push(`--min-age=${Math.max(0, query.untilSeconds)}`)
   if (query.authorName !== undefined) args.push(`--author=^${escapeRegExp(query.authorName)} <`)
   if (query.messageLine !== undefined) args.push(`--grep=^${escapeRegExp(query.messageLine)}$`)
-  if (query.maxCount !== undefined) args.push(`--max-count=${query.maxCount}`)
   if (query.reverse) args.push('--reverse')
   args.push('--end-of-options', query.from, '--')
   args.push(...gitPathspecs(query.paths ?? []))

@@ -1,8 +1,8 @@
 /** Puts the changes of each root down to sessions: the calls they were in, and who else was at work. */
-import { gitLog } from '../../git/history/log.ts'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { type Attribution, NOBODY } from '../../model/attribution.ts'
 import type { Trigger } from '../../model/snapshot.ts'
+import { logPastDamage } from '../../store/log-past-damage.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { now } from '../../system/clock.ts'
@@ -49,7 +49,7 @@ export class Attributor {
   async takeUp({ root, gitDir }: ShadowRepo): Promise<void> {
     if (readRef(gitDir, MAIN) === undefined) return
     const sinceSeconds = Math.floor((now() - STRANGER_MS) / 1000)
-    for await (const commit of gitLog(gitDir, { from: MAIN, sinceSeconds })) {
+    for await (const commit of logPastDamage(gitDir, { from: MAIN, sinceSeconds })) {
       const { session, parent, time } = snapshotFromCommit(commit.oid, commit)
       if (session !== undefined || parent === undefined) continue
       this.#strangers.set(root, time)

@@ -110,7 +110,9 @@ async function changesOf(view: RepoView, before: Snapshot, after: Snapshot): Pro
   const { root } = view.repo
   const absolute = (path: RawPath) => (path === '' ? root : `${root}/${rawToText(path)}`)
   const { changes } = await diffSnapshots(view, before, after)
-  const { id: snapshot, time: timeMs, session, call, evidence, trigger } = after
+  const { id: snapshot, time: timeMs, trigger } = after
+  // Where the snapshot between cannot be read, its changes are among these, and whose each is nobody knows.
+  const { session, call, evidence }: Partial<Snapshot> = before.commit === after.parent ? after : {}
   return changes.map((change) => ({
     path: absolute(changedPath(change)),
     change: change.type,

@@ -1,12 +1,14 @@
 /** The history of a root: its snapshots, and between them the gaps, as a stream. */
-import { gitLog, type LogQuery, logStart } from '../../git/history/log.ts'
+import { type LogQuery, logStart } from '../../git/history/log.ts'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
+import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
+import { type LostSnapshots, lostGap, lostSnapshots, lostWarning } from '../repo/lost-snapshots.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { readPathLog } from './path-log.ts'
 
@@ -29,8 +31,9 @@ export interface LogFilter {
 export type LogEntry = { type: 'snapshot'; snapshot: Snapshot } | { type: 'gap'; gap: Gap }
 
 /**
- * Yields what `filter` asks for, newest first unless it says otherwise. Gaps come where they lie in time; a
- * log limited to paths, an agent or a session has none.
+ * Yields what `filter` asks for, newest first unless it says otherwise. Gaps come where they lie in time, and
+ * snapshots that cannot be read are one; a log limited to paths, an agent or a session has none. `view.unreadable`
+ * tells what could not be read.
  * @throws {FlightrecError} no-store, when nothing is recorded yet.
  */
 export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerator<LogEntry> {
@@ -43,16 +46,33 @@ export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerato
     yield* newest.reverse()
     return
   }
-  const gaps = new GapQueue(readGapLog(gitDir, filter))
+  const gaps = new GapQueue(readGapLog(view, filter))
+  const lost: LogEntry[] = []
+  const onLost = (commits: LostCommits) => {
+    const gap = lostGap(noteLost(view, commits))
+    if (!isNarrowed(filter)) lost.push({ type: 'gap', gap })
+  }
   let shown = 0
-  for await (const snapshot of readSnapshotLog(view, filter)) {
+  for await (const snapshot of readSnapshotLog(view, filter, onLost)) {
+    yield* lost.splice(0)
     yield* gaps.before(snapshot.time, filter.reverse === true)
     yield { type: 'snapshot', snapshot }
     shown += 1
     // Gaps further back belong to what is cut off here.
     if (shown === filter.maxCount) return gaps.close()
   }
+  yield* lost
   yield* gaps.rest()
+}
+
+function noteLost(view: RepoView, commits: LostCommits): LostSnapshots {
+  const lost = lostSnapshots(commits)
+  view.unreadable.add(lostWarning(lost))
+  return lost
+}
+
+function isNarrowed({ agent, session, paths }: LogFilter): boolean {
+  return agent !== undefined || session !== undefined || (paths?.length ?? 0) > 0
 }
 
 function nothingYet(): FlightrecError {
@@ -61,7 +81,11 @@ function nothingYet(): FlightrecError {
   })
 }
 
-async function* readSnapshotLog(view: RepoView, filter: LogFilter): AsyncGenerator<Snapshot> {
+async function* readSnapshotLog(
+  view: RepoView,
+  filter: LogFilter,
+  onLost: (lost: LostCommits) => void,
+): AsyncGenerator<Snapshot> {
   const times = secondsOf(filter)
   const query: LogQuery = {
     from: filter.from?.commit ?? (await logStart(view.gitDir, times.untilSeconds)),
@@ -71,14 +95,20 @@ async function* readSnapshotLog(view: RepoView, filter: LogFilter): AsyncGenerat
     ...(filter.session !== undefined && { messageLine: `Flightrec-Session: ${filter.session}` }),
     ...(filter.reverse && { reverse: true }),
   }
-  const snapshots = query.paths ? readPathLog(view, query) : readPlainLog(view, query)
+  const snapshots = query.paths
+    ? readPathLog(view, query, onLost)
+    : readPlainLog(view, query, onLost)
   for await (const snapshot of snapshots) {
     if (isInTime(snapshot.time, filter)) yield snapshot
   }
 }
 
-async function* readPlainLog(view: RepoView, query: LogQuery): AsyncGenerator<Snapshot> {
-  for await (const commit of gitLog(view.gitDir, query))
+async function* readPlainLog(
+  view: RepoView,
+  query: LogQuery,
+  onLost: (lost: LostCommits) => void,
+): AsyncGenerator<Snapshot> {
+  for await (const commit of logPastDamage(view.gitDir, query, onLost))
     yield snapshotFromCommit(commit.oid, commit)
 }
 
@@ -96,11 +126,11 @@ function isInTime(timeMs: number, { sinceMs, untilMs }: LogFilter): boolean {
   return timeMs >= (sinceMs ?? -Infinity) && timeMs <= (untilMs ?? Infinity)
 }
 
-async function* readGapLog(gitDir: string, filter: LogFilter): AsyncGenerator<Gap> {
-  const isNarrowed = filter.agent !== undefined || filter.session !== undefined
-  if (isNarrowed || filter.paths?.length || readRef(gitDir, GAPS) === undefined) return
+async function* readGapLog(view: RepoView, filter: LogFilter): AsyncGenerator<Gap> {
+  if (isNarrowed(filter) || readRef(view.gitDir, GAPS) === undefined) return
   const from = filter.reverse ? { from: GAPS, reverse: true } : { from: GAPS }
-  for await (const commit of gitLog(gitDir, from)) {
+  const onLost = () => view.unreadable.add('some of the gaps cannot be read')
+  for await (const commit of logPastDamage(view.gitDir, from, onLost)) {
     const gap = parseGapMessage(commit.message)
     if (!gap || gap.from > (filter.untilMs ?? Infinity)) continue
     if (gap.to < (filter.sinceMs ?? -Infinity)) {

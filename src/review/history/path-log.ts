@@ -2,7 +2,7 @@
  * The snapshots that change some paths. git's tree tells of content; that a mode, an owner, an empty folder or
  * a large file changed is told by the metadata, whose history is walked beside it.
  */
-import { gitLog, type LoggedCommit, type LogQuery, logStart } from '../../git/history/log.ts'
+import { type LoggedCommit, type LogQuery, logStart } from '../../git/history/log.ts'
 import { MAIN, META, readRef } from '../../git/history/refs.ts'
 import {
   joinRaw,
@@ -12,14 +12,19 @@ import {
   rawFromText,
 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { META_ENTRIES, metaFolderName } from '../../store/meta.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { diffSnapshots } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 
 /** Yields what `query` asks for in its order, each snapshot once. */
-export async function* readPathLog(view: RepoView, query: LogQuery): AsyncGenerator<Snapshot> {
-  const byTree = gitLog(view.gitDir, query)
+export async function* readPathLog(
+  view: RepoView,
+  query: LogQuery,
+  onLost: (lost: LostCommits) => void,
+): AsyncGenerator<Snapshot> {
+  const byTree = logPastDamage(view.gitDir, query, onLost)
   const byMeta = readMetaLog(view, query)
   const isFirst = (a: LoggedCommit, b: Snapshot) => {
     const difference = snapshotFromCommit(a.oid, a).time - b.time
@@ -52,7 +57,8 @@ async function* readMetaLog(view: RepoView, query: LogQuery): AsyncGenerator<Sna
   const limits = { ...query, from: META, paths }
   delete limits.authorName
   delete limits.messageLine
-  for await (const meta of gitLog(view.gitDir, limits)) {
+  const onLost = () => view.unreadable.add('some of the modes and owners cannot be read')
+  for await (const meta of logPastDamage(view.gitDir, limits, onLost)) {
     const snapshot = await snapshotOf(view, meta, query)
     if (!snapshot) continue
     const { changes } = await diffSnapshots(view, await view.parentOf(snapshot), snapshot, wanted)
@@ -83,7 +89,7 @@ async function snapshotOf(
 ): Promise<Snapshot | undefined> {
   const seconds = meta.timeSeconds
   const { authorName, messageLine } = query
-  const commits = gitLog(view.gitDir, {
+  const commits = logPastDamage(view.gitDir, {
     from: query.from === MAIN ? await logStart(view.gitDir, seconds) : query.from,
     sinceSeconds: seconds,
     untilSeconds: seconds,

@@ -4,11 +4,11 @@
  */
 
 import { MAIN, readRef } from '../../git/history/refs.ts'
-import { revList } from '../../git/history/rev-list.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { snapshotIdTime } from '../../model/snapshot-id.ts'
+import { listPastDamage } from '../../store/log-past-damage.ts'
 import { readGaps, readSnapshot } from '../../store/timeline.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { type LogEntry, type LogFilter, readLog } from './log.ts'
@@ -101,11 +101,10 @@ export class TimelineIndex {
       const isKnown = typeof entry !== 'string' || this.#snapshots.has(entry)
       if (!isKnown && !this.#damaged.has(entry)) missing.push(entry)
     }
-    const read = async (oid: Oid) => this.#keep(await readSnapshot(this.#view.reader, oid))
-    const results = await Promise.allSettled(missing.map(read))
+    const results = await Promise.allSettled(missing.map((oid) => this.#read(oid)))
     // One that is damaged may have taken down what was asked for with it.
     for (const oid of missing.filter((_, n) => results[n]!.status === 'rejected')) {
-      await read(oid).catch(() => this.#damaged.add(oid))
+      await this.#read(oid).catch(() => this.#damaged.add(oid))
     }
   }
 
@@ -138,6 +137,10 @@ export class TimelineIndex {
     return index < length ? this.#newer[length - 1 - index] : this.#entries[index - length]
   }
 
+  async #read(oid: Oid): Promise<void> {
+    this.#keep(await readSnapshot(this.#view.reader, oid))
+  }
+
   #keep(snapshot: Snapshot): void {
     const snapshots = this.#snapshots
     snapshots.delete(snapshot.commit)
@@ -165,11 +168,12 @@ export class TimelineIndex {
   /** Reads only snapshots of the seconds in question. */
   async *#listNamed(ids: ReadonlySet<string>, tip: Oid, since?: Oid): AsyncGenerator<Oid[]> {
     const seconds = new Set([...ids].map((id) => Math.floor((snapshotIdTime(id) ?? 0) / 1000)))
-    for await (const commits of revList(this.#view.gitDir, tip, since)) {
+    for await (const commits of listPastDamage(this.#view.gitDir, tip, since)) {
       const found: Oid[] = []
       for (const { oid, timeSeconds } of commits) {
         if (!seconds.has(timeSeconds)) continue
-        if (ids.has((await readSnapshot(this.#view.reader, oid)).id)) found.push(oid)
+        await this.#read(oid).catch(() => this.#damaged.add(oid))
+        if (ids.has(this.#snapshots.get(oid)?.id ?? '')) found.push(oid)
       }
       yield found
     }
@@ -177,7 +181,7 @@ export class TimelineIndex {
 
   async *#listAll(tip: Oid, since?: Oid): AsyncGenerator<(Oid | Gap)[]> {
     const gaps = await this.#gapsSince(since)
-    for await (const commits of revList(this.#view.gitDir, tip, since)) {
+    for await (const commits of listPastDamage(this.#view.gitDir, tip, since)) {
       const entries: (Oid | Gap)[] = []
       for (const { oid, timeSeconds } of commits) {
         // A commit tells its second only; a gap ends when the snapshot after it begins.

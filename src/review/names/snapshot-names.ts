@@ -1,6 +1,6 @@
 /** Every way to name a snapshot: id, prefix, object name, `latest`, `~N`, `diff-<id>`, a time, a point of a session. */
 
-import { gitLog, type LogQuery, logStart } from '../../git/history/log.ts'
+import { type LogQuery, logStart } from '../../git/history/log.ts'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
@@ -11,7 +11,9 @@ import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseTrailers } from '../../model/snapshot-message.ts'
 import { findTimeExpression } from '../../model/time-expression.ts'
+import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot, snapshotFromCommit } from '../../store/timeline.ts'
+import { walkChain } from '../../store/timeline-walk.ts'
 import type { RecordedSessions } from '../sessions/recorded-sessions.ts'
 import { sessionSnapshots } from '../sessions/session-snapshots.ts'
 
@@ -60,7 +62,7 @@ export class SnapshotNames {
    */
   async get(text: string): Promise<Snapshot> {
     const steps = STEPS_BACK.exec(text)
-    if (steps) return this.#before(await this.get(steps[1]!), countSteps(steps[2]!), text)
+    if (steps) return this.#before(await this.#commitOf(steps[1]!), countSteps(steps[2]!), text)
     const name = text.startsWith('diff-') ? text.slice('diff-'.length) : text
     if (name === 'latest') return this.latest()
     const point = SESSION_POINT.exec(name)
@@ -77,8 +79,17 @@ export class SnapshotNames {
 
   /** @throws {FlightrecError} no-store, when nothing is recorded yet. */
   async latest(): Promise<Snapshot> {
+    return this.#read(this.#head(), 'latest')
+  }
+
+  /** That of the latest snapshot is known even where it cannot be read. */
+  async #commitOf(name: string): Promise<Oid> {
+    return name === 'latest' ? this.#head() : (await this.get(name)).commit
+  }
+
+  #head(): Oid {
     const head = readRef(this.#gitDir, MAIN)
-    if (head !== undefined) return readSnapshot(this.#reader, head)
+    if (head !== undefined) return head
     throw new FlightrecError('no-store', 'no snapshot has been taken yet', {
       hint: 'Run `flightrec watch --once` to take the first one.',
     })
@@ -138,14 +149,34 @@ export class SnapshotNames {
     return after ?? this.#atOrBefore(Date.parse(time), text)
   }
 
-  async #before(snapshot: Snapshot, steps: number, text: string): Promise<Snapshot> {
-    const rev = `${snapshot.commit}~${steps}`
+  async #before(commit: Oid, steps: number, text: string): Promise<Snapshot> {
+    const rev = `${commit}~${steps}`
     const answer = await gitText(this.#gitDir, ['rev-parse', '--verify', '--quiet', rev], {
       accept: [1, 128],
     })
     const oid = answer.trim()
-    if (isOid(oid)) return readSnapshot(this.#reader, oid)
-    throw unknown(text, 'it goes back past the first snapshot')
+    const found = isOid(oid) ? oid : await this.#walkBack(commit, steps)
+    if (found === undefined) throw unknown(text, 'it goes back past the first snapshot')
+    return this.#read(found, text)
+  }
+
+  /** Where git gives up at a commit that it cannot read: that one counts all the same. */
+  async #walkBack(commit: Oid, steps: number): Promise<Oid | undefined> {
+    let left = steps
+    for await (const { oid } of walkChain(this.#gitDir, MAIN, this.#reader, commit)) {
+      if (left === 0) return oid
+      left -= 1
+    }
+    return undefined
+  }
+
+  async #read(oid: Oid, name: string): Promise<Snapshot> {
+    try {
+      return await readSnapshot(this.#reader, oid)
+    } catch (error) {
+      if (error instanceof FlightrecError) throw unreadable(name, oid)
+      throw error
+    }
   }
 
   async #atOrBefore(timeMs: number, text: string): Promise<Snapshot> {
@@ -156,9 +187,9 @@ export class SnapshotNames {
   }
 
   async *#log(limits: Omit<LogQuery, 'from'>): AsyncGenerator<Snapshot> {
-    await this.latest()
+    this.#head()
     const from = await logStart(this.#gitDir, limits.untilSeconds)
-    for await (const commit of gitLog(this.#gitDir, { from, ...limits })) {
+    for await (const commit of logPastDamage(this.#gitDir, { from, ...limits })) {
       yield snapshotFromCommit(commit.oid, commit)
     }
   }
@@ -184,6 +215,12 @@ function unknown(text: string, why?: string): FlightrecError {
   const reason = why === undefined ? '' : `: ${why}`
   return new FlightrecError('unknown-snapshot', `no snapshot '${showText(text)}'${reason}`, {
     hint: 'Run `flightrec log`; name one by its id or a prefix of it, `latest`, `latest~3` or a time.',
+  })
+}
+
+function unreadable(text: string, oid: Oid): FlightrecError {
+  return new FlightrecError('corrupt-store', `'${showText(text)}' cannot be read: commit ${oid}`, {
+    hint: 'Run `flightrec log` to see what can be, and `flightrec doctor` for what can be mended.',
   })
 }
 

@@ -73,11 +73,19 @@ async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promis
   for (const after of newestFirst) {
     const before = await view.parentOf(after)
     if (!before) throw nothingBefore(after)
+    if (before.commit !== after.parent) throw parentLost(before, after)
     const later = spans.at(-1)
     if (later?.before.commit === after.commit) later.before = before
     else spans.push({ before, after })
   }
   return spans
+}
+
+/** What is between the two would be taken back with it, whoever made it. */
+function parentLost(before: Snapshot, after: Snapshot): FlightrecError {
+  return new FlightrecError('corrupt-store', `the snapshot before ${after.id} cannot be read`, {
+    hint: `Take back all since the one before that: \`flightrec undo ${before.id}..${after.id}\`.`,
+  })
 }
 
 function nothingBefore({ id, parent }: Snapshot): FlightrecError {

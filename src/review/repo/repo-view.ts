@@ -9,6 +9,7 @@ import {
   pairPatches,
 } from '../../git/compare/diff.ts'
 import { TreeDiffer } from '../../git/compare/tree-differ.ts'
+import { MAIN } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { ObjectSizes } from '../../git/objects/object-sizes.ts'
@@ -19,6 +20,8 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { NarrativeReader } from '../../store/narratives.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
+import { readSound, walkChain } from '../../store/timeline-walk.ts'
+import { lostWarning } from './lost-snapshots.ts'
 
 /** A patch of more content is streamed from a process of its own. */
 const HELD_BYTES_MAX = 32 * 1024 * 1024
@@ -29,6 +32,8 @@ export class RepoView {
   readonly reader: ObjectReader
   readonly sizes: ObjectSizes
   readonly narratives: NarrativeReader
+  /** What of the history turned out to be unreadable while this view was in use, in words. */
+  readonly unreadable = new Set<string>()
   readonly #differs = new Map<string, TreeDiffer>()
 
   constructor(repo: ShadowRepo) {
@@ -68,12 +73,27 @@ export class RepoView {
     return this.repo.gitDir
   }
 
-  /** Returns the snapshot before; undefined for the first one, and where older history was cut off. */
+  /**
+   * Returns the snapshot before; undefined for the first one, and where older history was cut off. Where its parent
+   * cannot be read, it is the nearest before that can.
+   */
   async parentOf(snapshot: Snapshot): Promise<Snapshot | undefined> {
     if (snapshot.parent === undefined) return undefined
-    const object = await this.reader.find(snapshot.parent)
-    if (object?.type !== 'commit') return undefined
-    return snapshotFromCommit(snapshot.parent, parseCommit(object.content))
+    const sound = await readSound(this.reader, snapshot.parent, 'commit')
+    if (sound) return snapshotFromCommit(snapshot.parent, parseCommit(sound))
+    const lost: Oid[] = []
+    for await (const link of walkChain(this.gitDir, MAIN, this.reader, snapshot.commit)) {
+      if (link.isCut) return undefined
+      if (link.oid === snapshot.commit) continue
+      const older = link.commit && snapshotFromCommit(link.oid, link.commit)
+      if (older) {
+        this.unreadable.add(lostWarning({ commits: lost, newer: snapshot, older }))
+        return older
+      }
+      lost.push(link.oid)
+    }
+    this.unreadable.add(lostWarning({ commits: lost, newer: snapshot }))
+    return undefined
   }
 
   close(): void {

@@ -1,10 +1,10 @@
 /** The snapshots whose change is attributed to a session, or to one call of it. */
-import { gitLog } from '../../git/history/log.ts'
 import { MAIN } from '../../git/history/refs.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { callKey } from '../../store/call-key.ts'
 import type { StoredEvent } from '../../store/journal-line.ts'
+import { logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 
 /** All that a snapshot may name a call by. */
@@ -22,7 +22,7 @@ export async function sessionSnapshots(
 ): Promise<Snapshot[]> {
   const found: Snapshot[] = []
   const query = { from: MAIN, messageLine: `Flightrec-Session: ${session}` }
-  for await (const commit of gitLog(gitDir, query)) {
+  for await (const commit of logPastDamage(gitDir, query)) {
     const snapshot = snapshotFromCommit(commit.oid, commit)
     if (!call || isOfCall(snapshot, call)) found.push(snapshot)
   }

@@ -1,11 +1,11 @@
 /** Who wrote each line of a file, and in which snapshot. */
 import { gitBlame } from '../../git/compare/blame.ts'
-import { gitLog } from '../../git/history/log.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot } from '../../store/timeline.ts'
 import { isUtf8Text } from '../changes/change-text.ts'
 import type { RepoView } from '../repo/repo-view.ts'
@@ -50,7 +50,7 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
 /** Returns the newest snapshot, up to `asked`, that has the path: the parent of the one that removed it. */
 async function lastWith(view: RepoView, asked: Snapshot, path: RawPath): Promise<Snapshot> {
   if (await new TreeLookup(view.reader, asked).side(path)) return asked
-  for await (const commit of gitLog(view.gitDir, { from: asked.commit, paths: [path] })) {
+  for await (const commit of logPastDamage(view.gitDir, { from: asked.commit, paths: [path] })) {
     const parent = commit.parents[0]
     if (parent === undefined) break
     const snapshot = await readSnapshot(view.reader, parent)

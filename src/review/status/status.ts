@@ -1,10 +1,11 @@
 /** What is recorded of a root, and how well. */
 import { existsSync } from 'node:fs'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
-import { gitText } from '../../git/process/run.ts'
+import { gitResult } from '../../git/process/run.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { ShadowRepo, SurveyedRepo } from '../../store/shadow-repos.ts'
 import { readGaps } from '../../store/timeline.ts'
+import { walkChain } from '../../store/timeline-walk.ts'
 import { diskUsage } from '../../system/disk-usage.ts'
 import { RepoView } from '../repo/repo-view.ts'
 import { gapJson, snapshotJson } from '../snapshot/snapshot-json.ts'
@@ -12,6 +13,8 @@ import { type RootOverview, readOverview } from './root-overview.ts'
 
 export interface RepoStatus extends RootOverview {
   snapshots: number
+  /** How many of them cannot be read. */
+  unreadable: number
   gaps: number
   lastGap: Gap | undefined
   storeBytes: number
@@ -21,10 +24,12 @@ export interface RepoStatus extends RootOverview {
 export async function readStatus(repo: ShadowRepo): Promise<RepoStatus> {
   const view = new RepoView(repo)
   try {
+    const { count, unreadable } = await countCommits(view, MAIN)
     return {
       ...(await readOverview(view)),
-      snapshots: await countCommits(repo.gitDir, MAIN),
-      gaps: await countCommits(repo.gitDir, GAPS),
+      snapshots: count,
+      unreadable,
+      gaps: (await countCommits(view, GAPS)).count,
       lastGap: (await readGaps(repo.gitDir, view.reader, 1))[0],
       storeBytes: diskUsage(repo.gitDir),
     }
@@ -33,9 +38,17 @@ export async function readStatus(repo: ShadowRepo): Promise<RepoStatus> {
   }
 }
 
-async function countCommits(gitDir: string, ref: string): Promise<number> {
-  if (readRef(gitDir, ref) === undefined) return 0
-  return Number(await gitText(gitDir, ['rev-list', '--count', ref, '--']))
+async function countCommits({ gitDir, reader }: RepoView, ref: string) {
+  const counts = { count: 0, unreadable: 0 }
+  if (readRef(gitDir, ref) === undefined) return counts
+  const args = ['rev-list', '--count', ref, '--']
+  const { exitCode, stdout } = await gitResult(gitDir, args, { accept: [128] })
+  if (exitCode === 0) return { ...counts, count: Number(stdout.toString('latin1')) }
+  for await (const { commit } of walkChain(gitDir, ref, reader)) {
+    counts.count += 1
+    if (!commit) counts.unreadable += 1
+  }
+  return counts
 }
 
 export function repoJson({ name, root, gitDir, problem }: SurveyedRepo) {
@@ -53,6 +66,7 @@ export function statusJson(status: RepoStatus) {
   return {
     ...repoJson(status.repo),
     snapshots: status.snapshots,
+    unreadable_snapshots: status.unreadable,
     latest: status.latest ? snapshotJson(status.latest) : null,
     gaps: status.gaps,
     last_gap: status.lastGap ? gapJson(status.lastGap) : null,

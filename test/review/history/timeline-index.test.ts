@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type IndexFilter, TimelineIndex } from '../../../src/review/history/timeline-index.ts'
 import { RepoView } from '../../../src/review/repo/repo-view.ts'
+import { readLatest } from '../../../src/store/timeline.ts'
+import { flip, whileChanged } from '../../helpers/damaged-store.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
 const at = (clock: string) => `2026-06-12T${clock}Z`
@@ -74,4 +77,19 @@ test('what comes later stands before the rest, and is counted', async () => {
   await all.load(0, 2)
   expect(shown(all).slice(0, 3)).toEqual(['150000-001', '150000-000', '140200-500'])
   expect(shown(ofPath)[0]).toBe('150000-000')
+})
+
+test('a commit that cannot be read keeps its row, and hides none of those below it', async () => {
+  const { commit } = (await view.parentOf((await readLatest(fixture.gitDir, fixture.reader))!))!
+  const file = join(fixture.gitDir, 'objects', commit.slice(0, 2), commit.slice(2))
+  await whileChanged(file, flip(30), async () => {
+    const damaged = new RepoView(fixture.repo)
+    const index = new TimelineIndex(damaged)
+    await index.list(() => {})
+    await index.load(0, index.count)
+    const rows = Array.from({ length: index.count }, (_, n) => index.isDamaged(n))
+    expect(rows.filter((isDamaged) => isDamaged)).toHaveLength(1)
+    expect(shown(index).filter((row) => row !== undefined)).toContain('140000-000')
+    damaged.close()
+  })
 })
