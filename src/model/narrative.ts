@@ -13,8 +13,8 @@ export interface Narrative {
 export interface NarrativeOrigin {
   provider: string
   model: string
-  /** Milliseconds since the epoch. */
-  generated: number
+  /** Milliseconds since the epoch; absent when a note of somebody else does not say. */
+  generated?: number
   /** SHA-256 and length of all that was sent. */
   promptHash: string
   promptBytes: number
@@ -56,10 +56,11 @@ function oneLine(text: string, max: number): string {
 /** Returns the text of the note: for people first, then trailers. No line of what the model said begins as they do. */
 export function formatNote(narrative: KeptNarrative): string {
   const { short, actions, intent_guess } = tidyNarrative(narrative)
+  const { generated } = narrative
   const trailers: [string, string | number | undefined][] = [
     ['Provider', narrative.provider],
     ['Model', narrative.model],
-    ['Generated', new Date(narrative.generated).toISOString()],
+    ['Generated', generated === undefined ? undefined : new Date(generated).toISOString()],
     ['Prompt', `sha256:${narrative.promptHash} ${narrative.promptBytes}`],
     ['Omitted', narrative.omitted || undefined],
     ['Input-Tokens', narrative.inputTokens],
@@ -110,6 +111,7 @@ export function parseNote(text: string): KeptNarrative | undefined {
   const [inputTokens, outputTokens, costUsd] = ['Input-Tokens', 'Output-Tokens', 'Cost-USD'].map(
     count,
   )
+  const generated = Date.parse(trailer('Generated') ?? '')
   const intent = lines.find((line) => line.startsWith('Intent: '))?.slice('Intent: '.length)
   const said = {
     short,
@@ -120,10 +122,10 @@ export function parseNote(text: string): KeptNarrative | undefined {
     ...tidyNarrative(said),
     provider: oneLine(trailer('Provider') ?? 'unknown', TRAILER_MAX),
     model: oneLine(trailer('Model') ?? 'unknown', TRAILER_MAX),
-    generated: Date.parse(trailer('Generated') ?? '') || 0,
     promptHash: hash,
     promptBytes: Number(bytes),
     omitted: count('Omitted') ?? 0,
+    ...(Number.isFinite(generated) && { generated }),
     ...(inputTokens !== undefined && { inputTokens }),
     ...(outputTokens !== undefined && { outputTokens }),
     ...(costUsd !== undefined && { costUsd }),

@@ -93,11 +93,15 @@ function utf8Length(bytes: Buffer, at: number): number {
 
 /** JSON leaves DEL, C1 and direction controls as they are. */
 const LEFT_BY_JSON = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/g
+/** An escape of JSON, with a group where it is half of a character: what is whole is not escaped. */
+const JSON_ESCAPE = /\\(?:(ud[89a-f])[0-9a-f]{2}|.)/g
 
-/** Returns `value` as JSON that a terminal shows and does not obey. */
+/** Returns `value` as JSON that a terminal shows and does not obey, and that strict readers take. */
 export function showJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replaceAll(
+  const json = JSON.stringify(value, null, indent).replaceAll(
     LEFT_BY_JSON,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
+  if (!json.includes('\\ud')) return json
+  return json.replaceAll(JSON_ESCAPE, (all, half) => (half === undefined ? all : '\\ufffd'))
 }

@@ -7,6 +7,7 @@ import { formatNote, type KeptNarrative, parseNote } from '../../src/model/narra
 import type { Oid } from '../../src/model/oid.ts'
 import { type Diagnosis, doctor } from '../../src/record/doctor/doctor.ts'
 import { dropOldNarratives } from '../../src/record/prune/drop-narratives.ts'
+import { narrativeJson } from '../../src/review/snapshot/narrative-json.ts'
 import { verify } from '../../src/review/verify/verify.ts'
 import { keepNarrative, NarrativeReader } from '../../src/store/narratives.ts'
 import { surveyRepos } from '../../src/store/repo-survey.ts'
@@ -81,8 +82,11 @@ test('a note reads back as it was written, whatever the model said', () => {
   expect(parseNote(formatNote(read))).toEqual(read)
 })
 
-test('a note of somebody else is its first line, and an empty one is none', () => {
-  expect(parseNote('\nLooked at it.\nMore.\n')).toMatchObject({
+test('a note of somebody else is its first line, made nobody knows when, and an empty one is none', () => {
+  const note = parseNote('\nLooked at it.\nMore.\n')!
+  expect(note).not.toHaveProperty('generated')
+  expect(narrativeJson(note)).toMatchObject({ generated_at: null, llm_provider: 'unknown' })
+  expect(note).toMatchObject({
     short: 'Looked at it.',
     actions: [],
     provider: 'unknown',

@@ -116,9 +116,10 @@ export function narrativeLines(narrative: KeptNarrative | undefined): string[] {
   if (!narrative) return []
   const { provider, model, generated, short, actions, intent_guess, omitted } = narrative
   // Anybody can add a note to a commit, with git alone.
-  const isOurs = generated > 0
-  const when = new Date(generated).toISOString()
-  const by = isOurs ? ` (${markdownText(provider)}, ${markdownText(model)}, ${when})` : ''
+  const isOurs = generated !== undefined
+  const by = isOurs
+    ? ` (${markdownText(provider)}, ${markdownText(model)}, ${new Date(generated).toISOString()})`
+    : ''
   return [
     '',
     `## Narrative${by}`,

@@ -1,7 +1,7 @@
 /** Sends a session to a collector of OpenTelemetry traces over HTTP. */
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showCount } from '../../model/quantities.ts'
-import { showText } from '../../model/show.ts'
+import { showJson, showText } from '../../model/show.ts'
 import { environment } from '../../system/environment.ts'
 import { postPatiently } from '../../system/http-post.ts'
 import type { Output } from '../terminal/output.ts'
@@ -30,7 +30,7 @@ export async function sendTraces(
   let [sent, rejected] = [0, 0]
   for await (const request of requests) {
     signal.throwIfAborted()
-    const body = JSON.stringify(request)
+    const body = showJson(request)
     const answer = await postPatiently({ url, headers: all, body, signal })
     rejected += warnOfRejected(answer, out)
     sent += 1

@@ -3,10 +3,11 @@ import type { KeptNarrative } from '../../model/narrative.ts'
 /** Returns a narrative as JSON output has it, under `summary`; see docs/json.md. */
 export function narrativeJson(narrative: KeptNarrative | undefined) {
   if (!narrative) return null
+  const { generated } = narrative
   return {
     llm_provider: narrative.provider,
     model: narrative.model,
-    generated_at: new Date(narrative.generated).toISOString(),
+    generated_at: generated === undefined ? null : new Date(generated).toISOString(),
     short: narrative.short,
     actions: narrative.actions,
     intent_guess: narrative.intent_guess,
