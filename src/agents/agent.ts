@@ -111,12 +111,18 @@ export function usageBeyond(
   return more.length === 0 ? undefined : Object.fromEntries(more)
 }
 
-/** Builds usage from counts, leaving out those that are unknown. */
-export function tokenUsage(
-  counts: {
-    [Name in keyof TokenUsage]: TokenUsage[Name] | undefined
-  },
-): TokenUsage {
-  const known = Object.entries(counts).filter(([, count]) => count !== undefined && count >= 0)
-  return Object.fromEntries(known)
+/** Builds usage from counts, leaving out those that are unknown. Tokens are whole, though some agents estimate them. */
+export function tokenUsage({
+  cost_usd: cost,
+  ...tokens
+}: {
+  [Name in keyof TokenUsage]: TokenUsage[Name] | undefined
+}): TokenUsage {
+  const whole = Object.entries(tokens)
+    .map(([name, count = Number.NaN]) => [name, Math.round(count)] as const)
+    .filter(([, count]) => Number.isSafeInteger(count) && count >= 0)
+  return {
+    ...Object.fromEntries(whole),
+    ...(cost !== undefined && cost >= 0 && { cost_usd: cost }),
+  }
 }

@@ -21,6 +21,9 @@ const BOOKKEEPING = [
   ...['last-prompt', 'mode', 'permission-mode', 'attachment', 'progress', 'started', 'result'],
 ]
 
+/** Stands for a model in messages that no model wrote. */
+const SYNTHETIC = '<synthetic>'
+
 export const claudeTranscript: TranscriptReader = {
   identify: (line) =>
     line.has('sessionId') &&
@@ -51,6 +54,7 @@ function lineBase(line: Fields, state: TranscriptState): DraftBase {
   state.cwd = line.text('cwd') ?? state.cwd ?? ''
   const time = timeOf(line.get('timestamp'))
   const model = line.child('message').text('model')
+  const isModel = model !== undefined && model !== SYNTHETIC
   return {
     agent: 'claude-code',
     source: 'transcript',
@@ -58,7 +62,7 @@ function lineBase(line: Fields, state: TranscriptState): DraftBase {
     ...(state.parent !== undefined && { parent_session: state.parent }),
     ...(state.cwd !== '' && { cwd: state.cwd }),
     ...(time !== undefined && { time }),
-    ...(model !== undefined && { model }),
+    ...(isModel && { model }),
   }
 }
 

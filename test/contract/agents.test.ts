@@ -137,6 +137,21 @@ test('hook and transcript of one call of Claude Code have the same session, call
   expect(lines.flatMap(read).map(key)).toContain(key(eventsOfHook(pre, undefined)[0]!))
 })
 
+test('what no model wrote has none: Claude Code says so of its own messages', () => {
+  const modelOf = (model: string) => {
+    const content = [{ type: 'text', text: 'API Error' }]
+    const line = { type: 'assistant', sessionId: 's', uuid: 'u', message: { model, content } }
+    return transcriptEvents(identifyTranscript([line])!.reader)(line)[0]!.model
+  }
+  expect([modelOf('<synthetic>'), modelOf('claude-opus-5')]).toEqual([undefined, 'claude-opus-5'])
+})
+
+test('tokens are whole, also of a program that estimates them, and no more than one can count', () => {
+  const usage = { input_tokens: 10.4, output_tokens: 1e300, cache_read_tokens: -1, cost_usd: 0.5 }
+  const [event] = eventsOfHook({ event_type: 'AGENT_ACT', usage }, 'generic')
+  expect(event!.usage).toEqual({ input_tokens: 10, cost_usd: 0.5 })
+})
+
 describe('bad input', () => {
   const names = [
     ...['session_id', 'sessionId', 'hook_event_name', 'tool_name', 'tool_input', 'tool_response'],
