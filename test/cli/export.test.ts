@@ -8,7 +8,10 @@ import { runPlainGit } from '../helpers/plain-git.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/agents')
-const HOSTILE = `</pre><script>alert(1)</script><img src=x onerror="alert('1')">&amp;\u001b[2J\u202e`
+const HOSTILE = [
+  `</pre><script>alert(1)</script><img src=x onerror="alert('1')">&amp;\u001b[2J\u202e\u2028\ud800`,
+  `--></style></title><plaintext>[x](javascript:alert(2)) https://x.example <base href=//x.example>`,
+].join('')
 
 interface Line {
   id: string
@@ -259,9 +262,14 @@ test('an HTML report escapes whatever was said, runs nothing and loads nothing',
       ...['ol', 'pre', 'span', 'style', 'summary', 'time', 'title'],
     ].sort(),
   )
-  expect(html).not.toMatch(/<[^>]*\s(?:on[a-z]+|src|style)=|https?:|\burl\(|@import/)
+  expect(html).not.toMatch(/<[^>]*\s(?:on[a-z]+|src|style)=|\burl\(|@import/)
+  // The only links are to events, and they are there.
+  const links = [...html.matchAll(/ href="([^"]*)"/g)].map((match) => match[1]!)
+  expect(links.length).toBeGreaterThan(0)
+  for (const link of links) expect(html).toContain(` id="${link.replace(/^#/, '')}"`)
   // Control and direction characters would move what is shown.
-  expect([...html].some((character) => '\u001b\u202e'.includes(character))).toBe(false)
+  expect([...html].some((character) => '\u001b\u202e\u2028'.includes(character))).toBe(false)
+  expect(html).not.toContain('\ufffd')
   expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)![1]!
   const hash = createHash('sha256').update(style).digest('base64')

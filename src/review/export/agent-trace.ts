@@ -15,8 +15,9 @@ import { type AddedLines, addedLines } from './added-lines.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { modelMaker } from './model-maker.ts'
 
-/** The schema wants two numbers; of version 0.1.0. */
-const VERSION = '0.1'
+const VERSION = '0.1.0'
+/** The schema allows no longer name. */
+const MODEL_ID_MAX = 250
 
 interface ModelUse {
   time: number
@@ -103,8 +104,14 @@ function rangesOf({ after }: Change, bodies: readonly Buffer[]): AddedLines[] {
 function contributorAt(time: number, { agent }: Session, models: readonly ModelUse[]) {
   const used = models.findLast((use) => use.time <= time) ?? models[0]
   if (!used) return { type: 'ai' }
-  const maker = modelMaker(agent, used.model)
-  return { type: 'ai', model_id: maker === undefined ? used.model : `${maker.id}/${used.model}` }
+  const id = modelId(agent, used.model)
+  return { type: 'ai', ...(id.length <= MODEL_ID_MAX && { model_id: id }) }
+}
+
+/** As models.dev has it; agents that reach many makers name them already. */
+function modelId(agent: string, model: string): string {
+  const maker = model.includes('/') ? undefined : modelMaker(agent, model)
+  return maker === undefined ? model : `${maker.id}/${model}`
 }
 
 /** The same record has the same id whenever it is exported. */

@@ -1,9 +1,10 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
-import type { Event, TokenUsage } from '../../model/event.ts'
+import type { TokenUsage } from '../../model/event.ts'
 import { sessionJson } from '../sessions/session-json.ts'
+import { agentVersion } from './agent-version.ts'
 import { documentPieces } from './document-pieces.ts'
 import type { ExportedSession } from './exported-session.ts'
-import { type JoinedStep, joinSteps } from './joined-steps.ts'
+import { eventsOf, findingsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
 import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
 
@@ -16,17 +17,22 @@ export async function* atifDocument(
   const { session, events } = exported
   const { type: _, ...facts } = sessionJson(session)
   const sum = new UsageSum()
+  const calls = new Set<string>()
   let count = 0
   async function* steps() {
     for await (const step of joinSteps(events())) {
       count += 1
-      for (const { usage } of eventsOf(step)) if (usage) sum.add(usage)
-      yield atifStep(step, count)
+      sum.add(usageOf(step))
+      yield atifStep(step, { id: count, call: newCallId(step, calls) })
     }
+    if (count > 0) return
+    count = 1
+    yield { step_id: 1, source: 'system', message: 'no event of this session is known' }
   }
   const before = {
     schema_version: VERSION,
     session_id: session.id,
+    trajectory_id: session.id,
     agent: { name: session.agent, ...(await agentFacts(exported)) },
   }
   const after = () => ({ final_metrics: finalMetrics(sum.total, count), extra: { session: facts } })
@@ -35,49 +41,61 @@ export async function* atifDocument(
 
 /** Found at the beginning of a session, as a rule. */
 async function agentFacts({ events }: ExportedSession) {
-  let version = 'unknown'
-  for await (const { event_type: type, summary, model } of events()) {
-    const told = type === 'SESSION_START' ? /\b\d+\.\d+[\w.-]*/.exec(summary) : null
-    if (told && version === 'unknown') version = told[0]
-    if (model !== undefined) return { version, model_name: model }
+  let version: string | undefined
+  let model: string | undefined
+  for await (const event of events()) {
+    version ??= agentVersion(event)
+    model ??= event.model
+    if (version !== undefined && model !== undefined) break
   }
-  return { version }
+  return { version: version ?? 'unknown', ...(model !== undefined && { model_name: model }) }
 }
 
-function eventsOf({ event, end, more }: JoinedStep): Event[] {
-  return [event, ...(end ? [end] : []), ...more]
+/** Some agents count their calls anew in each answer of the model. */
+function newCallId({ event: { call_id: id, seq } }: JoinedStep, known: Set<string>): string {
+  if (id === undefined) return `seq-${seq}`
+  if (known.has(id)) return `${id}-seq-${seq}`
+  known.add(id)
+  return id
 }
 
-function atifStep(step: JoinedStep, id: number) {
+function atifStep(step: JoinedStep, { id, call }: { id: number; call: string }) {
   const { event } = step
   const common = { step_id: id, timestamp: event.time }
-  const extra = { extra: stepExtra(step) }
+  const usage = usageOf(step)
+  const isUsed = Object.keys(usage).length > 0
+  // Metrics are for steps of the agent only.
+  const extra = { extra: { ...stepExtra(step), ...(isUsed && { usage }) } }
   if (event.source === 'watch' || FRAME.includes(event.event_type)) {
     return { ...common, source: 'system', message: event.summary, ...extra }
   }
   if (event.event_type === 'USER_INPUT') {
     return { ...common, source: 'user', message: wordsOf(event), ...extra }
   }
-  const usage = eventsOf(step).find((one) => one.usage)?.usage
   return {
     ...common,
     source: 'agent',
     ...(event.model !== undefined && { model_name: event.model }),
-    ...agentContent(step),
-    ...(usage && { metrics: metrics(usage) }),
-    ...extra,
+    ...agentContent(step, call),
+    ...(isUsed && { metrics: metrics(usage) }),
+    extra: stepExtra(step),
   }
+}
+
+function usageOf(step: JoinedStep): TokenUsage {
+  const sum = new UsageSum()
+  for (const { usage } of eventsOf(step)) if (usage) sum.add(usage)
+  return sum.total
 }
 
 const FRAME: readonly string[] = ['SESSION_START', 'SESSION_END', 'GAP']
 
-function agentContent(step: JoinedStep) {
+function agentContent(step: JoinedStep, id: string) {
   const { event, end } = step
   if (event.event_type === 'AGENT_THINK') return { message: '', reasoning_content: wordsOf(event) }
   if (event.tool === undefined && event.command === undefined && event.phase === undefined) {
     return { message: isUsageAlone(event) ? '' : wordsOf(event) }
   }
-  const id = event.call_id ?? `seq-${event.seq}`
   const call = {
     tool_call_id: id,
     function_name: event.tool ?? event.event_type,
@@ -127,7 +145,7 @@ function stepExtra(step: JoinedStep) {
   const { event, end } = step
   const { seq, event_type, source, risk_level, cwd, paths } = event
   const last = end ?? event
-  const findings = [...new Set(eventsOf(step).flatMap((one) => one.findings ?? []))]
+  const findings = findingsOf(step)
   return {
     seq,
     event_type,
@@ -137,7 +155,7 @@ function stepExtra(step: JoinedStep) {
     ...(cwd !== undefined && { cwd }),
     ...(paths && { paths }),
     ...(last.exit_code !== undefined && { exit_code: last.exit_code }),
-    ...(last.failed && { failed: true }),
+    ...(hasFailed(step) && { failed: true }),
     ...(last.duration_ms !== undefined && { duration_ms: last.duration_ms }),
     ...(event.snapshot_before !== undefined && { snapshot_before: event.snapshot_before }),
     ...(last.snapshot_after !== undefined && { snapshot_after: last.snapshot_after }),

@@ -5,7 +5,7 @@ import type { Session } from '../../model/session.ts'
 import { formatDuration } from '../../model/units.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { htmlText } from './html-text.ts'
-import { type JoinedStep, joinSteps } from './joined-steps.ts'
+import { eventsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
 import { REPORT_POLICY, REPORT_STYLE } from './report-style.ts'
 import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
@@ -92,11 +92,11 @@ function findingsBlock({ totals }: Session, findings: readonly Event[]): string 
 }
 
 function stepItem(step: JoinedStep): string {
-  const { event, end, more } = step
-  const all = [event, ...(end ? [end] : []), ...more]
-  const last = end ?? event
-  const failed = last.failed
-    ? `<span class="failed">failed${last.exit_code === undefined ? '' : `, exit ${last.exit_code}`}</span>`
+  const { event, end } = step
+  const all = eventsOf(step)
+  const { exit_code: code } = end ?? event
+  const failed = hasFailed(step)
+    ? `<span class="failed">failed${code === undefined ? '' : `, exit ${code}`}</span>`
     : ''
   // Findings that stand at another event of the step are linked to as well.
   const marks = all.map(({ seq }) => `<a id="e${seq}"></a>`).join('')

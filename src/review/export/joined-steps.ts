@@ -69,6 +69,16 @@ class Joiner {
   }
 }
 
+/** Returns all events of a step: what began it, how it ended, and what came between. */
+export function eventsOf({ event, end, more }: JoinedStep): Event[] {
+  return [event, ...(end ? [end] : []), ...more]
+}
+
+/** Returns the ids of the rules that reported something of a step. */
+export function findingsOf(step: JoinedStep): string[] {
+  return [...new Set(eventsOf(step).flatMap((one) => one.findings ?? []))]
+}
+
 /** Whether the call failed, as its agent has it or by its exit code. */
 export function hasFailed({ event, end = event }: JoinedStep): boolean {
   return end.failed === true || (end.exit_code ?? 0) !== 0

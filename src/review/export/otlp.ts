@@ -5,8 +5,9 @@
 import { createHash } from 'node:crypto'
 import type { Event, TokenUsage } from '../../model/event.ts'
 import type { Session, SessionId } from '../../model/session.ts'
+import { agentVersion } from './agent-version.ts'
 import type { ExportedSession } from './exported-session.ts'
-import { type JoinedStep, joinSteps } from './joined-steps.ts'
+import { eventsOf, findingsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
 import { modelMaker } from './model-maker.ts'
 import { type OtlpAttribute, otlpAttributes, unixNanoseconds } from './otlp-attributes.ts'
 import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
@@ -15,6 +16,9 @@ import { promptTokens, UsageSum } from './usage-sum.ts'
 /** What one request may hold; collectors refuse those of several megabytes. */
 const REQUEST_SPANS_MAX = 256
 const REQUEST_CHARACTERS_MAX = 1 << 20
+
+/** The conventions that the names follow. */
+const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.41.0'
 
 const [INTERNAL, CLIENT] = [1, 3]
 const ERROR = 2
@@ -60,7 +64,7 @@ function requestOf(spans: readonly Span[], version: string): object {
     resourceSpans: [
       {
         resource: { attributes: otlpAttributes(resource) },
-        scopeSpans: [{ scope: { name: 'flightrec', version }, spans }],
+        scopeSpans: [{ scope: { name: 'flightrec', version }, spans, schemaUrl: SCHEMA_URL }],
       },
     ],
   }
@@ -74,12 +78,14 @@ async function* sessionSpans(
   const traceId = hash(`trace ${topmost}`, 32)
   const sum = new UsageSum()
   let model: string | undefined
+  let agent: string | undefined
   for await (const step of joinSteps(events())) {
     model ??= step.event.model
+    agent ??= agentVersion(step.event)
     for (const span of stepSpans(step, session)) {
       yield { traceId, parentSpanId: spanIdOf(session.id), ...span }
     }
-    for (const event of [step.event, ...(step.end ? [step.end] : []), ...step.more]) {
+    for (const event of eventsOf(step)) {
       if (!event.usage) continue
       sum.add(event.usage)
       yield {
@@ -89,7 +95,7 @@ async function* sessionSpans(
       }
     }
   }
-  yield { traceId, ...agentSpan(session, sum.total, model) }
+  yield { traceId, ...agentSpan(session, sum.total, { model, agent }) }
 }
 
 /** The same session has the same spans whenever it is exported, and a subagent is below its parent. */
@@ -101,19 +107,24 @@ function hash(text: string, digits: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, digits)
 }
 
-function agentSpan(session: Session, usage: TokenUsage, model: string | undefined) {
+function agentSpan(
+  session: Session,
+  usage: TokenUsage,
+  told: { model: string | undefined; agent: string | undefined },
+) {
   const { id, agent, parent, root, totals } = session
   return {
     spanId: spanIdOf(id),
     ...(parent !== undefined && { parentSpanId: spanIdOf(parent) }),
     name: `invoke_agent ${agent}`,
     kind: INTERNAL,
-    ...times(session.started, session.ended ?? session.last),
+    ...times(Date.parse(session.started), Date.parse(session.ended ?? session.last)),
     attributes: otlpAttributes({
       'gen_ai.operation.name': 'invoke_agent',
       'gen_ai.agent.id': id,
-      'gen_ai.request.model': model,
-      ...common(session, model),
+      'gen_ai.agent.version': told.agent,
+      'gen_ai.request.model': told.model,
+      ...common(session, told.model),
       ...usageValues(usage),
       'flightrec.root': root,
       'flightrec.steps': totals.steps,
@@ -127,17 +138,18 @@ function agentSpan(session: Session, usage: TokenUsage, model: string | undefine
 
 function common({ id, agent, agent_session }: Session, model?: string) {
   return {
-    'gen_ai.provider.name': modelMaker(agent, model)?.otel,
+    // It must be there; names beside those of the conventions are allowed.
+    'gen_ai.provider.name': modelMaker(agent, model)?.otel ?? agent,
     'gen_ai.agent.name': agent,
     'gen_ai.conversation.id': agent_session ?? id,
     'flightrec.session': id,
   }
 }
 
-function times(start: string, end: string) {
+function times(startMs: number, endMs: number) {
   return {
-    startTimeUnixNano: unixNanoseconds(start),
-    endTimeUnixNano: unixNanoseconds(end < start ? start : end),
+    startTimeUnixNano: unixNanoseconds(startMs),
+    endTimeUnixNano: unixNanoseconds(Math.max(startMs, endMs)),
   }
 }
 
@@ -148,17 +160,19 @@ function usageValues(usage: TokenUsage) {
     'gen_ai.usage.cache_read.input_tokens': usage.cache_read_tokens,
     'gen_ai.usage.cache_creation.input_tokens': usage.cache_write_tokens,
     'gen_ai.usage.reasoning.output_tokens': usage.reasoning_tokens,
-    'flightrec.cost_usd': usage.cost_usd,
+    'flightrec.cost_usd':
+      usage.cost_usd === undefined ? undefined : { doubleValue: usage.cost_usd },
   }
 }
 
 function modelSpan(event: Event, usage: TokenUsage, session: Session) {
-  const { seq, time, model } = event
+  const { seq, model } = event
+  const ms = Date.parse(event.time)
   return {
     spanId: hash(`${session.id} ${seq} model`, 16),
     name: model === undefined ? 'chat' : `chat ${model}`,
     kind: CLIENT,
-    ...times(time, time),
+    ...times(ms, ms),
     attributes: otlpAttributes({
       'gen_ai.operation.name': 'chat',
       'gen_ai.request.model': model,
@@ -175,8 +189,7 @@ function stepSpans(step: JoinedStep, session: Session): Omit<Span, 'traceId' | '
   // The span of the model's call says all of it.
   if (isUsageAlone(event)) return []
   const isTool = event.tool !== undefined && event.source !== 'watch'
-  const last = end ?? event
-  const isFailed = last.failed === true
+  const isFailed = hasFailed(step)
   return [
     {
       spanId: hash(`${session.id} ${event.seq}`, 16),
@@ -188,7 +201,7 @@ function stepSpans(step: JoinedStep, session: Session): Omit<Span, 'traceId' | '
           ...common(session),
           ...(isTool ? toolValues(step) : { 'flightrec.words': wordsOf(event) }),
           'error.type': isFailed ? 'tool_failed' : undefined,
-          'flightrec.exit_code': last.exit_code,
+          'flightrec.exit_code': (end ?? event).exit_code,
         }),
         ...factsOf(step),
       ],
@@ -199,11 +212,11 @@ function stepSpans(step: JoinedStep, session: Session): Omit<Span, 'traceId' | '
 
 /** The end of a call whose end was not told is its beginning. */
 function stepTimes({ event, end }: JoinedStep) {
-  const { time, duration_ms: ms } = end ?? event
-  if (end === undefined && event.phase === 'after' && ms !== undefined) {
-    return times(new Date(Date.parse(time) - ms).toISOString(), time)
+  const endMs = Date.parse((end ?? event).time)
+  if (end === undefined && event.phase === 'after') {
+    return times(endMs - Math.max(0, event.duration_ms ?? 0), endMs)
   }
-  return times(event.time, time)
+  return times(Date.parse(event.time), endMs)
 }
 
 function toolValues(step: JoinedStep) {
@@ -220,9 +233,9 @@ function toolValues(step: JoinedStep) {
   }
 }
 
-function factsOf({ event, end, more }: JoinedStep): OtlpAttribute[] {
-  const all = [event, ...(end ? [end] : []), ...more]
-  const findings = [...new Set(all.flatMap((one) => one.findings ?? []))]
+function factsOf(step: JoinedStep): OtlpAttribute[] {
+  const { event, end } = step
+  const findings = findingsOf(step)
   return otlpAttributes({
     'flightrec.seq': event.seq,
     'flightrec.event_type': event.event_type,

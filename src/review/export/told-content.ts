@@ -4,7 +4,10 @@ import type { JoinedStep } from './joined-steps.ts'
 
 const DEPTH_MAX = 8
 const ARGUMENT_NAMES = ['input', 'tool_input', 'arguments', 'args', 'toolArgs', 'action']
-const RESULT_NAMES = ['tool_response', 'toolResult', 'tool_result', 'result', 'output', 'content']
+const RESULT_NAMES = [
+  ...['tool_response', 'tool_output', 'toolResult', 'tool_result', 'result_json', 'result'],
+  ...['output', 'aggregated_output', 'resultDisplay', 'content', 'error_message', 'error'],
+]
 
 type Fields = Record<string, unknown>
 
@@ -56,7 +59,8 @@ export function resultOf({ end, more }: JoinedStep): string | undefined {
   const told = RESULT_NAMES.map((name) => fieldOf(end.raw, name)).find(
     (value) => value !== undefined,
   )
-  const result = told ?? end.raw
+  // The payload of a hook says much besides; a line of a transcript is there for the result.
+  const result = told ?? (end.source === 'transcript' ? end.raw : undefined)
   if (typeof result === 'string') return result
   return result === undefined ? undefined : JSON.stringify(result)
 }

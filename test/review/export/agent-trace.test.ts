@@ -69,7 +69,7 @@ test('a record has the lines that came, and no others', async () => {
   })
   expect(rest).toEqual([])
   expect(record).toMatchObject({
-    version: '0.1',
+    version: '0.1.0',
     vcs: { type: 'git', revision: commit },
     tool: { name: 'flightrec', version: '1.0' },
   })
@@ -156,6 +156,20 @@ test('the model is the one in use when the snapshot was taken', async () => {
     { type: 'ai', model_id: 'anthropic/claude-opus-5' },
     { type: 'ai', model_id: 'openai/gpt-5-codex' },
   ])
+})
+
+test('a model that is named with its maker keeps that name, and one too long for the schema is left out', async () => {
+  await fixture.snapshot({ f: '1\n' })
+  await fixture.snapshot({ f: '2\n' }, BY)
+  const contributorOf = async (model: string) => {
+    const [record] = await records({ model, time: '2026-06-12T14:00:00.000Z' })
+    return record!.files[0]!.conversations[0]!.contributor
+  }
+  expect(await contributorOf('openrouter/anthropic/claude-opus-5')).toEqual({
+    type: 'ai',
+    model_id: 'openrouter/anthropic/claude-opus-5',
+  })
+  expect(await contributorOf('m'.repeat(241))).toEqual({ type: 'ai' })
 })
 
 test('where nothing is recorded, or nothing is attributed, there is no record', async () => {
