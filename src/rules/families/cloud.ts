@@ -10,13 +10,8 @@ function aws(args: readonly string[]): boolean {
   )
   if (args.includes('--dryrun')) return false
   const words = args.join(' ')
-  if (/\bs3 (?:rm|rb|mv|sync)\b/.test(words)) {
-    return (
-      /\bs3 rb\b/.test(words) ||
-      (/\bs3 rm\b/.test(words) && args.includes('--recursive')) ||
-      (/\bs3 sync\b/.test(words) && args.includes('--delete'))
-    )
-  }
+  if (/\bs3 (?:rm|rb)\b/.test(words)) return true
+  if (/\bs3 sync\b/.test(words)) return args.includes('--delete')
   return (
     (service !== '' &&
       args.some((arg) =>
@@ -43,11 +38,11 @@ const SERVICE_CLIENTS =
   kafka-consumer-groups rabbitmqctl rabbitmqadmin influx cockroach confluent pulsar-admin consul etcdctl nomad
   boundary argocd flux istioctl skaffold serverless sls sam amplify eb cf scw vultr-cli civo exo upctl databricks
   atlas pscale neonctl turso s3cmd s5cmd aliyun azcopy linode-cli qm pct virsh multipass vagrant helmfile glab
-  gitlab-runner vault supabase convex aptible render northflank koyeb`)
+  gitlab-runner vault supabase convex aptible render northflank koyeb deck datadog-ci square`)
 const SERVICE_WORD = new RegExp(
   `^(?:--)?(?:${[
     'delete|del|destroy|destroy-all|rm|rb|rdelete|remove|purge|nuke|terminate|uninstall|drop|prune',
-    'revoke|unregister|undeploy|archive|kill|forget|expunge|undefine|wipe',
+    'revoke|unregister|undeploy|archive|kill|forget|expunge|undefine|wipe|reset|force_reset',
   ].join('|')})(?:[-_:]\\w+)*$|:(?:delete|destroy|remove)$`,
 )
 
@@ -99,14 +94,16 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   wrangler: hasDeletingWord,
   railway: (args) => /^(?:delete|down)$/.test(args[0] ?? ''),
   heroku: (args) => /:(?:destroy|reset|delete)$/.test(args[0] ?? ''),
-  gsutil: (args) =>
-    (operandsOnly(args)[0] === 'rm' && args.some((arg) => /^-[a-z]*[rR]$/.test(arg))) ||
-    operandsOnly(args)[0] === 'rb',
+  gsutil: (args) => {
+    const verb = operandsOnly(args)[0] ?? ''
+    return /^r[mb]$/.test(verb) || (verb === 'rsync' && args.some((arg) => /^-\w*d/.test(arg)))
+  },
   rclone: (args) =>
     /^(?:purge|delete|deletefile|sync|rmdirs?|cleanup)$/.test(operandsOnly(args)[0] ?? ''),
   mc: (args) => {
-    const verb = operandsOnly(args)[0] ?? ''
-    return verb === 'rb' || (/^(?:rm|mirror)$/.test(verb) && args.some(isMassOption))
+    const [verb = '', , action = ''] = operandsOnly(args)
+    if (verb === 'admin') return /^(?:delete|remove|rm|disable)$/.test(action)
+    return /^r[mb]$/.test(verb) || (verb === 'mirror' && args.some(isMassOption))
   },
   gh: (args) =>
     /^(?:repo|release|secret|gist|ssh-key|gpg-key|variable|issue|run|cache)$/.test(args[0] ?? '') &&
@@ -114,6 +111,10 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   docker: docker,
   podman: docker,
   'docker-compose': (args) => operandsOnly(args)[0] === 'down' && removesVolumes(args),
+  splunk: (args) => /^(?:clean|delete|remove)$/.test(args[0] ?? ''),
+  java: (args) =>
+    args.some((arg) => arg.endsWith('jenkins-cli.jar')) &&
+    args.some((arg) => /^delete-[a-z]+$/.test(arg)),
   minikube: (args) => args[0] === 'delete',
   kind: (args) => args[0] === 'delete',
   vault: (args) => operandsOnly(args).slice(0, 3).includes('disable'),
@@ -160,6 +161,11 @@ export const infrastructureDestroyer: Rule = {
   tags: ['ASI02', 'T1485', 'T1578.003'],
   fires: [
     'aws s3 rm s3://bucket --recursive',
+    'aws s3 rm s3://bucket/key',
+    'gsutil rsync -d build gs://bucket',
+    'mc admin user remove store name',
+    'rabbitmqctl force_reset',
+    'java -jar jenkins-cli.jar -s http://ci.local/ delete-job x',
     'terraform destroy -auto-approve',
     'terraform apply -destroy',
     'kubectl delete ns prod',
@@ -178,6 +184,10 @@ export const infrastructureDestroyer: Rule = {
   silent: [
     'aws s3 ls',
     'aws s3 cp a s3://b',
+    'aws s3 sync a s3://b',
+    'gsutil rsync -r build gs://bucket',
+    'mc ls store/bucket',
+    'java -jar app.jar delete-job x',
     'terraform plan',
     'terraform plan -destroy',
     'kubectl get pods',

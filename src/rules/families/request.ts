@@ -20,7 +20,12 @@ function asksToDelete(command: ShellCommand): boolean {
   const method = methodOf(command)?.toUpperCase()
   if (method === 'DELETE') return true
   const isRequest = method !== undefined || command.name === 'curl'
-  return isRequest && command.args.some((arg) => /\/_delete_by_query\b|\/doDelete\b/.test(arg))
+  return (
+    isRequest &&
+    command.args.some((arg) =>
+      /\/_delete_by_query\b|\/doDelete\b|\/delete(?:_series|-batch)\b/.test(arg),
+    )
+  )
 }
 
 export const httpDelete: Rule = {
