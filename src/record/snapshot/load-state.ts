@@ -21,6 +21,7 @@ import type { Oid } from '../../model/oid.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/meta.ts'
+import { readSound } from '../../store/timeline-walk.ts'
 import { FilePage } from '../scan/file-page.ts'
 import type { FileStat } from '../scan/file-stat.ts'
 import type { Findings } from '../scan/look-ahead.ts'
@@ -147,6 +148,27 @@ async function addMeta(
   for (const [path, oid] of metaTrees) builder.folderAt(path).meta = oid
   // The meta tree of a root with nothing to say is the empty tree, which stands for null.
   if (folders.size === 0) builder.top.meta = null
+}
+
+/** Returns the tree of a meta commit; of one that cannot be read its own name, which is that of no tree. */
+export async function metaTreeOf(
+  reader: ObjectReader,
+  meta: Oid | undefined,
+): Promise<Oid | undefined> {
+  const bytes = meta === undefined ? undefined : await readSound(reader, meta, 'commit')
+  return bytes ? parseCommit(bytes).tree : meta
+}
+
+function ownerOf(root: string): { uid: number; gid: number } {
+  try {
+    const { uid, gid } = lstatSync(root)
+    return { uid, gid }
+  } catch (cause) {
+    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
+      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
+      cause,
+    })
+  }
 }
 
 class StateBuilder {

@@ -6,7 +6,6 @@ import { lstatSync } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
 import { settleAfterCrash } from '../../git/history/refs.ts'
 import type { Index } from '../../git/index-file/index-reader.ts'
-import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import type { Change } from '../../model/change.ts'
@@ -19,7 +18,6 @@ import type { Snapshot, Trigger } from '../../model/snapshot.ts'
 import { nextSnapshotId } from '../../model/snapshot-id.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
-import { readSound } from '../../store/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
 import { CapturePace } from '../capture/capture-pace.ts'
@@ -36,7 +34,7 @@ import {
 } from './attributed-changes.ts'
 import { ChangeLog } from './change-log.ts'
 import { writeLargeFiles } from './large-files.ts'
-import { loadState } from './load-state.ts'
+import { loadState, metaTreeOf } from './load-state.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import { refreshIndex } from './refresh-index.ts'
 import type { SnapshotSink } from './snapshot-sink.ts'
@@ -143,7 +141,9 @@ export class Recorder {
     const { gitDir, root } = this.repo
     settleAfterCrash(gitDir)
     this.#stopLooking()
-    if (this.#options.looksAhead) this.#lookAhead = LookAhead.startFor(this.repo)
+    const { looksAhead, respectGitignore } = this.#options
+    // With .gitignore in force the scan looks at each name by itself.
+    if (looksAhead && !respectGitignore) this.#lookAhead = LookAhead.startFor(this.repo)
     const latest = await readLatest(gitDir, this.#reader)
     const owner = ownerOf(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
@@ -327,24 +327,6 @@ export class Recorder {
         this.#generation += 1
         await refreshIndex(repo.gitDir, loaded.top, () => true)
       },
-    })
-  }
-}
-
-/** Returns the tree of a meta commit; of one that cannot be read its own name, which is that of no tree. */
-async function metaTreeOf(reader: ObjectReader, meta: Oid | undefined): Promise<Oid | undefined> {
-  const bytes = meta === undefined ? undefined : await readSound(reader, meta, 'commit')
-  return bytes ? parseCommit(bytes).tree : meta
-}
-
-function ownerOf(root: string): { uid: number; gid: number } {
-  try {
-    const { uid, gid } = lstatSync(root)
-    return { uid, gid }
-  } catch (cause) {
-    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
-      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
-      cause,
     })
   }
 }
