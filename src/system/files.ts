@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -10,6 +11,7 @@ import {
   renameSync,
   rmSync,
   statfsSync,
+  statSync,
   unlinkSync,
   writeSync,
 } from 'node:fs'
@@ -21,7 +23,26 @@ export const PRIVATE_FOLDER = 0o700
 
 /** Makes a folder and its parents, private to this user. */
 export function makePrivateFolder(path: string): void {
-  mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER })
+  makeFolders(path, PRIVATE_FOLDER)
+}
+
+/**
+ * Makes a folder and its parents. Node's own way of it never ends where a folder lets none be made in it, as
+ * /proc and a current folder that is gone do.
+ */
+export function makeFolders(path: string, mode = 0o777): void {
+  try {
+    mkdirSync(path, { mode })
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' && !existsSync(dirname(path))) {
+      makeFolders(dirname(path), mode)
+      makeFolders(path, mode)
+    } else if (!isFolder(path)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Makes names created, renamed or removed in `folder` durable. */

@@ -23,6 +23,7 @@ const HINTS: Record<string, string> = {
   EPERM: 'Check who may read and write it with `ls -ld`.',
   EMFILE: 'Raise the limit of open files with `ulimit -n 65536`.',
   ENFILE: 'The system has too many open files; close some programs.',
+  ENOTDIR: 'A file is where a folder is looked for: see `ls -ld`, and what FLIGHTREC_HOME says.',
   EIO: 'The disk reports an error; look at `dmesg`.',
 }
 
@@ -45,6 +46,12 @@ function systemFailure(error: unknown): FlightrecError | undefined {
   const { syscall, path, errno = 0, message } = error as NodeJS.ErrnoException
   const name = errnoOf(error) ?? nameOf(-errno)
   if (syscall === undefined || name === undefined || OUR_FAULT.includes(name)) return undefined
+  if (syscall === 'uv_cwd') {
+    return new FlightrecError('failed', 'the current folder is gone', {
+      hint: 'Change to a folder that exists, such as with `cd ~`.',
+      cause: error,
+    })
+  }
   const known = [...getSystemErrorMap().values()].find(([code]) => code === name)
   const reason = known?.[1] ?? REASONS[name] ?? message
   const where = path === undefined ? '' : ` '${showText(String(path))}'`

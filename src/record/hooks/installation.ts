@@ -4,7 +4,6 @@ import {
   chmodSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readFileSync,
   readlinkSync,
   realpathSync,
@@ -21,6 +20,7 @@ import type { Home } from '../../store/home.ts'
 import { prepareHome } from '../../store/home.ts'
 import { prepareSpool } from '../../store/spool.ts'
 import {
+  makeFolders,
   makePrivateFolder,
   readTextIfThere,
   removeIfThere,
@@ -191,7 +191,7 @@ export function packagedHook(name: string): string {
 
 function replaceText(path: string, text: string): void {
   const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolders(dirname(path))
   writeFileDurably(path, text)
   chmodSync(path, mode)
 }

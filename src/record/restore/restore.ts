@@ -2,7 +2,7 @@
  * Gives back what a snapshot holds: looks what differs, takes a safety snapshot, looks again, writes, and takes
  * a snapshot of the result. Nothing that no snapshot holds is overwritten or removed unless forced.
  */
-import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
@@ -13,6 +13,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { readRecordedTree } from '../../store/recorded-tree.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { currentUser } from '../../system/environment.ts'
+import { makeFolders } from '../../system/files.ts'
 import { Contents } from './contents.ts'
 import { foldsNames } from './folded-names.ts'
 import type { Owner } from './folder-gate.ts'
@@ -154,7 +155,7 @@ function prepareFolder(request: RestoreRequest, to: string): Destination {
   try {
     const isMissing = !existsSync(to)
     if (isMissing && request.dryRun) return { path: resolve(to), isNew: true, isMissing }
-    if (isMissing) mkdirSync(to, { recursive: true })
+    if (isMissing) makeFolders(to)
     const path = realpathSync(to)
     checkDestination(request, path)
     return { path, isNew: isMissing, isMissing: false }
