@@ -312,7 +312,7 @@ test('what cannot be is refused with a reason', async () => {
 
     [stderr]
     flightrec: no snapshot '20010101'
-    hint: Run \`flightrec log\`; name one by its id or a prefix of it, \`latest\`, \`latest~3\` or a time.
+    hint: Run \`flightrec log\`; an id or a prefix of it, \`latest\`, \`latest~3\` or a time names one. Paths come after it.
     [exit 2]
 
     [stderr]
@@ -321,6 +321,22 @@ test('what cannot be is refused with a reason', async () => {
     [exit 2]
     "
   `)
+})
+
+test('an empty path, as of a variable that is not set, gives back nothing instead of everything', async () => {
+  env.write('a.txt', 'one\n')
+  const before = await take()
+  env.write('a.txt', 'two\n')
+  await take()
+  for (const args of [
+    ['restore', before, ''],
+    ['undo', 'latest', ''],
+  ]) {
+    const { stderr, exitCode } = await env.run(...args)
+    expect(stderr).toContain('flightrec: a path is empty')
+    expect(exitCode).toBe(2)
+  }
+  expect(env.read('a.txt')).toBe('two\n')
 })
 
 test('a root that is gone, or is a link now, is refused and --to is offered', async () => {

@@ -67,13 +67,15 @@ function parseLevel(
   if (merged.get('help') || !command) return { kind: 'help', path, globals }
   if (path.length === 0) return parseLevel([command], undefined, merged, [], rest)
   if (below) throw missingSubcommand(usage, below)
-  checkArguments(usage, command, operands, rest)
+  // Where nothing else is wanted there, `--` only says that what follows is no option.
+  const args = command.acceptsRest ? operands : [...operands, ...(rest ?? [])]
+  checkArguments(usage, command, args)
   const options = optionValues(own, values)
   return {
     kind: 'run',
     command,
-    args: operands,
-    rest: [...(rest ?? [])],
+    args,
+    rest: command.acceptsRest ? [...(rest ?? [])] : [],
     options,
     globals,
   }
@@ -112,12 +114,7 @@ function missingSubcommand(usage: string, among: readonly Command[]): FlightrecE
   )
 }
 
-function checkArguments(
-  usage: string,
-  command: Command,
-  operands: readonly string[],
-  rest: readonly string[] | undefined,
-): void {
+function checkArguments(usage: string, command: Command, operands: readonly string[]): void {
   const specs = command.arguments ?? []
   const name = usage.replace(/^flightrec /, '')
   const missing = specs.find((spec, index) => !spec.optional && operands[index] === undefined)
@@ -125,9 +122,6 @@ function checkArguments(
   const extra = specs.at(-1)?.repeated ? undefined : operands[specs.length]
   if (extra !== undefined) {
     throw usageError({ usage }, `${name} does not take '${showText(extra)}'`)
-  }
-  if (rest && !command.acceptsRest) {
-    throw usageError({ usage }, `${name} takes nothing after \`--\``)
   }
 }
 

@@ -1,7 +1,7 @@
 /** `flightrec report` of a snapshot or a range of them. */
 import type { KeptNarrative } from '../../model/narrative.ts'
 import { diffEventJson } from '../../review/changes/diff-event.ts'
-import { type DiffSides, readDiffRequest } from '../../review/changes/diff-request.ts'
+import { changeSides, type DiffSides, readDiffRequest } from '../../review/changes/diff-request.ts'
 import { diffSnapshots } from '../../review/changes/snapshot-diff.ts'
 import { type ToldSnapshot, toldSnapshots } from '../../review/history/told-snapshots.ts'
 import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
@@ -17,8 +17,9 @@ export async function writeChangeReport(
 ): Promise<void> {
   const { view, snapshots } = reading
   const isRange = name.includes('..')
-  const request = isRange || name.startsWith('diff-') ? name : `diff-${name}`
-  const sides = await readDiffRequest(view, snapshots, [request])
+  const sides = isRange
+    ? await readDiffRequest(view, snapshots, [name])
+    : await changeSides(view, await snapshots.get(name))
   const isStep = !isRange || sides.from?.commit === sides.to!.parent
   const kept = isStep ? await view.narratives.find(sides.to!.commit) : undefined
   const narrative = context.isRegenerating

@@ -32,6 +32,11 @@ export async function readDiffRequest(
   if (range) return { from: await names.get(range[1]!), to: await names.get(range[2]!) }
   const snapshot = await names.get(first)
   if (!first.startsWith('diff-')) return { from: snapshot, to: await names.latest() }
+  return changeSides(view, snapshot)
+}
+
+/** Returns the change that `snapshot` made. */
+export async function changeSides(view: RepoView, snapshot: Snapshot) {
   return { from: await view.parentOf(snapshot), to: snapshot }
 }
 

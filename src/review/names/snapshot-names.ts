@@ -21,6 +21,7 @@ const STEPS_BACK = /^(.+?)((?:~\d*|\^)+)$/s
 const ID_PREFIX = /^\d{4,8}$|^\d{8}T\d{0,6}$|^\d{8}T\d{6}-\d{0,3}$/i
 const OID_PREFIX = /^[0-9a-f]{4,40}$/i
 const SESSION_POINT = /^(sess[A-Za-z0-9_-]*…?)(?::(start|end)|#(\d+))$/
+const SESSION_ALONE = /^sess_[0-9a-f]+…?$/
 const CANDIDATES_MAX = 5
 
 /** Whether `text` has the form of a snapshot name; there need not be such a snapshot. */
@@ -213,9 +214,11 @@ function idPrefixTime(prefix: string, template: string): number {
 
 function unknown(text: string, why?: string): FlightrecError {
   const reason = why === undefined ? '' : `: ${why}`
-  return new FlightrecError('unknown-snapshot', `no snapshot '${showText(text)}'${reason}`, {
-    hint: 'Run `flightrec log`; name one by its id or a prefix of it, `latest`, `latest~3` or a time.',
-  })
+  const shown = showText(text)
+  const hint = SESSION_ALONE.test(text)
+    ? `A session is none: name \`${shown}:start\`, \`${shown}:end\` or a step, \`${shown}#8\`.`
+    : 'Run `flightrec log`; an id or a prefix of it, `latest`, `latest~3` or a time names one. Paths come after it.'
+  return new FlightrecError('unknown-snapshot', `no snapshot '${shown}'${reason}`, { hint })
 }
 
 function unreadable(text: string, oid: Oid): FlightrecError {

@@ -8,9 +8,15 @@ import { realPath } from '../../system/real-path.ts'
 /**
  * Returns `path` relative to `root`. It is taken from `folder` when that lies in the root, else from the root;
  * the file need not be there.
- * @throws {FlightrecError} usage, when it lies outside.
+ * @throws {FlightrecError} usage, when it lies outside, and when it is empty: a variable that is not set would
+ * mean all of the folder.
  */
 export function pathInRoot(root: string, folder: string | undefined, path: string): RawPath {
+  if (path === '') {
+    throw new FlightrecError('usage', 'a path is empty', {
+      hint: 'Name a file or folder; `.` is the current one.',
+    })
+  }
   const real = folder === undefined ? undefined : realPath(folder)
   const from = real !== undefined && relativeTo(root, real) !== undefined ? real : root
   const whole = resolve(from, path)
