@@ -51,6 +51,14 @@ const ALL = ['claude-code', 'codex', 'gemini-cli', 'copilot', 'generic'].map(
   (agent) => `${agent}/transcript.jsonl`,
 )
 
+test('`-o -` is standard output, and not a file of that name', async () => {
+  const env = testEnv()
+  const [session] = await imported(env, 'claude-code/transcript.jsonl')
+  const { stdout, stderr } = await env.run('export', session!.id, '-o', '-')
+  expect([stdout, stderr]).toEqual([await exported(env, session!.id, 'trace'), ''])
+  expect(env.exists('-')).toBe(false)
+})
+
 test('ATIF holds each step once, with what came of each call, and adds up', async () => {
   const env = testEnv()
   for (const { id } of await imported(env, ...ALL)) {

@@ -122,7 +122,7 @@ describe('log', () => {
   test('--oneline, --stat and -n make it shorter or longer', async () => {
     expect(await shown('log', '--oneline')).toMatchInlineSnapshot(`
       "20260612T143000-000  <ago> unattributed  5 changes
-      20260612T140220-000  <ago> claude-code  (incomplete) 6 changes: +3 ~2 -1  README, big, …
+      20260612T140220-000  <ago> claude-code   (incomplete) 6 changes: +3 ~2 -1  README, big, …
       gap 2m 10s  2026-06-12 14:00:10 → 14:02:20  nothing was watching
       20260612T140000-000  <ago> unattributed  first snapshot: 3 files
       "
@@ -135,7 +135,7 @@ describe('log', () => {
        src/a.txt          |    1 +
        \\xff\\e]0;x\\x07.txt |    1 +
        5 paths changed, 2 insertions(+)
-      20260612T140220-000  <ago> claude-code  (incomplete) 6 changes: +3 ~2 -1  README, big, …
+      20260612T140220-000  <ago> claude-code   (incomplete) 6 changes: +3 ~2 -1  README, big, …
        README    |    1 -
        big       | over the size cap: 200 MB
        bin       | binary
@@ -198,10 +198,18 @@ describe('log', () => {
     expect(await shown('log', 'nonsense')).toMatchInlineSnapshot(`
       "[stderr]
       flightrec: no snapshot 'nonsense'
-      hint: Run \`flightrec log\`; name one by its id or a prefix of it, \`latest\`, \`latest~3\` or a time.
+      hint: Run \`flightrec log\`; an id or a prefix of it, \`latest\`, \`latest~3\` or a time names one. Paths come after it.
       [exit 2]
       "
     `)
+    expect((await run('show', 'sess_6a9')).stderr).toContain(
+      '`sess_6a9:end` or a step, `sess_6a9#8`',
+    )
+    expect(await run('log', '--', 'never')).toMatchObject({
+      stdout: '',
+      stderr: 'no snapshot is like that\n',
+      exitCode: 0,
+    })
     expect(await shown('log', '--', '/etc/passwd')).toMatchInlineSnapshot(`
       "[stderr]
       flightrec: '/etc/passwd' lies outside <root>

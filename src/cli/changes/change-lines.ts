@@ -1,4 +1,5 @@
 /** Changes as lines for people: one a path, or git's diffstat. */
+import stringWidth from 'string-width'
 import { CHANGE_SYMBOL } from '../../model/change.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
 import { changeName, changeNotes } from '../../review/changes/change-name.ts'
@@ -23,19 +24,24 @@ export function statLines(
   if (changes.length === 0) return []
   const names = changes.map(changeName)
   const nameWidth = Math.min(
-    Math.max(...names.map((name) => name.length)),
+    Math.max(...names.map((name) => stringWidth(name))),
     Math.max(20, columns - 40),
   )
   const most = Math.max(1, ...changes.map(({ lines }) => (lines ? lines.added + lines.removed : 0)))
   const scale = Math.min(1, GRAPH_COLUMNS / most)
   const rows = changes.map((change, n) => {
-    return ` ${shorten(names[n]!, nameWidth).padEnd(nameWidth)} | ${statCell(change, scale, style)}`
+    const name = shorten(names[n]!, nameWidth)
+    const blanks = ' '.repeat(nameWidth - stringWidth(name))
+    return ` ${name}${blanks} | ${statCell(change, scale, style)}`
   })
   return [...rows, statSummary(changes)]
 }
 
 function shorten(name: string, width: number): string {
-  return name.length <= width ? name : `…${name.slice(name.length - width + 1)}`
+  if (stringWidth(name) <= width) return name
+  const end = Array.from(name.slice(-width))
+  while (stringWidth(end.join('')) >= width) end.shift()
+  return `…${end.join('')}`
 }
 
 function statCell(change: RecordedChange, scale: number, style: Style): string {

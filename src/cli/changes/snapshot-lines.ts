@@ -1,7 +1,7 @@
 /** Snapshots and gaps as lines for people and for scripts. */
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
 import { showText } from '../../model/show.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import { type Snapshot, UNATTRIBUTED } from '../../model/snapshot.ts'
 import {
   formatAge,
   formatClock,
@@ -59,7 +59,8 @@ export function snapshotOneLine(
   const age = formatAge(snapshot.time, nowMs).padEnd(14)
   const mark = snapshot.complete ? '' : style('warning', '(incomplete) ')
   const id = style('modified', snapshot.id)
-  const line = `${id}  ${style('dim', age)}  ${showText(snapshot.actor.name)}  ${mark}${showText(snapshot.subject)}`
+  const actor = showText(snapshot.actor.name).padEnd(UNATTRIBUTED.name.length)
+  const line = `${id}  ${style('dim', age)}  ${actor}  ${mark}${showText(snapshot.subject)}`
   return told === undefined ? line : `${line}  ${toldText(told, style)}`
 }
 

@@ -24,7 +24,12 @@ export const exportCommand = command({
       default: 'trace',
       summary: 'What to write',
     },
-    output: { type: 'string', short: 'o', value: 'FILE', summary: 'Where to write it' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE',
+      summary: 'Where to write it; `-` is standard output',
+    },
     pretty: { type: 'boolean', summary: 'Indent JSON for people' },
     endpoint: { type: 'string', value: 'URL', summary: 'Send OTLP there instead' },
     header: { type: 'list', value: 'HEADER', summary: 'Send this along, as `NAME: VALUE`' },
@@ -54,7 +59,7 @@ export const exportCommand = command({
         hint: 'Run `flightrec export SESSION --format otlp --endpoint URL`.',
       })
     }
-    if (format === 'bundle' && output === undefined && out.isTerminal) {
+    if (format === 'bundle' && (output ?? '-') === '-' && out.isTerminal) {
       throw new FlightrecError('usage', 'a bundle is no text to be shown', {
         hint: 'Write it to a file with `-o FILE`.',
       })

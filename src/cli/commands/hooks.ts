@@ -138,8 +138,10 @@ async function showStatus({
     out.json({ type: 'hooks-status', version: 1, agents: statuses, spool })
     return 0
   }
+  const width = Math.max(...statuses.map(({ state }) => state.length))
   for (const { agent, state, settings, warnings } of statuses) {
-    const shown = state === 'installed' ? state : out.style('dim', state)
+    const padded = state.padEnd(width)
+    const shown = state === 'installed' ? padded : out.style('dim', padded)
     out.line(`${agent.padEnd(12)} ${shown}  ${showText(settings)}`)
     for (const warning of warnings) out.line(`  ${out.style('warning', showText(warning))}`)
   }

@@ -84,5 +84,6 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     count += 1
     if (count % DRAIN_EVERY === 0) await out.drain()
   }
+  if (count === 0 && !out.isJson && options.limit !== 0) out.talk('no snapshot is like that')
   return 0
 }

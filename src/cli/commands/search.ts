@@ -63,6 +63,7 @@ export const searchCommand = command({
           onDamaged(error)
         }
       }
+      if (found === 0 && !out.isJson) out.talk('no event is like that')
       return isWhole ? 0 : ERRORS.incomplete.exitCode
     })
   },

@@ -53,6 +53,7 @@ export const sessionsCommand = command({
           out.json({ ...sessionJson(session), root_recorded: isRootRecorded(home, session) })
       } else {
         out.page()
+        if (found.length === 0) out.talk('no session is like that')
         for (const line of sessionLines(found, now(), out.style)) out.line(line)
         for (const where of unrecordedFolders(home)) out.warn(unrecordedText(where))
       }

@@ -10,7 +10,7 @@ type Piece = string | Uint8Array
 const CHUNK_CHARACTERS = 1 << 16
 
 /**
- * Writes a document to `file`, which is replaced as a whole, or else to standard output.
+ * Writes a document to `file`, which is replaced as a whole, or to standard output: without one, and as `-`.
  * @throws {FlightrecError} failed, when the file cannot be written.
  */
 export async function writeDocument(
@@ -19,7 +19,7 @@ export async function writeDocument(
   file: string | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  if (file !== undefined) {
+  if (file !== undefined && file !== '-') {
     try {
       await writeDocumentFile(resolve(file), interruptible(pieces, signal))
     } catch (cause) {

@@ -50,7 +50,8 @@ const CHANGE_VERB = '(?:updat|edit|chang|modif|touch|alter)\\w*'
 const ONLY = new RegExp(
   [
     `\\b(?:only|just|solely)\\s+(?:\\w+\\s+)?${CHANGE_VERB}`,
-    `\\b${CHANGE_VERB}\\s+(?:only|just|nothing but)\\b`,
+    `\\b${CHANGE_VERB}\\s+(?:only|just|nothing (?:but|else))\\b`,
+    `\\b${CHANGE_VERB}\\s+(?:\\S+\\s+){1,3}only(?=\\s*(?:[.,;:!)]|$))`,
     `\\bonly (?:files?|changes?)\\b.*\\b${CHANGE_VERB}`,
     '\\bno other (?:files?|changes?)\\b',
     `\\bnothing else\\b.*\\b${CHANGE_VERB}`,
