@@ -159,18 +159,6 @@ export async function metaTreeOf(
   return bytes ? parseCommit(bytes).tree : meta
 }
 
-function ownerOf(root: string): { uid: number; gid: number } {
-  try {
-    const { uid, gid } = lstatSync(root)
-    return { uid, gid }
-  } catch (cause) {
-    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
-      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
-      cause,
-    })
-  }
-}
-
 class StateBuilder {
   readonly top: RecordedFolder
   readonly #owner: Owner

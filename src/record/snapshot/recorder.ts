@@ -330,3 +330,15 @@ export class Recorder {
     })
   }
 }
+
+function ownerOf(root: string): { uid: number; gid: number } {
+  try {
+    const { uid, gid } = lstatSync(root)
+    return { uid, gid }
+  } catch (cause) {
+    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
+      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
+      cause,
+    })
+  }
+}
