@@ -5,8 +5,7 @@ import {
   NARRATIVE_SCHEMA,
   type Provider,
   textOfBlocks,
-  versioned,
-  withoutEnding,
+  versionedBases,
 } from './provider.ts'
 
 const TOOL = 'write_narrative'
@@ -16,12 +15,7 @@ export const anthropic: Provider = {
   forms: ['schema', 'plain'],
   keyVariable: 'ANTHROPIC_API_KEY',
   needsKey: true,
-
-  bases(given) {
-    return given === undefined
-      ? ['https://api.anthropic.com/v1']
-      : versioned(withoutEnding(given, '/messages'))
-  },
+  bases: versionedBases('https://api.anthropic.com/v1', '/messages'),
 
   request({ system, user }, { base, model, key }, form) {
     const tool = {

@@ -1,5 +1,7 @@
 import {
   ANSWER_TOKENS_MAX,
+  bearer,
+  chatMessages,
   count,
   field,
   NARRATIVE_SCHEMA,
@@ -22,20 +24,18 @@ export const ollama: Provider = {
     ]
   },
 
-  request({ system, user }, { base, model, key }, form) {
+  request(question, { base, model, key }, form) {
+    const { system, user } = question
     const tokens = (system.length + user.length) / CHARACTERS_PER_TOKEN + ANSWER_TOKENS_MAX
     const num_ctx = Math.ceil(tokens / CONTEXT_STEP) * CONTEXT_STEP
     const format = form === 'schema' ? NARRATIVE_SCHEMA : 'json'
     return {
       url: `${base}/api/chat`,
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      headers: bearer(key),
       body: {
         model,
         stream: false,
-        messages: [
-          { role: 'system', content: system },
-          { role: 'user', content: user },
-        ],
+        messages: chatMessages(question),
         options: { num_ctx, num_predict: ANSWER_TOKENS_MAX },
         ...(form !== 'plain' && { format }),
       },

@@ -1,13 +1,14 @@
 import {
   ANSWER_TOKENS_MAX,
   type AnswerForm,
+  bearer,
+  chatMessages,
   count,
   field,
   NARRATIVE_SCHEMA,
   type Provider,
   textOfBlocks,
-  versioned,
-  withoutEnding,
+  versionedBases,
 } from './provider.ts'
 
 /** OpenAI's chat completions. */
@@ -15,24 +16,16 @@ export const openai: Provider = {
   forms: ['schema', 'json', 'plain'],
   keyVariable: 'OPENAI_API_KEY',
   needsKey: true,
+  bases: versionedBases('https://api.openai.com/v1', '/chat/completions'),
 
-  bases(given) {
-    return given === undefined
-      ? ['https://api.openai.com/v1']
-      : versioned(withoutEnding(given, '/chat/completions'))
-  },
-
-  request({ system, user }, { base, model, key }, form) {
+  request(question, { base, model, key }, form) {
     return {
       url: `${base}/chat/completions`,
-      headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
+      headers: bearer(key),
       body: {
         model,
         max_completion_tokens: ANSWER_TOKENS_MAX,
-        messages: [
-          { role: 'system', content: system },
-          { role: 'user', content: user },
-        ],
+        messages: chatMessages(question),
         ...responseFormat(form),
       },
     }

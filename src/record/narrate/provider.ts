@@ -75,9 +75,29 @@ export function withoutEnding(address: string, ...endings: readonly string[]): s
   return ending === undefined ? plain : withoutEnding(plain.slice(0, -ending.length), ...endings)
 }
 
-/** An address that names no version is tried with `/v1` first, and then as it is. */
-export function versioned(address: string): string[] {
-  return VERSION.test(new URL(address).pathname) ? [address] : [`${address}/v1`, address]
+/**
+ * The `bases` of an API whose address has a version in it: `usual`, or what config.toml gives, which may end in
+ * `path`. One that names no version is tried with `/v1` first, and then as it is.
+ */
+export function versionedBases(usual: string, path: string): Provider['bases'] {
+  return (given) => {
+    if (given === undefined) return [usual]
+    const address = withoutEnding(given, path)
+    return VERSION.test(new URL(address).pathname) ? [address] : [`${address}/v1`, address]
+  }
+}
+
+/** The question as OpenAI has it, and Ollama after it. */
+export function chatMessages({ system, user }: Question) {
+  return [
+    { role: 'system', content: system },
+    { role: 'user', content: user },
+  ]
+}
+
+/** The header that carries a key; none without one. */
+export function bearer(key: string | undefined): Record<string, string> {
+  return key === undefined ? {} : { authorization: `Bearer ${key}` }
 }
 
 export function field(value: unknown, name: string): unknown {
