@@ -1,4 +1,5 @@
 /** The text of a change: git's patch with headers of our own, whose names are the recorded ones. */
+import { isUtf8 } from 'node:buffer'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { RecordedChange } from './snapshot-diff.ts'
 
@@ -11,8 +12,7 @@ export function isBinaryBody(body: Buffer): boolean {
 export function diffText(change: RecordedChange, bodies: readonly Buffer[]): string | null {
   if (!isTextual(change)) return null
   const hunks = bodies.filter((body) => body.length > 0)
-  if (hunks.length === 0 || hunks.some((body) => isBinaryBody(body) || !isUtf8Text(body)))
-    return null
+  if (hunks.length === 0 || hunks.some((body) => isBinaryBody(body) || !isUtf8(body))) return null
   const [before, after] = [change.before?.path, change.after?.path]
   const isTwofold = bodies.length === 2
   return bodies
@@ -35,7 +35,7 @@ function side(letter: string, path: RawPath | undefined): string {
 }
 
 /** Writes a name as git does in patches: in quotes, with octal escapes, when it has bytes out of the ordinary. */
-export function quoteGitName(letter: string, path: RawPath): string {
+function quoteGitName(letter: string, path: RawPath): string {
   if (/^[\x20-\x7e]*$/.test(path) && !/["\\]/.test(path)) {
     // A tab ends a name that has a space in it, as git writes it.
     return `${letter}/${path}${path.includes(' ') ? '\t' : ''}`
@@ -51,9 +51,4 @@ export function quoteGitName(letter: string, path: RawPath): string {
     return named[character] ?? `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`
   })
   return `"${letter}/${escaped}"`
-}
-
-/** Whether the bytes are UTF-8 as a whole. */
-export function isUtf8Text(bytes: Buffer): boolean {
-  return Buffer.from(bytes.toString('utf8'), 'utf8').equals(bytes)
 }

@@ -1,4 +1,5 @@
 /** Who wrote each line of a file, and in which snapshot. */
+import { isUtf8 } from 'node:buffer'
 import { gitBlame } from '../../git/compare/blame.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
@@ -7,7 +8,6 @@ import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot } from '../../store/timeline.ts'
-import { isUtf8Text } from '../changes/change-text.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { TreeLookup } from './tree-lookup.ts'
 
@@ -63,7 +63,7 @@ async function lastWith(view: RepoView, asked: Snapshot, path: RawPath): Promise
 
 /** One line of `blame --json`. */
 export function blameLineJson(at: Snapshot, { line, snapshot, content }: BlameLine) {
-  const isText = isUtf8Text(content)
+  const isText = isUtf8(content)
   return {
     type: 'line' as const,
     line,

@@ -1,10 +1,10 @@
 /** One file as a snapshot holds it. */
+import { isUtf8 } from 'node:buffer'
 import { FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
-import { isUtf8Text } from '../changes/change-text.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { pathJson } from '../repo/root-paths.ts'
 import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
@@ -48,7 +48,7 @@ async function missingBecause(
 }
 
 export function fileAtJson(root: string, snapshot: Snapshot, { path, side, content }: FileAt) {
-  const isText = isUtf8Text(content)
+  const isText = isUtf8(content)
   return {
     type: 'file' as const,
     snapshot_id: snapshot.id,
