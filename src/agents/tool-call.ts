@@ -125,7 +125,7 @@ function shellEvents(
 const SHELL_FLAG = /^-[a-z]*c$/
 
 /** Returns the shell text of a call. A list of words is quoted, unless it is a shell with its text. */
-export function commandText(input: Fields): string | undefined {
+function commandText(input: Fields): string | undefined {
   const text = input.text('command', 'cmd', 'command_line', 'commandLine', 'script')
   if (text !== undefined) return text
   const words = input.texts('command')

@@ -33,7 +33,7 @@ export function gitCommit(workspace: Workspace, folder: string, gitDir: string):
   run(workspace, [...git, 'commit', '--quiet', '--allow-empty', '-m', 'bench'])
 }
 
-export function resticPeer(workspace: Workspace): Peer {
+function resticPeer(workspace: Workspace): Peer {
   const env = { RESTIC_PASSWORD: 'bench', RESTIC_CACHE_DIR: join(workspace.path, 'restic-cache') }
   return {
     name: 'restic',
@@ -45,7 +45,7 @@ export function resticPeer(workspace: Workspace): Peer {
 }
 
 /** Without encryption, which is borg's fastest. */
-export function borgPeer(workspace: Workspace): Peer {
+function borgPeer(workspace: Workspace): Peer {
   const base = join(workspace.path, 'borg-base')
   const env = {
     BORG_BASE_DIR: base,

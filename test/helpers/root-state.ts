@@ -10,7 +10,7 @@ import {
 import type { FixtureEntry } from './shadow-fixture.ts'
 
 /** Reads files, links, folders and their modes below `root`, '' being itself; special files are `skipped`. */
-export function rootState(root: string): Map<RawPath, FixtureEntry> {
+function rootState(root: string): Map<RawPath, FixtureEntry> {
   const state = new Map<RawPath, FixtureEntry>()
   const read = (path: RawPath) => {
     const place = fsPath(root, path)

@@ -32,7 +32,7 @@ export function writeRecordLine(out: Output, line: RecordLine): void {
   }
 }
 
-export function snapshotText(line: SnapshotLine, style: Style): string[] {
+function snapshotText(line: SnapshotLine, style: Style): string[] {
   const what = `${countFiles(line.files)} → ${showHomely(line.git_dir)}`
   const head = `[${line.created_at}] snapshot ${line.snapshot_id} — ${what}`
   return [head, ...changesText(line, style), ...skippedText(line)]
@@ -71,7 +71,7 @@ function skippedText(line: SnapshotLine): string[] {
   return texts
 }
 
-export function gapText(line: GapLine): string {
+function gapText(line: GapLine): string {
   const detail = line.detail === null ? '' : ` (${showText(line.detail)})`
   const seconds = showNumber(Math.round(line.duration_ms / 1000))
   return `[${line.to}] gap of ${seconds} s — ${GAP_REASONS[line.reason]}${detail}`

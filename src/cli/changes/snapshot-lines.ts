@@ -35,7 +35,7 @@ export function snapshotBlock(
 }
 
 /** Returns e.g. `claude-code (sess_6a9ac1d2e3f40516#8)`. */
-export function actorText({ actor, session, event }: Snapshot): string {
+function actorText({ actor, session, event }: Snapshot): string {
   const step = event === undefined ? '' : `#${event}`
   return showText(actor.name + (session === undefined ? '' : ` (${session}${step})`))
 }

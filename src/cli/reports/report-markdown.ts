@@ -112,7 +112,7 @@ function toldLines(told: readonly ToldSnapshot[]): string[] {
 }
 
 /** A language model wrote this: it says so, and when. */
-export function narrativeLines(narrative: KeptNarrative | undefined): string[] {
+function narrativeLines(narrative: KeptNarrative | undefined): string[] {
   if (!narrative) return []
   const { provider, model, generated, short, actions, intent_guess, omitted } = narrative
   // Anybody can add a note to a commit, with git alone.
