@@ -24,7 +24,7 @@ import { GAPS, MAIN, META, readRef, updateRef } from '../../src/git/history/refs
 import { formatCommit, parseCommit } from '../../src/git/objects/commit-format.ts'
 import { LooseObjectBatch } from '../../src/git/objects/loose-objects.ts'
 import { toGitName } from '../../src/git/objects/names.ts'
-import { ObjectReader } from '../../src/git/objects/object-reader.ts'
+import type { ObjectReader } from '../../src/git/objects/object-reader.ts'
 import {
   formatTree,
   MODE_EXECUTABLE,
@@ -47,6 +47,7 @@ import {
 import { type Actor, FLIGHTREC, type Snapshot, UNATTRIBUTED } from '../../src/model/snapshot.ts'
 import { nextSnapshotId } from '../../src/model/snapshot-id.ts'
 import { formatGapMessage, formatSnapshotMessage } from '../../src/model/snapshot-message.ts'
+import { RepoView } from '../../src/review/repo/repo-view.ts'
 import type { Home } from '../../src/store/home.ts'
 import {
   formatMetaEntries,
@@ -91,6 +92,8 @@ export interface ShadowFixture {
   root: string
   repo: ShadowRepo
   gitDir: string
+  /** The repo as the reading side opens it, and its reader. */
+  view: RepoView
   reader: ObjectReader
   snapshot(state: FixtureState, facts?: FixtureSnapshot): Promise<Snapshot>
   gap(gap: Gap): Promise<void>
@@ -110,12 +113,14 @@ export function shadowFixture(options: { rootName?: string; home?: Home } = {}):
   const root = join(scratch, options.rootName ?? 'project')
   mkdirSync(root)
   const repo = ensureShadowRepo(home, root)
-  const reader = new ObjectReader(repo.gitDir)
+  const view = new RepoView(repo)
+  const { reader } = view
   return {
     home,
     root,
     repo,
     gitDir: repo.gitDir,
+    view,
     reader,
     snapshot: (state, facts = {}) => writeSnapshot(repo.gitDir, reader, entriesOf(state), facts),
     gap: (gap) => writeGap(repo.gitDir, gap),
@@ -125,7 +130,7 @@ export function shadowFixture(options: { rootName?: string; home?: Home } = {}):
       await git(repo.gitDir, ['update-index', '-q', '--refresh'], { workTree: root, accept: [1] })
     },
     dispose: () => {
-      reader.close()
+      view.close()
       rmSync(scratch, { recursive: true, force: true })
     },
   }

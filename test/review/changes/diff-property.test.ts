@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { diffSnapshots, type RecordedChange } from '../../../src/review/changes/snapshot-diff.ts'
-import { RepoView } from '../../../src/review/repo/repo-view.ts'
 import {
   type FixtureEntry,
   type FixtureState,
@@ -11,15 +10,10 @@ import {
 } from '../../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture
-let view: RepoView
 beforeAll(() => {
   fixture = shadowFixture()
-  view = new RepoView(fixture.repo)
 })
-afterAll(() => {
-  view.close()
-  fixture.dispose()
-})
+afterAll(() => fixture.dispose())
 
 const PATHS = ['a', 'a.b', 'd/x', 'd/y', 'd/e/z', '.git', 'f', 'g', 'é']
 
@@ -77,7 +71,7 @@ test('a diff names exactly the paths that differ, each once', async () => {
         if (was === is) return []
         return [`${was === undefined ? '+' : is === undefined ? '-' : '~'} ${path}`]
       })
-      const { changes } = await diffSnapshots(view, first, second)
+      const { changes } = await diffSnapshots(fixture.view, first, second)
       expect(plainChanges(changes)).toEqual(expected.sort())
     }),
     { numRuns: 60 },

@@ -3,7 +3,6 @@ import { diffPatches } from '../../../src/git/compare/diff.ts'
 import { changedPath } from '../../../src/model/change.ts'
 import { showPath } from '../../../src/model/show.ts'
 import { diffSnapshots } from '../../../src/review/changes/snapshot-diff.ts'
-import { RepoView } from '../../../src/review/repo/repo-view.ts'
 import {
   type FixtureState,
   rawName,
@@ -13,21 +12,16 @@ import {
 } from '../../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture
-let view: RepoView
 beforeEach(() => {
   fixture = shadowFixture()
-  view = new RepoView(fixture.repo)
 })
-afterEach(() => {
-  view.close()
-  fixture.dispose()
-})
+afterEach(() => fixture.dispose())
 
 /** Returns e.g. `renamed a → b`, `mode c 644 → 755`. */
 async function diffOf(before: FixtureState, after: FixtureState): Promise<string[]> {
   const first = await fixture.snapshot(before)
   const second = await fixture.snapshot(after)
-  const { changes } = await diffSnapshots(view, first, second)
+  const { changes } = await diffSnapshots(fixture.view, first, second)
   return changes.map((change) => {
     const from = change.before && change.after && change.before.path !== change.after.path
     const name = (from ? `${showPath(change.before!.path)} → ` : '') + showPath(changedPath(change))
@@ -151,7 +145,7 @@ test('a limit by path also limits modes and empty folders', async () => {
     'doc/e': { folder: true },
   })
   const paths = [rawName('src')]
-  const { changes } = await diffSnapshots(view, first, second, paths)
+  const { changes } = await diffSnapshots(fixture.view, first, second, paths)
   expect(changes.map(changedPath)).toEqual(['src/a', 'src/e'])
 })
 
@@ -171,7 +165,7 @@ test('each change gets its own patch, whatever lines the content holds', async (
     bin: Buffer.from([0, 1, 2]),
   })
   const query = { before: first.tree, after: second.tree }
-  const { gitChanges } = await diffSnapshots(view, first, second)
+  const { gitChanges } = await diffSnapshots(fixture.view, first, second)
   const bodies: Record<string, string[]> = {}
   for await (const { change, bodies: found } of diffPatches(fixture.gitDir, query, gitChanges)) {
     bodies[changedPath(change)] = found.map((body) => body.toString())

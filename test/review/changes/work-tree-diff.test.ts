@@ -9,7 +9,6 @@ import { compileFilter } from '../../../src/model/filter.ts'
 import type { RawPath } from '../../../src/model/raw-path.ts'
 import { showPath } from '../../../src/model/show.ts'
 import { diffWorkTree } from '../../../src/review/changes/work-tree-diff.ts'
-import { RepoView } from '../../../src/review/repo/repo-view.ts'
 import { readLatest } from '../../../src/store/timeline.ts'
 import {
   type FixtureState,
@@ -19,15 +18,10 @@ import {
 } from '../../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture
-let view: RepoView
 beforeEach(() => {
   fixture = shadowFixture()
-  view = new RepoView(fixture.repo)
 })
-afterEach(() => {
-  view.close()
-  fixture.dispose()
-})
+afterEach(() => fixture.dispose())
 
 const SCOPE = {
   filter: compileFilter({ include: [], exclude: ['**/.git/**', '**/node_modules/**'] }),
@@ -37,7 +31,7 @@ const SCOPE = {
 
 async function changesNow(paths?: readonly RawPath[]): Promise<string[]> {
   const latest = await latestSnapshot()
-  return diffWorkTree(view, latest, SCOPE, paths, async ({ changes }) =>
+  return diffWorkTree(fixture.view, latest, SCOPE, paths, async ({ changes }) =>
     changes.map((change) => `${change.type} ${showPath(changedPath(change))}`),
   )
 }
@@ -171,13 +165,19 @@ test('nothing of a hostile root runs, and its attributes hide no content', async
   Object.assign(process.env, hostile)
   try {
     const latest = await latestSnapshot()
-    const bodies = await diffWorkTree(view, latest, SCOPE, undefined, async (diff, query) => {
-      const found: string[] = []
-      for await (const { bodies } of diffPatches(fixture.gitDir, query, diff.gitChanges)) {
-        found.push(bodies.map(String).join(''))
-      }
-      return found
-    })
+    const bodies = await diffWorkTree(
+      fixture.view,
+      latest,
+      SCOPE,
+      undefined,
+      async (diff, query) => {
+        const found: string[] = []
+        for await (const { bodies } of diffPatches(fixture.gitDir, query, diff.gitChanges)) {
+          found.push(bodies.map(String).join(''))
+        }
+        return found
+      },
+    )
     expect(bodies).toEqual(['@@ -1 +1 @@\n-one\n+two\n', '@@ -1,2 +1,2 @@\n $Id$\r\n-one\n+two\n'])
   } finally {
     for (const name of Object.keys(hostile)) delete process.env[name]

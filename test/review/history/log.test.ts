@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type LogFilter, readLog } from '../../../src/review/history/log.ts'
-import { RepoView } from '../../../src/review/repo/repo-view.ts'
 import { rawName, type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
 const at = (clock: string) => `2026-06-12T${clock}Z`
@@ -8,10 +7,8 @@ const ms = (clock: string) => Date.parse(at(clock))
 const CLAUDE = { name: 'claude-code', email: 'sess_1@flightrec' }
 
 let fixture: ShadowFixture
-let view: RepoView
 beforeAll(async () => {
   fixture = shadowFixture()
-  view = new RepoView(fixture.repo)
   await fixture.gap({ reason: 'downtime', from: ms('13:00:00'), to: ms('13:30:00') })
   await fixture.snapshot({ 'src/a': '1', b: '1' }, { at: at('14:00:00.500') })
   await fixture.snapshot(
@@ -26,16 +23,13 @@ beforeAll(async () => {
   )
   await fixture.gap({ reason: 'downtime', from: ms('15:00:00'), to: ms('16:00:00') })
 })
-afterAll(() => {
-  view.close()
-  fixture.dispose()
-})
+afterAll(() => fixture.dispose())
 
 /** Returns clock times of snapshots, and `gap` with the time each ends. */
 async function listed(filter: LogFilter): Promise<string[]> {
   const lines: string[] = []
   const clock = (time: number) => new Date(time).toISOString().slice(11, 23)
-  for await (const entry of readLog(view, filter)) {
+  for await (const entry of readLog(fixture.view, filter)) {
     lines.push(entry.type === 'gap' ? `gap ${clock(entry.gap.to)}` : clock(entry.snapshot.time))
   }
   return lines

@@ -10,10 +10,8 @@ const at = (clock: string) => `2026-06-12T${clock}Z`
 const CLAUDE = { name: 'claude-code', email: 'sess_1@flightrec' }
 
 let fixture: ShadowFixture
-let view: RepoView
 beforeAll(async () => {
   fixture = shadowFixture()
-  view = new RepoView(fixture.repo)
   const ms = (clock: string) => Date.parse(at(clock))
   await fixture.gap({ reason: 'downtime', from: ms('13:00:00'), to: ms('13:30:00') })
   await fixture.snapshot({ 'src/a': '1', b: '1' }, { at: at('14:00:00') })
@@ -24,13 +22,10 @@ beforeAll(async () => {
   await fixture.gap({ reason: 'overflow', from: ms('14:01:00'), to: ms('14:02:00') })
   await fixture.snapshot({ 'src/a': '2', b: '2' }, { at: at('14:02:00.500') })
 })
-afterAll(() => {
-  view.close()
-  fixture.dispose()
-})
+afterAll(() => fixture.dispose())
 
 async function list(filter: IndexFilter = {}): Promise<TimelineIndex> {
-  const index = new TimelineIndex(view, filter)
+  const index = new TimelineIndex(fixture.view, filter)
   await index.list(() => {})
   await index.load(0, index.count)
   return index
@@ -80,7 +75,9 @@ test('what comes later stands before the rest, and is counted', async () => {
 })
 
 test('a commit that cannot be read keeps its row, and hides none of those below it', async () => {
-  const { commit } = (await view.parentOf((await readLatest(fixture.gitDir, fixture.reader))!))!
+  const { commit } = (await fixture.view.parentOf(
+    (await readLatest(fixture.gitDir, fixture.reader))!,
+  ))!
   const file = join(fixture.gitDir, 'objects', commit.slice(0, 2), commit.slice(2))
   await whileChanged(file, flip(30), async () => {
     const damaged = new RepoView(fixture.repo)
