@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { testEnv } from '../helpers/test-env.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/agents')
@@ -55,10 +56,7 @@ test('import --show tells the agent by the content, and prints its events', asyn
   const transcript = readFileSync(join(FIXTURES, 'claude-code/transcript.jsonl'), 'utf8')
   env.write('x.txt', `\ufeff${transcript}{"type":"assis`)
   const { stdout, stderr, exitCode } = await env.run('import', '--show', 'x.txt')
-  const events = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { agent: string })
+  const events = jsonLines<{ agent: string }>(stdout)
   expect(new Set(events.map(({ agent }) => agent))).toEqual(new Set(['claude-code']))
   expect(events.length).toBeGreaterThan(10)
   expect([stderr, exitCode]).toEqual(['warning: 1 line not read: not JSON\n', 3])

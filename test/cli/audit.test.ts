@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { HookedAgent } from '../helpers/hooked-agent.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { drained } from '../helpers/spool.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -26,10 +27,7 @@ interface AuditJson {
 /** The ids of the sessions, by the agents' own names for them. */
 async function sessionIds(env: TestEnv): Promise<Map<string, string>> {
   const { stdout } = await env.run('sessions', '--json')
-  const sessions = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; agent_session: string })
+  const sessions = jsonLines<{ id: string; agent_session: string }>(stdout)
   return new Map(sessions.map(({ id, agent_session }) => [agent_session, id]))
 }
 

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { type RunResult, type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 const FIXTURES = resolve(import.meta.dirname, '../fixtures/agents')
@@ -9,11 +10,6 @@ const SUBAGENT = readFileSync(join(FIXTURES, 'claude-code/transcript-subagent.js
 
 function shown(result: RunResult): string {
   return result.shown.replaceAll(/\d+d ago/g, '<ago>')
-}
-
-function jsonLines<Value>({ stdout }: RunResult): Value[] {
-  const lines = stdout.split('\n').filter((line) => line !== '')
-  return lines.map((line) => JSON.parse(line) as Value)
 }
 
 /** As Claude Code lays them out: those of subagents in a folder beside that of their session. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RawPath } from '../../src/model/raw-path.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import {
   type FixtureEntry,
   rawName,
@@ -83,10 +84,7 @@ async function json(...args: string[]): Promise<unknown[]> {
   const { stdout } = await run(args[0]!, '--json', ...args.slice(1))
   // Nothing that a terminal obeys may be in it.
   expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/)
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as unknown)
+  return jsonLines(stdout)
 }
 
 describe('log', () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { runProcess } from '../helpers/processes.ts'
 import { testEnv } from '../helpers/test-env.ts'
 import { fill, seededRandom } from '../rules/redaction/sample.ts'
@@ -75,10 +76,7 @@ test('the rules can be listed, as JSON too', async () => {
   const { stdout } = await testEnv().run('redact', '--list-rules')
   expect(stdout).toContain('github-token ')
   const json = await testEnv().run('redact', '--list-rules', '--json')
-  const rules = json.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
+  const rules = jsonLines(json.stdout)
   expect(rules.length).toBeGreaterThan(60)
   expect(rules[0]).toMatchObject({ type: 'redaction-rule', version: 1, id: 'github-token' })
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { testEnv } from '../helpers/test-env.ts'
 
 test('rules test says what the rules report, the worst first', async () => {
@@ -53,10 +54,7 @@ test('--stdin answers each line, bad ones with their error, and goes on', async 
     '"ls"',
   ].join('\n')
   const ended = await env.runWith({ stdin }, 'rules', 'test', '--stdin', '--json')
-  const answers = ended.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
+  const answers = jsonLines(ended.stdout)
   expect(answers.map(({ rules, error }) => error ?? rules)).toEqual([
     ['dangerous-rm-rf'],
     'it is not JSON',

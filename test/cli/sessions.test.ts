@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { RunningProcess } from '../helpers/processes.ts'
 import { type RunResult, type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -12,13 +13,6 @@ interface SessionJson {
 
 async function sessions(env: TestEnv): Promise<SessionJson[]> {
   return jsonLines(await env.run('sessions', '--json'))
-}
-
-function jsonLines<Value>({ stdout }: RunResult): Value[] {
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Value)
 }
 
 async function events(env: TestEnv, id: string): Promise<{ seq: number; summary: string }[]> {

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { testEnv } from '../helpers/test-env.ts'
 
 test('watch --once prints what changed, line by line', async () => {
@@ -125,10 +126,7 @@ test('--json prints one object a snapshot, and the log folder gets the same', as
   expect(statSync(path).mode & 0o777).toBe(0o600)
   const logged = readFileSync(path, 'utf8')
   expect(logged).toBe(watch.stdout)
-  const lines = logged
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
+  const lines = jsonLines(logged)
   expect(lines.map(({ type, is_first }) => [type, is_first])).toEqual([
     ['snapshot', true],
     ['snapshot', false],

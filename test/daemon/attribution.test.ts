@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { HookedAgent } from '../helpers/hooked-agent.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { drained } from '../helpers/spool.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -16,10 +17,7 @@ interface SnapshotJson {
 /** The snapshots that changed `path`, oldest first, as `evidence session#event`. */
 async function whoChanged(env: TestEnv, path: string): Promise<string[]> {
   const { stdout } = await env.run('log', '--json', '--', path)
-  const all = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as SnapshotJson)
+  const all = jsonLines<SnapshotJson>(stdout)
   return all
     .filter(({ type }) => type === 'snapshot')
     .map(({ evidence, session }) => [evidence ?? 'none', session].filter(Boolean).join(' '))
@@ -52,10 +50,7 @@ test('each change is put down to whoever made it, and to nobody where that canno
   await watch.stop()
 
   const { stdout } = await env.run('sessions', '--json')
-  const ids = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { id: string; agent_session: string })
+  const ids = jsonLines<{ id: string; agent_session: string }>(stdout)
   const idOf = (name: string) => ids.find(({ agent_session }) => agent_session === name)!.id
   expect(await whoChanged(env, 'src/declared.txt')).toEqual([
     `declared ${idOf('one')}`,

@@ -1,10 +1,10 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runProcess } from '../helpers/processes.ts'
+import { HookedAgent } from '../helpers/hooked-agent.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { drained } from '../helpers/spool.ts'
-import { type RunResult, testEnv } from '../helpers/test-env.ts'
+import { testEnv } from '../helpers/test-env.ts'
 
-const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
 const SESSION = '4ae0'
 
 interface EventJson {
@@ -15,27 +15,18 @@ interface EventJson {
   usage?: object
 }
 
-function jsonLines<Value>({ stdout }: RunResult): Value[] {
-  const lines = stdout.split('\n').filter((line) => line !== '')
-  return lines.map((line) => JSON.parse(line) as Value)
-}
-
 test('a session told by hooks and by its transcript has each call once, and its lines are known', async () => {
   const env = testEnv()
   env.write('a.txt', 'one\n')
   const path = join(env.root, 'a.txt')
   const watch = env.start('watch', env.root)
   await watch.says(/^recording/m)
-  const say = async (payload: object) => {
-    const where = { PATH: process.env.PATH!, HOME: env.userHome, FLIGHTREC_HOME: env.home }
-    const stdin = JSON.stringify({ session_id: SESSION, cwd: env.root, ...payload })
-    await runProcess(['sh', HOOK, 'claude-code'], { cwd: env.root, env: where, stdin })
-  }
+  const agent = new HookedAgent(env, SESSION)
   const call = { tool_name: 'Write', tool_input: { file_path: path }, tool_use_id: 'toolu_1' }
-  await say({ hook_event_name: 'UserPromptSubmit', prompt: 'add a line' })
-  await say({ hook_event_name: 'PreToolUse', ...call })
+  await agent.say({ hook_event_name: 'UserPromptSubmit', prompt: 'add a line' })
+  await agent.say({ hook_event_name: 'PreToolUse', ...call })
   env.write('a.txt', 'one\ntwo\n')
-  await say({ hook_event_name: 'PostToolUse', ...call, tool_response: { type: 'update' } })
+  await agent.say({ hook_event_name: 'PostToolUse', ...call, tool_response: { type: 'update' } })
   await drained(env)
 
   const base = { sessionId: SESSION, cwd: env.root, version: '2.1.300' }

@@ -1,20 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { SECRET_RULES } from '../../src/rules/redaction/secret-rules.ts'
+import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
-import { runProcess } from '../helpers/processes.ts'
 import { drained } from '../helpers/spool.ts'
-import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { testEnv } from '../helpers/test-env.ts'
 import { fill, seededRandom } from '../rules/redaction/sample.ts'
-
-const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
-
-async function say(env: TestEnv, payload: object): Promise<void> {
-  const stdin = JSON.stringify({ session_id: 'leaky', cwd: env.root, ...payload })
-  const variables = { PATH: process.env.PATH!, HOME: env.userHome, FLIGHTREC_HOME: env.home }
-  await runProcess(['sh', HOOK, 'claude-code'], { cwd: env.root, env: variables, stdin })
-}
 
 /** All that lies in the home, as it is and unpacked. */
 function everythingIn(home: string): string {
@@ -47,13 +39,14 @@ test('after a session that printed every kind of secret, none of them lies in th
     tool_use_id: `call-${at}`,
     tool_input: { command: `echo '${text}'` },
   })
+  const agent = new HookedAgent(env, 'leaky')
   for (const [at, text] of printed.entries()) {
-    await say(env, { hook_event_name: 'PreToolUse', ...call(text, at) })
+    await agent.say({ hook_event_name: 'PreToolUse', ...call(text, at) })
     const tool_response = { stdout: `${text}\n`, stderr: `warning:\n${text}\n` }
-    await say(env, { hook_event_name: 'PostToolUse', ...call(text, at), tool_response })
+    await agent.say({ hook_event_name: 'PostToolUse', ...call(text, at), tool_response })
   }
-  await say(env, { hook_event_name: 'UserPromptSubmit', prompt: printed.join('\n') })
-  await say(env, { hook_event_name: 'SessionEnd', reason: printed[0] })
+  await agent.say({ hook_event_name: 'UserPromptSubmit', prompt: printed.join('\n') })
+  await agent.say({ hook_event_name: 'SessionEnd', reason: printed[0] })
   await drained(env)
   await watch.stop()
 

@@ -1,4 +1,5 @@
 /** Peers that mean no good, or know no better: the server stays bounded and serves the others. */
+
 import { mkdtempSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DaemonServer, type RequestHandlers } from '../../src/daemon/server.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 
 const status = { pid: 1, command: 'test', started: 0, roots: [] }
 const HELLO = '{"type":"hello","protocol":1}\n'
@@ -85,11 +87,7 @@ async function exchange(sent: string | Buffer, count: number): Promise<unknown[]
   socket.write(sent)
   await done
   socket.destroy()
-  return said
-    .trimEnd()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line))
+  return jsonLines(said)
 }
 
 async function isServing(): Promise<void> {

@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { flip } from '../helpers/damaged-store.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 interface Damaged {
@@ -59,11 +60,7 @@ test('a log that ends above the damage has nothing to warn of', async () => {
 
 test('as JSON the hole is a gap, so that no reader takes the history for whole', async () => {
   const { env } = await damagedStore(2)
-  const { stdout } = await env.run('log', '--json')
-  const types = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line).type)
+  const types = jsonLines(await env.run('log', '--json')).map(({ type }) => type)
   expect(types).toEqual(['snapshot', 'snapshot', 'gap', 'snapshot', 'snapshot', 'snapshot'])
 })
 
