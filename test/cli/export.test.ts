@@ -183,7 +183,7 @@ test('OTLP goes to a collector, again when that is busy, with the headers it wan
     { status: 200, text: '{}' },
   ])
   const result = await env.runWith(
-    { env: { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20k' } },
+    { env: { OTEL_EXPORTER_OTLP_HEADERS: 'Authorization=Bearer%20k' } },
     ...['export', session!.id, '--format', 'otlp', '--endpoint', endpoint],
     ...['--header', 'x-project: p'],
   )
@@ -218,6 +218,13 @@ test('what a collector rejects is told, and ends with 3; what it refuses, with 1
   expect(refused.exitCode).toBe(1)
   for (const wrong of ['ftp://x', 'localhost:4318', 'http://u:p@127.0.0.1:1']) {
     expect((await send(wrong)).exitCode).toBe(2)
+  }
+  for (const header of ['bad name=KEY', 'x=KEY%0d%0aHost: y']) {
+    const { stderr, exitCode } = await env.runWith(
+      { env: { OTEL_EXPORTER_OTLP_HEADERS: header } },
+      ...['export', session!.id, '--format', 'otlp', '--endpoint', endpoint],
+    )
+    expect([stderr.includes('KEY'), exitCode]).toEqual([false, 2])
   }
   expect((await env.run('export', session!.id, '--endpoint', endpoint)).exitCode).toBe(2)
   close()

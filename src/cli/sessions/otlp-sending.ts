@@ -25,7 +25,7 @@ export async function sendTraces(
   const all = {
     'content-type': 'application/json',
     ...environmentHeaders(),
-    ...givenHeaders(headers),
+    ...givenHeaders(headers, "Give one such as `--header 'x-api-key: …'`."),
   }
   let [sent, rejected] = [0, 0]
   for await (const request of requests) {
@@ -61,12 +61,11 @@ function tracesUrl(endpoint: string): string {
 /** Keys belong here, where other users of the machine do not see them. */
 function environmentHeaders(): Record<string, string> {
   const told = environment('OTEL_EXPORTER_OTLP_HEADERS') ?? ''
-  return Object.fromEntries(
-    told.split(',').flatMap((pair) => {
-      const at = pair.indexOf('=')
-      return at <= 0 ? [] : [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())]]
-    }),
-  )
+  const headers = told.split(',').flatMap((pair) => {
+    const at = pair.indexOf('=')
+    return at <= 0 ? [] : `${pair.slice(0, at).trim()}: ${decoded(pair.slice(at + 1).trim())}`
+  })
+  return givenHeaders(headers, "Write OTEL_EXPORTER_OTLP_HEADERS as 'name=value,…'.")
 }
 
 function decoded(text: string): string {
@@ -78,14 +77,13 @@ function decoded(text: string): string {
   }
 }
 
-function givenHeaders(headers: readonly string[]): Record<string, string> {
+function givenHeaders(headers: readonly string[], hint: string): Record<string, string> {
   return Object.fromEntries(
     headers.map((header) => {
       const found = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\r\n\0]*)$/.exec(header)
       if (found) return [found[1]!.toLowerCase(), found[2]!]
-      throw new FlightrecError('usage', 'a header is `NAME: VALUE`', {
-        hint: "Give one such as `--header 'x-api-key: …'`.",
-      })
+      // It may hold a key, so it is not shown.
+      throw new FlightrecError('usage', 'what is given as a header is none', { hint })
     }),
   )
 }

@@ -1,5 +1,5 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
-import type { TokenUsage } from '../../model/event.ts'
+import type { Event, TokenUsage } from '../../model/event.ts'
 import { sessionJson } from '../sessions/session-json.ts'
 import { agentVersion } from './agent-version.ts'
 import { documentPieces } from './document-pieces.ts'
@@ -64,22 +64,28 @@ function atifStep(step: JoinedStep, { id, call }: { id: number; call: string }) 
   const common = { step_id: id, timestamp: event.time }
   const usage = usageOf(step)
   const isUsed = Object.keys(usage).length > 0
-  // Metrics are for steps of the agent only.
-  const extra = { extra: { ...stepExtra(step), ...(isUsed && { usage }) } }
-  if (event.source === 'watch' || FRAME.includes(event.event_type)) {
-    return { ...common, source: 'system', message: event.summary, ...extra }
-  }
-  if (event.event_type === 'USER_INPUT') {
-    return { ...common, source: 'user', message: wordsOf(event), ...extra }
+  const source = sourceOf(event)
+  const extra = stepExtra(step)
+  if (source !== 'agent') {
+    const message = source === 'user' ? wordsOf(event) : event.summary
+    // Metrics are for steps of the agent only.
+    return { ...common, source, message, extra: { ...extra, ...(isUsed && { usage }) } }
   }
   return {
     ...common,
-    source: 'agent',
+    source,
     ...(event.model !== undefined && { model_name: event.model }),
     ...agentContent(step, call),
     ...(isUsed && { metrics: metrics(usage) }),
-    extra: stepExtra(step),
+    extra,
   }
+}
+
+const FRAME: readonly string[] = ['SESSION_START', 'SESSION_END', 'GAP']
+
+function sourceOf({ event_type: type, source }: Event): 'system' | 'user' | 'agent' {
+  if (source === 'watch' || FRAME.includes(type)) return 'system'
+  return type === 'USER_INPUT' ? 'user' : 'agent'
 }
 
 function usageOf(step: JoinedStep): TokenUsage {
@@ -87,8 +93,6 @@ function usageOf(step: JoinedStep): TokenUsage {
   for (const { usage } of eventsOf(step)) if (usage) sum.add(usage)
   return sum.total
 }
-
-const FRAME: readonly string[] = ['SESSION_START', 'SESSION_END', 'GAP']
 
 function agentContent(step: JoinedStep, id: string) {
   const { event, end } = step

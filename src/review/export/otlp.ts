@@ -124,7 +124,8 @@ function agentSpan(
       'gen_ai.agent.id': id,
       'gen_ai.agent.version': told.agent,
       'gen_ai.request.model': told.model,
-      ...common(session, told.model),
+      'gen_ai.provider.name': providerOf(session, told.model),
+      ...common(session),
       ...usageValues(usage),
       'flightrec.root': root,
       'flightrec.steps': totals.steps,
@@ -136,10 +137,13 @@ function agentSpan(
   }
 }
 
-function common({ id, agent, agent_session }: Session, model?: string) {
+/** It must be told; names beside those of the conventions are allowed. */
+function providerOf({ agent }: Session, model: string | undefined): string {
+  return modelMaker(agent, model)?.otel ?? agent
+}
+
+function common({ id, agent, agent_session }: Session) {
   return {
-    // It must be there; names beside those of the conventions are allowed.
-    'gen_ai.provider.name': modelMaker(agent, model)?.otel ?? agent,
     'gen_ai.agent.name': agent,
     'gen_ai.conversation.id': agent_session ?? id,
     'flightrec.session': id,
@@ -177,7 +181,8 @@ function modelSpan(event: Event, usage: TokenUsage, session: Session) {
       'gen_ai.operation.name': 'chat',
       'gen_ai.request.model': model,
       'gen_ai.response.model': model,
-      ...common(session, model),
+      'gen_ai.provider.name': providerOf(session, model),
+      ...common(session),
       ...usageValues(usage),
     }),
     status: {},
