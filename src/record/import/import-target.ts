@@ -9,7 +9,7 @@ import {
   TranscriptCopyWriter,
   type TranscriptSource,
 } from '../../store/transcript-copy.ts'
-import type { NewEvent } from '../sessions/prepare-event.ts'
+import type { EventPreparer, NewEvent } from '../sessions/prepare-event.ts'
 import type { NewSession, Sessions } from '../sessions/sessions.ts'
 import { KnownEvents } from './known-events.ts'
 
@@ -27,6 +27,12 @@ export interface ImportTarget {
     source: TranscriptSource,
   ): Promise<TranscriptCopyWriter | undefined>
   finish(wanted: WantedSession, copy?: KeptCopy): Promise<void>
+}
+
+/** What is done with what a transcript tells: how it is made fit to be recorded, and where it goes. */
+export interface ImportSetup {
+  preparer: EventPreparer
+  target: ImportTarget
 }
 
 /** The copy of a transcript, a tree in the sessions repo. */

@@ -2,8 +2,7 @@
 import type { EventDraft } from '../../agents/agent.ts'
 import type { SessionId } from '../../model/session.ts'
 import { sessionIdOf } from '../../store/session-id.ts'
-import type { EventPreparer } from '../sessions/prepare-event.ts'
-import type { ImportTarget, KeptCopy } from './import-target.ts'
+import type { ImportSetup, KeptCopy } from './import-target.ts'
 import { ImportedSession, type SessionReport } from './imported-session.ts'
 import { openTranscript, type Transcript } from './read-transcript.ts'
 import { TranscriptKeeper } from './transcript-keeper.ts'
@@ -28,9 +27,7 @@ export interface ImportProgress {
   events: number
 }
 
-export interface ImportOptions {
-  preparer: EventPreparer
-  target: ImportTarget
+export interface ImportOptions extends ImportSetup {
   signal?: AbortSignal | undefined
   onProgress?: ((progress: ImportProgress) => void) | undefined
 }

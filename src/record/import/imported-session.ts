@@ -3,8 +3,7 @@ import type { EventDraft } from '../../agents/agent.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { NewEvent } from '../sessions/prepare-event.ts'
 import { toldEvent, toldRoot, toldSession } from '../sessions/told-session.ts'
-import type { KeptCopy, WantedSession } from './import-target.ts'
-import type { ImportOptions } from './import-transcript.ts'
+import type { ImportSetup, KeptCopy, WantedSession } from './import-target.ts'
 import type { Knowledge, KnownEvents } from './known-events.ts'
 import type { Transcript } from './read-transcript.ts'
 
@@ -26,23 +25,18 @@ export class ImportedSession {
   readonly report: SessionReport
   readonly #wanted: WantedSession
   readonly #known: KnownEvents
-  readonly #options: ImportOptions
+  readonly #setup: ImportSetup
   #time: string
   #drafts: EventDraft[] = []
   /** What was found of the call whose events come in a row, by its first. */
   #row: { key: string; knowledge: Knowledge | undefined } | undefined
 
-  private constructor(
-    wanted: WantedSession,
-    known: KnownEvents,
-    time: string,
-    options: ImportOptions,
-  ) {
+  private constructor(wanted: WantedSession, known: KnownEvents, time: string, setup: ImportSetup) {
     const { id, agent, root, parent } = wanted
     this.#wanted = wanted
     this.#known = known
     this.#time = time
-    this.#options = options
+    this.#setup = setup
     this.report = {
       id,
       agent,
@@ -59,11 +53,11 @@ export class ImportedSession {
     id: SessionId,
     first: EventDraft,
     { source }: Pick<Transcript, 'source'>,
-    options: ImportOptions,
+    setup: ImportSetup,
   ): Promise<ImportedSession> {
     const root = toldRoot([first])
     const wanted = { ...toldSession(first), id, ...(root !== undefined && { root }) }
-    return new ImportedSession(wanted, await options.target.begin(id), source.modified, options)
+    return new ImportedSession(wanted, await setup.target.begin(id), source.modified, setup)
   }
 
   tell(draft: EventDraft): void {
@@ -75,7 +69,7 @@ export class ImportedSession {
     const drafts = this.#drafts
     this.#drafts = []
     if (drafts.length === 0) return
-    await this.#options.target.add(this.#wanted, () => {
+    await this.#setup.target.add(this.#wanted, () => {
       const missing = drafts.flatMap((draft) => this.#missingOf(draft))
       this.report.added += missing.length
       return missing
@@ -83,7 +77,7 @@ export class ImportedSession {
   }
 
   async finish(copy?: KeptCopy): Promise<void> {
-    await this.#options.target.finish(this.#wanted, copy)
+    await this.#setup.target.finish(this.#wanted, copy)
   }
 
   #missingOf(draft: EventDraft): NewEvent[] {
@@ -101,7 +95,7 @@ export class ImportedSession {
     const { call_id: id, phase } = draft
     const key = id === undefined || !phase ? undefined : `${phase} ${id} ${draft.time}`
     if (key !== undefined && key === this.#row?.key) return this.#row.knowledge
-    const { preparer } = this.#options
+    const { preparer } = this.#setup
     const summary = () => preparer.redact(draft.summary, this.#wanted.root)
     const knowledge = this.#known.knowledgeOf(draft, summary)
     if (key !== undefined) {

@@ -1,7 +1,6 @@
 /** Keeps a copy of a transcript, without its secrets, with the first session it tells of: agents delete theirs. */
 import type { TranscriptCopyWriter } from '../../store/transcript-copy.ts'
-import type { KeptCopy } from './import-target.ts'
-import type { ImportOptions } from './import-transcript.ts'
+import type { ImportSetup, KeptCopy } from './import-target.ts'
 import type { ImportedSession } from './imported-session.ts'
 import type { Transcript, TranscriptLine } from './read-transcript.ts'
 
@@ -10,7 +9,7 @@ const HELD_CHARACTERS_MAX = 1 << 22
 
 export class TranscriptKeeper {
   readonly #transcript: Transcript
-  readonly #options: ImportOptions
+  readonly #setup: ImportSetup
   /** The same for the same transcript, however long it has grown. */
   readonly #name: string
   #lines: string[] = []
@@ -18,9 +17,9 @@ export class TranscriptKeeper {
   #session: ImportedSession | undefined
   #writer: TranscriptCopyWriter | undefined
 
-  constructor(transcript: Transcript, options: ImportOptions) {
+  constructor(transcript: Transcript, setup: ImportSetup) {
     this.#transcript = transcript
-    this.#options = options
+    this.#setup = setup
     this.#name = transcript.fingerprint.slice(0, NAME_DIGITS)
   }
 
@@ -39,7 +38,7 @@ export class TranscriptKeeper {
   /** Writes the lines that are held, once the session is known. */
   async write(session: ImportedSession | undefined): Promise<void> {
     if (!session) return
-    const { target, preparer } = this.#options
+    const { target, preparer } = this.#setup
     if (!this.#session) {
       this.#session = session
       this.#writer = await target.copy(session.report.id, this.#name, this.#transcript.source)
