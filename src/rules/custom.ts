@@ -3,11 +3,11 @@ import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import type { CustomRule } from '../model/rule-settings.ts'
 import { compactPath, isBelow } from './compact-path.ts'
+import type { Setting } from './occurrence.ts'
 import type { PathAccess } from './path-access.ts'
 import { pathGlobs } from './path-globs.ts'
 import type { Rule } from './rule.ts'
 import { describeCommand, type ShellCommand } from './shell/command.ts'
-import type { Setting } from './subject.ts'
 
 /** Returns a rule that reports what the table describes; with commands and paths, both must fit. */
 export function customRule({ id, risk, summary, why, commands, paths, access }: CustomRule): Rule {

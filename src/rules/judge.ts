@@ -1,9 +1,10 @@
 /** Asks every rule about one event. */
 import type { Finding } from '../model/finding.ts'
 import { suspect } from './fallback.ts'
+import type { Occurrence, Setting } from './occurrence.ts'
 import type { Hit, Rule } from './rule.ts'
 import { UNKNOWN } from './shell/command.ts'
-import { type Occurrence, type Setting, type Subject, subjectOf } from './subject.ts'
+import { type Subject, subjectOf } from './subject.ts'
 
 const PATHS_MAX = 20
 

@@ -1,9 +1,9 @@
 /** Which paths a command or an event touches, and how. A mention in text touches nothing. */
 import type { AccessKind } from '../model/rule-settings.ts'
 import { compactPath } from './compact-path.ts'
+import type { Occurrence, Setting } from './occurrence.ts'
 import { operandsOf } from './operands.ts'
 import type { ShellCommand } from './shell/command.ts'
-import type { Occurrence, Setting } from './subject.ts'
 
 /** One path touched. */
 export interface PathAccess {

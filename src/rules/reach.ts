@@ -7,11 +7,11 @@ import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import { type ChangedPath, changedPaths, hasTargetOption, type Outcome } from './changed-paths.ts'
 import { isBelow, plainPath } from './compact-path.ts'
+import type { Occurrence } from './occurrence.ts'
 import { analyseShell } from './shell/analyse.ts'
 import { type ShellCommand, UNKNOWN } from './shell/command.ts'
 import { gitSubcommand } from './shell/git.ts'
 import { isShell } from './shell/unwrap.ts'
-import type { Occurrence } from './subject.ts'
 import { wordSet } from './word-set.ts'
 
 export interface Reach {

@@ -1,27 +1,7 @@
-import type { Event, EventType } from '../model/event.ts'
+/** What rules look at. */
+import type { Occurrence, Setting } from './occurrence.ts'
 import { type PathAccess, pathsOfEvent, pathsTouched } from './path-access.ts'
 import { analyseShell, type ShellScript } from './shell/analyse.ts'
-
-/** What is known about the place an event happened in. */
-export interface Setting {
-  /** The home folder of the user. */
-  userHome?: string
-  /** The flightrec home. */
-  flightrecHome?: string
-  /** Folders watched; when empty, nothing counts as outside. */
-  roots?: readonly string[]
-}
-
-/** An event as rules judge it. */
-export interface Occurrence {
-  type: EventType
-  /** Shell text, or an argument vector that no shell reads. */
-  command?: string | readonly string[]
-  cwd?: string
-  paths?: readonly string[]
-  mode?: string
-  durationMs?: number
-}
 
 /** All that rules see of one event. */
 export interface Subject extends Occurrence {
@@ -35,7 +15,7 @@ const ACCESSES_MAX = 5_000
 
 const NO_SCRIPT: ShellScript = { commands: [], problems: [] }
 
-/** Returns what rules look at. */
+/** Returns all that rules see of `occurrence`. */
 export function subjectOf(occurrence: Occurrence, setting: Setting = {}): Subject {
   const { command, cwd } = occurrence
   const isRun = occurrence.type === 'SHELL_EXEC' && command !== undefined
@@ -52,18 +32,5 @@ export function subjectOf(occurrence: Occurrence, setting: Setting = {}): Subjec
     script: { ...script, problems: [...script.problems, problem] },
     accesses: accesses.slice(0, ACCESSES_MAX),
     setting,
-  }
-}
-
-/** Returns the part of a recorded event that rules judge. */
-export function occurrenceOf(event: Omit<Event, 'seq' | 'session' | 'risk_level'>): Occurrence {
-  const { event_type, command, cwd, paths, mode, duration_ms } = event
-  return {
-    type: event_type,
-    ...(command !== undefined && { command }),
-    ...(cwd !== undefined && { cwd }),
-    ...(paths !== undefined && { paths }),
-    ...(mode !== undefined && { mode }),
-    ...(duration_ms !== undefined && { durationMs: duration_ms }),
   }
 }

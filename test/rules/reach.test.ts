@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Occurrence } from '../../src/rules/occurrence.ts'
 import { reachOf } from '../../src/rules/reach.ts'
-import type { Occurrence } from '../../src/rules/subject.ts'
 
 const ROOT = '/home/u/p'
 const FILES = ['a.txt', 'b.txt', 'src/a.ts', 'src/deep/b.ts', 'c.log', 'other/x'].map(

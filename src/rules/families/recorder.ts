@@ -1,11 +1,11 @@
 /** Rules about the record itself, and about other traces. */
 import { compactPath, isBelow } from '../compact-path.ts'
+import type { Setting } from '../occurrence.ts'
 import { pathGlobs } from '../path-globs.ts'
 import type { Rule } from '../rule.ts'
 import { describeCommand, type ShellCommand } from '../shell/command.ts'
 import { hasShort, isHarmlessRun, operandsOnly } from '../shell/flags.ts'
 import { gitSubcommand } from '../shell/git.ts'
-import type { Setting } from '../subject.ts'
 import { wordSet } from '../word-set.ts'
 
 function recordFolders({ flightrecHome, userHome }: Setting): string[] {

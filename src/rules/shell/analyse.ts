@@ -3,14 +3,13 @@
  * What goes beyond a limit, or does not parse, is a problem that is told, never passed over.
  */
 import { baseName, plainWord, type ShellCommand, UNKNOWN, type Word } from './command.ts'
-import type { Substituter } from './expand.ts'
 import { gitShellAliases, gitSubcommand } from './git.ts'
 import { codeIndex, inspectCode, readsProgram } from './interpreters.ts'
 import { literalOutput } from './literal-output.ts'
 import { errorsOf, parseShell, type ScriptNode } from './parse.ts'
 import { Scope } from './scope.ts'
 import { foundNames, type Inner, isShell, unwrap } from './unwrap.ts'
-import { runStatements } from './walk.ts'
+import { type Call, type Runner, runStatements, type Surroundings } from './walk.ts'
 
 const DEPTH_MAX = 10
 const NODES_MAX = 2_000
@@ -27,21 +26,6 @@ export interface ShellScript {
   commands: readonly ShellCommand[]
   /** Why it could not be analysed whole; empty when it was. */
   problems: readonly string[]
-}
-
-/** What surrounds a command when it runs. */
-export interface Surroundings {
-  upstream: readonly ShellCommand[]
-  stdin: string | undefined
-  via: readonly string[]
-  depth: number
-}
-
-/** What is known of a command before it runs. */
-export interface Call {
-  words: readonly Word[]
-  redirects: ShellCommand['redirects']
-  assignments: ReadonlyMap<string, string>
 }
 
 const TOP: Surroundings = { upstream: [], stdin: undefined, via: [], depth: 0 }
@@ -66,10 +50,9 @@ export function analyseShell(command: string | readonly string[], cwd = ''): She
 }
 
 /** One analysis under way: what was found and what is left of the budget. */
-export class ShellAnalysis implements Substituter {
+class ShellAnalysis implements Runner {
   readonly commands: ShellCommand[] = []
   readonly problems = new Set<string>()
-  /** Surroundings of the statement being expanded, which its substitutions share. */
   surroundings: Surroundings = TOP
   #nodes = 0
   #characters = 0
@@ -77,7 +60,6 @@ export class ShellAnalysis implements Substituter {
   readonly #seenCode = new Set<string>()
   readonly #writtenFiles = new Map<string, string>()
 
-  /** Counts one node; false when there have been too many. */
   takeNode(): boolean {
     this.#nodes += 1
     if (this.#expanded > EXPANDED_CHARACTERS_MAX) return false
@@ -121,7 +103,7 @@ export class ShellAnalysis implements Substituter {
     return { text: output ?? UNKNOWN, sources }
   }
 
-  /** Runs one command with its arguments: builtins change the scope, wrappers lead further. */
+  /** Builtins change the scope, wrappers lead further. */
   run(call: Call, scope: Scope, around: Surroundings): void {
     if (!this.takeNode() || !this.#takeDepth(around)) return
     const [program = plainWord(''), ...words] = call.words
@@ -277,7 +259,7 @@ function fileKey(path: string): string {
   return path.replace(/^\.\//, '')
 }
 
-export function splitAssignment(text: string): [name: string, value: string] {
+function splitAssignment(text: string): [name: string, value: string] {
   const equals = text.indexOf('=')
   return [text.slice(0, equals), text.slice(equals + 1)]
 }

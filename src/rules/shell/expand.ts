@@ -55,7 +55,7 @@ export function runSubstitutions(node: SyntaxNode, scope: Scope, substituter: Su
 }
 
 /** The arguments of one word while they are put together. */
-export class Fields {
+class Fields {
   #words: Word[] = []
   /** The alternatives of the argument in the making; several only after braces. */
   #current: Word[] = [{ text: '', sources: [] }]
@@ -151,10 +151,7 @@ function expandPart(part: PartNode, fields: Fields, scope: Scope, substituter: S
       fields.add(UNKNOWN)
       return
     default:
-      for (const word of expandParameter(part, scope, substituter)) {
-        fields.addSplit(word)
-        if (word.text === '') continue
-      }
+      for (const word of valuesOf(part, scope, substituter)) fields.addSplit(word)
   }
 }
 
@@ -172,10 +169,22 @@ function expandQuoted(
     const word = substituter.substitute(part.script, scope)
     fields.add(word.text, word)
   } else {
-    const words = expandParameter(part, scope, substituter)
+    const words = valuesOf(part, scope, substituter)
     if (words.length === 0) fields.add('')
     else if (/^\$@$|[[]@\]\}$|^\$\{@\}$/.test(part.text)) fields.addEach(words)
     else
       for (const [index, word] of words.entries()) fields.add((index ? ' ' : '') + word.text, word)
   }
+}
+
+function valuesOf(
+  part: Parameters<typeof expandParameter>[0],
+  scope: Scope,
+  substituter: Substituter,
+): readonly Word[] {
+  return expandParameter(part, scope, {
+    words: (node) => expandWord(node, scope, substituter),
+    text: (node) => expandText(node, scope, substituter).text,
+    runSubstitutions: (node) => runSubstitutions(node, scope, substituter),
+  })
 }

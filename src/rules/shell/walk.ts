@@ -1,7 +1,6 @@
 /** Walks the tree of a script statement by statement, in the order it would run. */
-import type { ShellAnalysis, Surroundings } from './analyse.ts'
 import { plainWord, type Redirect, type ShellCommand, UNKNOWN, type Word } from './command.ts'
-import { expandText, expandWord, runSubstitutions } from './expand.ts'
+import { expandText, expandWord, runSubstitutions, type Substituter } from './expand.ts'
 import { literalOutput } from './literal-output.ts'
 import type { AssignmentNode, CommandNode, RedirectionNode, SyntaxNode, WordNode } from './parse.ts'
 import type { Scope } from './scope.ts'
@@ -10,27 +9,53 @@ import type { Scope } from './scope.ts'
 const ROUNDS_MAX = 16
 const DECLARES = new Set(['export', 'declare', 'local', 'readonly', 'typeset'])
 
+/** What surrounds a command when it runs. */
+export interface Surroundings {
+  /** Commands of the earlier stages of its pipelines. */
+  upstream: readonly ShellCommand[]
+  /** What it reads on standard input, where that is known. */
+  stdin: string | undefined
+  /** Names of the commands it is wrapped in, outermost first. */
+  via: readonly string[]
+  /** How many wrappers, functions and substitutions it is within. */
+  depth: number
+}
+
+/** What is known of a command before it runs. */
+export interface Call {
+  words: readonly Word[]
+  redirects: readonly Redirect[]
+  assignments: ReadonlyMap<string, string>
+}
+
+/** Runs the commands that a walk comes upon. */
+export interface Runner extends Substituter {
+  /** What has run so far. */
+  readonly commands: readonly ShellCommand[]
+  /** Of the statement being expanded; its substitutions share them. */
+  surroundings: Surroundings
+  /** Counts one node of the tree; false when there have been too many. */
+  takeNode(): boolean
+  /** Runs one command with its arguments. */
+  run(call: Call, scope: Scope, around: Surroundings): void
+}
+
 /** Runs statements one after the other. */
 export function runStatements(
-  analysis: ShellAnalysis,
+  runner: Runner,
   nodes: readonly SyntaxNode[],
   scope: Scope,
   around: Surroundings,
 ): void {
   for (const node of nodes) {
-    if (!analysis.takeNode()) return
-    analysis.surroundings = around
-    runNode(analysis, node, scope, around)
+    if (!runner.takeNode()) return
+    runner.surroundings = around
+    runNode(runner, node, scope, around)
   }
 }
 
-function runNode(
-  analysis: ShellAnalysis,
-  node: SyntaxNode,
-  scope: Scope,
-  around: Surroundings,
-): void {
-  const run = (nodes: readonly SyntaxNode[]) => runStatements(analysis, nodes, scope, around)
+function runNode(runner: Runner, node: SyntaxNode, scope: Scope, around: Surroundings): void {
+  const run = (nodes: readonly SyntaxNode[]) => runStatements(runner, nodes, scope, around)
   switch (node.type) {
     case 'Statement':
       run([node.command])
@@ -40,10 +65,10 @@ function runNode(
       run(node.commands)
       return
     case 'Pipeline':
-      runPipeline(analysis, node.commands, scope, around)
+      runPipeline(runner, node.commands, scope, around)
       return
     case 'Command':
-      runCommand(analysis, node, scope, around)
+      runCommand(runner, node, scope, around)
       return
     case 'If':
       run([node.clause, node.then, ...node.elif.flatMap((elif) => [elif.clause, elif.then])])
@@ -54,53 +79,53 @@ function runNode(
       return
     case 'For':
     case 'Select':
-      runLoop(analysis, node, scope, around)
+      runLoop(runner, node, scope, around)
       return
     case 'ArithmeticFor':
-      runSubstitutionsOf(analysis, [node.initialize, node.test, node.update], scope)
+      runSubstitutionsOf(runner, [node.initialize, node.test, node.update], scope)
       run([node.body])
       return
     case 'Subshell':
-      runStatements(analysis, [node.body], scope.child(), around)
+      runStatements(runner, [node.body], scope.child(), around)
       return
     case 'BraceGroup':
     case 'Coproc':
       run([node.body])
       return
     case 'Case':
-      expandWord(node.word, scope, analysis)
+      expandWord(node.word, scope, runner)
       for (const { pattern, body } of node.items) {
-        for (const word of pattern) expandWord(word, scope, analysis)
+        for (const word of pattern) expandWord(word, scope, runner)
         run([body])
       }
       return
     case 'Function':
-      defineFunction(analysis, node.name.value, node.body, scope, around)
+      defineFunction(runner, node.name.value, node.body, scope, around)
       return
     case 'Redirected': {
-      const { redirects, stdin } = readRedirects(analysis, node.redirects, scope)
+      const { redirects, stdin } = readRedirects(runner, node.redirects, scope)
       const within = stdin === undefined ? around : fed(around, stdin)
       if (redirects.length > 0) {
-        analysis.run({ words: [], redirects, assignments: new Map() }, scope, around)
+        runner.run({ words: [], redirects, assignments: new Map() }, scope, around)
       }
-      runStatements(analysis, [node.command], scope, within)
+      runStatements(runner, [node.command], scope, within)
       return
     }
     default:
-      runSubstitutions(node, scope, analysis)
+      runSubstitutions(node, scope, runner)
   }
 }
 
 function runSubstitutionsOf(
-  analysis: ShellAnalysis,
+  runner: Runner,
   nodes: readonly (SyntaxNode | undefined)[],
   scope: Scope,
 ): void {
-  for (const node of nodes) if (node) runSubstitutions(node, scope, analysis)
+  for (const node of nodes) if (node) runSubstitutions(node, scope, runner)
 }
 
 function runPipeline(
-  analysis: ShellAnalysis,
+  runner: Runner,
   stages: readonly SyntaxNode[],
   scope: Scope,
   around: Surroundings,
@@ -108,9 +133,9 @@ function runPipeline(
   let within = around
   const isPiped = stages.length > 1
   for (const stage of stages) {
-    const first = analysis.commands.length
-    runStatements(analysis, [stage], isPiped ? scope.child() : scope, within)
-    const ran: readonly ShellCommand[] = analysis.commands.slice(first)
+    const first = runner.commands.length
+    runStatements(runner, [stage], isPiped ? scope.child() : scope, within)
+    const ran: readonly ShellCommand[] = runner.commands.slice(first)
     const stdin = outputOf(ran)
     within = { ...around, upstream: [...within.upstream, ...ran], stdin }
   }
@@ -125,23 +150,23 @@ function outputOf(commands: readonly ShellCommand[]): string | undefined {
 }
 
 function runLoop(
-  analysis: ShellAnalysis,
+  runner: Runner,
   node: Extract<SyntaxNode, { type: 'For' | 'Select' }>,
   scope: Scope,
   around: Surroundings,
 ): void {
-  const listed = node.wordlist?.flatMap((word) => expandWord(word, scope, analysis))
+  const listed = node.wordlist?.flatMap((word) => expandWord(word, scope, runner))
   const values = (listed ?? scope.positional ?? [plainWord(UNKNOWN)]).slice(0, ROUNDS_MAX)
   if (listed && listed.length > ROUNDS_MAX) values.push(plainWord(UNKNOWN))
   for (const value of values) {
     scope.variables.set(node.name.value, [value])
-    runStatements(analysis, [node.body], scope, around)
+    runStatements(runner, [node.body], scope, around)
   }
 }
 
 /** A function is looked at where it is defined, with arguments unknown, and again where it is called. */
 function defineFunction(
-  analysis: ShellAnalysis,
+  runner: Runner,
   name: string,
   body: SyntaxNode,
   scope: Scope,
@@ -149,57 +174,52 @@ function defineFunction(
 ): void {
   const child = scope.child()
   child.positional = undefined
-  runStatements(analysis, [body], child, around)
+  runStatements(runner, [body], child, around)
   scope.functions.set(name, body)
 }
 
-function runCommand(
-  analysis: ShellAnalysis,
-  node: CommandNode,
-  scope: Scope,
-  around: Surroundings,
-): void {
-  const words = node.name ? expandWord(node.name, scope, analysis) : []
+function runCommand(runner: Runner, node: CommandNode, scope: Scope, around: Surroundings): void {
+  const words = node.name ? expandWord(node.name, scope, runner) : []
   for (const arg of node.args) {
-    if (arg.type === 'Word') words.push(...expandWord(arg, scope, analysis))
+    if (arg.type === 'Word') words.push(...expandWord(arg, scope, runner))
     else {
-      if (DECLARES.has(words[0]?.text ?? '')) assign(analysis, arg, scope)
-      words.push(assignmentWord(analysis, arg, scope))
+      if (DECLARES.has(words[0]?.text ?? '')) assign(runner, arg, scope)
+      words.push(assignmentWord(runner, arg, scope))
     }
   }
-  const { redirects, stdin } = readRedirects(analysis, node.redirects, scope)
+  const { redirects, stdin } = readRedirects(runner, node.redirects, scope)
   const prefixes = node.prefix.filter((prefix) => prefix.type === 'Assignment')
   const assignments = new Map<string, string>()
-  if (words.length === 0) for (const prefix of prefixes) assign(analysis, prefix, scope)
+  if (words.length === 0) for (const prefix of prefixes) assign(runner, prefix, scope)
   else {
     for (const prefix of prefixes) {
-      assignments.set(prefix.name, assignmentValue(analysis, prefix, scope).text)
+      assignments.set(prefix.name, assignmentValue(runner, prefix, scope).text)
     }
   }
   if (words.length === 0 && redirects.length === 0) return
   const within = stdin === undefined ? around : fed(around, stdin)
-  analysis.run({ words, redirects, assignments }, scope, within)
+  runner.run({ words, redirects, assignments }, scope, within)
 }
 
-function assign(analysis: ShellAnalysis, node: AssignmentNode, scope: Scope): void {
+function assign(runner: Runner, node: AssignmentNode, scope: Scope): void {
   const { value, name } = node
   if (value.type === 'ArrayValue') {
-    const words = value.elements.flatMap((element) => expandWord(element, scope, analysis))
+    const words = value.elements.flatMap((element) => expandWord(element, scope, runner))
     const before = node.append ? (scope.variables.get(name) ?? []) : []
     scope.variables.set(name, [...before, ...words])
     return
   }
-  const word = expandText(value, scope, analysis)
+  const word = expandText(value, scope, runner)
   const before = node.append ? (scope.variables.get(name)?.[0]?.text ?? UNKNOWN) : ''
   scope.variables.set(name, [{ ...word, text: before + word.text }])
 }
 
-function assignmentValue(analysis: ShellAnalysis, { value }: AssignmentNode, scope: Scope): Word {
-  return value.type === 'ArrayValue' ? plainWord(UNKNOWN) : expandText(value, scope, analysis)
+function assignmentValue(runner: Runner, { value }: AssignmentNode, scope: Scope): Word {
+  return value.type === 'ArrayValue' ? plainWord(UNKNOWN) : expandText(value, scope, runner)
 }
 
-function assignmentWord(analysis: ShellAnalysis, node: AssignmentNode, scope: Scope): Word {
-  const value = assignmentValue(analysis, node, scope)
+function assignmentWord(runner: Runner, node: AssignmentNode, scope: Scope): Word {
+  const value = assignmentValue(runner, node, scope)
   return { ...value, text: `${node.name}=${value.text}` }
 }
 
@@ -210,7 +230,7 @@ interface ReadRedirects {
 }
 
 function readRedirects(
-  analysis: ShellAnalysis,
+  runner: Runner,
   nodes: readonly RedirectionNode[],
   scope: Scope,
 ): ReadRedirects {
@@ -219,12 +239,12 @@ function readRedirects(
   for (const node of nodes) {
     if (node.type === 'HereDoc') {
       stdin = node.body.parts
-        ? expandText(documentWord(node.body), scope, analysis)
+        ? expandText(documentWord(node.body), scope, runner)
         : plainWord(node.body.text)
       continue
     }
     if (!node.target) continue
-    const word = expandText(node.target, scope, analysis)
+    const word = expandText(node.target, scope, runner)
     const { text, content } = word
     if (node.type === 'HereString') stdin = { ...word, text: `${text}\n` }
     else if (node.operator === '<' && word.sources.length > 0)

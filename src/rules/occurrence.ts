@@ -1,0 +1,36 @@
+/** What happened, as rules judge it, and where. */
+import type { Event, EventType } from '../model/event.ts'
+
+/** What is known about the place an event happened in. */
+export interface Setting {
+  /** The home folder of the user. */
+  userHome?: string
+  /** The flightrec home. */
+  flightrecHome?: string
+  /** Folders watched; when empty, nothing counts as outside. */
+  roots?: readonly string[]
+}
+
+/** An event as rules judge it. */
+export interface Occurrence {
+  type: EventType
+  /** Shell text, or an argument vector that no shell reads. */
+  command?: string | readonly string[]
+  cwd?: string
+  paths?: readonly string[]
+  mode?: string
+  durationMs?: number
+}
+
+/** Returns the part of a recorded event that rules judge. */
+export function occurrenceOf(event: Omit<Event, 'seq' | 'session' | 'risk_level'>): Occurrence {
+  const { event_type, command, cwd, paths, mode, duration_ms } = event
+  return {
+    type: event_type,
+    ...(command !== undefined && { command }),
+    ...(cwd !== undefined && { cwd }),
+    ...(paths !== undefined && { paths }),
+    ...(mode !== undefined && { mode }),
+    ...(duration_ms !== undefined && { durationMs: duration_ms }),
+  }
+}
