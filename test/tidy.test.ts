@@ -29,6 +29,12 @@ const TOP_LEVEL = [
 ]
 const NOT_OURS = ['node_modules', 'dist']
 
+/** Files that cannot do without each other: a folder and its page of files, screens that open each other. */
+const KNOWN_CIRCLES = [
+  ['src/record/scan/file-page.ts', 'src/record/snapshot/recorded-state.ts'],
+  ['src/tui/screens/blame.ts', 'src/tui/screens/changes.ts', 'src/tui/screens/file-diff.ts'],
+]
+
 /** What only some places may use: the pattern, and the folders or files where it is allowed. */
 const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonly string[]])[] = [
   ['files', /['"](?:node:)?fs(?:\/promises)?['"]/, ['system', 'git', 'store', 'record', 'review']],
@@ -108,6 +114,45 @@ describe('layers', () => {
     )
     expect(offenders).toEqual([])
   })
+
+  test('files import each other in no circle, types and lazy imports included', () => {
+    expect(circlesAmong(src)).toEqual(KNOWN_CIRCLES)
+  })
+
+  test('a circle of three would be seen', () => {
+    const file = (name: string, to: string) => ({
+      path: `src/git/${name}.ts`,
+      layer: 'git',
+      text: `import type { x } from './${to}.ts'`,
+    })
+    const planted = [file('a', 'b'), file('b', 'c'), file('c', 'a'), file('d', 'a')]
+    expect(circlesAmong(planted)).toEqual([['src/git/a.ts', 'src/git/b.ts', 'src/git/c.ts']])
+  })
+
+  function circlesAmong(files: readonly SourceFile[]): string[][] {
+    const imports = new Map(files.map((file) => [file.path, importedPaths(file)]))
+    const reached = new Map(files.map(({ path }) => [path, reachableFrom(path, imports)]))
+    const circles = files
+      .filter(({ path }) => reached.get(path)!.has(path))
+      .map(({ path }) => [...reached.get(path)!].filter((to) => reached.get(to)?.has(path)).sort())
+    return [...new Map(circles.map((circle) => [circle.join(), circle])).values()]
+  }
+
+  function importedPaths(file: SourceFile): string[] {
+    const own = importsOf(file).filter((to) => to.startsWith('.'))
+    return own.map((to) => posix.join(posix.dirname(file.path), to))
+  }
+
+  function reachableFrom(path: string, imports: ReadonlyMap<string, string[]>): Set<string> {
+    const reached = new Set<string>()
+    const pending = [...(imports.get(path) ?? [])]
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (reached.has(next)) continue
+      reached.add(next)
+      pending.push(...(imports.get(next) ?? []))
+    }
+    return reached
+  }
 
   function targetLayer(file: SourceFile, to: string): string | undefined {
     if (!to.startsWith('.')) return undefined
