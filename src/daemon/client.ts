@@ -7,6 +7,7 @@ import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { lockOwner } from '../system/lock.ts'
 import { connectTo, type Socket, socketPath } from '../system/sockets.ts'
+import { errorFromFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import {
   type DaemonFrame,
@@ -15,7 +16,6 @@ import {
   type Requests,
   type RequestType,
 } from './protocol.ts'
-import { errorFromFrame } from './server.ts'
 
 const ANSWER_DEADLINE_MS = 5_000
 const RETRY_MS = 50

@@ -1,7 +1,8 @@
 /** The daemon's side of the socket: bounded in connections, in frames, in time and in what it remembers. */
-import { ERRORS, type ErrorCode, errnoOf, FlightrecError } from '../model/errors.ts'
+import { FlightrecError } from '../model/errors.ts'
 import { removeIfThere } from '../system/files.ts'
 import { listenPrivately, type Server, type Socket } from '../system/sockets.ts'
+import { errorFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import {
   type ClientFrame,
@@ -111,7 +112,9 @@ export class DaemonServer {
   #receive(connection: Connection, chunk: Buffer): void {
     const { socket, frames } = connection
     try {
-      for (const frame of frames.read(chunk)) this.#handle(connection, checkFrame(frame))
+      for (const frame of frames.read(chunk)) {
+        this.#handle(connection, checkFrame(frame, this.#handlers))
+      }
     } catch (error) {
       if (!(error instanceof FlightrecError)) throw error
       // Not one of ours: no use in going on.
@@ -149,20 +152,8 @@ export class DaemonServer {
   }
 }
 
-const REQUEST_TYPES: readonly string[] = [
-  'snapshot',
-  'watch',
-  'pause',
-  'session-start',
-  'session-stop',
-  'import',
-  'session-drop',
-  'status',
-  'stop',
-]
-
 /** @throws {FlightrecError} failed, when it is not a frame of this protocol. */
-function checkFrame(value: unknown): ClientFrame {
+function checkFrame(value: unknown, handlers: RequestHandlers): ClientFrame {
   const frame = value as {
     type?: unknown
     id?: unknown
@@ -172,33 +163,10 @@ function checkFrame(value: unknown): ClientFrame {
   if (frame?.type === 'hello' && typeof frame.protocol === 'number') return frame as ClientFrame
   const isRequest =
     typeof frame?.type === 'string' &&
-    REQUEST_TYPES.includes(frame.type) &&
+    Object.hasOwn(handlers, frame.type) &&
     typeof frame.id === 'number' &&
     typeof frame.params === 'object' &&
     frame.params !== null
   if (!isRequest) throw new FlightrecError('failed', 'not a message of this protocol')
   return frame as ClientFrame
-}
-
-function errorFrame(id: number, error: unknown): DaemonFrame {
-  if (error instanceof FlightrecError) {
-    const { code, message, hint } = error
-    return { type: 'error', id, code, message, ...(hint !== undefined && { hint }) }
-  }
-  const message = error instanceof Error ? error.message : String(error)
-  return { type: 'error', id, code: errnoOf(error) ? 'failed' : 'bug', message }
-}
-
-/** Returns the error that an error frame tells. */
-export function errorFromFrame(frame: {
-  code: string
-  message: string
-  hint?: string
-}): FlightrecError {
-  const code = (Object.hasOwn(ERRORS, frame.code) ? frame.code : 'failed') as ErrorCode
-  return new FlightrecError(
-    code,
-    frame.message,
-    frame.hint === undefined ? {} : { hint: frame.hint },
-  )
 }

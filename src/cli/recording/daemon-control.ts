@@ -2,7 +2,7 @@
 
 import { connectDaemon, type DaemonClient } from '../../daemon/client.ts'
 import type { DaemonStatus } from '../../daemon/protocol.ts'
-import { spawnDaemon } from '../../daemon/spawn.ts'
+import { spawnDaemon } from '../../daemon/spawn-daemon.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'

@@ -1,4 +1,4 @@
-/** Captures files of one folder into a store of objects: what the main thread and the workers share. */
+/** Captures files of one folder into a store of objects: what this process and the workers share. */
 import { closeSync, lstatSync } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'

@@ -16,7 +16,7 @@ import { captureInBulk } from './bulk-capture.ts'
 import type { CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
 
-/** Up to so many files and bytes, starting threads and a pack costs more than it saves. */
+/** Up to so many files and bytes, starting processes and a pack costs more than it saves. */
 const FEW_FILES = 64
 const FEW_BYTES = 4 << 20
 const JOB_FILES = 200

@@ -26,7 +26,7 @@ import { openWatcher } from './watchers/open-watcher.ts'
 import type { OrderOf, RescanReason, Watcher } from './watchers/watcher.ts'
 import { writeFailure } from './write-failure.ts'
 
-const POSTPONED_MS_MAX = 1_000
+const FLUSH_WAIT_MS_MAX = 1_000
 const HEARTBEAT_MS = 30_000
 const INDEX_DELAY_MS = 300
 const ROOT_MISSING_RETRY_MS = 500
@@ -179,7 +179,7 @@ export class WatchRoot {
   #schedule(): void {
     if (this.#isStopping || this.#failures > 0 || this.#gaps.has('root-missing')) return
     this.#firstDirtyMs ??= monotonicNow()
-    const latest = this.#firstDirtyMs + POSTPONED_MS_MAX - monotonicNow()
+    const latest = this.#firstDirtyMs + FLUSH_WAIT_MS_MAX - monotonicNow()
     const delay = Math.max(0, Math.min(this.#options.debounceMs, latest))
     this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
   }

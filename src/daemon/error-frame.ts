@@ -1,0 +1,27 @@
+/** Errors on their way over the socket. */
+import { ERRORS, type ErrorCode, errnoOf, FlightrecError } from '../model/errors.ts'
+import type { DaemonFrame } from './protocol.ts'
+
+/** Returns the frame that tells an error; 0 is the id of what was no request. */
+export function errorFrame(id: number, error: unknown): DaemonFrame {
+  if (error instanceof FlightrecError) {
+    const { code, message, hint } = error
+    return { type: 'error', id, code, message, ...(hint !== undefined && { hint }) }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { type: 'error', id, code: errnoOf(error) ? 'failed' : 'bug', message }
+}
+
+/** Returns the error that an error frame tells. */
+export function errorFromFrame(frame: {
+  code: string
+  message: string
+  hint?: string
+}): FlightrecError {
+  const code = (Object.hasOwn(ERRORS, frame.code) ? frame.code : 'failed') as ErrorCode
+  return new FlightrecError(
+    code,
+    frame.message,
+    frame.hint === undefined ? {} : { hint: frame.hint },
+  )
+}
