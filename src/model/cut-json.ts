@@ -1,4 +1,5 @@
 /** JSON whose end is missing: what came before the cut can still be read. */
+import { parseJson } from './json.ts'
 
 const SCALAR_END = /[,[\]{}\s]/
 
@@ -10,7 +11,7 @@ export function parseCutJson(text: string): unknown {
   const scan = scanCut(text)
   for (const end of [scan.end, scan.lastComma]) {
     if (end === undefined) continue
-    const whole = parsed(text.slice(0, end.at) + end.closing)
+    const whole = parseJson(text.slice(0, end.at) + end.closing)
     if (whole !== undefined) return whole
   }
   return undefined
@@ -72,13 +73,4 @@ function scalarStart(text: string): number {
   let at = text.length
   while (at > 0 && text.length - at < 32 && !SCALAR_END.test(text[at - 1]!)) at -= 1
   return at
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // The cut was where no value can end; the caller tries an earlier one.
-    return undefined
-  }
 }

@@ -1,10 +1,12 @@
 /** Reads the transcript of any agent: whose it is, is told by its content. */
+
 import { createHash } from 'node:crypto'
 import { type Stats, statSync } from 'node:fs'
 import type { Agent, EventDraft } from '../../agents/agent.ts'
 import { identifyTranscript, transcriptEvents } from '../../agents/catalogue.ts'
 import { parseCutJson } from '../../model/cut-json.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import { parseJson } from '../../model/json.ts'
 import { showText } from '../../model/show.ts'
 import type { TranscriptSource } from '../../store/transcript-copy.ts'
 import { readLines } from '../../system/line-reader.ts'
@@ -119,7 +121,7 @@ class JsonLines {
       this.bytesRead += bytes.length + 1
       const text = bytes.toString('utf8').replace(/^\ufeff/, '')
       if (text.trim() === '') continue
-      const value = isCut ? parseCutJson(text) : parsed(text)
+      const value = isCut ? parseCutJson(text) : parseJson(text)
       if (value === undefined) this.counts.bad_lines += 1
       else yield isCut ? { value } : { value, text }
       if (value !== undefined && isCut) this.counts.cut_lines += 1
@@ -138,16 +140,7 @@ class JsonLines {
     this.counts.bad_lines = 0
     this.counts.cut_lines = 0
     const text = parts.map((part) => part.toString('utf8')).join('\n')
-    const value = parsed(text)
+    const value = parseJson(text)
     return value === undefined ? undefined : { value, text }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // The caller counts it.
-    return undefined
   }
 }

@@ -1,5 +1,7 @@
 /** The language model that config.toml names: asks it, and says in one way what may go wrong. */
+
 import type { Config } from '../../model/config.ts'
+import { parseJson } from '../../model/json.ts'
 import type { Narrative } from '../../model/narrative.ts'
 import { showText } from '../../model/show.ts'
 import { environment } from '../../system/environment.ts'
@@ -115,7 +117,7 @@ export class LanguageModel {
   }
 
   #read(answer: HttpAnswer, question: Question, redact: (text: string) => string): Asked {
-    const said = this.#provider.read(parseBody(answer.text))
+    const said = this.#provider.read(parseJson(answer.text))
     if (!said)
       throw new AskFailure('answer', `it is not one of ${this.name}: ${shown(answer, redact)}`)
     const read = readAnswer(said.text, question.user)
@@ -172,7 +174,7 @@ function failureOf(answer: HttpAnswer, redact: (text: string) => string): AskFai
 
 /** What the provider says went wrong, or the beginning of its answer. */
 function shown({ text }: HttpAnswer, redact: (text: string) => string): string {
-  const body = parseBody(text)
+  const body = parseJson(text)
   const error = field(body, 'error')
   const message =
     typeof error === 'string' ? error : (field(error, 'message') ?? field(body, 'message'))
@@ -183,13 +185,4 @@ function shown({ text }: HttpAnswer, redact: (text: string) => string): string {
 /** Returns the beginning of what a stranger said, without secrets. */
 function excerpt(text: string, redact: (text: string) => string, max: number): string {
   return showText(redact(text.slice(0, SAID_READ_MAX)).slice(0, max))
-}
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // Not JSON; what it says is shown as it is.
-    return undefined
-  }
 }

@@ -1,4 +1,5 @@
 /** Finds the narrative in what a model said, whatever stands around it: thinking, prose, a code fence. */
+import { parseJson } from '../../model/json.ts'
 import { type Narrative, tidyNarrative } from '../../model/narrative.ts'
 
 const THINKING = /<(think|thinking|reasoning)>/gi
@@ -65,7 +66,7 @@ function jsonObjects(text: string): unknown[] {
     if (scanned > SCANNED_MAX_CHARACTERS) break
     const end = objectEnd(text, at)
     scanned += (end ?? text.length) - at
-    const object = end === undefined ? undefined : parsed(text.slice(at, end))
+    const object = end === undefined ? undefined : parseJson(text.slice(at, end))
     if (object !== undefined) objects.push(object)
     at = text.indexOf('{', object === undefined ? at + 1 : end)
   }
@@ -86,13 +87,4 @@ function objectEnd(text: string, start: number): number | undefined {
     else if (character === '}' && --depth === 0) return at + 1
   }
   return undefined
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    // Braces of prose or of code; there may be others.
-    return undefined
-  }
 }
