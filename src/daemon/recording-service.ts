@@ -1,4 +1,5 @@
 /** Watches the roots of one home, and takes snapshots when asked: what the daemon and a foreground watch do. */
+import { isInFolder } from '../model/absolute-path.ts'
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
@@ -150,8 +151,8 @@ export class RecordingService {
    */
   async flushAround(folder: string): Promise<Snapshot | undefined> {
     const real = realPath(folder)
-    const holds = (root: string) => `${real}/`.startsWith(root === '/' ? '/' : `${root}/`)
-    const hosted = [...this.#hosted.values()].find(({ watch }) => holds(watch.repo.root))
+    const all = [...this.#hosted.values()]
+    const hosted = all.find(({ watch }) => isInFolder(watch.repo.root, real))
     try {
       return (await hosted?.watch.flush({ trigger: 'hook' }))?.snapshot
     } catch (error) {
@@ -223,7 +224,7 @@ export class RecordingService {
 
   #refuseOverlap(root: string): void {
     for (const other of this.#hosted.keys()) {
-      if (!`${root}/`.startsWith(`${other}/`) && !`${other}/`.startsWith(`${root}/`)) continue
+      if (!isInFolder(other, root) && !isInFolder(root, other)) continue
       throw new FlightrecError(
         'bad-root',
         `${showText(root)} and ${showText(other)}, which is being recorded, overlap`,

@@ -1,4 +1,5 @@
 /** Brings the many spellings of a path to one. */
+import { isInFolder } from '../model/absolute-path.ts'
 
 /** Home folders by their usual places, for when nobody says which is the user's. */
 const HOMES = /^(?:\/root|\/home\/[^/]+|\/Users\/[^/]+|\/c\/Users\/[^/]+|~[a-z_][\w-]*)(?=\/|$)/
@@ -6,7 +7,7 @@ const HOMES = /^(?:\/root|\/home\/[^/]+|\/Users\/[^/]+|\/c\/Users\/[^/]+|~[a-z_]
 /** Returns `path` below `cwd`, without `//`, `.` and `..`, with `~` for a home folder. */
 export function compactPath(path: string, cwd: string, userHome?: string): string {
   const joined = plainPath(path, cwd)
-  if (userHome && (joined === userHome || joined.startsWith(`${userHome}/`))) {
+  if (userHome && isInFolder(userHome, joined)) {
     return `~${joined.slice(userHome.length)}`
   }
   return joined.replace(HOMES, '~')
@@ -24,9 +25,4 @@ export function plainPath(path: string, cwd: string): string {
     else names.push(name)
   }
   return `${whole.startsWith('/') ? '/' : ''}${names.join('/')}`
-}
-
-/** Whether `path` is `folder` or lies below it. */
-export function isBelow(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
 }

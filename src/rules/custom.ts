@@ -1,8 +1,9 @@
 /** Makes rules of the tables in config.toml. */
+import { isInFolder } from '../model/absolute-path.ts'
 import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import type { CustomRule } from '../model/rule-settings.ts'
-import { compactPath, isBelow } from './compact-path.ts'
+import { compactPath } from './compact-path.ts'
 import type { Setting } from './occurrence.ts'
 import type { PathAccess } from './path-access.ts'
 import { pathGlobs } from './path-globs.ts'
@@ -54,7 +55,7 @@ function spellings({ given, path }: PathAccess, { roots = [], userHome }: Settin
   const full = userHome && path.startsWith('~/') ? [`${userHome}${path.slice(1)}`] : []
   const within = roots
     .map((root) => compactPath(root, '', userHome))
-    .filter((root) => isBelow(root, path) && root !== path)
+    .filter((root) => isInFolder(root, path) && root !== path)
     .map((root) => path.slice(root === '/' ? 1 : root.length + 1))
   return [given, path, ...full, ...within]
 }

@@ -2,11 +2,12 @@
  * What a call may change: the paths it names, and whether it may change others too. Attribution rests on this,
  * so what is not known for sure counts as open.
  */
+import { isInFolder } from '../model/absolute-path.ts'
 import type { EventType } from '../model/event.ts'
 import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import { type ChangedPath, changedPaths, hasTargetOption, type Outcome } from './changed-paths.ts'
-import { isBelow, plainPath } from './compact-path.ts'
+import { plainPath } from './compact-path.ts'
 import type { Occurrence } from './occurrence.ts'
 import { analyseShell } from './shell/analyse.ts'
 import { type ShellCommand, UNKNOWN } from './shell/command.ts'
@@ -130,7 +131,7 @@ function within(paths: readonly ChangedPath[]): Reach['names'] {
 }
 
 function plainTest(named: string, isDeep: boolean): (path: string) => boolean {
-  return isDeep ? (path) => isBelow(named, path) : (path) => path === named
+  return isDeep ? (path) => isInFolder(named, path) : (path) => path === named
 }
 
 function globTest(named: string, isDeep: boolean): (path: string) => boolean {

@@ -1,9 +1,11 @@
 /** The folders to record: where they really are, and which are refused. */
-import { accessSync, constants, realpathSync, statSync } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { accessSync, constants, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { isInFolder } from '../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import { expandTilde, userHome } from '../system/environment.ts'
+import { realPath } from '../system/real-path.ts'
 import type { Home } from './home.ts'
 
 /** A folder to record, which may not be there now. */
@@ -34,17 +36,6 @@ function absolutePath(given: string): string {
   }
 }
 
-/** Resolves links; of a path that is not there, those of the part that is. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path)
-  } catch (error) {
-    const parent = dirname(path)
-    if (parent === path || errnoOf(error) === 'ELOOP') return path
-    return join(realPath(parent), basename(path))
-  }
-}
-
 function stateOf(path: string): Root['state'] {
   try {
     if (!statSync(path).isDirectory()) return 'not-a-folder'
@@ -72,7 +63,7 @@ export function checkRoots(
   }
   for (const root of roots) {
     checkKind(root)
-    if (contains(home.path, root.path)) {
+    if (isInFolder(home.path, root.path)) {
       throw new FlightrecError(
         'bad-root',
         `${showRoot(root)} lies in the flightrec home ${showText(home.path)}`,
@@ -94,7 +85,7 @@ export function broadReason(root: Root): string | undefined {
   if (root.path === '/') return 'is the whole file system'
   const user = realPath(userHome())
   if (root.path === user) return 'is your home folder'
-  return contains(root.path, user) ? 'holds your home folder' : undefined
+  return isInFolder(root.path, user) ? 'holds your home folder' : undefined
 }
 
 function checkKind(root: Root): void {
@@ -118,8 +109,8 @@ function checkOverlap(roots: readonly Root[]): void {
         const names = `${showRoot(other)} and ${showRoot(root)}`
         throw new FlightrecError('bad-root', `${names} are the same folder`, { hint })
       }
-      const [outer, inner] = contains(root.path, other.path) ? [root, other] : [other, root]
-      if (contains(outer.path, inner.path)) {
+      const [outer, inner] = isInFolder(root.path, other.path) ? [root, other] : [other, root]
+      if (isInFolder(outer.path, inner.path)) {
         throw new FlightrecError(
           'bad-root',
           `${showRoot(inner)} lies in ${showRoot(outer)}: its files would be recorded twice`,
@@ -128,11 +119,6 @@ function checkOverlap(roots: readonly Root[]): void {
       }
     }
   }
-}
-
-/** Whether `path` is `folder` or lies below it; both absolute. */
-function contains(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
 }
 
 function showRoot({ given, path }: Root): string {

@@ -1,6 +1,8 @@
 /** Which running processes work in a folder: told by their current folder, open files and arguments. */
+
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { isInFolder } from '../model/absolute-path.ts'
 import { processStart } from './process-identity.ts'
 
 export interface ProcessUse {
@@ -50,7 +52,7 @@ function uses(pid: string, command: string, folder: string): boolean {
 }
 
 function isIn(path: string | undefined, folder: string): boolean {
-  return path !== undefined && (path === folder || path.startsWith(`${folder}/`))
+  return path !== undefined && isInFolder(folder, path)
 }
 
 function parentOf(pid: string): number | undefined {

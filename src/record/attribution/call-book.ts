@@ -1,8 +1,8 @@
 /** The calls of tools as intervals: what was open when, by which session, and what it may have changed. */
+import { isInFolder } from '../../model/absolute-path.ts'
 import type { CallMark } from '../../model/attribution.ts'
 import type { Event } from '../../model/event.ts'
 import type { SessionId } from '../../model/session.ts'
-import { isBelow } from '../../rules/compact-path.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
 import { joinReach, type Reach, reachOf } from '../../rules/reach.ts'
 import { callKey } from '../../store/call-key.ts'
@@ -149,7 +149,7 @@ function withoutLinks(reach: Reach, cwd: string | undefined, realCwd: string | u
   const asTold = (path: string) => cwd + path.slice(realCwd.length)
   return {
     names: (path, outcome) =>
-      names(path, outcome) || (isBelow(realCwd, path) && names(asTold(path), outcome)),
+      names(path, outcome) || (isInFolder(realCwd, path) && names(asTold(path), outcome)),
     isOpen,
   }
 }

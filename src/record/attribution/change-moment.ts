@@ -1,8 +1,10 @@
 /** When a change was made, from what the file system keeps and the watcher told. */
+
 import { lstatSync } from 'node:fs'
+import { absolutePath } from '../../model/absolute-path.ts'
 import type { Change } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
-import { fsPath, parentRaw, type RawPath, rawToText } from '../../model/raw-path.ts'
+import { fsPath, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { Noticed } from '../watch/dirty-paths.ts'
 import type { ChangeMoment } from './attribute.ts'
 
@@ -25,7 +27,7 @@ export function momentOf(
   sinceMs: number,
 ): ChangeMoment {
   const path = changedPath(change)
-  const absolute = path === '' ? root : `${root}/${rawToText(path)}`
+  const absolute = absolutePath(root, path)
   // A file whose folder was moved keeps its times; a file that is gone leaves those of its folder.
   const isOwn = ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS
   const at = isOwn ? ctimeMs : earliest(lastOfFolder(root, path), noticed?.last)

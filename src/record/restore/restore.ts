@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { isInFolder } from '../../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { treesAt } from '../../model/path-scope.ts'
 import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
@@ -170,7 +171,7 @@ function prepareFolder(request: RestoreRequest, to: string): Destination {
 
 function checkDestination({ repo, force }: RestoreRequest, path: string): void {
   const shown = showText(path)
-  if (path === repo.root || (force && path.startsWith(`${repo.root}/`))) {
+  if (path === repo.root || (force && isInFolder(repo.root, path))) {
     throw new FlightrecError('usage', `${shown} is, or lies in, the recorded folder`, {
       hint: 'Leave out --to to restore there, with a safety snapshot first.',
     })

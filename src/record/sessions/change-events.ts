@@ -1,4 +1,5 @@
 /** What a snapshot found, as events: the ground truth beside what an agent says. */
+import { absolutePath } from '../../model/absolute-path.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import type { EventType } from '../../model/event.ts'
 import type { Gap } from '../../model/gap.ts'
@@ -34,7 +35,6 @@ export function changeEvents(
   before: string | undefined,
 ): NewEvent[] {
   const time = new Date(snapshot.time).toISOString()
-  const absolute = (path: RawPath) => (path === '' ? root : `${root}/${rawToText(path)}`)
   return changes.map((change) => {
     const { type, after } = change
     const from = type === 'renamed' ? change.before : undefined
@@ -44,7 +44,7 @@ export function changeEvents(
       event_type: TYPES[type],
       summary: summaryOf(change, paths),
       cwd: root,
-      paths: paths.map(absolute),
+      paths: paths.map((path) => absolutePath(root, path)),
       ...(type === 'mode' && after && { mode: permissions(after.mode) }),
       ...(before !== undefined && { snapshot_before: before }),
       snapshot_after: snapshot.id,

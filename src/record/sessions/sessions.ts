@@ -2,6 +2,7 @@
  * The sessions that run in one home: opens, feeds and ends them. Whoever opens this holds the lock of the
  * home.
  */
+import { isInFolder } from '../../model/absolute-path.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
 import {
@@ -87,9 +88,9 @@ export class Sessions {
 
   /** Returns the running sessions whose agent works in `root`, or in a folder below it. */
   activeIn(root: string): LiveSession[] {
-    const isIn = (folder: string | undefined) =>
-      folder !== undefined && `${folder}/`.startsWith(`${root}/`)
-    return [...this.#live.values()].filter(({ session }) => isIn(session.root))
+    return this.live.filter(
+      ({ session }) => session.root !== undefined && isInFolder(root, session.root),
+    )
   }
 
   /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */

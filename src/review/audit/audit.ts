@@ -1,10 +1,10 @@
 /** The agent's account against the record: what it says it did, what was seen, and what neither can tell. */
+import { isInFolder } from '../../model/absolute-path.ts'
 import type { Event, TokenUsage } from '../../model/event.ts'
 import type { Gap } from '../../model/gap.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { Risk } from '../../model/risk.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import { isBelow } from '../../rules/compact-path.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { joinSteps } from '../export/joined-steps.ts'
 import type { RuleFinding } from '../sessions/findings-by-rule.ts'
@@ -113,7 +113,8 @@ function deepest<Place extends { root: string }>(
 ): Place | undefined {
   let found: Place | undefined
   for (const place of places)
-    if (isBelow(place.root, path) && place.root.length >= (found?.root.length ?? 0)) found = place
+    if (isInFolder(place.root, path) && place.root.length >= (found?.root.length ?? 0))
+      found = place
   return found
 }
 

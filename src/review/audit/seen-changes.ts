@@ -1,10 +1,12 @@
 /** What the record holds of the folders a session worked in: every change that was seen while it ran, and by whom. */
+
 import { dirname } from 'node:path'
 import { MAIN, readRef } from '../../git/history/refs.ts'
+import { absolutePath } from '../../model/absolute-path.ts'
 import type { ChangeType } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
-import { type RawPath, rawToText } from '../../model/raw-path.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
@@ -108,7 +110,7 @@ function note(seen: SeenRoot, { id, complete, skipped, time: timeMs }: Snapshot)
 
 async function changesOf(view: RepoView, before: Snapshot, after: Snapshot): Promise<SeenChange[]> {
   const { root } = view.repo
-  const absolute = (path: RawPath) => (path === '' ? root : `${root}/${rawToText(path)}`)
+  const absolute = (path: RawPath) => absolutePath(root, path)
   const { changes } = await diffSnapshots(view, before, after)
   const { id: snapshot, time: timeMs, trigger } = after
   // Where the snapshot between cannot be read, its changes are among these, and whose each is nobody knows.

@@ -1,5 +1,6 @@
 /** Rules about where something is written: outside the roots, and where it will run later by itself. */
-import { compactPath, isBelow } from '../compact-path.ts'
+import { isInFolder } from '../../model/absolute-path.ts'
+import { compactPath } from '../compact-path.ts'
 import type { PathAccess } from '../path-access.ts'
 import { pathGlobs } from '../path-globs.ts'
 import type { Rule } from '../rule.ts'
@@ -44,7 +45,7 @@ export const outsideRoot: Rule = {
     if (roots.length === 0 || !isWrite(access) || !/^[/~]/.test(path) || path.includes(UNKNOWN))
       return undefined
     const folders = roots.map((root) => compactPath(root, '', userHome))
-    if (isPassing(path) || folders.some((root) => isBelow(root, path))) return undefined
+    if (isPassing(path) || folders.some((root) => isInFolder(root, path))) return undefined
     return { message: `'${given}' lies outside the watched folders`, paths: [given] }
   },
 }

@@ -1,5 +1,6 @@
 /** Rules about the record itself, and about other traces. */
-import { compactPath, isBelow } from '../compact-path.ts'
+import { isInFolder } from '../../model/absolute-path.ts'
+import { compactPath } from '../compact-path.ts'
 import type { Setting } from '../occurrence.ts'
 import { pathGlobs } from '../path-globs.ts'
 import type { Rule } from '../rule.ts'
@@ -63,7 +64,7 @@ function tampers(command: ShellCommand, setting: Setting): boolean {
     )
     const isShadow = gitDir.some((path) =>
       recordFolders(setting).some((home) =>
-        isBelow(home, compactPath(path, command.cwd, setting.userHome)),
+        isInFolder(home, compactPath(path, command.cwd, setting.userHome)),
       ),
     )
     return isShadow && !GIT_READS.has(gitSubcommand(args)[0] ?? 'log')
@@ -104,7 +105,7 @@ export const recorderTampering: Rule = {
       : undefined
   },
   checkPath({ kind, given, path }, { setting }) {
-    if (kind === 'read' || !recordFolders(setting).some((folder) => isBelow(folder, path)))
+    if (kind === 'read' || !recordFolders(setting).some((folder) => isInFolder(folder, path)))
       return undefined
     return { message: `'${given}' is part of the record`, paths: [given] }
   },

@@ -128,3 +128,13 @@ test('a session that is taken up and left alone is told of as before, not as emp
   expect(before?.totals.events).toBe(3)
   expect(readLiveSession(home, ID)?.totals).toEqual(before?.totals)
 })
+
+test('who records / records every session: what they change would be put down to nobody', async () => {
+  const sessions = await open()
+  await sessions.record({ id: ID, agent: 'bot', root: '/srv/site' }, events('entry', 'hello'))
+  const idsIn = (root: string) => sessions.activeIn(root).map(({ session }) => session.id)
+  expect(idsIn('/')).toEqual([ID])
+  expect(idsIn('/srv')).toEqual([ID])
+  expect(idsIn('/srv/sit')).toEqual([])
+  await sessions.close()
+})
