@@ -4,10 +4,16 @@
  * leaves there is garbage by definition, and tells which of git's lock files were its own: such a lock is a
  * hard link of its draft.
  */
-import { linkSync, lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { linkSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
-import { PRIVATE_FOLDER, removeIfThere, temporaryName, writeNewFile } from '../system/files.ts'
+import {
+  namesIn,
+  PRIVATE_FOLDER,
+  removeIfThere,
+  temporaryName,
+  writeNewFile,
+} from '../system/files.ts'
 import { birthMark } from '../system/process-identity.ts'
 
 const OWNER = /-([0-9a-f]+)\.tmp-(\d+)-[0-9a-f]+$/
@@ -71,7 +77,7 @@ export function lockFile(
  * that git or someone alive holds stays.
  */
 export function clearDrafts(gitDir: string, paths: readonly string[] = []): void {
-  for (const name of draftNames(gitDir)) {
+  for (const name of namesIn(draftsFolder(gitDir))) {
     const [, birth, pid] = OWNER.exec(name) ?? []
     if (birthMark(Number(pid)) === birth) continue
     const draft = join(draftsFolder(gitDir), name)
@@ -79,15 +85,6 @@ export function clearDrafts(gitDir: string, paths: readonly string[] = []): void
       if (isSameFile(`${path}.lock`, draft)) removeIfThere(`${path}.lock`)
     }
     removeIfThere(draft)
-  }
-}
-
-function draftNames(gitDir: string): string[] {
-  try {
-    return readdirSync(draftsFolder(gitDir))
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
   }
 }
 

@@ -1,9 +1,7 @@
 /** Where running sessions lie: live/<session>/ with session.json and the journal, `<n>.jsonl`. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { errnoOf } from '../model/errors.ts'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'
-import { readTextIfThere } from '../system/files.ts'
+import { namesIn, readTextIfThere } from '../system/files.ts'
 import type { Home } from './home.ts'
 
 const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
@@ -41,15 +39,6 @@ export function listSegments(folder: string): number[] {
 /** Returns the names of what was cut off from damaged journals in the folder of a session. */
 export function listTornEnds(folder: string): string[] {
   return namesIn(folder).filter((name) => /\.jsonl\.torn-\d+$/.test(name))
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
 }
 
 /** Returns what is said of a running session; undefined when it is not there, or cannot be read. */

@@ -2,7 +2,7 @@
  * The sessions repo: refs/sessions/<id> is a chain of commits whose tree holds session.json and the events
  * as events/<n>.jsonl. Only the holder of the home's lock writes to it.
  */
-import { existsSync, readdirSync, renameSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearDrafts } from '../git/drafts.ts'
 import { bundleOf } from '../git/history/bundle.ts'
@@ -23,7 +23,7 @@ import type { Oid } from '../model/oid.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'
 import { FLIGHTREC } from '../model/snapshot.ts'
-import { makePrivateFolder, syncFolder, temporaryName } from '../system/files.ts'
+import { makePrivateFolder, namesIn, syncFolder, temporaryName } from '../system/files.ts'
 import type { Home } from './home.ts'
 import { listLive, parseSession } from './live-folder.ts'
 
@@ -52,8 +52,7 @@ export async function listSessionNames(home: Home): Promise<SessionId[]> {
   if (!hasSessionsRepo(home)) return []
   const gitDir = sessionsGitDir(home)
   const listed = await gitText(gitDir, ['for-each-ref', '--format=%(refname:lstrip=2)', REFS])
-  const folders = [join(gitDir, REFS), join(gitDir, 'logs', REFS)].filter((it) => existsSync(it))
-  const names = folders.flatMap((folder) => readdirSync(folder))
+  const names = [join(gitDir, REFS), join(gitDir, 'logs', REFS)].flatMap((it) => namesIn(it))
   return [...new Set([...listed.split('\n'), ...names])].filter(isSessionId).sort()
 }
 
@@ -200,8 +199,7 @@ export function prepareSessionsRepo(home: Home): void {
 
 function lockedRefs(gitDir: string): string[] {
   const folder = join(gitDir, REFS)
-  if (!existsSync(folder)) return []
-  const locks = readdirSync(folder).filter((name) => name.endsWith('.lock'))
+  const locks = namesIn(folder).filter((name) => name.endsWith('.lock'))
   return locks.map((name) => join(folder, name.slice(0, -'.lock'.length)))
 }
 

@@ -1,10 +1,16 @@
 /** The shadow repos of a home: one bare-layout git repository for each root, under repos/<name>. */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { FORMAT_VERSION, initShadowRepo } from '../git/shadow-config.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
-import { makePrivateFolder, readTextIfThere, syncFolder, temporaryName } from '../system/files.ts'
+import {
+  makePrivateFolder,
+  namesIn,
+  readTextIfThere,
+  syncFolder,
+  temporaryName,
+} from '../system/files.ts'
 import type { Home } from './home.ts'
 
 /** No repo is called so, since names of repos do not begin with a dot. */
@@ -31,14 +37,7 @@ export function listShadowRepos(home: Home): ShadowRepo[] {
 
 /** Lists all shadow repos of a home by name; a folder that is no shadow repo is passed over. */
 export function surveyShadowRepos(home: Home): SurveyedRepo[] {
-  let names: string[]
-  try {
-    names = readdirSync(home.reposPath)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
-  return names
+  return namesIn(home.reposPath)
     .sort()
     .filter((name) => !name.startsWith(UNFINISHED))
     .filter((name) => existsSync(join(home.reposPath, name, 'objects')))
@@ -138,7 +137,7 @@ export function ensureShadowRepo(home: Home, root: string): ShadowRepo {
 
 /** What a process left that died, or had no space, while it laid out a repo. */
 function removeUnfinished(home: Home): void {
-  for (const name of readdirSync(home.reposPath)) {
+  for (const name of namesIn(home.reposPath)) {
     if (name.startsWith(UNFINISHED)) rmSync(join(home.reposPath, name), { recursive: true })
   }
 }

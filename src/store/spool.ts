@@ -2,10 +2,16 @@
  * $FLIGHTREC_HOME/spool: what hooks have dropped and nobody has taken in yet. A payload is written to tmp/;
  * an empty file of the same name in new/ says that it is whole.
  */
-import { lstatSync, readdirSync, writeFileSync } from 'node:fs'
+import { lstatSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
-import { makePrivateFolder, PRIVATE_FILE, readTextIfThere, writeNewFile } from '../system/files.ts'
+import {
+  makePrivateFolder,
+  namesIn,
+  PRIVATE_FILE,
+  readTextIfThere,
+  writeNewFile,
+} from '../system/files.ts'
 import type { Home } from './home.ts'
 
 /** What is read of one payload; the rest is cut off. hooks/flightrec-hook stops writing a little later. */
@@ -84,7 +90,7 @@ export interface Refusal {
 
 export function refusals(home: Home): Refusal[] {
   const { bad } = spoolFolders(home)
-  const names = new Set(namesIn(bad))
+  const names = new Set(namesIn(bad, 'latin1'))
   return [...names]
     .filter((name) => !name.endsWith('.reason') || !names.has(name.slice(0, -'.reason'.length)))
     .map((name) => {
@@ -92,14 +98,4 @@ export function refusals(home: Home): Refusal[] {
       return { name, reason: reason || 'nothing says why' }
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
-}
-
-/** Returns the names in a folder as Latin-1, so that odd bytes survive; none when it is not there. */
-export function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder, 'latin1')
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
 }

@@ -14,10 +14,9 @@ import { errnoOf } from '../model/errors.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { now } from '../system/clock.ts'
 import { currentUser } from '../system/environment.ts'
-import { removeIfThere, writeNewFile } from '../system/files.ts'
+import { namesIn, removeIfThere, writeNewFile } from '../system/files.ts'
 import type { Home } from './home.ts'
 import {
-  namesIn,
   prepareSpool,
   SPOOL_ENTRY,
   SPOOL_FILE_MAX_BYTES,
@@ -69,7 +68,7 @@ export class SpoolTaker {
 
   /** Claims what is there, oldest first. Bad payloads go to bad/ with a reason and are not given. */
   *take(): Generator<SpoolEntry> {
-    for (const id of namesIn(this.#folders.taken).sort()) {
+    for (const id of namesIn(this.#folders.taken, 'latin1').sort()) {
       if (!this.#held.has(id)) yield* this.#open(id, true)
     }
     for (const { id, name } of this.#waiting()) {
@@ -78,8 +77,10 @@ export class SpoolTaker {
   }
 
   #waiting(): { id: string; name: string }[] {
-    const marked = new Set(namesIn(this.#folders.new))
-    const abandoned = namesIn(this.#folders.tmp).filter((name) => this.#isAbandoned(name, marked))
+    const marked = new Set(namesIn(this.#folders.new, 'latin1'))
+    const abandoned = namesIn(this.#folders.tmp, 'latin1').filter((name) =>
+      this.#isAbandoned(name, marked),
+    )
     return [...marked, ...abandoned]
       .flatMap((name) => {
         if (!SPOOL_NAME.test(name)) {

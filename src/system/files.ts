@@ -7,6 +7,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -101,6 +102,19 @@ export function readTextIfThere(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
+    throw error
+  }
+}
+
+/**
+ * Returns the names in a folder, in no order; none when it is not there. As `latin1` they are bytes, one character
+ * each, so that odd ones survive.
+ */
+export function namesIn(folder: string, encoding: 'utf8' | 'latin1' = 'utf8'): string[] {
+  try {
+    return readdirSync(folder, encoding)
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return []
     throw error
   }
 }

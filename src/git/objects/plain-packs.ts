@@ -2,10 +2,9 @@
  * Packs written without compression, because whoever wrote them was waited for. Each is noted by an empty file
  * `flightrec/plain-packs/<pack>` of its shadow repo until a repack has compressed what it held.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { errnoOf } from '../../model/errors.ts'
-import { PRIVATE_FILE, PRIVATE_FOLDER, removeIfThere } from '../../system/files.ts'
+import { namesIn, PRIVATE_FILE, PRIVATE_FOLDER, removeIfThere } from '../../system/files.ts'
 
 /** Notes the pack before it gets its name: a note without a pack means nothing, a pack without its note stays plain. */
 export function notePlainPack(gitDir: string, pack: string): void {
@@ -35,10 +34,5 @@ function isThere(gitDir: string, pack: string): boolean {
 }
 
 function notes(gitDir: string): string[] {
-  try {
-    return readdirSync(notesFolder(gitDir))
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
+  return namesIn(notesFolder(gitDir))
 }

@@ -1,26 +1,27 @@
 /** Files git ends with a SHA-1 of all bytes before: packs, their indexes, the commit graph, the index. */
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
+import { createReadStream, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../../model/errors.ts'
+import { namesIn } from '../../system/files.ts'
 
 const CHECKSUM_BYTES = 20
 
 /** Returns the paths, relative to the git dir, of all files of that kind below objects/. */
 export function checksummedObjectFiles(gitDir: string): string[] {
   const found: string[] = []
-  for (const name of namesIn(join(gitDir, 'objects/pack')))
+  for (const name of namesIn(join(gitDir, 'objects/pack')).sort())
     if (/\.(pack|idx|rev|bitmap|mtimes)$/.test(name) || name === 'multi-pack-index')
       found.push(`objects/pack/${name}`)
   if (existsSync(join(gitDir, 'objects/info/commit-graph'))) found.push('objects/info/commit-graph')
-  for (const name of namesIn(join(gitDir, 'objects/info/commit-graphs')))
+  for (const name of namesIn(join(gitDir, 'objects/info/commit-graphs')).sort())
     if (name.endsWith('.graph')) found.push(`objects/info/commit-graphs/${name}`)
   return found
 }
 
 /** Returns the packs that lack their index, and the indexes that lack their pack. */
 export function lonePackFiles(gitDir: string): string[] {
-  const names = new Set(namesIn(join(gitDir, 'objects/pack')))
+  const names = new Set(namesIn(join(gitDir, 'objects/pack')).sort())
   return [...names]
     .filter((name) => /^pack-[0-9a-f]{40}\.(pack|idx)$/.test(name))
     .filter((name) => {
@@ -30,15 +31,6 @@ export function lonePackFiles(gitDir: string): string[] {
       return !names.has(other)
     })
     .map((name) => `objects/pack/${name}`)
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return []
-    throw error
-  }
 }
 
 /** Whether the file ends with the SHA-1 of what stands before; a file that has gone counts as sound. */

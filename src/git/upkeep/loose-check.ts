@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInflate, inflateSync } from 'node:zlib'
 import { errnoOf } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
+import { namesIn } from '../../system/files.ts'
 
 export type LooseProblem =
   | 'empty'
@@ -25,14 +26,15 @@ export interface LooseFile {
   modifiedMs: number
 }
 
-const WHOLE_MAX = 4 * 1024 * 1024
+/** A larger file is inflated piece by piece. */
+const WHOLE_BYTES_MAX = 4 * 1024 * 1024
 
 /** Lists the files of objects/xx/, whatever their names, in order. */
 export function* looseFiles(gitDir: string): Generator<LooseFile> {
   const objects = join(gitDir, 'objects')
   for (const fan of readdirSync(objects).sort()) {
     if (!/^[0-9a-f]{2}$/.test(fan)) continue
-    for (const name of namesIn(join(objects, fan))) {
+    for (const name of namesIn(join(objects, fan)).sort()) {
       const path = join(objects, fan, name)
       const stat = statIfThere(path)
       if (!stat) continue
@@ -44,15 +46,6 @@ export function* looseFiles(gitDir: string): Generator<LooseFile> {
         modifiedMs: stat.mtimeMs,
       }
     }
-  }
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder).sort()
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return []
-    throw error
   }
 }
 
@@ -69,7 +62,7 @@ function statIfThere(path: string) {
 /** Returns what is wrong with a loose object file; undefined when it holds what its name says, or has gone. */
 export async function checkLooseObject(file: LooseFile): Promise<LooseProblem | undefined> {
   try {
-    return file.sizeBytes > WHOLE_MAX ? await checkStreamed(file) : checkWhole(file)
+    return file.sizeBytes > WHOLE_BYTES_MAX ? await checkStreamed(file) : checkWhole(file)
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
     if (errnoOf(error) === 'EACCES' || errnoOf(error) === 'EIO') return 'unreadable'
