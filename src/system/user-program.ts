@@ -3,8 +3,6 @@
  * shell, and nothing from a watched folder or from git's configuration is ever run.
  */
 import { spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, isAbsolute, join } from 'node:path'
 import type { Writable } from 'node:stream'
 
 /** Exit code with which a shell says that there is no such program. */
@@ -43,22 +41,4 @@ export function runUserProgram(commandLine: string, args: readonly string[]): Pr
     child.on('error', () => resolve(NO_SUCH_PROGRAM))
     child.on('close', (code) => resolve(code ?? 0))
   })
-}
-
-/** Whether a program of this name is on PATH; relative entries of PATH do not count. */
-export function hasProgram(name: string): boolean {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter(isAbsolute)
-    .some((folder) => isExecutable(join(folder, name)))
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    // Absent or not for us: either way not a program we can start.
-    return false
-  }
 }

@@ -1,11 +1,7 @@
 /** Shows long output through the user's pager, the way git does; short output goes straight out. */
 import { environment } from '../../system/environment.ts'
-import {
-  hasProgram,
-  NO_SUCH_PROGRAM,
-  startUserProgram,
-  type UserProgram,
-} from '../../system/user-program.ts'
+import { findOnPath } from '../../system/programs.ts'
+import { NO_SUCH_PROGRAM, startUserProgram, type UserProgram } from '../../system/user-program.ts'
 
 /**
  * Returns the pager's command line: FLIGHTREC_PAGER, else PAGER, else less; undefined when there is none
@@ -13,7 +9,7 @@ import {
  */
 export function choosePager(): string | undefined {
   const chosen = environment('FLIGHTREC_PAGER') ?? environment('PAGER')
-  const command = chosen === undefined ? (hasProgram('less') ? 'less' : '') : chosen.trim()
+  const command = chosen === undefined ? (findOnPath('less') ? 'less' : '') : chosen.trim()
   return command === '' || command === 'cat' ? undefined : command
 }
 

@@ -1,35 +1,25 @@
 /** Finds the git program once, by absolute path, and checks that it is new enough. */
 import { execFileSync } from 'node:child_process'
-import { accessSync, constants, realpathSync } from 'node:fs'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { realpathSync } from 'node:fs'
 import { FlightrecError } from '../../model/errors.ts'
-import { environment } from '../../system/environment.ts'
+import { findOnPath } from '../../system/programs.ts'
 
-export const GIT_VERSION_MIN = [2, 34] as const
+const GIT_VERSION_MIN = [2, 34] as const
 
 let found: string | undefined
 
 /**
- * Returns the absolute path of git. Relative entries of PATH are passed over: they could name a program
- * inside a watched folder.
+ * Returns the absolute path of git.
  * @throws {FlightrecError} git-missing
  */
 export function gitBinary(): string {
-  found ??= findOnPath()
+  found ??= findGit()
   return found
 }
 
-function findOnPath(): string {
-  for (const folder of (environment('PATH') ?? '').split(delimiter)) {
-    if (!isAbsolute(folder)) continue
-    const candidate = join(folder, 'git')
-    try {
-      accessSync(candidate, constants.X_OK)
-      return realpathSync(candidate)
-    } catch {
-      // Not in this folder; the next one may have it.
-    }
-  }
+function findGit(): string {
+  const path = findOnPath('git')
+  if (path !== undefined) return realpathSync(path)
   throw new FlightrecError('git-missing', 'cannot find git on PATH', {
     hint: `Install git ${GIT_VERSION_MIN.join('.')} or newer, e.g. \`apt-get install git\`.`,
   })
@@ -37,7 +27,10 @@ function findOnPath(): string {
 
 let version: readonly [number, number, number] | undefined
 
-/** @throws {FlightrecError} git-missing, when git is older than 2.34. */
+/**
+ * Returns major, minor and patch level.
+ * @throws {FlightrecError} git-missing, when git is older than 2.34.
+ */
 export function gitVersion(): readonly [number, number, number] {
   version ??= readVersion()
   return version

@@ -2,9 +2,9 @@
  * git's housekeeping of a shadow repo, run through simple-git: fsck, repack, prune, count-objects. It is given
  * the same isolation as every other git process, and runs at low priority.
  */
-import { accessSync, constants } from 'node:fs'
 import { type SimpleGit, type SimpleGitProgressEvent, simpleGit } from 'simple-git'
 import { FlightrecError } from '../../model/errors.ts'
+import { isProgram } from '../../system/programs.ts'
 import { gitBinary, gitVersion } from './binary.ts'
 import { gitEnvironment, PINNED } from './isolation.ts'
 import { gitFailure } from './run.ts'
@@ -90,16 +90,6 @@ let niceBinary: string | undefined
 
 /** `nice git`, where there is a `nice`: it replaces itself with git, so a signal reaches git. */
 function lowPriorityGit(): [string] | [string, string] {
-  niceBinary ??= ['/usr/bin/nice', '/bin/nice'].find(isExecutable) ?? ''
+  niceBinary ??= ['/usr/bin/nice', '/bin/nice'].find(isProgram) ?? ''
   return niceBinary === '' ? [gitBinary()] : [niceBinary, gitBinary()]
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    // Not there: one of the other candidates, or no lowered priority.
-    return false
-  }
 }
