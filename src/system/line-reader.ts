@@ -1,4 +1,4 @@
-/** Reads a file line by line, however long its lines are; also one that zstd has packed. */
+/** Reads line by line, however long the lines are: a file, also one that zstd has packed, or standard input. */
 import { createReadStream } from 'node:fs'
 import type { Readable, Transform } from 'node:stream'
 import zlib from 'node:zlib'
@@ -12,8 +12,20 @@ export interface Line {
   isCut: boolean
 }
 
-/** @throws {FlightrecError} failed, when the file is packed and this Node cannot unpack it. */
-export async function* readLines(path: string, lineMaxBytes: number): AsyncGenerator<Line> {
+/**
+ * Yields the lines of a file.
+ * @throws {FlightrecError} failed, when the file is packed and this Node cannot unpack it.
+ */
+export function readLines(path: string, lineMaxBytes: number): AsyncGenerator<Line> {
+  return linesOf(() => contentOf(path), lineMaxBytes)
+}
+
+/** Yields the lines of standard input as they come. */
+export function inputLines(lineMaxBytes: number): AsyncGenerator<Line> {
+  return linesOf(() => process.stdin, lineMaxBytes)
+}
+
+async function* linesOf(open: () => Readable, lineMaxBytes: number): AsyncGenerator<Line> {
   let pending: Buffer[] = []
   let sizeBytes = 0
   const keep = (piece: Buffer) => {
@@ -26,7 +38,7 @@ export async function* readLines(path: string, lineMaxBytes: number): AsyncGener
     sizeBytes = 0
     return whole
   }
-  for await (const chunk of contentOf(path) as AsyncIterable<Buffer>) {
+  for await (const chunk of open() as AsyncIterable<Buffer>) {
     let start = 0
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       keep(chunk.subarray(start, end))

@@ -1,5 +1,4 @@
 /** Which running processes work in a folder: told by their current folder, open files and arguments. */
-
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { isInFolder } from '../model/absolute-path.ts'

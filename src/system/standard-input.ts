@@ -1,6 +1,5 @@
-/** The only reader of standard input. */
+/** Standard input as a whole, as it comes with its pauses, or as a person types it; its lines are in line-reader.ts. */
 import { createInterface } from 'node:readline'
-
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Reads standard input to its end and returns its first `limitBytes`; what comes after is read and dropped. */

@@ -7,7 +7,7 @@ import type { Rule } from '../../rules/rule.ts'
 import type { Home } from '../../store/home.ts'
 import { resolveRoots } from '../../store/roots.ts'
 import { userHome } from '../../system/environment.ts'
-import { inputLines } from '../../system/input-lines.ts'
+import { inputLines } from '../../system/line-reader.ts'
 import type { Output } from '../terminal/output.ts'
 import { findingLines, judgementJson } from './rules-report.ts'
 
@@ -53,10 +53,12 @@ export async function judgeLines(
   const { out } = trial
   let exitCode = 0
   let number = 0
-  for await (const { text } of inputLines(LINE_BYTES_MAX)) {
+  for await (const { bytes, isCut } of inputLines(LINE_BYTES_MAX)) {
     if (signal.aborted) break
     number += 1
-    const read = text === undefined ? { error: 'the line is longer than 4 MiB' } : readLine(text)
+    const read = isCut
+      ? { error: 'the line is longer than 4 MiB' }
+      : readLine(bytes.toString('utf8'))
     if ('error' in read) {
       if (out.isJson) out.json({ type: 'judgement', line: number, error: read.error })
       else out.line(`line ${number}: ${read.error}`)

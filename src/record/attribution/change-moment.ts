@@ -1,5 +1,4 @@
 /** When a change was made, from what the file system keeps and the watcher told. */
-
 import { lstatSync } from 'node:fs'
 import { absolutePath } from '../../model/absolute-path.ts'
 import type { Change } from '../../model/change.ts'

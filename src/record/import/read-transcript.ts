@@ -1,5 +1,4 @@
 /** Reads the transcript of any agent: whose it is, is told by its content. */
-
 import { createHash } from 'node:crypto'
 import { type Stats, statSync } from 'node:fs'
 import type { Agent, EventDraft } from '../../agents/agent.ts'

@@ -1,5 +1,4 @@
 /** The language model that config.toml names: asks it, and says in one way what may go wrong. */
-
 import type { Config } from '../../model/config.ts'
 import { parseJson } from '../../model/json.ts'
 import type { Narrative } from '../../model/narrative.ts'

@@ -1,5 +1,4 @@
 /** What the record holds of the folders a session worked in: every change that was seen while it ran, and by whom. */
-
 import { dirname } from 'node:path'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { absolutePath } from '../../model/absolute-path.ts'
