@@ -1,5 +1,7 @@
 /** A call of a tool, or its result, as events. */
+
 import type { EventType } from '../model/event.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { type DraftBase, draft, type EventDraft, type PartialDraft } from './agent.ts'
 import { clipText } from './clip.ts'
 import type { Fields } from './fields.ts'
@@ -131,11 +133,7 @@ function commandText(input: Fields): string | undefined {
   const words = input.texts('command')
   if (words.length === 0) return undefined
   if (words.length === 3 && SHELL_FLAG.test(words[1]!)) return words[2]
-  return words.map(quoted).join(' ')
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return words.map(shellWord).join(' ')
 }
 
 const EXIT_CODE =

@@ -1,5 +1,5 @@
 /** The one way untrusted text reaches a terminal: nothing in it can move the cursor or forge a line. */
-import { type RawPath, rawToBuffer } from './raw-path.ts'
+import { isUtf8, type RawPath, rawToBuffer, rawToText } from './raw-path.ts'
 
 // C0, DEL, C1, zero width and direction controls, byte order mark, line and paragraph separators,
 // unpaired surrogates, private tags.
@@ -104,4 +104,10 @@ export function showJson(value: unknown, indent?: number): string {
   )
   if (!json.includes('\\ud')) return json
   return json.replaceAll(JSON_ESCAPE, (all, half) => (half === undefined ? all : '\\ufffd'))
+}
+
+/** Returns a path as it can be typed: as it is, or, with bytes no terminal shows, as `showPath` shows it. */
+export function typablePath(path: RawPath): string {
+  const text = rawToText(path)
+  return isUtf8(path) && showText(text) === text ? text : showPath(path)
 }

@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { isInFolder } from '../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
+import { shellWord } from '../model/shell-word.ts'
 import { showText } from '../model/show.ts'
 import { expandTilde, userHome } from '../system/environment.ts'
 import { realPath } from '../system/real-path.ts'
@@ -91,12 +92,12 @@ export function broadReason(root: Root): string | undefined {
 function checkKind(root: Root): void {
   if (root.state === 'not-a-folder') {
     throw new FlightrecError('bad-root', `${showRoot(root)} is not a folder`, {
-      hint: `Name the folder it is in: \`flightrec watch ${shellWord(dirname(root.path))}\`.`,
+      hint: `Name the folder it is in: \`flightrec watch ${shellWord(showText(dirname(root.path)))}\`.`,
     })
   }
   if (root.state === 'unreadable') {
     throw new FlightrecError('bad-root', `${showRoot(root)} cannot be read`, {
-      hint: `Look at who may: \`ls -ld ${shellWord(root.path)}\`.`,
+      hint: `Look at who may: \`ls -ld ${shellWord(showText(root.path))}\`.`,
     })
   }
 }
@@ -124,8 +125,4 @@ function checkOverlap(roots: readonly Root[]): void {
 function showRoot({ given, path }: Root): string {
   const shown = `'${showText(given)}'`
   return given === path ? shown : `${shown} (${showText(path)})`
-}
-
-function shellWord(path: string): string {
-  return /^[\w./@%+=:,-]+$/.test(path) ? path : `'${showText(path).replaceAll("'", `'\\''`)}'`
 }

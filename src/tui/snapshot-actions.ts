@@ -1,7 +1,7 @@
 /** What can be done with a snapshot, or with some paths of it, from whatever screen it is on. */
 import { join } from 'node:path'
-import { isUtf8, type RawPath, rawToText } from '../model/raw-path.ts'
-import { showPath, showText } from '../model/show.ts'
+import type { RawPath } from '../model/raw-path.ts'
+import { typablePath } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { RecordedChange } from '../review/changes/snapshot-diff.ts'
 import type { RepoView } from '../review/repo/repo-view.ts'
@@ -73,8 +73,6 @@ function planRestore(desk: Desk, { view, paths = [] }: Chosen, to: Snapshot): vo
   )
 }
 
-/** A path as the command takes it; with bytes that cannot be typed, as `showPath` shows it. */
 function typed({ repo }: RepoView, path: RawPath): string {
-  const text = rawToText(path)
-  return join(repo.root, isUtf8(path) && showText(text) === text ? text : showPath(path))
+  return join(repo.root, typablePath(path))
 }

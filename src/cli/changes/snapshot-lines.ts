@@ -1,5 +1,6 @@
 /** Snapshots and gaps as lines for people and for scripts. */
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
+import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import { type Snapshot, UNATTRIBUTED } from '../../model/snapshot.ts'
 import {
@@ -99,9 +100,8 @@ export function porcelainLine(entry: Snapshot | Gap): string {
 
 /** Returns what else is known of a snapshot, for `show`. */
 export function snapshotFacts(snapshot: Snapshot, style: Style): string[] {
-  const files = snapshot.files === 1 ? '1 file' : `${snapshot.files} files`
   const facts: [string, string | undefined][] = [
-    ['holds', `${files}, ${formatSize(snapshot.bytes)}`],
+    ['holds', `${showCount(snapshot.files, 'file')}, ${formatSize(snapshot.bytes)}`],
     ['trigger', snapshot.trigger],
     ['evidence', snapshot.evidence && showText(snapshot.evidence)],
     ['commit', snapshot.commit],

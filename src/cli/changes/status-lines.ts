@@ -1,10 +1,12 @@
 /** The state of one root as lines for people. */
+
+import { showCount } from '../../model/quantities.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
 import type { SpoolCounts } from '../../store/spool.ts'
-import { shellWord } from '../recovery/written-paths.ts'
 import type { Style } from '../terminal/style.ts'
 import { gapLine, incompleteText } from './snapshot-lines.ts'
 
@@ -21,10 +23,9 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
     ['snapshots', latest ? String(status.snapshots) : 'none yet'],
   ]
   if (latest) {
-    const files = latest.files === 1 ? '1 file' : `${latest.files} files`
     facts.push(
       ['latest', `${latest.id}  ${formatMoment(latest.time)} (${formatAge(latest.time, nowMs)})`],
-      ['', `${files}, ${formatSize(latest.bytes)}`],
+      ['', `${showCount(latest.files, 'file')}, ${formatSize(latest.bytes)}`],
     )
     if (latest.skipped > 0) {
       const hint = 'see `flightrec show latest --manifest`'

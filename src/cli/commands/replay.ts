@@ -35,6 +35,7 @@ export const replayCommand = command({
     const { readReplay } = await import('../../review/history/replay.ts')
     const { diffEventJson } = await import('../../review/changes/diff-event.ts')
     const { changedPath } = await import('../../model/change.ts')
+    const { showCount } = await import('../../model/quantities.ts')
     const { showPath, showText } = await import('../../model/show.ts')
     const { out, options, signal } = context
     return withReading(context, async ({ view, time, replayPath }) => {
@@ -55,11 +56,8 @@ export const replayCommand = command({
           await out.drain()
           continue
         }
-        const count = diff.changes.length
         const created = new Date(snapshot.time).toISOString()
-        out.line(
-          `[${created}] diff-${snapshot.id} — ${count} ${count === 1 ? 'change' : 'changes'}`,
-        )
+        out.line(`[${created}] diff-${snapshot.id} — ${showCount(diff.changes.length, 'change')}`)
         for (const change of diff.changes) {
           out.line(`  [${TITLES[change.type]}] ${whole(changedPath(change))}`)
           if (change.type !== 'renamed' && change.type !== 'copied') continue

@@ -1,3 +1,4 @@
+import { ERRORS } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
@@ -69,7 +70,7 @@ async function runUndo(context: UndoContext, reading: Reading): Promise<number> 
   }
   if (out.isJson) out.json(undoJson(report, telling))
   else writeUndo(out, report, telling)
-  return exitCodeOf(report) || (report.conflicts.length > 0 ? 3 : 0)
+  return exitCodeOf(report) || (report.conflicts.length > 0 ? ERRORS.incomplete.exitCode : 0)
 }
 
 async function undoWith(

@@ -1,16 +1,16 @@
 /** What a restore did or would do, for people and as JSON. */
+
+import { showCount } from '../../model/quantities.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import { showText } from '../../model/show.ts'
+import { shellWord } from '../../model/shell-word.ts'
+import { showText, typablePath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RestoreReport } from '../../record/restore/restore.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
 import {
   conflictsOf,
-  count,
   notRestorableOf,
-  shellWord,
-  typable,
   writeLeft,
   writePaths,
   writtenJson,
@@ -33,7 +33,9 @@ export function writeRestore(out: Output, report: RestoreReport, telling: Restor
   out.line(summary(report, telling, restored, removed))
   const kept = report.plan.kept.length
   if (kept > 0) {
-    out.talk(`Kept ${count(kept, 'path')} not in that snapshot; --delete removes what is recorded.`)
+    out.talk(
+      `Kept ${showCount(kept, 'path')} not in that snapshot; --delete removes what is recorded.`,
+    )
   }
   if (telling.undo) out.line(`Undo: ${telling.undo}`)
 }
@@ -53,7 +55,7 @@ function summary(
   const left = conflictsOf(report).length + notRestorableOf(report).length
   const rest = left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}, see above`
   const place = into === undefined ? '' : ` in ${showText(into)}`
-  return `${verb} ${count(restored, 'path')}${gone}${place}, as in ${snapshot.id}${rest}.`
+  return `${verb} ${showCount(restored, 'path')}${gone}${place}, as in ${snapshot.id}${rest}.`
 }
 
 /** Returns the report as one JSON value. */
@@ -80,7 +82,7 @@ export function undoCommand(report: RestoreReport, roots: readonly string[]): st
   const changed = report.applied && report.applied.restored.length + report.applied.removed.length
   if (!report.safety || !changed) return undefined
   const root = roots[0] === undefined ? [] : ['--root', shellWord(roots[0])]
-  const paths = report.undoPaths.map((path) => shellWord(`${report.folder}/${typable(path)}`))
+  const paths = report.undoPaths.map((path) => shellWord(`${report.folder}/${typablePath(path)}`))
   const separator = paths.length > 0 ? ['--'] : []
   return [
     'flightrec',

@@ -1,4 +1,7 @@
 /** What an undo did or would do, for people and as JSON. */
+
+import { showCount } from '../../model/quantities.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import { showPath } from '../../model/show.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'
 import { UNDO_CONFLICTS, type UndoConflict } from '../../record/undo/reverse.ts'
@@ -8,9 +11,7 @@ import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
 import {
   conflictsOf,
-  count,
   notRestorableOf,
-  shellWord,
   writeLeft,
   writePaths,
   writtenJson,
@@ -61,7 +62,7 @@ function summary(
   const stopped = report.applied?.interrupted ? 'Stopped early. ' : ''
   const verb = dryRun ? 'Would undo' : `${stopped}Undid`
   const gone = removed === 0 ? '' : ` and ${dryRun ? 'remove' : 'removed'} ${removed}`
-  const wrote = `${dryRun ? 'write' : 'wrote'} ${count(restored, 'path')}${gone}`
+  const wrote = `${dryRun ? 'write' : 'wrote'} ${showCount(restored, 'path')}${gone}`
   return `${verb} ${choice.name}: ${wrote}${rest}.`
 }
 

@@ -1,5 +1,6 @@
 /** What was written into a folder, or would be, and what was not: for people and as JSON. */
-import { isUtf8, type RawPath, rawToText } from '../../model/raw-path.ts'
+import { ERRORS } from '../../model/errors.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
 import type { Applied } from '../../record/restore/restore-apply.ts'
 import type { NotRestorable, RestorePlan, Step } from '../../record/restore/restore-plan.ts'
@@ -110,10 +111,6 @@ export function writeLeft(out: Output, report: Written): void {
   }
 }
 
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
-}
-
 /** Conflicts that were foreseen and those that came up. */
 export function conflictsOf({ plan, applied }: Written) {
   return [...plan.conflicts, ...(applied?.conflicts ?? [])]
@@ -125,9 +122,10 @@ export function notRestorableOf({ plan, applied }: Written) {
 
 /** Something that was to be written and was not is no success. */
 export function exitCodeOf(written: Written): number {
-  if (written.applied?.interrupted) return 130
-  if (written.afterFailure !== undefined) return 3
-  return conflictsOf(written).length + notRestorableOf(written).length > 0 ? 3 : 0
+  if (written.applied?.interrupted) return ERRORS.interrupted.exitCode
+  if (written.afterFailure !== undefined) return ERRORS.incomplete.exitCode
+  const left = conflictsOf(written).length + notRestorableOf(written).length
+  return left > 0 ? ERRORS.incomplete.exitCode : 0
 }
 
 /** Returns what was written and what was not, as a part of a JSON value. */
@@ -155,15 +153,4 @@ export function writtenJson(written: Written, folder: string, dryRun: boolean) {
 
 function actionOf(step: Step): 'added' | 'modified' | 'mode' {
   return step.act === 'mode' ? 'mode' : step.seen ? 'modified' : 'added'
-}
-
-/** A path as it can be typed: as it is, or, with bytes no terminal shows, as `showPath` shows it. */
-export function typable(path: RawPath): string {
-  const text = rawToText(path)
-  return isUtf8(path) && showText(text) === text ? text : showPath(path)
-}
-
-/** Quotes a word for the shell where it needs that. */
-export function shellWord(text: string): string {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -1,7 +1,9 @@
 /** Reports as Markdown: facts first, and what a model says of them last, under its name. */
+
 import type { EventType } from '../../model/event.ts'
 import type { KeptNarrative } from '../../model/narrative.ts'
 import { formatCost } from '../../model/narrative.ts'
+import { showCount } from '../../model/quantities.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
@@ -83,7 +85,7 @@ function inBrackets(notes: readonly string[]): string {
 }
 
 export function moreLine(count: number, noun: string): string[] {
-  return count > 0 ? [`- … and ${count} more ${noun}${count === 1 ? '' : 's'}`] : []
+  return count > 0 ? [`- … and ${showCount(count, `more ${noun}`)}`] : []
 }
 
 function diffLines(changes: DiffEvent['changes']): string[] {

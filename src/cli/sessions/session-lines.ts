@@ -1,5 +1,7 @@
 /** Sessions and events as lines for people. */
+
 import type { Event } from '../../model/event.ts'
+import { showCount } from '../../model/quantities.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
@@ -11,8 +13,6 @@ import type { Style } from '../terminal/style.ts'
 
 const ID_LENGTH = 'sess_'.length + 7
 const SUMMARY_COLUMNS = 30
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`
 
 function mark(risk: RiskLevel, style: Style): string {
   const [sign, name] = RISK_MARKS[risk]
@@ -33,8 +33,8 @@ export function sessionLines(sessions: readonly Session[], nowMs: number, style:
       shortSessionId(session.id),
       showText(session.agent),
       session.root === undefined ? '-' : showHomely(session.root),
-      plural(totals.steps, 'step'),
-      plural(totals.files, 'file'),
+      showCount(totals.steps, 'step'),
+      showCount(totals.files, 'file'),
       totals.anomalies === 0 ? '' : `${RISK_MARKS[worstOf(session)][0]} ${totals.anomalies}`,
       session.ended === undefined ? `running, ${age}` : age,
     ]
@@ -89,7 +89,7 @@ export function sessionBlock(session: Session, nowMs: number, style: Style): str
     ['Started', formatMoment(started)],
     ['Ended', state],
     ['Took', formatDuration(end - started)],
-    ['Holds', `${plural(totals.steps, 'step')}, ${plural(totals.files, 'file')} changed`],
+    ['Holds', `${showCount(totals.steps, 'step')}, ${showCount(totals.files, 'file')} changed`],
     ['Found', totals.anomalies === 0 ? 'nothing' : foundText(session)],
   ]
   return [

@@ -1,6 +1,8 @@
 /** Which changes a model is told of when there are too many, and what is said of the others. */
+
 import type { GitChange } from '../../git/compare/diff.ts'
 import { changedPath } from '../../model/change.ts'
+import { showCount } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
 
 const FOLDERS_SHOWN_MAX = 12
@@ -39,7 +41,7 @@ export function leftOutText(changes: readonly GitChange[]): string {
     .slice(0, FOLDERS_SHOWN_MAX)
     .map(([name, { files, added, removed }]) => `${name} ${files} (+${added} -${removed})`)
   const more = sorted.length > FOLDERS_SHOWN_MAX ? ', and others' : ''
-  const files = changes.length === 1 ? '1 more file' : `${changes.length} more files`
+  const files = showCount(changes.length, 'more file')
   return `${files}: ${shown.join(', ')}${more}`
 }
 

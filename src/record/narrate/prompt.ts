@@ -1,5 +1,7 @@
 /** The question: what is asked for, and between two marks what strangers may have written. */
+
 import { createHash, randomBytes } from 'node:crypto'
+import { showCount } from '../../model/quantities.ts'
 import type { ChangeMaterial, ToldChange } from './change-material.ts'
 import type { Question } from './provider.ts'
 
@@ -20,7 +22,7 @@ export function changeQuestion(
   to: string,
   { total, told, leftOut }: ChangeMaterial,
 ): Question {
-  const count = `${total} ${total === 1 ? 'change' : 'changes'}`
+  const count = showCount(total, 'change')
   const shown = told.length < total ? `${count}, ${told.length} shown` : count
   const data = [...told.flatMap(changeLines), ...(leftOut === undefined ? [] : [leftOut])]
   return question(`Changes from snapshot ${from ?? 'nothing'} → ${to} (${shown}):`, data)
