@@ -99,7 +99,9 @@ export class CallBook {
   #begin({ id: session, agent }: Caller, event: NewEvent, reach: Reach, begun: Arrival): void {
     const key = callKey(event)
     const known = this.#find(session, key)
-    if (known) known.reach = joinReach(known.reach, reach)
+    // Some models number their calls anew in each answer.
+    const isReused = known?.end !== undefined && known.end < begun.time
+    if (known && !isReused) known.reach = joinReach(known.reach, reach)
     else {
       const { tool } = event
       this.#calls.push({ session, agent, mark: { key }, tool, reach, start: begun.time, begun })

@@ -29,7 +29,7 @@ export function momentOf(
   const absolute = absolutePath(root, path)
   // A file whose folder was moved keeps its times; a file that is gone leaves those of its folder.
   const isOwn = ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS
-  const at = isOwn ? ctimeMs : earliest(lastOfFolder(root, path), noticed?.last)
+  const at = isOwn ? ctimeMs : earliest(lastAbove(root, path, sinceMs), noticed?.last)
   const outcome = change.after === undefined ? 'gone' : 'there'
   if (at === undefined || at < sinceMs - TICK_MS) return { path: absolute, outcome }
   const first = noticed?.first ?? (isOwn ? at : undefined)
@@ -46,6 +46,21 @@ function earliest(a: number | undefined, b: number | undefined): number | undefi
   return Math.min(a, b)
 }
 
-function lastOfFolder(root: string, path: RawPath): number | undefined {
-  return lstatSync(fsPath(root, parentRaw(path)), { throwIfNoEntry: false })?.mtimeMs
+/** When the nearest folder above that was written to, or moved, since the last look was so. */
+function lastAbove(root: string, path: RawPath, sinceMs: number): number | undefined {
+  for (let folder = path; folder !== ''; ) {
+    folder = parentRaw(folder)
+    const ctimeMs = ctimeOf(fsPath(root, folder))
+    if (ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS) return ctimeMs
+  }
+  return undefined
+}
+
+function ctimeOf(folder: string | Buffer): number | undefined {
+  try {
+    return lstatSync(folder, { throwIfNoEntry: false })?.ctimeMs
+  } catch {
+    // Not reachable, or its path too long: one above may tell.
+    return undefined
+  }
 }

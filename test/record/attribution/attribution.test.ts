@@ -144,6 +144,15 @@ test('a session begun by hand has what changes while it runs, but not what anoth
   expect(who('x', 4500)).toBe('contended')
 })
 
+test('a call with the id of one that has ended is another call', () => {
+  const { call, who } = world()
+  call('a', 'call_0', 1000, 2000, { command: 'npm test' })
+  call('a', 'call_0', 3000, 4000, { event_type: 'FILE_WRITE', paths: ['/r/x'] })
+  expect(who('x', 3500)).toBe('declared a call_0')
+  expect(who('y', 3500)).toBe('none')
+  expect(who('y', 2500)).toBe('none')
+})
+
 test('a call that is never said to end ends with the next prompt', () => {
   const { tell, who } = world()
   tell('a', 1000, { call_id: 'c1', phase: 'before', command: 'npm test' })
