@@ -2,6 +2,7 @@
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import { sleep } from './clock.ts'
+import { readBody } from './http.ts'
 
 export interface HttpPost {
   url: string
@@ -18,7 +19,7 @@ const TIMEOUT_MS = 10_000
 const WAITS_MS = [500, 1_000, 2_000, 4_000]
 const WAIT_MAX_MS = 30_000
 const BUSY = [429, 502, 503, 504]
-const ANSWER_CHARACTERS_MAX = 65_536
+const ANSWER_BYTES_MAX = 64 << 10
 
 interface Answer {
   status: number
@@ -53,7 +54,7 @@ async function attemptPost({ url, headers, body, signal, timeoutMs }: HttpPost) 
       redirect: 'manual',
       signal: AbortSignal.any([signal, limit]),
     })
-    const text = (await response.text()).slice(0, ANSWER_CHARACTERS_MAX)
+    const { text } = await readBody(response, ANSWER_BYTES_MAX)
     return { status: response.status, text, retryAfterMs: retryAfter(response) }
   } catch (error) {
     signal.throwIfAborted()

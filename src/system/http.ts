@@ -1,4 +1,4 @@
-/** The only door to the network outwards: one JSON question, one answer, bounded in time and size. */
+/** One JSON question to a server, one answer, bounded in time and size. */
 
 export interface JsonRequest {
   url: string
@@ -37,11 +37,10 @@ export async function postJson(request: JsonRequest, limits: HttpLimits): Promis
       redirect: 'manual',
       signal,
     })
-    return {
-      status: response.status,
-      retryAfter: response.headers.get('retry-after') ?? undefined,
-      text: await readBounded(response, limits.maxBytes),
-    }
+    const { text, isWhole } = await readBody(response, limits.maxBytes)
+    if (!isWhole) throw new HttpFailure(`the answer is longer than ${limits.maxBytes} bytes`)
+    const retryAfter = response.headers.get('retry-after') ?? undefined
+    return { status: response.status, retryAfter, text }
   } catch (error) {
     if (error instanceof HttpFailure) throw error
     const seconds = Math.round(limits.timeoutMs / 1000)
@@ -50,15 +49,19 @@ export async function postJson(request: JsonRequest, limits: HttpLimits): Promis
   }
 }
 
-async function readBounded(response: Response, maxBytes: number): Promise<string> {
+/** Reads the body of an answer up to `maxBytes`, and no further; tells whether that was all. */
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+): Promise<{ text: string; isWhole: boolean }> {
   const chunks: Uint8Array[] = []
-  let length = 0
+  let left = maxBytes
   for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length > maxBytes) throw new HttpFailure(`the answer is longer than ${maxBytes} bytes`)
-    chunks.push(chunk)
+    chunks.push(chunk.subarray(0, left))
+    left -= chunk.length
+    if (left < 0) break
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return { text: Buffer.concat(chunks).toString('utf8'), isWhole: left >= 0 }
 }
 
 /** fetch says "fetch failed" and has the reason in its cause. */
