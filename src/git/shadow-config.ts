@@ -11,7 +11,7 @@ export const FORMAT_VERSION = 1
 const ATTRIBUTES = '* -text -eol -crlf -ident -filter -working-tree-encoding !diff !merge\n'
 
 /** Returns the text of `config` for a shadow repo of `root`, or, without one, for a bare repo. */
-export function shadowConfig(root: string | undefined): string {
+function shadowConfig(root: string | undefined): string {
   const sections: Record<string, Record<string, string | number | boolean>> = {
     core: {
       repositoryFormatVersion: 0,

@@ -3,7 +3,7 @@ import type { SessionId } from './session.ts'
 import { type Actor, UNATTRIBUTED } from './snapshot.ts'
 
 /** Why, strongest first. The last two name nobody. */
-export const EVIDENCE = {
+const EVIDENCE = {
   declared: 'a call named the path, and the change lies within that call',
   window: 'only this session could have made it then',
   contended: 'several could have made it',

@@ -5,7 +5,7 @@ import { nearest } from './nearest.ts'
 import { isRisk, RISKS, type Risk } from './risk.ts'
 import { showText } from './show.ts'
 
-export const PATH_ACCESSES = ['read', 'write', 'delete', 'change'] as const
+const PATH_ACCESSES = ['read', 'write', 'delete', 'change'] as const
 
 /** How a path is touched; `change` is of its mode or owner. */
 export type AccessKind = (typeof PATH_ACCESSES)[number]

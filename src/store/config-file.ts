@@ -35,10 +35,7 @@ import { ruleLines } from './rule-lines.ts'
 import { formatTomlKey, scanTomlKeys } from './toml-lines.ts'
 
 /** Where a value came from. */
-export type ConfigSource =
-  | { kind: 'default' }
-  | { kind: 'file'; line: number }
-  | { kind: 'flag'; name: string }
+export type ConfigSource = { kind: 'default' } | { kind: 'file'; line: number }
 
 export interface LoadedConfig {
   config: Config
@@ -60,20 +57,6 @@ export async function loadConfig(home: Home): Promise<LoadedConfig> {
   const text = readConfigText(home)
   if (text === undefined) return withDefaults(false)
   return mergeConfig(home, text, await parseToml(home, text))
-}
-
-/** Returns `loaded` with one value replaced by what a flag said. */
-export function overrideConfig<Key extends ConfigKey>(
-  loaded: LoadedConfig,
-  key: Key,
-  value: Config[Key],
-  flag: string,
-): LoadedConfig {
-  return {
-    ...loaded,
-    config: { ...loaded.config, [key]: value },
-    sources: { ...loaded.sources, [key]: { kind: 'flag', name: flag } },
-  }
 }
 
 /** Whether there is something at the place of config.toml, if only a broken link. */

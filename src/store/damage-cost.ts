@@ -67,17 +67,14 @@ async function presentObjects(gitDir: string): Promise<Set<string>> {
 }
 
 /** A suspect may have a second, sound copy in a pack; then nothing is lost by it. */
-export async function unreadableAmong(
-  reader: ObjectReader,
-  suspects: Iterable<Oid>,
-): Promise<Set<Oid>> {
+async function unreadableAmong(reader: ObjectReader, suspects: Iterable<Oid>): Promise<Set<Oid>> {
   const unreadable = new Set<Oid>()
   for (const oid of suspects) if (!(await isReadable(reader, oid))) unreadable.add(oid)
   return unreadable
 }
 
 /** The reader gives out nothing that does not hash to its name. */
-export async function isReadable(reader: ObjectReader, oid: Oid): Promise<boolean> {
+async function isReadable(reader: ObjectReader, oid: Oid): Promise<boolean> {
   try {
     return (await reader.find(oid)) !== undefined
   } catch (error) {

@@ -1,7 +1,7 @@
 /** What can be wrong with a repo, as `verify` reports it and `doctor` finds it. */
 import type { Oid } from '../model/oid.ts'
 
-export const DAMAGE_KINDS = {
+const DAMAGE_KINDS = {
   object: 'an object is damaged or missing',
   pack: 'a pack or its index is damaged',
   graph: 'the commit graph is damaged; git makes it anew',

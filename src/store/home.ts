@@ -51,7 +51,7 @@ export function prepareHome(home: Home): void {
 }
 
 /** @throws {FlightrecError} unsafe-home, when the home is someone else's or others may write to it. */
-export function checkHome(home: Home): void {
+function checkHome(home: Home): void {
   if (!isAbsolute(home.path) || !existsSync(home.path)) return
   const stat = statSync(home.path)
   const shown = showText(home.path)

@@ -80,7 +80,7 @@ export function describedRoot(gitDir: string): string {
 }
 
 /** @throws {FlightrecError} corrupt-store, when its config does not name a root, or is of a newer format. */
-export function openShadowRepo(home: Home, name: string): ShadowRepo {
+function openShadowRepo(home: Home, name: string): ShadowRepo {
   const gitDir = join(home.reposPath, name)
   const config = readFileSync(join(gitDir, 'config'), 'utf8')
   const root = unquote(/^\tworktree = (.*)$/m.exec(config)?.[1] ?? '')

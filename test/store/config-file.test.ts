@@ -6,7 +6,7 @@ import { defaultConfig } from '../../src/model/config.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
 import { compileFilter } from '../../src/model/filter.ts'
 import { rawFromText } from '../../src/model/raw-path.ts'
-import { loadConfig, overrideConfig } from '../../src/store/config-file.ts'
+import { loadConfig } from '../../src/store/config-file.ts'
 import { locateHome } from '../../src/store/home.ts'
 
 beforeEach(() => {
@@ -275,9 +275,3 @@ test.skipIf(process.getuid?.() === 0)(
     await expect(loadConfig(locateHome())).rejects.toThrow('it cannot be read (EACCES)')
   },
 )
-
-test('a flag takes the place of a value, and is named as its source', async () => {
-  const loaded = overrideConfig(await load(''), 'daemon.interval_seconds', 5, '--interval')
-  expect(loaded.config['daemon.interval_seconds']).toBe(5)
-  expect(loaded.sources['daemon.interval_seconds']).toEqual({ kind: 'flag', name: '--interval' })
-})

@@ -60,8 +60,7 @@ function homeRow(home: Home): Row {
 }
 
 function showSource(source: ConfigSource): string {
-  if (source.kind === 'file') return `config.toml:${source.line}`
-  return source.kind === 'flag' ? source.name : 'default'
+  return source.kind === 'file' ? `config.toml:${source.line}` : 'default'
 }
 
 function showValues(key: ConfigKey, config: Config): string[] {

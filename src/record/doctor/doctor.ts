@@ -31,7 +31,7 @@ import { staleRun } from './stale-run.ts'
 import { temporaryFiles } from './temporary-files.ts'
 import { watchLimit } from './watch-limit.ts'
 
-export const HOME_CHECKS: readonly HomeCheck[] = [
+const HOME_CHECKS: readonly HomeCheck[] = [
   nodeCheck,
   gitCheck,
   homePermissions,
@@ -43,7 +43,7 @@ export const HOME_CHECKS: readonly HomeCheck[] = [
 ]
 
 /** In order: git runs only with a config it can read, and objects are found only by sound packs and refs. */
-export const REPO_CHECKS: readonly RepoCheck[] = [
+const REPO_CHECKS: readonly RepoCheck[] = [
   pinnedFiles,
   repoPermissions,
   staleLocks,
@@ -60,7 +60,7 @@ export const REPO_CHECKS: readonly RepoCheck[] = [
 ]
 
 /** The same for the repo of all sessions. */
-export const SESSIONS_CHECKS: readonly RepoCheck[] = [
+const SESSIONS_CHECKS: readonly RepoCheck[] = [
   sessionsPinnedFiles,
   repoPermissions,
   staleLocks,

@@ -15,7 +15,7 @@ const DROPPED =
 const DROP = new RegExp(`\\bdrop (?:${DROPPED})\\b`, 'i')
 
 /** Returns the statement that drops something; comments and texts in quotes do not count. */
-export function droppingStatement(sql: string): string | undefined {
+function droppingStatement(sql: string): string | undefined {
   const plain = sql
     .slice(0, TEXT_MAX)
     .replace(/--[^\n]*|\/\*.*?\*\//gs, ' ')

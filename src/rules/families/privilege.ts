@@ -34,7 +34,7 @@ export const dangerousSudo: Rule = {
 }
 
 /** Whether a mode lets everybody read, write and execute. */
-export function opensToAll(mode: string): boolean {
+function opensToAll(mode: string): boolean {
   if (/^0?o?[0-7]{1,5}$/.test(mode)) return /777$/.test(mode)
   const granted = new Map<string, Set<string>>()
   for (const clause of mode.split(',')) {

@@ -137,7 +137,7 @@ function printfText(args: readonly string[]): string | undefined {
 }
 
 /** Decodes `\n`, `\x72`, `\162`, `\u0072` as `echo -e` and printf do. */
-export function decodeEscapes(text: string): string {
+function decodeEscapes(text: string): string {
   const pattern = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|0?([0-7]{1,3})|([ntrabe\\]))/g
   return text.replace(
     pattern,
