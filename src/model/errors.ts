@@ -48,6 +48,12 @@ export class FlightrecError extends Error {
   }
 }
 
+/** Returns the failure to read what was recorded. */
+export function corruptStore(message: string, cause?: unknown): FlightrecError {
+  const hint = 'Run `flightrec verify` to see what the damage costs.'
+  return new FlightrecError('corrupt-store', message, { hint, cause })
+}
+
 /** Returns the errno name (`ENOENT`, …) of a failed system call, if `error` is one. */
 export function errnoOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code

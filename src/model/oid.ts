@@ -1,4 +1,4 @@
-import { FlightrecError } from './errors.ts'
+import { corruptStore } from './errors.ts'
 
 /** Name of a git object in a shadow repo: 40 lower-case hex digits (SHA-1). */
 export type Oid = string & { readonly brand: 'Oid' }
@@ -14,7 +14,6 @@ export function isOid(text: string): text is Oid {
 
 /** @throws {FlightrecError} corrupt-store, when `text` is not a full object name. */
 export function parseOid(text: string): Oid {
-  if (!isOid(text))
-    throw new FlightrecError('corrupt-store', `not an object name: '${text.slice(0, 60)}'`)
+  if (!isOid(text)) throw corruptStore(`not an object name: '${text.slice(0, 60)}'`)
   return text
 }

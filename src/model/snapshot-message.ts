@@ -1,6 +1,6 @@
 /** The commit message of a snapshot and of a gap: a subject for people, trailers for programs. */
 import { type Change, changedPath } from './change.ts'
-import { FlightrecError } from './errors.ts'
+import { corruptStore } from './errors.ts'
 import { GAP_REASONS, type Gap, isGapReason } from './gap.ts'
 import { parseOid } from './oid.ts'
 import { showPath, showText } from './show.ts'
@@ -91,7 +91,7 @@ export function parseSnapshotMessage(message: string): SnapshotFacts & { subject
   const trailers = parseTrailers(message)
   const id = trailers.get('Snapshot') ?? ''
   if (!isSnapshotId(id)) {
-    throw new FlightrecError('corrupt-store', `not a snapshot: '${showText(message.slice(0, 60))}'`)
+    throw corruptStore(`not a snapshot: '${showText(message.slice(0, 60))}'`)
   }
   const trigger = trailers.get('Trigger') as Trigger
   const facts: SnapshotFacts & { subject: string } = {

@@ -5,7 +5,7 @@
 import { fromGitName, toGitName } from '../git/objects/names.ts'
 import type { ObjectReader } from '../git/objects/object-reader.ts'
 import { parseTree } from '../git/objects/tree-format.ts'
-import { FlightrecError } from '../model/errors.ts'
+import { corruptStore } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import {
   isUtf8,
@@ -93,9 +93,7 @@ export function parseMetaEntries(bytes: Buffer): MetaEntry[] {
   try {
     return lines.map((line) => fromJson(JSON.parse(line) as MetaJson))
   } catch (cause) {
-    throw new FlightrecError('corrupt-store', 'a list of modes and skipped files cannot be read', {
-      cause,
-    })
+    throw corruptStore('a list of modes and skipped files cannot be read', cause)
   }
 }
 

@@ -1,6 +1,6 @@
 /** Compares many pairs of trees through one long-lived `git diff-tree --stdin`. */
 import { randomBytes } from 'node:crypto'
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore, type FlightrecError } from '../../model/errors.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
@@ -63,7 +63,5 @@ function outputUpTo(end: Buffer, git: Conversation<Buffer>): AnswerListener {
 
 function unreadable(before: Oid | undefined, after: Oid | undefined): FlightrecError {
   const trees = [before, after].filter((oid) => oid !== undefined).join(' or ')
-  return new FlightrecError('corrupt-store', `tree ${trees} cannot be read`, {
-    hint: 'Run `flightrec verify` to see what the damage costs.',
-  })
+  return corruptStore(`tree ${trees} cannot be read`)
 }

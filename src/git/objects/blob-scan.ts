@@ -1,5 +1,5 @@
 /** Reads many blobs one after another without holding any of them whole. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { streamGit } from '../process/stream.ts'
 
@@ -48,9 +48,7 @@ class BatchSplitter {
     if (end < 0) return chunk.length
     const [oid = '', type, size] = this.#header.split(' ')
     if (!isOid(oid) || type !== 'blob') {
-      throw new FlightrecError('corrupt-store', `cannot read a recorded file: ${this.#header}`, {
-        hint: 'Run `flightrec verify` to see what the damage costs.',
-      })
+      throw corruptStore(`cannot read a recorded file: ${this.#header}`)
     }
     this.#header = ''
     this.#left = Number(size)

@@ -1,5 +1,5 @@
 /** The bytes of git's commit objects. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore } from '../../model/errors.ts'
 import { type Oid, parseOid } from '../../model/oid.ts'
 import type { Actor } from '../../model/snapshot.ts'
 
@@ -46,6 +46,6 @@ export function parseCommit(bytes: Buffer): Commit {
 
 function parseStamp(stamp: string | undefined): { actor: Actor; timeSeconds: number } {
   const parts = /^(.*) <(.*)> (-?\d+) [+-]\d{4}$/.exec(stamp ?? '')
-  if (!parts) throw new FlightrecError('corrupt-store', 'a commit has no author or committer')
+  if (!parts) throw corruptStore('a commit has no author or committer')
   return { actor: { name: parts[1]!, email: parts[2]! }, timeSeconds: Number(parts[3]) }
 }

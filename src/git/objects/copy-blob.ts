@@ -1,5 +1,5 @@
 /** Copies blobs out of the store, checking their bytes on the way. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { streamGit } from '../process/stream.ts'
 import { objectHasher } from './object-name.ts'
@@ -26,11 +26,5 @@ export async function copyBlob(
   if (blob.sizeBytes <= HELD_BYTES_MAX) take(await reader.get(blob.oid, 'blob'))
   else for await (const piece of streamGit(gitDir, ['cat-file', 'blob', blob.oid])) take(piece)
   if (hash.digest('hex') === blob.oid) return
-  throw new FlightrecError(
-    'corrupt-store',
-    `object ${blob.oid} holds other bytes than its name says`,
-    {
-      hint: 'Run `flightrec verify` to see what the damage costs.',
-    },
-  )
+  throw corruptStore(`object ${blob.oid} holds other bytes than its name says`)
 }

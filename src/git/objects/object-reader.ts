@@ -1,5 +1,5 @@
 /** Reads objects through one long-lived `git cat-file --batch`, which also knows packs and shallow stores. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
 import { hashObject, type ObjectType } from './object-name.ts'
@@ -35,9 +35,7 @@ export class ObjectReader {
     const object = await this.find(oid)
     if (object?.type === type) return object.content
     const what = object ? `is a ${object.type}, not a ${type}` : 'is missing'
-    throw new FlightrecError('corrupt-store', `object ${oid} ${what}`, {
-      hint: 'Run `flightrec verify` to see what the damage costs.',
-    })
+    throw corruptStore(`object ${oid} ${what}`)
   }
 
   /** Ends the git process; questions still open fail. */
@@ -98,7 +96,7 @@ class BatchOutput implements AnswerListener {
     const content = this.#take(sizeBytes + 1).subarray(0, sizeBytes)
     this.#header = undefined
     if (hashObject(type, content) !== oid) {
-      this.#git.giveUp(damaged(oid))
+      this.#git.giveUp(corruptStore(`object ${oid} is damaged`))
       return false
     }
     this.#git.answer({ oid, type, content })
@@ -121,10 +119,4 @@ class BatchOutput implements AnswerListener {
     this.#buffered = all.length - length
     return all.subarray(0, length)
   }
-}
-
-function damaged(oid: Oid): FlightrecError {
-  return new FlightrecError('corrupt-store', `object ${oid} is damaged`, {
-    hint: 'Run `flightrec verify` to see what the damage costs.',
-  })
 }

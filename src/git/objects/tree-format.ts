@@ -1,5 +1,5 @@
 /** The bytes of git's tree objects: `<octal mode> <name>\0<20-byte oid>`, sorted. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 
@@ -43,7 +43,7 @@ export function parseTree(bytes: Buffer): TreeEntry[] {
     const space = bytes.indexOf(0x20, at)
     const nul = space < 0 ? -1 : bytes.indexOf(0, space)
     if (nul < 0 || nul + 21 > bytes.length) {
-      throw new FlightrecError('corrupt-store', 'a tree object is cut short')
+      throw corruptStore('a tree object is cut short')
     }
     entries.push({
       mode: Number.parseInt(bytes.toString('latin1', at, space), 8),

@@ -38,7 +38,10 @@ export async function maintain(
     await runner.raw([...args])
   } catch (cause) {
     if (options.signal?.aborted) throw new FlightrecError('interrupted', 'interrupted', { cause })
-    throw new FlightrecError('git-failed', `cannot run git ${args[0]}`, { cause })
+    throw new FlightrecError('git-failed', `cannot run git ${args[0]}`, {
+      hint: 'Run `flightrec doctor` to look for the cause.',
+      cause,
+    })
   }
   if (result.exitCode !== 0 && !options.accept?.(result.exitCode)) {
     throw gitFailure(args, result.exitCode, result.stderr)

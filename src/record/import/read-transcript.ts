@@ -97,7 +97,9 @@ function statFile(path: string): Stats {
   const stat = statSync(path)
   // A pipe would be waited for, and a device has no end.
   if (stat.isFile()) return stat
-  throw new FlightrecError('failed', `'${showText(path)}' is no file`)
+  throw new FlightrecError('failed', `'${showText(path)}' is no file`, {
+    hint: 'Name a transcript, or a folder that holds some.',
+  })
 }
 
 /** Whether the file is another one now, or was cut; that it has grown is how it should be. */

@@ -1,7 +1,7 @@
 /** Carries out a restore plan, one path at a time; a path that fails does not stop the others. */
 import { lchownSync, lstatSync, mkdirSync, rmdirSync, unlinkSync } from 'node:fs'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { corruptStore, errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
@@ -227,8 +227,7 @@ class Applier {
     const oid = step.node.oid!
     const sizeBytes = this.#sizes.get(oid)
     try {
-      if (sizeBytes === undefined)
-        throw new FlightrecError('corrupt-store', `object ${oid} is missing`)
+      if (sizeBytes === undefined) throw corruptStore(`object ${oid} is missing`)
       const kind = step.act === 'link' ? 'link' : 'file'
       const content = {
         kind,
