@@ -1,25 +1,17 @@
 /** How much disk a folder takes. */
-import { lstatSync, readdirSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { errnoOf } from '../model/errors.ts'
+import { entriesBelow } from './entries-below.ts'
 
 const BLOCK_BYTES = 512
 
-/** Returns the bytes of disk that all below `folder` takes; what vanishes meanwhile does not count. */
+/** Returns the bytes of disk that a folder and all below it take; what vanishes meanwhile does not count. */
 export function diskUsage(folder: string): number {
-  let bytes = 0
-  const folders = [folder]
-  for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
-    try {
-      bytes += lstatSync(at).blocks * BLOCK_BYTES
-      for (const entry of readdirSync(at, { withFileTypes: true })) {
-        const path = join(at, entry.name)
-        if (entry.isDirectory()) folders.push(path)
-        else bytes += lstatSync(path).blocks * BLOCK_BYTES
-      }
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error
-    }
-  }
+  let bytes = bytesOf(folder)
+  for (const { path } of entriesBelow(folder)) bytes += bytesOf(join(folder, path))
   return bytes
+}
+
+function bytesOf(path: string): number {
+  return (lstatSync(path, { throwIfNoEntry: false })?.blocks ?? 0) * BLOCK_BYTES
 }

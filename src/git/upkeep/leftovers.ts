@@ -1,6 +1,6 @@
 /** Temporary files that an interrupted write has left in a shadow repo. */
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { entriesBelow } from '../../system/entries-below.ts'
 import { isRunning, processesUsing } from '../../system/process-use.ts'
 
 /** Of ours: the pid stands in the name. */
@@ -18,12 +18,11 @@ export const COMMIT_GRAPH_LOCK = 'objects/info/commit-graph.lock'
 export function leftovers(gitDir: string): string[] {
   const gits: string[] = []
   const ours: string[] = []
-  for (const path of readdirSync(gitDir, { recursive: true, encoding: 'utf8' })) {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    const [, pid] = OURS.exec(name) ?? []
+  for (const { path, entry } of entriesBelow(gitDir)) {
+    const [, pid] = OURS.exec(entry.name) ?? []
     if (pid !== undefined) {
       if (!isRunning(Number(pid))) ours.push(path)
-    } else if (path === COMMIT_GRAPH_LOCK || (path.startsWith('objects/') && GITS.test(name)))
+    } else if (path === COMMIT_GRAPH_LOCK || (path.startsWith('objects/') && GITS.test(entry.name)))
       gits.push(path)
   }
   const isIdle = gits.length > 0 && processesUsing(gitDir)?.length === 0

@@ -1,10 +1,11 @@
 /** Lock files of git in a shadow repo. A lock counts as stale only when no process works in the repo. */
-import { readdirSync } from 'node:fs'
+import { entriesBelow } from '../../system/entries-below.ts'
 import { processesUsing } from '../../system/process-use.ts'
 
 /** Paths of all lock files, relative to the git dir. */
 export function lockFiles(gitDir: string): string[] {
-  return readdirSync(gitDir, { recursive: true, encoding: 'utf8' })
+  return [...entriesBelow(gitDir)]
+    .map(({ path }) => path)
     .filter((path) => path.endsWith('.lock') && !path.startsWith('flightrec/'))
     .sort()
 }

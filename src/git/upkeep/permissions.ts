@@ -1,7 +1,7 @@
 /** Whether a store is closed to everyone but its user. */
-import { chmodSync, type Dirent, lstatSync, readdirSync } from 'node:fs'
+import { chmodSync, lstatSync } from 'node:fs'
 import { join } from 'node:path'
-import { errnoOf } from '../../model/errors.ts'
+import { entriesBelow } from '../../system/entries-below.ts'
 
 /** A file or folder that others may read or write, or that belongs to someone else. */
 export interface OpenEntry {
@@ -17,39 +17,16 @@ const TEMPORARY = /^tmp_|\.tmp-\d+-/
 /** Yields what in `folder` (itself included) is open to others or not of user `uid`. */
 export function* openEntries(folder: string, uid: number): Generator<OpenEntry> {
   yield* judge(folder, '', uid)
-  const pending = ['']
-  for (let below = pending.pop(); below !== undefined; below = pending.pop()) {
-    for (const entry of entriesOf(join(folder, below))) {
-      const path = below === '' ? entry.name : `${below}/${entry.name}`
-      if (entry.isDirectory()) pending.push(path)
-      if (!TEMPORARY.test(entry.name)) yield* judge(folder, path, uid)
-    }
-  }
-}
-
-function entriesOf(folder: string): Dirent[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'EACCES') return []
-    throw error
+  for (const { path, entry } of entriesBelow(folder, ['EACCES'])) {
+    if (!TEMPORARY.test(entry.name)) yield* judge(folder, path, uid)
   }
 }
 
 function* judge(folder: string, path: string, uid: number): Generator<OpenEntry> {
-  const stat = lstatIfThere(join(folder, path))
+  const stat = lstatSync(join(folder, path), { throwIfNoEntry: false })
   if (!stat || stat.isSymbolicLink()) return
   const mode = stat.mode & 0o777
   if ((mode & 0o077) !== 0 || stat.uid !== uid) yield { path, mode, uid: stat.uid }
-}
-
-function lstatIfThere(path: string) {
-  try {
-    return lstatSync(path)
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined
-    throw error
-  }
 }
 
 /** Takes from others what they may do with an entry of `folder`; its user's own rights stay. */

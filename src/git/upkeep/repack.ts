@@ -8,8 +8,8 @@ import { now } from '../../system/clock.ts'
 import { freeDiskBytes } from '../../system/files.ts'
 import { forgetPlainPacks, hasPlainPacks } from '../objects/plain-packs.ts'
 import { type MaintenanceOptions, maintain } from '../process/maintenance.ts'
-import { diskUsage } from './disk-usage.ts'
 import { COMMIT_GRAPH_LOCK } from './leftovers.ts'
+import { repoSize } from './repo-size.ts'
 
 /**
  * Beside a recorder, objects this young are never removed: a snapshot under way has written them and will name
@@ -63,7 +63,7 @@ export function repackKind(
   keptBytes: number | undefined,
   freeBytes: number,
 ): RepackKind {
-  const { packBytes, looseBytes } = diskUsage(gitDir)
+  const { packBytes, looseBytes } = repoSize(gitDir)
   const whole = Math.min(keptBytes ?? Number.POSITIVE_INFINITY, packBytes + looseBytes)
   if (freeBytes > whole * 1.1) return 'whole'
   if (freeBytes > looseBytes * 1.1) return 'parts'
@@ -82,7 +82,7 @@ export async function compressPlainPacks(
   gitDir: string,
   options: MaintenanceOptions,
 ): Promise<void> {
-  const { packBytes, looseBytes } = diskUsage(gitDir)
+  const { packBytes, looseBytes } = repoSize(gitDir)
   if (freeDiskBytes(gitDir) < (packBytes + looseBytes) * 1.1) return
   await repackWhole(gitDir, options, ['-a', '--keep-unreachable', '--window=0'])
 }

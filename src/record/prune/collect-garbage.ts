@@ -3,9 +3,9 @@
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { readShallow } from '../../git/history/shallow.ts'
 import type { MaintenanceOptions } from '../../git/process/maintenance.ts'
-import { diskUsage } from '../../git/upkeep/disk-usage.ts'
 import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { type RepackKind, repackAll, writeCommitGraph } from '../../git/upkeep/repack.ts'
+import { repoSize } from '../../git/upkeep/repo-size.ts'
 import type { SnapshotId } from '../../model/snapshot-id.ts'
 import type { Home } from '../../store/home.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
@@ -65,7 +65,7 @@ async function survey(
   const planned: Planned[] = []
   for (const repo of repos) {
     onProgress?.(repo, 'measuring')
-    const bytesBefore = diskUsage(repo.gitDir).totalBytes
+    const bytesBefore = repoSize(repo.gitDir).totalBytes
     const isEmpty = readRef(repo.gitDir, MAIN) === undefined
     const snapshots = isEmpty ? [] : await repoHistory(repo.gitDir, signal)
     planned.push({ repo, snapshots, bytesBefore })

@@ -1,7 +1,8 @@
 /** Drops sessions that ended long ago, and repacks those that stay. Safe beside a running recorder. */
-import { diskUsage } from '../../git/upkeep/disk-usage.ts'
+
 import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { type RepackKind, repackAll } from '../../git/upkeep/repack.ts'
+import { repoSize } from '../../git/upkeep/repo-size.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive } from '../../store/live-folder.ts'
@@ -47,7 +48,7 @@ export async function collectSessions(
   const { isDryRun, onProgress } = options
   onProgress?.('measuring')
   const gitDir = sessionsGitDir(home)
-  const bytesBefore = diskUsage(gitDir).totalBytes
+  const bytesBefore = repoSize(gitDir).totalBytes
   const refs = await listSessionRefs(home)
   const old = longOver(home, refs, options.keepDays)
   if (isDryRun) {
@@ -58,7 +59,7 @@ export async function collectSessions(
   }
   const dropped = old.length > 0 ? await options.drop(old.map(({ id }) => id)) : []
   const repacked = await repack(home, gitDir, options)
-  const bytesAfter = diskUsage(gitDir).totalBytes
+  const bytesAfter = repoSize(gitDir).totalBytes
   return {
     gitDir,
     sessions: refs.length,

@@ -1,8 +1,8 @@
 /** When a running recorder tidies its repo by itself, and when a store has grown too large. */
 
 import { hasPlainPacks } from '../../git/objects/plain-packs.ts'
-import { diskUsage } from '../../git/upkeep/disk-usage.ts'
 import { compressPlainPacks, repackIncrementally } from '../../git/upkeep/repack.ts'
+import { repoSize } from '../../git/upkeep/repo-size.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
@@ -18,7 +18,7 @@ const PACKS_MAX = 50
  */
 export async function tidyObjects(gitDir: string, signal?: AbortSignal): Promise<void> {
   if (hasPlainPacks(gitDir)) await compressPlainPacks(gitDir, { signal })
-  const { looseObjects, packs } = diskUsage(gitDir)
+  const { looseObjects, packs } = repoSize(gitDir)
   if (looseObjects > LOOSE_MAX || packs > PACKS_MAX) await repackIncrementally(gitDir, { signal })
 }
 
@@ -29,7 +29,7 @@ export async function storeSizeWarning(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   if (maxBytes === 0 || repos.length === 0) return undefined
-  const sizes = repos.map((repo) => ({ repo, bytes: diskUsage(repo.gitDir).totalBytes }))
+  const sizes = repos.map((repo) => ({ repo, bytes: repoSize(repo.gitDir).totalBytes }))
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
   if (total <= maxBytes) return undefined
   const { repo } = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a))

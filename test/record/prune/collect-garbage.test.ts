@@ -14,8 +14,8 @@ import { hashObject } from '../../../src/git/objects/object-name.ts'
 import { type Compression, PackWriter } from '../../../src/git/objects/pack-writer.ts'
 import { hasPlainPacks } from '../../../src/git/objects/plain-packs.ts'
 import { git, gitText } from '../../../src/git/process/run.ts'
-import { diskUsage } from '../../../src/git/upkeep/disk-usage.ts'
 import { repackAll, repackKind, writeCommitGraph } from '../../../src/git/upkeep/repack.ts'
+import { repoSize } from '../../../src/git/upkeep/repo-size.ts'
 import type { Oid } from '../../../src/model/oid.ts'
 import { doctor } from '../../../src/record/doctor/doctor.ts'
 import { collectGarbage, type GarbageOptions } from '../../../src/record/prune/collect-garbage.ts'
@@ -80,7 +80,7 @@ test('without retention everything stays, in one pack', async () => {
   const result = await collect()
   expect(result).toMatchObject({ snapshots: 5, dropped: 0, repacked: 'whole' })
   expect(await oids(MAIN)).toEqual(before)
-  expect(diskUsage(store.gitDir)).toMatchObject({ packs: 1, looseObjects: 0 })
+  expect(repoSize(store.gitDir)).toMatchObject({ packs: 1, looseObjects: 0 })
   expect(await soundness()).toMatchObject({ snapshots: 5, isCut: false, gaps: { count: 2 } })
 })
 
@@ -168,7 +168,7 @@ test('a running recorder joins many packs by itself', async () => {
     await git(store.gitDir, ['repack', '-d', '-q'])
   }
   await tidyObjects(store.gitDir)
-  expect(diskUsage(store.gitDir).packs).toBeLessThan(10)
+  expect(repoSize(store.gitDir).packs).toBeLessThan(10)
   expect(await soundness()).toMatchObject({ snapshots: 52 })
 })
 
@@ -185,11 +185,11 @@ function plainPack(text: string, compression: Compression = 'none'): Oid {
 test('a running recorder compresses what a bulk capture packed in a hurry, and drops nothing', async () => {
   await store.snapshot({ 'a.txt': 'a'.repeat(100_000) })
   const inFlight = plainPack('in flight\n')
-  expect(diskUsage(store.gitDir).packBytes).toBeGreaterThan(50_000)
+  expect(repoSize(store.gitDir).packBytes).toBeGreaterThan(50_000)
   await tidyObjects(store.gitDir)
   expect(hasPlainPacks(store.gitDir)).toBe(false)
-  expect(diskUsage(store.gitDir)).toMatchObject({ packs: 1 })
-  expect(diskUsage(store.gitDir).packBytes).toBeLessThan(5000)
+  expect(repoSize(store.gitDir)).toMatchObject({ packs: 1 })
+  expect(repoSize(store.gitDir).packBytes).toBeLessThan(5000)
   await git(store.gitDir, ['cat-file', '-e', inFlight])
   expect(await soundness()).toMatchObject({ snapshots: 1 })
 })
@@ -200,7 +200,7 @@ test('gc compresses what was packed plain, once', async () => {
   await store.snapshot({ 'a.txt': 'a' })
   await collect()
   expect(hasPlainPacks(store.gitDir)).toBe(false)
-  expect(diskUsage(store.gitDir).packBytes).toBeLessThan(5000)
+  expect(repoSize(store.gitDir).packBytes).toBeLessThan(5000)
   expect(await gitText(store.gitDir, ['cat-file', 'blob', oid])).toBe('kept\n'.repeat(5000))
 })
 
@@ -236,7 +236,7 @@ test('beside a recorder, gc spares what it has not yet named though maintenance 
   await tidyObjects(store.gitDir)
   for (let n = 0; n < 51; n += 1) inFlight.push(plainPack(`${n}\n`, 'fast'))
   await tidyObjects(store.gitDir)
-  expect(diskUsage(store.gitDir).packs).toBeLessThan(10)
+  expect(repoSize(store.gitDir).packs).toBeLessThan(10)
   await repackAll(store.gitDir, { tryAlone: () => undefined })
   for (const oid of inFlight) await git(store.gitDir, ['cat-file', '-e', oid])
 })
