@@ -23,12 +23,15 @@ async function damagedStore(
     env.write('f', `${n}\n`)
     ids.unshift(await env.snapshot())
   }
-  const oid = (await env.git('rev-parse', `main~${back}`)).trim()
+  damageCommit(env, (await env.git('rev-parse', `main~${back}`)).trim(), damage)
+  return { env, ids }
+}
+
+function damageCommit(env: TestEnv, oid: string, damage: 'flipped' | 'gone' = 'flipped'): void {
   const file = join(env.gitDir(), 'objects', oid.slice(0, 2), oid.slice(2))
   chmodSync(file, 0o600)
   if (damage === 'gone') rmSync(file)
   else writeFileSync(file, flip(30)(readFileSync(file)))
-  return { env, ids }
 }
 
 function idsIn(text: string): string[] {
@@ -95,6 +98,29 @@ test('undo does not take back what a lost snapshot changed together with what wa
   expect(stderr).toContain(`flightrec undo ${ids[3]}..${ids[1]}`)
   expect(exitCode).toBe(1)
   expect(env.read('f')).toBe('6\n')
+})
+
+test('what a lost snapshot changed is not told of the session that came after it', async () => {
+  const env = testEnv()
+  await env.snapshot()
+  await env.run('start', '--agent', 'bot')
+  for (const text of ['of the first\n', 'of the second\n', 'of the third\n']) {
+    env.write(`${text.trim().split(' ').at(-1)}.txt`, text)
+    expect((await env.run('snapshot')).exitCode).toBe(0)
+  }
+  await env.run('stop')
+  const [{ id }] = jsonLines<{ id: string }>(await env.run('sessions', '--json')) as [
+    { id: string },
+  ]
+  const before = (await env.run('export', id, '--format', 'agent-trace')).stdout
+  expect([before.includes('second.txt'), before.includes('third.txt')]).toEqual([true, true])
+  const oids = (await env.git('log', '--format=%H %s')).trim().split('\n')
+  damageCommit(env, oids.find((line) => line.includes('second.txt'))!.slice(0, 40))
+  const trace = await env.run('export', id, '--format', 'agent-trace')
+  expect(trace.stdout).toContain('first.txt')
+  expect(trace.stdout).not.toMatch(/second\.txt|third\.txt/)
+  const undone = await env.run('undo', id)
+  expect([undone.exitCode, env.exists('third.txt')]).toEqual([1, true])
 })
 
 test('status counts on, and names the root that is damaged', async () => {

@@ -64,7 +64,8 @@ async function writeStep(
   const { sessionSnapshots } = await import('../../review/sessions/session-snapshots.ts')
   const id = await sessions.find(name)
   const event = await sessions.event(id, seq)
-  const snapshots = await sessionSnapshots(view.gitDir, id, await sessions.callOf(id, seq))
+  const call = await sessions.callOf(id, seq)
+  const snapshots = await sessionSnapshots(view.gitDir, id, call, (lost) => view.noteLost(lost))
   if (out.isJson) {
     const { eventJson } = await import('../../review/sessions/session-json.ts')
     out.json(eventJson(event))

@@ -36,8 +36,8 @@ export async function* agentTraceRecords(
   for await (const entry of readLog(view, { session: session.id, reverse: true })) {
     if (entry.type !== 'snapshot') continue
     const before = await view.parentOf(entry.snapshot)
-    // Where older history was cut off, what the oldest snapshot brought is not known any more.
-    if (!before && entry.snapshot.parent !== undefined) continue
+    // Where what was before it was cut off or is lost, what the snapshot brought is not known any more.
+    if (before?.commit !== entry.snapshot.parent) continue
     models ??= await modelsOf(exported)
     yield await recordOf(session, { before, after: entry.snapshot }, view, models, version)
   }

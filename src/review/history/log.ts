@@ -8,7 +8,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
 import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
-import { type LostSnapshots, lostGap, lostSnapshots, lostWarning } from '../repo/lost-snapshots.ts'
+import { lostGap } from '../repo/lost-snapshots.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { readPathLog } from './path-log.ts'
 
@@ -49,7 +49,7 @@ export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerato
   const gaps = new GapQueue(readGapLog(view, filter))
   const lost: LogEntry[] = []
   const onLost = (commits: LostCommits) => {
-    const gap = lostGap(noteLost(view, commits))
+    const gap = lostGap(view.noteLost(commits))
     if (!isNarrowed(filter)) lost.push({ type: 'gap', gap })
   }
   let shown = 0
@@ -63,12 +63,6 @@ export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerato
   }
   yield* lost
   yield* gaps.rest()
-}
-
-function noteLost(view: RepoView, commits: LostCommits): LostSnapshots {
-  const lost = lostSnapshots(commits)
-  view.unreadable.add(lostWarning(lost))
-  return lost
 }
 
 function isNarrowed({ agent, session, paths }: LogFilter): boolean {

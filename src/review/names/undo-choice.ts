@@ -3,6 +3,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { LostCommits } from '../../store/log-past-damage.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import type { RecordedSessions } from '../sessions/recorded-sessions.ts'
 import { sessionSnapshots } from '../sessions/session-snapshots.ts'
@@ -58,7 +59,8 @@ async function chooseSession(
 ): Promise<UndoChoice> {
   const name = step === undefined ? session : `${session}#${step}`
   const call = step === undefined ? undefined : await sessions.callOf(session, step)
-  const snapshots = await sessionSnapshots(view.gitDir, session, call)
+  const onLost = (lost: LostCommits) => view.noteLost(lost)
+  const snapshots = await sessionSnapshots(view.gitDir, session, call, onLost)
   if (snapshots.length === 0) {
     throw new FlightrecError('failed', `no recorded change is known to be of ${showText(name)}`, {
       hint: 'Run `flightrec log --stat` to find the snapshot, and `flightrec undo` that one.',

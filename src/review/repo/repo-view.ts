@@ -17,11 +17,12 @@ import type { Change } from '../../model/change.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { LostCommits } from '../../store/log-past-damage.ts'
 import { NarrativeReader } from '../../store/narratives.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { readSound, walkChain } from '../../store/timeline-walk.ts'
-import { lostWarning } from './lost-snapshots.ts'
+import { type LostSnapshots, lostSnapshots, lostWarning } from './lost-snapshots.ts'
 
 /** A patch of more content is streamed from a process of its own. */
 const HELD_BYTES_MAX = 32 * 1024 * 1024
@@ -94,6 +95,13 @@ export class RepoView {
     }
     this.unreadable.add(lostWarning({ commits: lost, newer: snapshot }))
     return undefined
+  }
+
+  /** Takes note of snapshots that a log has led past. */
+  noteLost(commits: LostCommits): LostSnapshots {
+    const lost = lostSnapshots(commits)
+    this.unreadable.add(lostWarning(lost))
+    return lost
   }
 
   close(): void {

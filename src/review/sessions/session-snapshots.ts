@@ -4,7 +4,7 @@ import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { callKey } from '../../store/call-key.ts'
 import type { StoredEvent } from '../../store/journal-line.ts'
-import { logPastDamage } from '../../store/log-past-damage.ts'
+import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 
 /** All that a snapshot may name a call by. */
@@ -14,15 +14,16 @@ export interface StepCall {
   keys: Set<string>
 }
 
-/** Returns them newest first. */
+/** Returns them newest first; those that cannot be read may be of the session as well, which `onLost` is told. */
 export async function sessionSnapshots(
   gitDir: string,
   session: SessionId,
   call?: StepCall,
+  onLost?: (lost: LostCommits) => void,
 ): Promise<Snapshot[]> {
   const found: Snapshot[] = []
   const query = { from: MAIN, messageLine: `Flightrec-Session: ${session}` }
-  for await (const commit of logPastDamage(gitDir, query)) {
+  for await (const commit of logPastDamage(gitDir, query, onLost)) {
     const snapshot = snapshotFromCommit(commit.oid, commit)
     if (!call || isOfCall(snapshot, call)) found.push(snapshot)
   }
