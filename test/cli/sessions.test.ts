@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { jsonLines } from '../helpers/json-lines.ts'
+import { runPlainGit } from '../helpers/plain-git.ts'
 import { RunningProcess } from '../helpers/processes.ts'
 import { type RunResult, type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -279,6 +280,19 @@ test('a damaged session is named and left out, and the others are still found', 
   const found = await env.run('search', 'secrets')
   expect(found.exitCode).toBe(3)
   expect(found.stdout).toContain(sound.slice(0, 12))
+})
+
+test('a search that ends early says so all the same when it has left a session out', async () => {
+  const env = testEnv()
+  await recordedSession(env)
+  await recordedSession(env)
+  const [{ id }] = (await sessions(env)) as [SessionJson]
+  const gitDir = join(env.home, 'sessions')
+  const blob = runPlainGit(['--git-dir', gitDir, 'rev-parse', `refs/sessions/${id}:events/1.jsonl`])
+  rmSync(join(gitDir, 'objects', blob.slice(0, 2), blob.trim().slice(2)))
+  const { stdout, stderr, exitCode } = await env.run('search', 'secrets', '-n', '1')
+  expect([stdout.trim().split('\n').length, exitCode]).toEqual([1, 3])
+  expect(stderr).toContain('a session is left out')
 })
 
 /** Waits until a session has an event with this summary. */

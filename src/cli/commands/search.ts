@@ -37,6 +37,7 @@ export const searchCommand = command({
       types: readEventTypes(options.type),
     })
     let isWhole = true
+    const exitCode = () => (isWhole ? 0 : ERRORS.incomplete.exitCode)
     const onDamaged = (error: FlightrecError) => {
       isWhole = false
       out.warn(`a session is left out: ${error.message}`)
@@ -56,7 +57,7 @@ export const searchCommand = command({
             if (out.isJson) out.json(eventJson(event))
             else out.line(foundLine(event, out.style))
             found += 1
-            if (found >= limit) return 0
+            if (found >= limit) return exitCode()
           }
         } catch (error) {
           if (!(error instanceof FlightrecError) || error.code !== 'corrupt-store') throw error
@@ -64,7 +65,7 @@ export const searchCommand = command({
         }
       }
       if (found === 0 && !out.isJson) out.talk('no event is like that')
-      return isWhole ? 0 : ERRORS.incomplete.exitCode
+      return exitCode()
     })
   },
 })
