@@ -44,7 +44,7 @@ async function review(stage: Stage, out: Output): Promise<void> {
   }
   about('# So it said. What happened?')
   const [session] = await stage.ask<{ id: string }>('sessions', '--json')
-  if (!session) throw new FlightrecError('failed', 'the session of the demo was not recorded')
+  if (!session) throw notRecorded('the session of the demo')
   const name = shortSessionId(session.id).replace('…', '')
   await stage.show('sessions')
   await stage.show('inspect', name, '--anomalies-only')
@@ -60,7 +60,13 @@ async function damageOf(stage: Stage, session: string): Promise<number> {
   const lines = await stage.ask<Partial<Event>>('timeline', session, '--json')
   const step = lines.find(({ command }) => command === DAMAGE)
   if (step?.seq !== undefined) return step.seq
-  throw new FlightrecError('failed', 'what the agent did in the demo was not recorded')
+  throw notRecorded('what the agent did in the demo')
+}
+
+function notRecorded(what: string): FlightrecError {
+  return new FlightrecError('failed', `${what} was not recorded`, {
+    hint: 'Run `flightrec doctor` to see what may be wrong on this machine.',
+  })
 }
 
 function tellEnd({ folder, home, project }: Stage, out: Output, isKept: boolean): void {
