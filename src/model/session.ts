@@ -47,7 +47,7 @@ export interface Session {
 export interface SessionTotals {
   /** All events; the sequence number of the last one. */
   events: number
-  /** Events but for SESSION_START, SESSION_END, and the ends of calls whose beginning is counted. */
+  /** Events but for SESSION_START, SESSION_END, GAP, and what belongs to a counted call: its end, its changes. */
   steps: number
   /** Distinct files that changed on disk. */
   files: number

@@ -24,6 +24,27 @@ async function whoChanged(env: TestEnv, path: string): Promise<string[]> {
     .reverse()
 }
 
+test('a folder that a command deletes is one step with one finding of each rule, and not one a file', async () => {
+  const env = testEnv()
+  for (const name of ['a.txt', 'b.txt', 'c.txt', '.env']) env.write(`src/${name}`, name)
+  await env.snapshot()
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const agent = new HookedAgent(env, 'one')
+  await agent.shell('rm -rf src')
+  await drained(env)
+  await watch.stop()
+
+  const { stdout } = await env.run('sessions', '--json')
+  const { id, total_steps } = JSON.parse(stdout) as { id: string; total_steps: number }
+  expect(total_steps).toBe(1)
+  const found = (await env.run('inspect', id, '--anomalies-only')).stdout
+  expect(found.match(/\[[a-z-, ]+\]/g)).toEqual([
+    '[dangerous-rm-rf]',
+    '[destructive-rm, sensitive-env-file]',
+  ])
+})
+
 test('each change is put down to whoever made it, and to nobody where that cannot be told', async () => {
   const env = testEnv()
   mkdirSync(join(env.root, 'src'))

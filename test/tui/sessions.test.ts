@@ -66,7 +66,7 @@ test('a session leads to its events, an event to its findings, and those to what
   expect(withoutRoot(screens.frame())).toMatchInlineSnapshot(`
     " flightrec › project timeline › sessions › sess_0123456789abcdef (claude-code)
      2026-06-12 14:00:30 +0000, 1m 30s, running  /root
-     4 steps, 1 file changed   ✖ 0  ⚠ 1  ℹ 0
+     3 steps, 1 file changed   ✖ 0  ⚠ 1  ℹ 0
     ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
     ▌14:00:30        SESSION_START     [1] claude-code begins
      14:00:30        USER_INPUT        [2] clean up \\e[2J the config

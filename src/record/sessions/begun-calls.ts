@@ -3,15 +3,21 @@ import type { Event } from '../../model/event.ts'
 /** What is kept of the event that began a call. */
 type Call = Pick<Event, 'call_id' | 'phase' | 'source' | 'findings' | 'snapshot_before'>
 
+/** What a change that was seen says of where it comes from. */
+type Seen = Pick<Event, 'call_id' | 'snapshot_after'>
+
 const CALLS_MAX = 1_000
 
 /** The calls of tools that a session has begun, by their ids; the latest thousand. */
 export class BegunCalls {
   readonly #calls = new Map<string, Call>()
   readonly #open = new Map<string, Call>()
+  /** What was reported of the changes that were seen last, and of which call or snapshot they are. */
+  #seen: { origin: string | undefined; findings: string[] } = { origin: undefined, findings: [] }
 
-  note(event: Call): void {
+  note(event: Call & Seen): void {
     const { call_id: id, phase } = event
+    if (event.source === 'watch') this.#noteSeen(event)
     if (id !== undefined && phase === 'after') this.#open.delete(id)
     if (id === undefined || phase !== 'before' || this.#calls.has(id)) return
     this.#calls.set(id, event)
@@ -32,10 +38,22 @@ export class BegunCalls {
 
   /**
    * Returns what the rules have reported already of what `event` tells: of its call when that began, and, for a
-   * change that was seen, of the calls under way.
+   * change that was seen, of the calls under way and of what else one call did: a folder that is deleted is one
+   * finding, and not one a file.
    */
-  knownFindings(event: Pick<Event, 'call_id' | 'phase' | 'source'>): readonly string[] {
+  knownFindings(event: Pick<Event, 'call_id' | 'phase' | 'source'> & Seen): readonly string[] {
     if (event.source !== 'watch') return this.beginOf(event)?.findings ?? []
-    return [...this.#open.values()].flatMap(({ findings = [] }) => findings)
+    const ofCalls = [...this.#open.values()].flatMap(({ findings = [] }) => findings)
+    return originOf(event) === this.#seen.origin ? [...ofCalls, ...this.#seen.findings] : ofCalls
   }
+
+  #noteSeen(event: Call & Seen): void {
+    const origin = originOf(event)
+    if (origin !== this.#seen.origin) this.#seen = { origin, findings: [] }
+    this.#seen.findings.push(...(event.findings ?? []))
+  }
+}
+
+function originOf({ call_id, snapshot_after }: Seen): string | undefined {
+  return call_id ?? snapshot_after
 }

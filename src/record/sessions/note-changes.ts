@@ -2,6 +2,7 @@
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Change } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
+import { isSessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readSnapshot } from '../../store/timeline.ts'
@@ -16,11 +17,11 @@ export function noteSnapshot(
   findChanges: () => Promise<readonly Change[]>,
 ): Promise<void> {
   return sessions.inTurn(async () => {
-    const live = sessions.find(snapshot.session)
-    if (!live) return
+    const { session } = snapshot
+    if (session === undefined || !isSessionId(session)) return
     const before = await idBefore(gitDir, snapshot)
     const changes = await findChanges()
-    await live.append(changeEvents(root, snapshot, changes, before))
+    await sessions.noteSeen(session, changeEvents(root, snapshot, changes, before))
   })
 }
 

@@ -16,14 +16,15 @@ export class TotalsCounter {
     return { ...this.#totals, files: this.#files.size }
   }
 
-  /** `isEndOfCall`: its call was counted when it began. */
+  /** `isEndOfCall`: its call was counted when it began, and so was that of a change which is put down to one. */
   add(event: Event, isEndOfCall: boolean): void {
     const { event_type: type, risk_level: risk, source, paths = [] } = event
     const { events, steps, anomalies, risks } = this.#totals
     const isFrame = FRAME.includes(type)
+    const isOfCall = isEndOfCall || (source === 'watch' && event.call_id !== undefined)
     this.#totals = {
       events: events + 1,
-      steps: steps + (isFrame || isEndOfCall ? 0 : 1),
+      steps: steps + (isFrame || isOfCall ? 0 : 1),
       files: 0,
       anomalies: anomalies + (risk === 'none' ? 0 : 1),
       risks: risk === 'none' ? risks : { ...risks, [risk]: risks[risk] + 1 },

@@ -20,6 +20,7 @@ import { prepareSessionsRepo, SessionsReader } from '../../store/sessions-repo.t
 import { now } from '../../system/clock.ts'
 import { removeFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
+import { EarlyChanges } from './early-changes.ts'
 import { LiveSession } from './live-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
 import { whyOver } from './session-over.ts'
@@ -43,6 +44,7 @@ export class Sessions {
   readonly #held = new Map<SessionId, LiveSession>()
   /** Sessions that were over and are open since they were told what was known: they do not go on by that. */
   readonly #unasked = new Set<SessionId>()
+  readonly #early = new EarlyChanges()
   readonly #listeners = new Map<SessionId, (event: Event) => void>()
   readonly #reader: SessionsReader
   /** Sessions that were running and cannot go on, and why. */
@@ -79,11 +81,6 @@ export class Sessions {
   /** The sessions that run. */
   get live(): LiveSession[] {
     return [...this.#live.values()]
-  }
-
-  /** Returns a session that runs. */
-  find(id: string | undefined): LiveSession | undefined {
-    return this.#live.get(id as SessionId)
   }
 
   /** Returns the running sessions whose agent works in `root`, or in a folder below it. */
@@ -127,9 +124,17 @@ export class Sessions {
         await live.append([startEvent(live.session, first.time)])
       }
       const recorded = await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
+      await live.append(this.#early.take(wanted.id))
       if (callerPid !== undefined) live.noteCaller(callerPid)
       return recorded
     })
+  }
+
+  /** Records changes that were seen and are put down to a session, be it about to begin. To be called in turn. */
+  async noteSeen(id: SessionId, events: readonly NewEvent[]): Promise<void> {
+    const live = this.#live.get(id)
+    if (live) await live.append(events)
+    else this.#early.keep(id, events)
   }
 
   /**
