@@ -1,5 +1,5 @@
 /** A session: one run of one agent. What is said of it here is its `session.json`. */
-import type { Risk } from './risk.ts'
+import { type Risk, type RiskLevel, worstRisk } from './risk.ts'
 
 /** `sess_` and sixteen hex digits. */
 export type SessionId = string & { readonly brand: 'SessionId' }
@@ -71,4 +71,9 @@ export function isSessionId(text: string): text is SessionId {
 /** Whether `text` can stand as the name of an agent, also as the author of a commit. */
 export function isAgentName(text: string): boolean {
   return AGENT.test(text)
+}
+
+/** Returns the worst risk that rules reported in a session. */
+export function worstOfSession({ totals: { risks } }: Session): RiskLevel {
+  return worstRisk((Object.keys(risks) as Risk[]).filter((risk) => risks[risk] > 0))
 }

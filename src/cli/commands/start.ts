@@ -29,7 +29,7 @@ export const startCommand = command({
     const { withWriter } = await import('../../daemon/writer.ts')
     const { sessionJson } = await import('../../review/sessions/session-json.ts')
     const { isAgentName } = await import('../../model/session.ts')
-    const { showHomely } = await import('../changes/record-lines.ts')
+    const { showHomely } = await import('../terminal/homely-path.ts')
     const { agent, message, pid } = options
     if (agent === undefined || !isAgentName(agent)) {
       const message = agent === undefined ? 'no agent is named' : 'that is no name for an agent'

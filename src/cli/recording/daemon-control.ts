@@ -9,7 +9,7 @@ import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { monotonicNow, sleep } from '../../system/clock.ts'
 import { lockedError, lockOwner } from '../../system/lock.ts'
-import { showHomely } from '../changes/record-lines.ts'
+import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 
 const STOP_MAX_MS = 60_000

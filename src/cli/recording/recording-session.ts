@@ -9,8 +9,8 @@ import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { isLock, lockOwner } from '../../system/lock.ts'
-import { writeRecordLine } from '../changes/record-lines.ts'
 import type { Output } from '../terminal/output.ts'
+import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
 
 export interface Session {

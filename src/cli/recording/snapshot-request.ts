@@ -3,8 +3,8 @@ import { withWriter } from '../../daemon/writer.ts'
 import type { Config } from '../../model/config.ts'
 import { ERRORS } from '../../model/errors.ts'
 import type { Home } from '../../store/home.ts'
-import { writeRecordLine } from '../changes/record-lines.ts'
 import type { Output } from '../terminal/output.ts'
+import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
 
 /** Takes snapshots, prints them and returns the exit code: 3 when one of them is incomplete. */

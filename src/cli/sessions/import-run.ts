@@ -8,8 +8,8 @@ import { type Candidate, findTranscripts } from '../../record/import/find-transc
 import type { ImportProgress, ImportReport } from '../../record/import/import-transcript.ts'
 import type { SessionReport } from '../../record/import/imported-session.ts'
 import type { Home } from '../../store/home.ts'
-import { showHomely } from '../changes/record-lines.ts'
 import { toFlightrecError } from '../framework/failure.ts'
+import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import { shortSessionId } from './session-lines.ts'
 

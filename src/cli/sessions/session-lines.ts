@@ -3,12 +3,11 @@
 import type { Event } from '../../model/event.ts'
 import { showCount } from '../../model/quantities.ts'
 import type { RiskLevel } from '../../model/risk.ts'
-import type { Session } from '../../model/session.ts'
+import { type Session, worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment, formatShortAge } from '../../model/units.ts'
-import { worstOf } from '../../review/sessions/session-json.ts'
-import { showHomely } from '../changes/record-lines.ts'
+import { showHomely } from '../terminal/homely-path.ts'
 import type { Style } from '../terminal/style.ts'
 
 const ID_LENGTH = 'sess_'.length + 7
@@ -35,7 +34,7 @@ export function sessionLines(sessions: readonly Session[], nowMs: number, style:
       session.root === undefined ? '-' : showHomely(session.root),
       showCount(totals.steps, 'step'),
       showCount(totals.files, 'file'),
-      totals.anomalies === 0 ? '' : `${RISK_MARKS[worstOf(session)][0]} ${totals.anomalies}`,
+      totals.anomalies === 0 ? '' : `${RISK_MARKS[worstOfSession(session)][0]} ${totals.anomalies}`,
       session.ended === undefined ? `running, ${age}` : age,
     ]
   })
@@ -44,7 +43,7 @@ export function sessionLines(sessions: readonly Session[], nowMs: number, style:
     const [id, agent, root, steps, files, anomalies, age] = row.map((cell, m) =>
       m === 3 || m === 4 ? cell.padStart(widths[m]!) : cell.padEnd(widths[m]!),
     ) as [string, string, string, string, string, string, string]
-    const risk = RISK_MARKS[worstOf(sessions[n]!)][1]
+    const risk = RISK_MARKS[worstOfSession(sessions[n]!)][1]
     const head = [style('modified', id), agent, root, steps, files, style(risk, anomalies)]
     return `${head.join('  ')}  ${style('dim', age)}`.trimEnd()
   })

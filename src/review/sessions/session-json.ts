@@ -1,4 +1,3 @@
-import { isAtLeast, type Risk, type RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import type { StoredEvent } from '../../store/journal-line.ts'
 
@@ -29,10 +28,4 @@ export function sessionJson(session: Session) {
 /** Returns an event as JSON output has it: all it says, and its type first. */
 export function eventJson({ intake: _, ...event }: StoredEvent) {
   return { type: 'event' as const, ...event }
-}
-
-/** Returns the worst risk of which a session has any. */
-export function worstOf({ totals: { risks } }: Session): RiskLevel {
-  const found = (Object.keys(risks) as Risk[]).filter((risk) => risks[risk] > 0)
-  return found.reduce<RiskLevel>((worst, risk) => (isAtLeast(worst, risk) ? worst : risk), 'none')
 }

@@ -1,11 +1,10 @@
 /** The sessions of agents, the latest active first. */
 import { showCount } from '../../model/quantities.ts'
-import type { Session } from '../../model/session.ts'
+import { type Session, worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatShortAge } from '../../model/units.ts'
 import type { RepoView } from '../../review/repo/repo-view.ts'
-import { worstOf } from '../../review/sessions/session-json.ts'
 import { listSessions } from '../../review/sessions/session-list.ts'
 import type { Desk } from '../desk.ts'
 import { fitText, type Line, plain, span } from '../line.ts'
@@ -143,7 +142,7 @@ function sessionText({ id, agent, message, root }: Session): string {
 
 function sessionLine(session: Session, nowMs: number, columns: number): Line {
   const { totals } = session
-  const [mark, style] = RISK_MARKS[worstOf(session)]
+  const [mark, style] = RISK_MARKS[worstOfSession(session)]
   const age = formatShortAge(Date.parse(session.last), nowMs)
   const state = session.ended === undefined ? `running, ${age}` : age
   const about = session.message ?? session.root ?? ''

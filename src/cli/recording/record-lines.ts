@@ -1,5 +1,4 @@
 /** Lines of a recording as people read them; the shapes are those of the first flightrec. */
-
 import {
   type ChangeJson,
   type GapLine,
@@ -12,8 +11,7 @@ import { GAP_REASONS } from '../../model/gap.ts'
 import { showNumber } from '../../model/quantities.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
-import { userHome } from '../../system/environment.ts'
-
+import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import type { Style } from '../terminal/style.ts'
 
@@ -79,10 +77,4 @@ function gapText(line: GapLine): string {
 
 function countFiles(files: number): string {
   return `${showNumber(files)} ${files === 1 ? 'file' : 'files'}`
-}
-
-/** Shows a path with the user's home folder as `~`. */
-export function showHomely(path: string): string {
-  const home = userHome()
-  return showText(path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path)
 }
