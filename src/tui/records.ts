@@ -11,8 +11,7 @@ import { RecordedSessions } from '../review/sessions/recorded-sessions.ts'
 import type { Home } from '../store/home.ts'
 import { NarrativeReader } from '../store/narratives.ts'
 import { SessionsReader } from '../store/sessions-repo.ts'
-import type { ShadowRepo } from '../store/shadow-repos.ts'
-import { openedRepo } from '../store/shadow-repos.ts'
+import { openedRepo, type ShadowRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 
 /** Close it when done. */
@@ -21,7 +20,7 @@ export class Records {
   readonly sessions: SessionsReader
   readonly recorded: RecordedSessions
   readonly #views = new Map<string, RepoView>()
-  readonly #narrators = new Map<RepoView, NarrativeReader>()
+  readonly #narrativeReaders = new Map<RepoView, NarrativeReader>()
   readonly #narratives = new Map<Oid, KeptNarrative | undefined>()
   readonly #notesTips = new Map<string, Oid | undefined>()
   readonly #clock: () => number
@@ -59,8 +58,8 @@ export class Records {
     if (this.#narratives.has(commit)) return this.#narratives.get(commit)
     this.#narratives.set(commit, undefined)
     if (!this.#notesTips.has(view.gitDir)) this.hasNewNarratives(view)
-    const reader = this.#narrators.get(view) ?? new NarrativeReader(view.gitDir, view.reader)
-    this.#narrators.set(view, reader)
+    const reader = this.#narrativeReaders.get(view) ?? new NarrativeReader(view.gitDir, view.reader)
+    this.#narrativeReaders.set(view, reader)
     reader.find(commit).then((narrative) => {
       if (!narrative) return
       this.#narratives.set(commit, narrative)
@@ -75,7 +74,7 @@ export class Records {
     const isNew = this.#notesTips.has(gitDir) && this.#notesTips.get(gitDir) !== tip
     this.#notesTips.set(gitDir, tip)
     if (!isNew) return false
-    this.#narrators.clear()
+    this.#narrativeReaders.clear()
     for (const [commit, told] of this.#narratives) if (!told) this.#narratives.delete(commit)
     return true
   }

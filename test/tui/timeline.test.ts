@@ -1,7 +1,9 @@
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { gitText } from '../../src/git/process/run.ts'
 import { parseOid } from '../../src/model/oid.ts'
 import { keepNarrative } from '../../src/store/narratives.ts'
+import { flip, whileChanged } from '../helpers/damaged-store.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
 import { KEYS, openScreens, type Screens } from './screens.ts'
 
@@ -156,4 +158,20 @@ test('what a language model says of a change stands in its row as soon as it has
     omitted: 0,
   })
   await screens.shows(/▌.*Adds a second line/)
+})
+
+test('the timeline goes on below a snapshot that is lost, and the one after it says what it is compared with', async () => {
+  const lost = await fixture.snapshot({ 'a.ts': 'three\n' }, { at: '2026-06-12T14:20:00Z' })
+  await fixture.snapshot({ 'a.ts': 'four\n' }, { at: '2026-06-12T14:30:00Z' })
+  const { commit } = lost
+  const file = join(fixture.gitDir, 'objects', commit.slice(0, 2), commit.slice(2))
+  await whileChanged(file, flip(30), async () => {
+    screens = openScreens(fixture)
+    await screens.shows('1 of 5\n')
+    await screens.shows('no snapshot can be read here: run `flightrec verify`')
+    await screens.shows('20260612T140000-000')
+    screens.press(KEYS.enter)
+    await screens.shows('cannot be read: compared with 20260612T141000-000')
+    await screens.shows('漢字.txt')
+  })
 })

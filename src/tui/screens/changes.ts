@@ -102,8 +102,15 @@ export class ChangesScreen implements Screen {
     this.#search.stop()
   }
 
+  async #parent(): Promise<Snapshot | undefined> {
+    const before = await this.#view.parentOf(this.#after)
+    if (before && before.commit !== this.#after.parent)
+      this.#desk.say(`the snapshot before it cannot be read: compared with ${before.id}`, true)
+    return before
+  }
+
   async #read(): Promise<void> {
-    this.#before ??= await this.#view.parentOf(this.#after)
+    this.#before ??= await this.#parent()
     this.#changes = (await diffSnapshots(this.#view, this.#before, this.#after)).changes
   }
 }
