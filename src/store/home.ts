@@ -19,13 +19,17 @@ export interface Home {
 export function locateHome(): Home {
   const given = environment('FLIGHTREC_HOME')
   const path = given ? resolve(expandTilde(given)) : join(userHome(), '.flightrec')
-  const real = existsSync(path) ? realpathSync(path) : path
+  return homeAt(existsSync(path) ? realpathSync(path) : path)
+}
+
+/** Returns the paths of the home that is the folder `path`, absolute and without links. */
+export function homeAt(path: string): Home {
   return {
-    path: real,
-    configPath: join(real, 'config.toml'),
-    reposPath: join(real, 'repos'),
-    runPath: join(real, 'run'),
-    logsPath: join(real, 'logs'),
+    path,
+    configPath: join(path, 'config.toml'),
+    reposPath: join(path, 'repos'),
+    runPath: join(path, 'run'),
+    logsPath: join(path, 'logs'),
   }
 }
 

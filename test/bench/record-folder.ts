@@ -1,21 +1,14 @@
 /** Opens the recorder in this process, with a home of its own, as the daemon would have it. */
-import { join } from 'node:path'
 import { compileFilter } from '../../src/model/filter.ts'
 import { openRecorder, type Recorder } from '../../src/record/snapshot/recorder.ts'
-import { type Home, prepareHome } from '../../src/store/home.ts'
+import { homeAt, prepareHome } from '../../src/store/home.ts'
 import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
 
 const MAX_FILE_SIZE_BYTES = 100 << 20
 
 /** Nothing is left out, so that what is recorded is what git or a peer records. */
 export async function recordFolder(root: string, path: string): Promise<Recorder> {
-  const home: Home = {
-    path,
-    configPath: join(path, 'config.toml'),
-    reposPath: join(path, 'repos'),
-    runPath: join(path, 'run'),
-    logsPath: join(path, 'logs'),
-  }
+  const home = homeAt(path)
   prepareHome(home)
   const repo = ensureShadowRepo(home, root)
   const filter = compileFilter({ include: [], exclude: [] })

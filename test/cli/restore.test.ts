@@ -13,6 +13,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { defaultConfig } from '../../src/model/config.ts'
 import { compileFilter } from '../../src/model/filter.ts'
 import { openRecorder } from '../../src/record/snapshot/recorder.ts'
+import { homeAt } from '../../src/store/home.ts'
 import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -26,8 +27,7 @@ async function take(): Promise<string> {
   for (const folder of ['', 'repos', 'run']) {
     mkdirSync(join(env.home, folder), { recursive: true, mode: 0o700 })
   }
-  const home = { path: env.home, configPath: '', reposPath: join(env.home, 'repos') }
-  const repo = ensureShadowRepo({ ...home, runPath: '', logsPath: '' }, env.root)
+  const repo = ensureShadowRepo(homeAt(env.home), env.root)
   const filter = compileFilter({ include: [], exclude: defaultConfig()['filter.exclude'] })
   const recorder = await openRecorder({ repo, filter, maxFileSizeBytes: 1 << 20 })
   const { snapshot } = await recorder.snapshot({ trigger: 'manual' })

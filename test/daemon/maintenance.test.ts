@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { Maintenance } from '../../src/daemon/maintenance.ts'
 import { withWriter } from '../../src/daemon/writer.ts'
 import { defaultConfig } from '../../src/model/config.ts'
+import { homeAt } from '../../src/store/home.ts'
 import { gcLockPath } from '../../src/store/home-lock.ts'
 import { tryLock } from '../../src/system/lock.ts'
 
@@ -13,13 +14,7 @@ async function recordedHome() {
   const [path, root] = [join(base, 'home'), join(base, 'project')]
   mkdirSync(root)
   writeFileSync(join(root, 'a'), 'x'.repeat(100_000))
-  const home = {
-    path,
-    configPath: join(path, 'config.toml'),
-    reposPath: join(path, 'repos'),
-    runPath: join(path, 'run'),
-    logsPath: join(path, 'logs'),
-  }
+  const home = homeAt(path)
   await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], trigger: 'manual' }))
   return home
 }

@@ -8,7 +8,7 @@ import { Host } from '../../src/daemon/host.ts'
 import { reachWriter } from '../../src/daemon/reach-writer.ts'
 import { watchedRoots, withWriter } from '../../src/daemon/writer.ts'
 import { defaultConfig } from '../../src/model/config.ts'
-import type { Home } from '../../src/store/home.ts'
+import { type Home, homeAt } from '../../src/store/home.ts'
 import { homeLockPath } from '../../src/store/home-lock.ts'
 import { isLock, lockOwner } from '../../src/system/lock.ts'
 
@@ -21,13 +21,7 @@ beforeEach(() => {
   const path = join(base, 'home')
   root = join(base, 'project')
   mkdirSync(root)
-  home = {
-    path,
-    configPath: join(path, 'config.toml'),
-    reposPath: join(path, 'repos'),
-    runPath: join(path, 'run'),
-    logsPath: join(path, 'logs'),
-  }
+  home = homeAt(path)
   host = undefined
 })
 

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { draftPath } from '../../src/git/drafts.ts'
+import { homeAt } from '../../src/store/home.ts'
 import { ensureShadowRepo, listShadowRepos } from '../../src/store/shadow-repos.ts'
 import { startRecording } from '../helpers/recording.ts'
 
@@ -117,11 +118,10 @@ test('an empty object, as a power cut leaves it, is written again', async () => 
 
 test('a repo whose making was cut short leaves its name free', async () => {
   const recording = await startRecording()
-  const reposPath = join(recording.repo.gitDir, '..')
-  const home = { path: '', configPath: '', reposPath, runPath: '', logsPath: '' }
-  mkdirSync(join(reposPath, '.unfinished.tmp-1-abc'))
-  writeFileSync(join(reposPath, '.unfinished.tmp-1-abc/config'), '[core]\n')
+  const home = homeAt(join(recording.repo.gitDir, '../..'))
+  mkdirSync(join(home.reposPath, '.unfinished.tmp-1-abc'))
+  writeFileSync(join(home.reposPath, '.unfinished.tmp-1-abc/config'), '[core]\n')
   expect(listShadowRepos(home).map(({ name }) => name)).toEqual(['project'])
   expect(ensureShadowRepo(home, '/other').name).toBe('other')
-  expect(readdirSync(reposPath)).toEqual(['other', 'project'])
+  expect(readdirSync(home.reposPath)).toEqual(['other', 'project'])
 })

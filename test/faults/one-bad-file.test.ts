@@ -20,10 +20,10 @@ import { PackWriter } from '../../src/git/objects/pack-writer.ts'
 import { initShadowRepo } from '../../src/git/shadow-config.ts'
 import { rawFromText } from '../../src/model/raw-path.ts'
 import { asOrdinaryUser, DrivenRecorder, openGround } from '../helpers/driven-recorder.ts'
+import { isRoot } from '../helpers/is-root.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
 import { startRecording } from '../helpers/recording.ts'
 
-const isRoot = process.getuid?.() === 0
 const hasPython = spawnSync('python3', ['--version']).status === 0
 const canMount = isRoot && hasPython && existsSync('/dev/fuse')
 if (!canMount) process.stderr.write('skipped: a dead mount needs root, python3 and /dev/fuse\n')

@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { isRoot } from './is-root.ts'
 import { runPlainGit } from './plain-git.ts'
 
 export interface HostileTree {
@@ -32,7 +33,6 @@ export interface HostileTree {
 }
 
 export const isSoak = process.env.FLIGHTREC_SOAK !== undefined
-export const isRoot = process.getuid?.() === 0
 /** Size of the one file that is over the cap. */
 const LARGE_BYTES = isSoak ? 5 * 2 ** 30 : 150 << 20
 const CROWD = isSoak ? 100_000 : 2_000

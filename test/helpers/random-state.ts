@@ -8,6 +8,7 @@ import {
   rawFromLatin1,
   rawFromText,
 } from '../../src/model/raw-path.ts'
+import { isRoot } from './is-root.ts'
 import { removeTree } from './remove-tree.ts'
 
 type Thing =
@@ -15,7 +16,6 @@ type Thing =
   | { kind: 'link'; target: string }
   | { kind: 'folder'; mode: number }
 
-const isRoot = process.getuid?.() === 0
 const shut = isRoot ? [0o000, 0o100, 0o077] : []
 const fileMode = fc.constantFrom(0o644, 0o755, 0o600, 0o444, 0o4755, 0o2711, 0o1666, ...shut)
 const folderMode = fc.constantFrom(0o755, 0o700, 0o555, 0o1777, 0o2775, ...shut)

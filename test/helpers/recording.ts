@@ -7,6 +7,7 @@ import {
   type Recorder,
   type RecorderOptions,
 } from '../../src/record/snapshot/recorder.ts'
+import { homeAt } from '../../src/store/home.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
 import { runPlainGit } from './plain-git.ts'
 
@@ -25,10 +26,9 @@ export async function startRecording(
 ): Promise<Recording> {
   const base = mkdtempSync(join(process.env.TMPDIR!, 'recording-'))
   const root = join(base, 'project')
-  const reposPath = join(base, 'home', 'repos')
+  const home = homeAt(join(base, 'home'))
   mkdirSync(root)
-  mkdirSync(reposPath, { recursive: true })
-  const home = { path: join(base, 'home'), configPath: '', reposPath, runPath: '', logsPath: '' }
+  mkdirSync(home.reposPath, { recursive: true })
   const repo = ensureShadowRepo(home, root)
   const filter = compileFilter({
     include: options.include ?? [],

@@ -48,7 +48,7 @@ import { type Actor, FLIGHTREC, type Snapshot, UNATTRIBUTED } from '../../src/mo
 import { nextSnapshotId } from '../../src/model/snapshot-id.ts'
 import { formatGapMessage, formatSnapshotMessage } from '../../src/model/snapshot-message.ts'
 import { RepoView } from '../../src/review/repo/repo-view.ts'
-import type { Home } from '../../src/store/home.ts'
+import { type Home, homeAt } from '../../src/store/home.ts'
 import {
   formatMetaEntries,
   META_ENTRIES,
@@ -137,13 +137,7 @@ export function shadowFixture(options: { rootName?: string; home?: Home } = {}):
 }
 
 function fixtureHome(path: string): Home {
-  const home: Home = {
-    path,
-    configPath: join(path, 'config.toml'),
-    reposPath: join(path, 'repos'),
-    runPath: join(path, 'run'),
-    logsPath: join(path, 'logs'),
-  }
+  const home = homeAt(path)
   for (const folder of [home.path, home.reposPath, home.runPath]) mkdirSync(folder, { mode: 0o700 })
   return home
 }

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isRoot } from '../helpers/is-root.ts'
 import { type Ended, runProcess } from '../helpers/processes.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
@@ -85,7 +86,7 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('in %s',
     expect(readdirSync(env.userHome)).toEqual([])
   })
 
-  test.skipIf(process.getuid?.() === 0)(
+  test.skipIf(isRoot)(
     'a spool it may not write to is silence (root may: skipped for it)',
     async () => {
       const env = testEnv()

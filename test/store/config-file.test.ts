@@ -8,6 +8,7 @@ import { compileFilter } from '../../src/model/filter.ts'
 import { rawFromText } from '../../src/model/raw-path.ts'
 import { loadConfig } from '../../src/store/config-file.ts'
 import { locateHome } from '../../src/store/home.ts'
+import { isRoot } from '../helpers/is-root.ts'
 
 beforeEach(() => {
   process.env.FLIGHTREC_HOME = join(process.env.TMPDIR!, `home-${Math.random()}`)
@@ -268,7 +269,7 @@ test('a pipe or a device in place of config.toml is an error, not a wait', async
   await expect(loadConfig(locateHome())).rejects.toThrow('config.toml: it is a pipe or device')
 })
 
-test.skipIf(process.getuid?.() === 0)(
+test.skipIf(isRoot)(
   'an unreadable config.toml is an error (root may read all: skipped for it)',
   async () => {
     writeFileSync(locateHome().configPath, '', { mode: 0o000 })

@@ -20,9 +20,9 @@ import { ContentHashes } from '../../../src/record/restore/on-disk.ts'
 import { planRestore } from '../../../src/record/restore/restore-plan.ts'
 import { readRecordedTree } from '../../../src/store/recorded-tree.ts'
 import { beneathWay, openFolderBeneath } from '../../../src/system/beneath.ts'
+import { isRoot } from '../../helpers/is-root.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
 
-const isRoot = process.getuid?.() === 0
 if (!isRoot) process.stderr.write('skipped: owners are given back, since only root may\n')
 
 let fixture: RestoreFixture

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { isRoot } from '../../helpers/is-root.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
 import { rootLines } from '../../helpers/root-state.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
@@ -125,7 +126,6 @@ test('files, links and folders that took each other’s place come back as they 
 })
 
 // An ordinary user cannot record what is shut to everybody.
-const isRoot = process.getuid?.() === 0
 if (isRoot) process.stderr.write('skipped: what a shut folder hides, since root sees it\n')
 
 test('modes come back, of files and of folders, also where nobody may enter', async () => {

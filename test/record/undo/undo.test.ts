@@ -16,11 +16,11 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { rawFromText } from '../../../src/model/raw-path.ts'
 import type { UndoReport } from '../../../src/record/undo/undo.ts'
+import { isRoot } from '../../helpers/is-root.ts'
 import { rootLines } from '../../helpers/root-state.ts'
 import { rawName } from '../../helpers/shadow-fixture.ts'
 import { type UndoFixture, undoFixture } from './undo-fixture.ts'
 
-const isRoot = process.getuid?.() === 0
 if (!isRoot) process.stderr.write('skipped: owners are given back, since only root may\n')
 
 let fixture: UndoFixture

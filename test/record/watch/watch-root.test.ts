@@ -20,6 +20,7 @@ import type { Gap } from '../../../src/model/gap.ts'
 import { openRecorder } from '../../../src/record/snapshot/recorder.ts'
 import type { WatchEvent, WatchRootOptions } from '../../../src/record/watch/watch-contract.ts'
 import { WatchRoot } from '../../../src/record/watch/watch-root.ts'
+import { homeAt } from '../../../src/store/home.ts'
 import { ensureShadowRepo } from '../../../src/store/shadow-repos.ts'
 import { readWatchState } from '../../../src/store/watch-state.ts'
 import { runPlainGit } from '../../helpers/plain-git.ts'
@@ -42,14 +43,7 @@ class Watching {
 
   /** A new watch of the same root, as the next process would start it. */
   again(): WatchRoot {
-    const home = {
-      path: this.base,
-      configPath: '',
-      reposPath: join(this.base, 'repos'),
-      runPath: '',
-      logsPath: '',
-    }
-    const repo = ensureShadowRepo(home, this.root)
+    const repo = ensureShadowRepo(homeAt(this.base), this.root)
     const filter = compileFilter({ include: [], exclude: ['**/.git/**', '**/node_modules/**'] })
     this.watch = new WatchRoot({
       repo,
