@@ -27,6 +27,11 @@ export function resolveRoots(given: readonly string[]): Root[] {
 }
 
 function absolutePath(given: string): string {
+  if (given === '') {
+    throw new FlightrecError('bad-root', 'a folder to record has no name', {
+      hint: 'Name it; `.` is the current one.',
+    })
+  }
   try {
     return resolve(expandTilde(given))
   } catch (error) {

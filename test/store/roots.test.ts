@@ -100,3 +100,7 @@ test.skipIf(isRoot)('an unreadable folder is refused (root may read all: skipped
   expect(refusal([join(base, 'a')])).toBe("'<base>/a' cannot be read")
   chmodSync(join(base, 'a'), 0o700)
 })
+
+test('an empty name, as of a variable that is not set, is not the current folder', () => {
+  expect(refusal([''])).toBe('a folder to record has no name')
+})

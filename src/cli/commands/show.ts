@@ -1,4 +1,6 @@
+import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { StepCall } from '../../review/sessions/session-snapshots.ts'
 import type { Reading } from '../changes/reading.ts'
 import { type CommandContext, command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
@@ -16,7 +18,8 @@ export const showCommand = command({
 
     A snapshot is named by its id or a unique prefix of it, a prefix of its commit, \`latest\`, a time (the last
     snapshot at or before it), \`SESSION:start\` and \`SESSION:end\`, any of these with \`~N\` for the N-th before
-    it, or \`diff-<id>\`. \`SESSION#N\` is a step of a session: the event, and every snapshot put down to it.`,
+    it, or \`diff-<id>\`. \`SESSION#N\` is a step of a session: the event, and every snapshot put down to it, or,
+    where there is none, those that were taken meanwhile and are put down to nobody.`,
   arguments: [
     { name: 'SNAPSHOT', summary: 'What to show; the latest one unless given', optional: true },
   ],
@@ -73,12 +76,32 @@ async function writeStep(
     const { timelineLine } = await import('../sessions/session-lines.ts')
     out.page()
     out.line(timelineLine(event, out.style))
-    if (snapshots.length === 0) out.line('  nothing recorded is put down to it')
+    if (snapshots.length === 0) await writeMeanwhile(context, reading, id, call)
   }
   for (const snapshot of snapshots.reverse()) {
     if (!out.isJson) out.line()
     await writeSnapshot(context, reading, snapshot)
   }
+}
+
+/** Says what else was recorded while a call went on to which nothing is put down. */
+async function writeMeanwhile(
+  { out }: ShowContext,
+  { view, sessions, nowMs }: Reading,
+  id: SessionId,
+  { events }: StepCall,
+): Promise<void> {
+  const { snapshotsMeanwhile } = await import('../../review/sessions/snapshots-meanwhile.ts')
+  const { snapshotOneLine } = await import('../changes/snapshot-lines.ts')
+  const [begin, end] = [
+    await sessions.event(id, events[0]!),
+    await sessions.event(id, events.at(-1)!),
+  ]
+  const found = await snapshotsMeanwhile(view, begin, end)
+  out.line('  nothing recorded is put down to it')
+  if (found.length === 0) return
+  out.line('  while it went on, and put down to nobody:')
+  for (const snapshot of found) out.line(`    ${snapshotOneLine(snapshot, nowMs, out.style)}`)
 }
 
 async function writeFileAt(

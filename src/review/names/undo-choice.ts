@@ -62,8 +62,9 @@ async function chooseSession(
   const onLost = (lost: LostCommits) => view.noteLost(lost)
   const snapshots = await sessionSnapshots(view.gitDir, session, call, onLost)
   if (snapshots.length === 0) {
+    const look = step === undefined ? 'flightrec log --stat' : `flightrec show ${showText(name)}`
     throw new FlightrecError('failed', `no recorded change is known to be of ${showText(name)}`, {
-      hint: 'Run `flightrec log --stat` to find the snapshot, and `flightrec undo` that one.',
+      hint: `Run \`${look}\` to find the snapshot, and \`flightrec undo\` that one.`,
     })
   }
   const spans = await spansOf(view, snapshots)

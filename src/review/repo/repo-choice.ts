@@ -1,5 +1,5 @@
 /** Which shadow repo a command speaks of. */
-import { statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
@@ -62,11 +62,13 @@ export function noRepos(home: Home): FlightrecError {
 
 function namedRepo(repos: readonly SurveyedRepo[], root: string, folder: string): SurveyedRepo {
   const path = resolve(folder, expandTilde(root))
-  const found =
-    repos.find((repo) => repo.root === path) ??
-    repos.find((repo) => repo.name === root) ??
-    deepestRepo(repos, path)
-  if (found) return found
+  const exact =
+    repos.find((repo) => repo.root === path && root !== '') ??
+    repos.find((repo) => repo.name === root)
+  const found = exact ?? deepestRepo(repos, path)
+  // A name that was mistyped is not a path in the root around the current folder.
+  const isMeant = exact || (root !== '' && (existsSync(path) || !existsSync(found?.root ?? '/')))
+  if (found && isMeant) return found
   throw new FlightrecError(
     'usage',
     `nothing is recorded for '${showText(root)}'; what is: ${listRepos(repos)}`,

@@ -50,6 +50,14 @@ test('--root takes a name, a path, a folder inside and a link, also when the roo
   expect(chooseRepo(fixture.home, { folder: join(fixture.root, 'src') }).name).toBe('project')
 })
 
+test('--root with a name that is nowhere is refused also within a root', () => {
+  for (const root of ['projct', 'no/such', '']) {
+    expect(() => chooseRepo(fixture.home, { folder: fixture.root, root })).toThrow(
+      expect.objectContaining({ code: 'usage', message: expect.stringContaining(`for '${root}'`) }),
+    )
+  }
+})
+
 test('a home without a repo says how to begin', () => {
   rmSync(fixture.gitDir, { recursive: true })
   expect(() => chooseRepo(fixture.home, { folder: '/' })).toThrow(
