@@ -23,11 +23,9 @@ export interface EventDraft extends Omit<Event, OfSession> {
   parent_session?: string
 }
 
-/** What all events of one payload have in common. */
+/** What all events of one payload have in common; `draft` leaves out what is undefined. */
 export type DraftBase = Pick<EventDraft, 'agent' | 'source'> &
-  Partial<
-    Pick<EventDraft, 'agent_session' | 'parent_session' | 'time' | 'cwd' | 'call_id' | 'model'>
-  >
+  Pick<PartialDraft, 'agent_session' | 'parent_session' | 'time' | 'cwd' | 'call_id' | 'model'>
 
 export interface Agent {
   name: string

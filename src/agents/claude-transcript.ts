@@ -52,17 +52,16 @@ function lineBase(line: Fields, state: TranscriptState): DraftBase {
     state.session = subagentSession(session, subagent)
   } else if (session !== undefined) state.session = session
   state.cwd = line.text('cwd') ?? state.cwd ?? ''
-  const time = timeOf(line.get('timestamp'))
   const model = line.child('message').text('model')
   const isModel = model !== undefined && model !== SYNTHETIC
   return {
     agent: 'claude-code',
     source: 'transcript',
-    ...(state.session !== undefined && { agent_session: state.session }),
-    ...(state.parent !== undefined && { parent_session: state.parent }),
-    ...(state.cwd !== '' && { cwd: state.cwd }),
-    ...(time !== undefined && { time }),
-    ...(isModel && { model }),
+    agent_session: state.session,
+    parent_session: state.parent,
+    cwd: state.cwd || undefined,
+    time: timeOf(line.get('timestamp')),
+    model: isModel ? model : undefined,
   }
 }
 

@@ -78,15 +78,14 @@ function sessionStart(meta: Fields, line: Fields, state: TranscriptState): Event
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
-  const time = timeOf(line.get('timestamp'))
   return {
     agent: 'codex',
     source: 'transcript',
-    ...(state.session !== undefined && { agent_session: state.session }),
-    ...(state.parent !== undefined && { parent_session: state.parent }),
-    ...(state.cwd && { cwd: state.cwd }),
-    ...(state.model && { model: state.model }),
-    ...(time !== undefined && { time }),
+    agent_session: state.session,
+    parent_session: state.parent,
+    cwd: state.cwd || undefined,
+    model: state.model || undefined,
+    time: timeOf(line.get('timestamp')),
   }
 }
 

@@ -54,13 +54,12 @@ function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
-  const time = timeOf(line.get('timestamp'))
   return {
     agent: 'copilot',
     source: 'transcript',
-    ...(state.session && { agent_session: state.session }),
-    ...(state.cwd && { cwd: state.cwd }),
-    ...(time !== undefined && { time }),
+    agent_session: state.session || undefined,
+    cwd: state.cwd || undefined,
+    time: timeOf(line.get('timestamp')),
   }
 }
 

@@ -25,14 +25,12 @@ function hookResult(payload: Fields): ToolResult {
 
 /** A payload for a camelCase key has neither the name of its event nor an id of the call. */
 function camelHook(payload: Fields): EventDraft[] {
-  const [session, cwd] = [payload.text('sessionId'), payload.text('cwd')]
-  const time = timeOf(payload.get('timestamp'))
   const base: DraftBase = {
     agent: 'copilot',
     source: 'hook',
-    ...(session !== undefined && { agent_session: session }),
-    ...(cwd !== undefined && { cwd }),
-    ...(time !== undefined && { time }),
+    agent_session: payload.text('sessionId'),
+    cwd: payload.text('cwd'),
+    time: timeOf(payload.get('timestamp')),
   }
   const raw = payload.value
   const tool = payload.text('toolName')

@@ -22,19 +22,13 @@ function fromHook(payload: Fields): EventDraft[] {
 }
 
 function payloadBase(payload: Fields): DraftBase {
-  const [session, call, model] = [
-    payload.text('conversation_id', 'session_id'),
-    payload.text('tool_use_id'),
-    payload.text('model'),
-  ]
-  const cwd = payload.text('cwd') ?? payload.texts('workspace_roots')[0]
   return {
     agent: 'cursor',
     source: 'hook',
-    ...(session !== undefined && { agent_session: session }),
-    ...(cwd !== undefined && { cwd }),
-    ...(call !== undefined && { call_id: call }),
-    ...(model !== undefined && { model }),
+    agent_session: payload.text('conversation_id', 'session_id'),
+    cwd: payload.text('cwd') ?? payload.texts('workspace_roots')[0],
+    call_id: payload.text('tool_use_id'),
+    model: payload.text('model'),
   }
 }
 

@@ -47,8 +47,8 @@ function chatEvents(line: Fields, state: TranscriptState): EventDraft[] {
   const start = line.has('messages') ? line.without('messages').value : line.value
   if (state.session === undefined) {
     state.session = line.text('sessionId') ?? ''
-    const time = timeOf(line.get('startTime'))
-    const base = { ...lineBase(line, state), ...(time !== undefined && { time }) }
+    const told = lineBase(line, state)
+    const base = { ...told, time: timeOf(line.get('startTime')) ?? told.time }
     const event = { event_type: 'SESSION_START', summary: 'gemini-cli', raw: start } as const
     return [draft(base, event), ...chatEvents(line, state)]
   }
@@ -60,14 +60,12 @@ function chatEvents(line: Fields, state: TranscriptState): EventDraft[] {
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
-  const time = timeOf(line.get('timestamp'))
-  const model = line.text('model')
   return {
     agent: 'gemini-cli',
     source: 'transcript',
-    ...(state.session && { agent_session: state.session }),
-    ...(time !== undefined && { time }),
-    ...(model !== undefined && { model }),
+    agent_session: state.session || undefined,
+    time: timeOf(line.get('timestamp')),
+    model: line.text('model'),
   }
 }
 
@@ -96,8 +94,7 @@ function thoughtEvents(value: unknown, id: string, state: TranscriptState, base:
   const thought = new Fields(value)
   const words = [thought.text('subject'), thought.text('description')].filter(Boolean).join(': ')
   if (!isNew(state, `thought ${id} ${words}`)) return []
-  const time = timeOf(thought.get('timestamp'))
-  const at = time === undefined ? base : { ...base, time }
+  const at = { ...base, time: timeOf(thought.get('timestamp')) ?? base.time }
   return [draft(at, { event_type: 'AGENT_THINK', summary: words, raw: value })]
 }
 
@@ -105,12 +102,7 @@ function callEvents(call: Fields, state: TranscriptState, base: DraftBase): Even
   const tool = call.text('name') ?? 'unknown'
   const id = call.text('id')
   const input = call.child('args')
-  const time = timeOf(call.get('timestamp'))
-  const at = {
-    ...base,
-    ...(id !== undefined && { call_id: id }),
-    ...(time !== undefined && { time }),
-  }
+  const at = { ...base, call_id: id, time: timeOf(call.get('timestamp')) ?? base.time }
   const raw = call.value
   const before = isNew(state, `call ${id}`) ? toolEvents(at, { tool, input, raw }) : []
   const status = call.text('status') ?? ''

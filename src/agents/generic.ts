@@ -19,14 +19,12 @@ export const generic: Agent = {
 function ownEvent(payload: Fields, source: EventDraft['source']): EventDraft {
   const type = payload.text('event_type') ?? ''
   const name = payload.text('agent') ?? ''
-  const [session, parent] = [payload.text('session'), payload.text('parent_session')]
-  const time = timeOf(payload.get('time'))
   const base: DraftBase = {
     agent: NAME.test(name) ? name : 'generic',
     source,
-    ...(session !== undefined && { agent_session: session }),
-    ...(parent !== undefined && { parent_session: parent }),
-    ...(time !== undefined && { time }),
+    agent_session: payload.text('session'),
+    parent_session: payload.text('parent_session'),
+    time: timeOf(payload.get('time')),
   }
   const phase = payload.text('phase')
   const paths = payload.texts('paths').slice(0, PATHS_MAX)

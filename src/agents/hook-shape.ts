@@ -50,26 +50,22 @@ function shapedBase(payload: Fields, agent: string): DraftBase {
   return {
     agent,
     source: 'hook',
-    ...(session !== undefined && { agent_session: session }),
+    agent_session: session,
     ...(session !== undefined &&
       subagent !== undefined && {
         agent_session: subagentSession(session, subagent),
         parent_session: session,
       }),
-    ...optional('time', timeOf(payload.get('timestamp'))),
-    ...optional('cwd', payload.text('cwd')),
-    ...optional('call_id', payload.text('tool_use_id')),
-    ...optional('model', payload.text('model')),
+    time: timeOf(payload.get('timestamp')),
+    cwd: payload.text('cwd'),
+    call_id: payload.text('tool_use_id'),
+    model: payload.text('model'),
   }
 }
 
 /** Names the session of a subagent, whose own id is unique only within that of its parent. */
 export function subagentSession(session: string, subagent: string): string {
   return `${session}/${subagent}`
-}
-
-function optional<Name extends keyof DraftBase>(name: Name, value: DraftBase[Name] | undefined) {
-  return value === undefined ? {} : { [name]: value }
 }
 
 function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown): EventDraft {

@@ -19,19 +19,13 @@ export const opencode: Agent = {
 }
 
 function fromHook(payload: Fields): EventDraft[] {
-  const [session, call, cwd] = [
-    payload.text('sessionID'),
-    payload.text('callID'),
-    payload.text('directory'),
-  ]
-  const time = timeOf(payload.get('time'))
   const base: DraftBase = {
     agent: 'opencode',
     source: 'hook',
-    ...(session !== undefined && { agent_session: session }),
-    ...(call !== undefined && { call_id: call }),
-    ...(cwd !== undefined && { cwd }),
-    ...(time !== undefined && { time }),
+    agent_session: payload.text('sessionID'),
+    call_id: payload.text('callID'),
+    cwd: payload.text('directory'),
+    time: timeOf(payload.get('time')),
   }
   const tool = payload.text('tool') ?? 'unknown'
   const raw = payload.value
