@@ -62,7 +62,7 @@ function isMassOption(arg: string): boolean {
 
 const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
   aws,
-  terraform: terraform,
+  terraform,
   tofu: terraform,
   terragrunt: terraform,
   pulumi: (args) =>
@@ -70,7 +70,7 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
     operandsOnly(args)[0] === 'down' ||
     startsWithWords(args, 'stack rm'),
   cdk: (args) => operandsOnly(args)[0] === 'destroy',
-  kubectl: kubectl,
+  kubectl,
   oc: kubectl,
   k3s: (args) => args[0] === 'kubectl' && kubectl(args.slice(1)),
   helm: (args) =>
@@ -86,8 +86,8 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   oci: hasDeletingWord,
   eksctl: hasDeletingWord,
   kops: hasDeletingWord,
-  flyctl: (args) => hasDeletingWord(args),
-  fly: (args) => hasDeletingWord(args),
+  flyctl: hasDeletingWord,
+  fly: hasDeletingWord,
   vercel: (args) =>
     /^(?:rm|remove)$/.test(operandsOnly(args)[0] ?? '') || startsWithWords(args, 'project rm'),
   netlify: (args) => /:delete$/.test(args[0] ?? ''),
@@ -118,7 +118,6 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   minikube: (args) => args[0] === 'delete',
   kind: (args) => args[0] === 'delete',
   vault: (args) => operandsOnly(args).slice(0, 3).includes('disable'),
-  'ansible-vault': () => false,
   firebase: (args) => /:(?:delete|disable)$/.test(args[0] ?? ''),
 }
 

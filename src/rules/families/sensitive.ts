@@ -1,16 +1,8 @@
 /** Rules about paths that hold secrets. A mention in text is not a path; see operands.ts. */
-import type { Risk } from '../../model/risk.ts'
 import { pathGlobs } from '../path-globs.ts'
-import type { Example, Rule } from '../rule.ts'
+import type { Rule } from '../rule.ts'
 
-interface PathRule {
-  id: string
-  risk: Risk
-  summary: string
-  why: string
-  tags: readonly string[]
-  fires: readonly Example[]
-  silent: readonly Example[]
+interface PathRule extends Omit<Rule, 'check' | 'checkCommand' | 'checkPath'> {
   /** Whether a path, with `~` for a home folder, is one of these. */
   matches(path: string): boolean
 }
