@@ -20,6 +20,7 @@ import {
 const ANSWER_DEADLINE_MS = 5_000
 const RETRY_MS = 50
 
+/** Returns where the daemon of a home listens; see `socketPath`. */
 export function daemonSocketPath(home: Home): string {
   return socketPath(join(home.runPath, 'daemon.sock'))
 }

@@ -59,6 +59,7 @@ const CHANGES_BYTES_MAX = 512 << 10
 /** JSON may write a byte as six characters; base64 comes on top. */
 const JSON_BYTES_PER_BYTE = 8
 
+/** Returns the line of a snapshot; of many changes only as many as fit a frame. */
 export function snapshotLine(
   { root, gitDir }: ShadowRepo,
   { snapshot, isNew }: SnapshotResult,
@@ -101,6 +102,7 @@ function changeJson(root: string, change: Change): ChangeJson {
   }
 }
 
+/** Returns a path relative to the root that was not recorded, and why. */
 export function skippedJson(root: string, path: RawPath, reason: SkipReason): SkippedJson {
   return { ...pathJson(root, path), reason }
 }
@@ -119,6 +121,7 @@ export function gapLine(root: string, gap: Gap): GapLine {
   return { ...gapJson(gap), root }
 }
 
+/** Returns the line of a warning; `timeMs` is in milliseconds since the epoch. */
 export function warningLine(
   timeMs: number,
   warning: { root?: string; code: string; message: string; hint?: string },

@@ -9,6 +9,7 @@ import type { FolderObserver } from '../record/watch/watchers/watcher.ts'
 import type { Home } from '../store/home.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 
+/** Returns what config.toml says is recorded. */
 export function filterOf(config: Config): Filter {
   return compileFilter({ include: config['filter.include'], exclude: config['filter.exclude'] })
 }

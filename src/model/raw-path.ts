@@ -10,6 +10,7 @@ export type RawPath = string & { readonly [raw]: true }
 
 const NOT_ASCII = /[^\x00-\x7f]/
 
+/** Returns the UTF-8 bytes of a text. */
 export function rawFromText(text: string): RawPath {
   return (NOT_ASCII.test(text) ? Buffer.from(text, 'utf8').toString('latin1') : text) as RawPath
 }
@@ -44,6 +45,7 @@ export function fsPath(folder: string, path: RawPath): string | Buffer {
   return Buffer.concat([Buffer.from(whole, 'utf8'), Buffer.from(path, 'latin1')])
 }
 
+/** Returns the path of `name` in `folder`, '' being the root. */
 export function joinRaw(folder: RawPath, name: RawPath): RawPath {
   return (folder === '' ? name : `${folder}/${name}`) as RawPath
 }
@@ -53,6 +55,7 @@ export function parentRaw(path: RawPath): RawPath {
   return path.slice(0, Math.max(0, path.lastIndexOf('/'))) as RawPath
 }
 
+/** Returns the last name of a path. */
 export function baseRaw(path: RawPath): RawPath {
   return path.slice(path.lastIndexOf('/') + 1) as RawPath
 }

@@ -3,6 +3,7 @@ export type SnapshotId = string & { readonly brand: 'SnapshotId' }
 
 const ID = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})-(\d{3})$/
 
+/** Returns the id of a moment, in milliseconds since the epoch. */
 export function formatSnapshotId(timeMs: number): SnapshotId {
   const iso = new Date(timeMs).toISOString()
   return `${iso.slice(0, 19).replaceAll(/[-:]/g, '')}-${iso.slice(20, 23)}` as SnapshotId

@@ -39,6 +39,7 @@ function listPaths(changes: readonly Change[], room: number): string {
   return list
 }
 
+/** Returns the message of a commit: its subject, what the user said, the trailers. */
 export function formatSnapshotMessage(subject: string, facts: SnapshotFacts): string {
   const trailers: [string, string | number | undefined][] = [
     ['Snapshot', facts.id],
@@ -116,6 +117,7 @@ export function parseSnapshotMessage(message: string): SnapshotFacts & { subject
   return facts
 }
 
+/** Returns the message of the commit that stands for a gap. */
 export function formatGapMessage(gap: Gap): string {
   const seconds = Math.max(0, Math.round((gap.to - gap.from) / 1000))
   return `gap: ${seconds} s, ${GAP_REASONS[gap.reason]}\n\n${formatTrailers([

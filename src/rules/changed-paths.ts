@@ -23,6 +23,7 @@ const MAKES = wordSet('touch tee mkdir truncate ln mkfifo sed gsed')
 /** Commands that go down into folders only when they are told to. */
 const RECURSIVE = wordSet('rm cp chmod chown chgrp')
 
+/** Returns the paths as they are named; what they are relative to is the folder of the command. */
 export function changedPaths(command: ShellCommand): ChangedPath[] {
   const written = command.redirects.filter(({ direction }) => direction !== 'read')
   return [...written.map(({ target }) => made(target)), ...changedOperands(command)]

@@ -1,4 +1,4 @@
-/** The lock of a home: whoever holds it may write to its repos. */
+/** Where the locks of a home lie. */
 import { join } from 'node:path'
 import type { Home } from './home.ts'
 
@@ -7,6 +7,7 @@ export function gcLockPath(home: Home): string {
   return join(home.runPath, 'gc.lock')
 }
 
+/** Whoever holds this lock may write to the repos of the home. */
 export function homeLockPath(home: Home): string {
   return join(home.runPath, 'lock')
 }

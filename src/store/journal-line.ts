@@ -7,6 +7,7 @@ export type StoredEvent = Event & { intake?: string }
 
 const CHECKSUM_LENGTH = 8
 
+/** Returns the line of an event, its end included. */
 export function formatJournalLine(event: StoredEvent): Buffer {
   const json = JSON.stringify(event)
   return Buffer.from(`${checksumOf(json)} ${json}\n`, 'utf8')

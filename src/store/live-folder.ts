@@ -6,14 +6,17 @@ import type { Home } from './home.ts'
 
 const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
 
+/** Returns the folder of a running session, be it there or not. */
 export function liveFolder(home: Home, id: SessionId): string {
   return join(home.path, 'live', id)
 }
 
+/** Returns the path of what is said of the session in its folder. */
 export function sessionFile(folder: string): string {
   return join(folder, 'session.json')
 }
 
+/** Returns the path of a journal; segments count from 1. */
 export function segmentFile(folder: string, segment: number): string {
   return join(folder, `${segment}.jsonl`)
 }

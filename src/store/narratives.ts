@@ -70,6 +70,7 @@ export interface SoundNarratives {
   damaged: number
 }
 
+/** Reads every note of a repo, past those that are damaged. */
 export async function soundNarratives(gitDir: string): Promise<SoundNarratives> {
   const reader = new ObjectReader(gitDir)
   const notes = new Map<string, Oid>()

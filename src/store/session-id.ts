@@ -7,6 +7,7 @@ export function sessionIdOf(agent: string, name: string): SessionId {
   return `sess_${hash.slice(0, 16)}` as SessionId
 }
 
+/** Returns the id of a session that no agent has a name for. */
 export function newSessionId(): SessionId {
   return `sess_${randomBytes(8).toString('hex')}` as SessionId
 }

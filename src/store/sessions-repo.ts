@@ -29,10 +29,12 @@ import { listLive, parseSession } from './live-folder.ts'
 
 const REFS = 'refs/sessions'
 
+/** Returns where the sessions repo lies, be it there or not. */
 export function sessionsGitDir(home: Home): string {
   return join(home.path, 'sessions')
 }
 
+/** Whether the sessions repo is there and complete. */
 export function hasSessionsRepo(home: Home): boolean {
   return existsSync(join(sessionsGitDir(home), 'config'))
 }

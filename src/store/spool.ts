@@ -34,6 +34,7 @@ export interface SpoolFolders {
   bad: string
 }
 
+/** Returns the folders of a spool, be they there or not. */
 export function spoolFolders(home: Home): SpoolFolders {
   const path = join(home.path, 'spool')
   const of = (name: string) => join(path, name)
@@ -88,6 +89,7 @@ export interface Refusal {
   reason: string
 }
 
+/** Returns what was refused, in the order of names. */
 export function refusals(home: Home): Refusal[] {
   const { bad } = spoolFolders(home)
   const names = new Set(namesIn(bad, 'latin1'))

@@ -40,6 +40,7 @@ function parseState(text: string): Partial<WatchState> {
   }
 }
 
+/** Notes durably that a watch began, or that it ended. */
 export function writeWatchState(gitDir: string, state: Omit<WatchState, 'seen'>): void {
   makePrivateFolder(dirname(statePath(gitDir)))
   writeFileDurably(statePath(gitDir), `${JSON.stringify(state)}\n`)

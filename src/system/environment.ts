@@ -1,6 +1,7 @@
 /** The only reader of environment variables. */
 import { homedir } from 'node:os'
 
+/** Returns the value of a variable; undefined when it is not set. */
 export function environment(name: string): string | undefined {
   return process.env[name]
 }
@@ -34,6 +35,7 @@ export function expandTilde(path: string): string {
   return path === '~' || path.startsWith('~/') ? userHome() + path.slice(1) : path
 }
 
+/** Returns the ids of the user; 0 on systems without. */
 export function currentUser(): { uid: number; gid: number } {
   return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
 }

@@ -56,6 +56,7 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/** Returns a name beside `path` that nothing has, and that tells which process made it. */
 export function temporaryName(path: string): string {
   return `${path}.tmp-${process.pid}-${randomBytes(6).toString('hex')}`
 }
@@ -97,6 +98,7 @@ export function writeFully(fd: number, bytes: Uint8Array, position: number | nul
   }
 }
 
+/** Returns a file as UTF-8 text; undefined when it, or a folder on the way, is not there. */
 export function readTextIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
@@ -130,6 +132,7 @@ export function freeDiskBytes(path: string): number {
   return bavail * bsize
 }
 
+/** Removes a file; returns whether it was there. */
 export function removeIfThere(path: string): boolean {
   try {
     unlinkSync(path)

@@ -67,6 +67,7 @@ export function lockOwner(path: string): LockOwner | undefined {
     : undefined
 }
 
+/** Returns the error that names who holds a lock. */
 export function lockedError(path: string, owner: LockOwner): FlightrecError {
   const elsewhere = processState(owner) === 'unknown'
   const where = elsewhere ? ` on ${showText(owner.host)}` : ''

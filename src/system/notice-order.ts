@@ -4,6 +4,7 @@
  */
 let last = 0
 
+/** Returns the place of a notice that is being read. */
 export function nextNotice(): number {
   last += 1
   return last

@@ -39,6 +39,7 @@ export function ownCommand(): string {
   return ['flightrec', ...process.argv.slice(2)].join(' ').slice(0, 200)
 }
 
+/** Returns whether the very process that bore this identity still runs. */
 export function processState(identity: ProcessIdentity): ProcessState {
   const self = ownIdentity()
   if (identity.host !== self.host && identity.boot !== self.boot) return 'unknown'

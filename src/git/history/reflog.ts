@@ -22,6 +22,7 @@ const ZERO_OID = '0'.repeat(40)
 
 const LINE = /^([0-9a-f]{40}) ([0-9a-f]{40}) [^<>\n]*<[^<>\n]*> \d+ [+-]\d{4}(?:\t.*)?$/
 
+/** Returns the entries of a ref, oldest first; none when it has no reflog. */
 export function readReflog(gitDir: string, ref: string): Reflog {
   const text = readTextIfThere(reflogPath(gitDir, ref)) ?? ''
   const lines = text.split('\n')
@@ -36,6 +37,7 @@ export function readReflog(gitDir: string, ref: string): Reflog {
   return reflog
 }
 
+/** Returns where the reflog of `ref` lies, be it there or not. */
 export function reflogPath(gitDir: string, ref: string): string {
   return join(gitDir, 'logs', ref)
 }

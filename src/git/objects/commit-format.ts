@@ -13,6 +13,7 @@ export interface Commit {
   message: string
 }
 
+/** Returns the bytes of a commit; its times are in UTC. */
 export function formatCommit(commit: Commit): Buffer {
   const stamp = (actor: Actor) => `${actor.name} <${actor.email}> ${commit.timeSeconds} +0000`
   const lines = [

@@ -14,6 +14,7 @@ export function notePlainPack(gitDir: string, pack: string): void {
   closeSync(openSync(join(folder, pack), 'a', PRIVATE_FILE))
 }
 
+/** Whether a pack waits to be compressed. */
 export function hasPlainPacks(gitDir: string): boolean {
   return notes(gitDir).some((pack) => isThere(gitDir, pack))
 }

@@ -35,6 +35,7 @@ export async function git(
   return (await gitResult(gitDir, args, options)).stdout
 }
 
+/** As `git`, with the output as UTF-8 text. */
 export async function gitText(
   gitDir: string,
   args: readonly string[],
@@ -43,6 +44,7 @@ export async function gitText(
   return (await git(gitDir, args, options)).toString('utf8')
 }
 
+/** As `git`, with what it wrote to standard error and its exit code, for those that `accept` some other than 0. */
 export async function gitResult(
   gitDir: string,
   args: readonly string[],
@@ -96,6 +98,7 @@ export function spawnGit(
   })
 }
 
+/** Returns the error for a git that ended with `exitCode`: its last line, and what to do next. */
 export function gitFailure(
   args: readonly string[],
   exitCode: number,

@@ -39,6 +39,7 @@ function withoutVersionLines(config: string): string {
     .join('\n')
 }
 
+/** Returns the paths, relative to the git dir, of files that point git elsewhere. */
 export function alienFiles(gitDir: string): string[] {
   return ALIEN.filter((path) => existsSync(join(gitDir, path)))
 }

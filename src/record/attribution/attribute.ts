@@ -37,6 +37,7 @@ export interface Circumstances {
   isStrangerNear: boolean
 }
 
+/** Returns to whom a change is put down, and why. */
 export function attribute(change: ChangeMoment, around: Circumstances): Attribution {
   const from = change.time?.from
   // Who names the path needs no more; for a window alone, all of it must lie within.

@@ -42,6 +42,10 @@ export interface CaptureResult {
   hasRefreshed: boolean
 }
 
+/**
+ * Captures what the scan has found, and again what changed meanwhile, up to `rounds` times.
+ * @throws {FlightrecError} interrupted, with what was captured kept.
+ */
 export async function captureCandidates(
   scan: Scan,
   top: RecordedFolder,

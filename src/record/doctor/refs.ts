@@ -53,6 +53,7 @@ function damageGap({ since, entries, at }: LostTail): Gap {
   return { reason: 'damage', from: since, to: Math.max(since, now()), detail }
 }
 
+/** Returns what is wrong with `refs` and their reflogs, in that order; at most one problem for each. */
 export async function refProblems(
   gitDir: string,
   refs: readonly string[],

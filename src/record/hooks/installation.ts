@@ -107,6 +107,7 @@ export interface HooksStatus {
   troubles: HookTrouble[]
 }
 
+/** Returns how the hooks of an agent are; a settings file that cannot be read is a state, not an error. */
 export function hooksStatus(home: Home, target: HookTarget, settings?: string): HooksStatus {
   const facts = { agent: target.agent, settings: settings ?? target.path(), hooks: 0 }
   try {

@@ -45,6 +45,7 @@ const CHANGE_CHARACTERS_MIN = 200
 
 const SENSITIVE = RULES.filter(({ id }) => id.startsWith('sensitive-'))
 
+/** Reads the changes of `query` and makes of them what fits the limits. */
 export async function readMaterial(
   gitDir: string,
   reader: ObjectReader,

@@ -40,6 +40,7 @@ type ContentStep = Exclude<NodeStep, { act: 'folder' | 'mode' }>
 /** Files of one folder that are written before they are fsynced together. */
 const BATCH_FILES = 32
 
+/** Takes the steps in their order. What fails is told, and what was done by then as well. */
 export async function applyRestore(request: ApplyRequest): Promise<Applied> {
   const applier = new Applier(request)
   try {

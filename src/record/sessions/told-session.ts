@@ -8,6 +8,7 @@ import type { NewSession } from './sessions.ts'
 
 const NAME_CHARACTERS_MAX = 200
 
+/** Returns the session that a draft names, with an agent fit to be an author. */
 export function toldSession({ agent, agent_session, parent_session }: EventDraft): NewSession {
   return {
     agent: isAgentName(agent) ? agent : 'unknown',

@@ -81,6 +81,7 @@ export class ChangeLog {
   }
 }
 
+/** Returns an entry of the state as one side of a change. */
 export function sideOf(path: RawPath, entry: Exclude<RecordedEntry, { kind: 'skipped' }>): Side {
   if (entry.kind === 'folder') return { path, mode: entry.mode }
   return entry.kind === 'file'

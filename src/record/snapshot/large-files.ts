@@ -18,6 +18,7 @@ function cachePath(gitDir: string): string {
   return join(gitDir, 'flightrec', 'large-files.json')
 }
 
+/** Returns what was cached; nothing when that cannot be read. */
 export function readLargeFiles(gitDir: string): LargeFileRecord[] {
   const text = readTextIfThere(cachePath(gitDir))
   if (text === undefined) return []
@@ -30,6 +31,7 @@ export function readLargeFiles(gitDir: string): LargeFileRecord[] {
   }
 }
 
+/** Replaces the cache, durably, where it differs from the state. */
 export function writeLargeFiles(gitDir: string, top: RecordedFolder): void {
   const records: LargeFileRecord[] = []
   const collect = (folder: RecordedFolder, path: RawPath) => {

@@ -162,6 +162,7 @@ const INCOMPLETE: ReadonlySet<SkipReason> = new Set([
   'io-error',
 ])
 
+/** Whether a snapshot that skips something for this reason lacks what it should hold. */
 export function isIncomplete(reason: SkipReason): boolean {
   return INCOMPLETE.has(reason)
 }

@@ -7,6 +7,7 @@ import {
   type Totals,
 } from './recorded-state.ts'
 
+/** Adds up a folder; the totals of the folders in it must be up to date. */
 export function totalsOf(folder: RecordedFolder): Totals {
   const totals: Totals = { files: 0, bytes: 0, skipped: 0, incomplete: 0 }
   for (const entry of folder.unpaged.values()) add(totals, entry)

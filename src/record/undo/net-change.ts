@@ -103,6 +103,7 @@ export interface NetChange {
   recorded: RecordedNode
 }
 
+/** Compares what is wanted with what is there now. */
 export async function netChange(wanted: ReadonlyMap<RawPath, Node>, ours: At): Promise<NetChange> {
   const paths: RawPath[] = []
   for (const [path, node] of wanted) if (!isSame(node, await ours(path))) paths.push(path)

@@ -43,6 +43,7 @@ export interface ShellCommand {
   literals: readonly string[]
 }
 
+/** Returns a word that no command had a part in. */
 export function plainWord(text: string): Word {
   return { text, sources: [] }
 }
