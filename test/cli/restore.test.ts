@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -261,6 +262,19 @@ describe('--to', () => {
     expect(readdirSync(env.root)).toEqual(['a.txt'])
   })
 
+  test('makes a root again that is gone, as the refusal to restore there says', async () => {
+    env.write('a.txt', 'one\n')
+    const before = await take()
+    const root = env.root
+    rmSync(root, { recursive: true })
+    const place = { cwd: env.base }
+    const refused = await env.runWith(place, 'restore', before)
+    expect(refused.stderr).toContain(`--to ${root}\``)
+    expect((await env.runWith(place, 'restore', before, '--to', root)).exitCode).toBe(0)
+    expect(env.read('a.txt')).toBe('one\n')
+    expect((await env.run('restore', before, '--to', root)).exitCode).toBe(2)
+  })
+
   test('works when the root is gone', async () => {
     env.write('a.txt', 'one\n')
     const before = await take()
@@ -351,7 +365,7 @@ test('a root that is gone, or is a link now, is refused and --to is offered', as
   expect(gone + linked).toMatchInlineSnapshot(`
     "[stderr]
     flightrec: <root> is not there
-    hint: Restore into another folder with \`--to DIR\`.
+    hint: To make it again, add \`--to <root>\`; if it has moved, \`flightrec doctor\` says how to go on.
     [exit 2]
     [stderr]
     flightrec: <root> is not a folder, or is reached through a link

@@ -88,6 +88,13 @@ test('nothing to judge is an error with the next step', async () => {
   `)
 })
 
+test('options after the shell text are refused, and not taken for its words: CI would pass', async () => {
+  const env = testEnv()
+  const ended = await env.run('rules', 'test', '--', 'rm -rf /', '--fail-on', 'danger')
+  expect(ended.stderr).toContain("no program is called 'rm -rf /'")
+  expect(ended.exitCode).toBe(2)
+})
+
 test('rules of config.toml count, and built-in ones can be changed', async () => {
   const env = testEnv()
   env.config(`

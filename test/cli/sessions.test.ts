@@ -305,3 +305,10 @@ async function seen(env: TestEnv, summary: string): Promise<void> {
   }
   throw new Error(`no event: ${summary}`)
 }
+
+test('a session cannot be bound to a process that does not run', async () => {
+  const env = testEnv()
+  const { stderr, exitCode } = await env.run('start', '--agent', 'bot', '--pid', '4194305')
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('no process 4194305 runs')])
+  expect(env.hasHome()).toBe(false)
+})

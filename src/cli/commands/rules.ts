@@ -64,6 +64,7 @@ const testCommand = command({
     const { loadRules } = await import('../rules/rules-report.ts')
     const { judgeLines, judgeOne, settingOf } = await import('../rules/rules-trial.ts')
     const { FlightrecError } = await import('../../model/errors.ts')
+    const { showText } = await import('../../model/show.ts')
     const trial = { rules: await loadRules(home, out), setting: settingOf(home, roots), out }
     const failOn = RISKS.find((risk) => risk === options.failOn)
     if (options.stdin) {
@@ -78,6 +79,11 @@ const testCommand = command({
     if (rest.length === 0 && options.path.length === 0 && options.durationMs === undefined) {
       throw new FlightrecError('usage', 'nothing was given to judge', {
         hint: "Put a command after `--`, e.g. `flightrec rules test -- 'rm -rf build'`, or give --path.",
+      })
+    }
+    if (rest.length > 1 && /\s/.test(rest[0]!)) {
+      throw new FlightrecError('usage', `no program is called '${showText(rest[0]!)}'`, {
+        hint: 'Give shell text as the one word after `--`, and options before `--`.',
       })
     }
     return judgeOne(

@@ -28,6 +28,7 @@ export const startCommand = command({
     const { sessionRoot } = await import('../sessions/session-root.ts')
     const { withWriter } = await import('../../daemon/writer.ts')
     const { sessionJson } = await import('../../review/sessions/session-json.ts')
+    const { birthMark } = await import('../../system/process-identity.ts')
     const { isAgentName } = await import('../../model/session.ts')
     const { showHomely } = await import('../terminal/homely-path.ts')
     const { agent, message, pid } = options
@@ -35,6 +36,11 @@ export const startCommand = command({
       const message = agent === undefined ? 'no agent is named' : 'that is no name for an agent'
       throw new FlightrecError('usage', message, {
         hint: 'Give letters, digits, dots and dashes, e.g. `flightrec start --agent my-bot`.',
+      })
+    }
+    if (pid !== undefined && birthMark(pid) === undefined) {
+      throw new FlightrecError('usage', `no process ${pid} runs`, {
+        hint: 'Give the id of the process that the session is to end with, or leave --pid out.',
       })
     }
     const config = await loadConfigAloud(home, out)

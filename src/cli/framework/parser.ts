@@ -121,7 +121,11 @@ function checkArguments(usage: string, command: Command, operands: readonly stri
   if (missing) throw usageError({ usage }, `${name} needs ${missing.name}: ${missing.summary}`)
   const extra = specs.at(-1)?.repeated ? undefined : operands[specs.length]
   if (extra !== undefined) {
-    throw usageError({ usage }, `${name} does not take '${showText(extra)}'`)
+    const shown = showText(extra)
+    const hint =
+      command.acceptsRest &&
+      `What is ${command.acceptsRest.name} stands after \`--\`: \`${usage} -- ${shown}\`.`
+    throw usageError({ usage }, `${name} does not take '${shown}'`, hint)
   }
 }
 

@@ -11,6 +11,7 @@ import { type SurveyedRepo, surveyRepo } from '../../store/shadow-repos.ts'
 import { makePrivateFolder } from '../../system/files.ts'
 import { acquireLock } from '../../system/lock.ts'
 import type { HomeCheck, Problem, RepoCheck } from './check.ts'
+import { configCheck } from './config.ts'
 import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
 import { liveSessions } from './live-sessions.ts'
@@ -35,6 +36,7 @@ const HOME_CHECKS: readonly HomeCheck[] = [
   nodeCheck,
   gitCheck,
   homePermissions,
+  configCheck,
   staleRun,
   diskCheck,
   liveSessions,

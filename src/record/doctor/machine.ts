@@ -1,5 +1,5 @@
 /** git, Node and the disk. */
-import { existsSync } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { gitBinary, gitVersion } from '../../git/process/binary.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showSize } from '../../model/quantities.ts'
@@ -46,14 +46,28 @@ export const diskCheck: HomeCheck = {
   id: 'disk',
   find(home) {
     if (!existsSync(home.path)) return []
+    const subject = showText(home.path)
+    if (isReadOnly(home.path)) {
+      const remedy = 'Mount its disk for writing, or set FLIGHTREC_HOME to another folder.'
+      return [{ subject, problem: 'nothing can be written there: nothing is recorded', remedy }]
+    }
     const free = freeDiskBytes(home.path)
     if (free >= FREE_MIN_BYTES) return []
     return [
       {
-        subject: showText(home.path),
+        subject,
         problem: `only ${showSize(free)} are free on its disk`,
         remedy: 'Free some space, or run `flightrec gc --max-size SIZE`.',
       },
     ]
   },
+}
+
+function isReadOnly(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK)
+    return false
+  } catch {
+    return true
+  }
 }

@@ -9,6 +9,7 @@ import { isInFolder } from '../../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { treesAt } from '../../model/path-scope.ts'
 import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { readRecordedTree } from '../../store/recorded-tree.ts'
@@ -93,9 +94,7 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
     willRecord: into ? undefined : request.willRecord,
     keepRootMode: into !== undefined && !into.isNew,
     foldsNames: foldsNames(folder),
-    owner: into?.isMissing
-      ? currentUser()
-      : ownerOfRoot(folder, 'Restore into another folder with `--to DIR`.'),
+    owner: into?.isMissing ? currentUser() : ownerOfRoot(folder, wayOn(folder)),
     hashes: new ContentHashes(),
     signal: request.signal,
   }
@@ -151,6 +150,13 @@ function apply(request: RestoreRequest, root: string, owner: Owner, plan: Restor
   })
 }
 
+/** What to do when the root is not there: it may be gone, have moved, or lie on a disk that is not mounted. */
+function wayOn(root: string): string {
+  if (existsSync(root)) return 'Restore into another folder with `--to DIR`.'
+  const to = `--to ${shellWord(showText(root))}`
+  return `To make it again, add \`${to}\`; if it has moved, \`flightrec doctor\` says how to go on.`
+}
+
 /** Checks the folder to restore into, and makes it unless this is a dry run. */
 function prepareFolder(request: RestoreRequest, to: string): Destination {
   try {
@@ -158,7 +164,8 @@ function prepareFolder(request: RestoreRequest, to: string): Destination {
     if (isMissing && request.dryRun) return { path: resolve(to), isNew: true, isMissing }
     if (isMissing) makeFolders(to)
     const path = realpathSync(to)
-    checkDestination(request, path)
+    // Where the root was and is no more, nothing can be lost.
+    if (!isMissing) checkDestination(request, path)
     return { path, isNew: isMissing, isMissing: false }
   } catch (cause) {
     if (cause instanceof FlightrecError) throw cause

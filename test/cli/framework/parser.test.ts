@@ -53,6 +53,9 @@ function refused(...argv: string[]): string {
 test('what stands after `--` is an argument where nothing else is wanted there', () => {
   expect(parsed('show', 'a', '--', '-b', '--json').args).toEqual(['a', '-b', '--json'])
   expect(parsed('log', 'a', '--', '-b')).toMatchObject({ args: ['a'], rest: ['-b'] })
+  expect(refused('log', 'a', 'b')).toBe(
+    "usage: log does not take 'b' | What is PATH… stands after `--`: `flightrec log -- b`.",
+  )
   expect(refused('login', '--', 'x')).toMatch(/^usage: login does not take 'x'/)
 })
 
@@ -162,10 +165,10 @@ test('a command line that cannot be right is refused with the next step', () => 
     usage: --share takes a number, not '1e' | Run \`flightrec log --help\` to see how it is used.
     usage: --format takes md, json, not 'xml' | Run \`flightrec log --help\` to see how it is used.
     usage: --json takes no value | Run \`flightrec log --help\` to see how it is used.
-    usage: log does not take 'b' | Run \`flightrec log --help\` to see how it is used.
+    usage: log does not take 'b' | What is PATH… stands after \`--\`: \`flightrec log -- b\`.
     usage: show needs SNAPSHOT: Which one | Run \`flightrec show --help\` to see how it is used.
     usage: daemon needs one of: start | Run \`flightrec daemon start\`, or \`flightrec daemon --help\` to see all.
     usage: unknown command 'strat' | Did you mean \`flightrec daemon start\`? Run \`flightrec daemon --help\` to see all commands.
-    usage: log does not take '\\n' | Run \`flightrec log --help\` to see how it is used."
+    usage: log does not take '\\n' | What is PATH… stands after \`--\`: \`flightrec log -- \\n\`."
   `)
 })

@@ -74,6 +74,13 @@ function quarantined(): string[] {
   return readdirSync(join(store.gitDir, 'flightrec/quarantine'))
 }
 
+test('a config.toml that cannot be used is named: nothing is recorded with it', async () => {
+  writeFileSync(store.home.configPath, 'not toml [')
+  const [found] = await diagnose()
+  expect(found).toMatchObject({ subject: store.home.configPath, state: 'left', check: 'config' })
+  expect(found!.problem).toContain('config.toml:1')
+})
+
 test('a sound store gives nothing to do', async () => {
   expect(await diagnose()).toEqual([])
   expect(await diagnose({ isFixing: true })).toEqual([])
