@@ -123,6 +123,28 @@ test('what a lost snapshot changed is not told of the session that came after it
   expect([undone.exitCode, env.exists('third.txt')]).toEqual([1, true])
 })
 
+test('lost modes do not cost the content that was recorded with them', async () => {
+  const env = testEnv()
+  env.write('f', 'one\n', 0o600)
+  await env.snapshot()
+  env.write('f', 'two\n')
+  env.write('g', 'g\n', 0o640)
+  const id = await env.snapshot()
+  env.write('f', 'three\n')
+  await env.snapshot()
+  damageCommit(env, (await env.git('rev-parse', 'refs/flightrec/meta')).trim())
+  const shown = await env.run('show', 'latest')
+  expect(shown.stdout).toMatch(/^-two\n\+three$/m)
+  expect(shown.stderr).toContain(
+    `modes and owners in ${id} or ${await env.latest()} cannot be read`,
+  )
+  expect(shown.exitCode).toBe(3)
+  const file = await env.run('show', `${id}:f`)
+  expect([file.stdout, file.exitCode]).toEqual(['two\n', 3])
+  expect(idsIn((await env.run('log', '--oneline', '--', 'f')).stdout)).toHaveLength(3)
+  expect((await env.run('blame', 'f')).stdout).toContain('three')
+})
+
 test('status counts on, and names the root that is damaged', async () => {
   const { env } = await damagedStore(2)
   const { stdout, stderr, exitCode } = await env.run('status')

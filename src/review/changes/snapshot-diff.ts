@@ -5,6 +5,7 @@ import { type Change, changedPath, type Side } from '../../model/change.ts'
 import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RepoView } from '../repo/repo-view.ts'
+import { pastLostMeta } from '../snapshot/lost-meta.ts'
 import { differingMeta, type RecordedSide, TreeLookup } from '../snapshot/tree-lookup.ts'
 
 export interface RecordedChange extends Change {
@@ -26,6 +27,17 @@ export async function diffSnapshots(
   before: Snapshot | undefined,
   after: Snapshot,
   paths?: readonly RawPath[],
+): Promise<SnapshotDiff> {
+  return pastLostMeta(view, [before, after], ([old, current]) =>
+    compare(view, old, current!, paths),
+  )
+}
+
+async function compare(
+  view: RepoView,
+  before: Snapshot | undefined,
+  after: Snapshot,
+  paths: readonly RawPath[] | undefined,
 ): Promise<SnapshotDiff> {
   const { reader } = view
   const trees = [new TreeLookup(reader, before), new TreeLookup(reader, after)] as const

@@ -9,7 +9,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot } from '../../store/timeline.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { TreeLookup } from './tree-lookup.ts'
+import { sideAt } from './lost-meta.ts'
 
 export interface BlameLine {
   line: number
@@ -27,7 +27,7 @@ export interface Blame {
 /** @throws {FlightrecError} usage, when nothing such was recorded, or it has no lines to blame. */
 export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath): Promise<Blame> {
   const at = await lastWith(view, asked, path)
-  const side = await new TreeLookup(view.reader, at).side(path)
+  const side = await sideAt(view, at, path)
   if (side?.kind !== 'file') {
     const what =
       side?.kind === 'large'
@@ -49,12 +49,12 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
 
 /** Returns the newest snapshot, up to `asked`, that has the path: the parent of the one that removed it. */
 async function lastWith(view: RepoView, asked: Snapshot, path: RawPath): Promise<Snapshot> {
-  if (await new TreeLookup(view.reader, asked).side(path)) return asked
+  if (await sideAt(view, asked, path)) return asked
   for await (const commit of logPastDamage(view.gitDir, { from: asked.commit, paths: [path] })) {
     const parent = commit.parents[0]
     if (parent === undefined) break
     const snapshot = await readSnapshot(view.reader, parent)
-    if (await new TreeLookup(view.reader, snapshot).side(path)) return snapshot
+    if (await sideAt(view, snapshot, path)) return snapshot
   }
   throw new FlightrecError('usage', `'${showPath(path)}' was not recorded up to ${asked.id}`, {
     hint: 'Run `flightrec log --stat` to see what was.',

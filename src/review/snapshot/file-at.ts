@@ -7,6 +7,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { pathJson } from '../repo/root-paths.ts'
+import { sideAt } from './lost-meta.ts'
 import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
 
 export interface FileAt {
@@ -22,13 +23,12 @@ export async function readFileAt(
   snapshot: Snapshot,
   path: RawPath,
 ): Promise<FileAt> {
-  const tree = new TreeLookup(view.reader, snapshot)
-  const side = await tree.side(path)
+  const side = await sideAt(view, snapshot, path)
   if (side?.oid && side.kind !== 'folder') {
     return { path, side, content: await view.reader.get(side.oid, 'blob') }
   }
   const shown = `'${showPath(path)}'`
-  const why = await missingBecause(tree, side, path)
+  const why = await missingBecause(new TreeLookup(view.reader, snapshot), side, path)
   throw new FlightrecError('usage', `no content of ${shown} in ${snapshot.id}: ${why}`, {
     hint: `Run \`flightrec log -- ${showPath(path) || '.'}\` to see when it changed.`,
   })

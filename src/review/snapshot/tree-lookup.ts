@@ -36,21 +36,19 @@ export interface RecordedSide extends Side {
 /** Looks paths up in one snapshot; reads each folder once. Without a snapshot everything is absent. */
 export class TreeLookup {
   readonly #reader: ObjectReader
-  readonly #tree: Oid | undefined
-  readonly #meta: Promise<Oid | undefined>
+  readonly #snapshot: Snapshot | undefined
   readonly #folders = new Map<RawPath, Promise<Map<RawPath, { mode: number; oid: Oid }>>>()
   readonly #metaTrees = new Map<RawPath, Promise<Oid | undefined>>()
   readonly #metaEntries = new Map<RawPath, Promise<Map<RawPath, MetaEntry>>>()
 
   constructor(reader: ObjectReader, snapshot: Snapshot | undefined) {
     this.#reader = reader
-    this.#tree = snapshot?.tree
-    this.#meta = metaTreeOf(reader, snapshot)
+    this.#snapshot = snapshot
   }
 
   /** Returns what was recorded at `path`; '' is the root itself. */
   async side(path: RawPath): Promise<RecordedSide | undefined> {
-    if (this.#tree === undefined) return undefined
+    if (!this.#snapshot) return undefined
     const meta = await this.metaEntry(path)
     if (path === ROOT) return { path, kind: 'folder', ...withMeta(MODE_TREE, meta) }
     if (meta?.kind === 'large') return { path, kind: 'large', ...withMeta(FILE_TYPE, meta) }
@@ -75,7 +73,7 @@ export class TreeLookup {
   /** The meta tree of a folder; undefined when nothing below it has metadata. */
   metaTree(folder: RawPath): Promise<Oid | undefined> {
     return remember(this.#metaTrees, folder, async () => {
-      if (folder === ROOT) return this.#meta
+      if (folder === ROOT) return metaTreeOf(this.#reader, this.#snapshot)
       const above = await this.metaTree(parentRaw(folder))
       if (above === undefined) return undefined
       const name = metaFolderName(baseRaw(folder))
@@ -104,7 +102,7 @@ export class TreeLookup {
   }
 
   async #folderOid(folder: RawPath): Promise<Oid | undefined> {
-    if (folder === ROOT) return this.#tree
+    if (folder === ROOT) return this.#snapshot?.tree
     const entry = (await this.#folder(parentRaw(folder))).get(baseRaw(folder))
     return entry?.mode === MODE_TREE ? entry.oid : undefined
   }
