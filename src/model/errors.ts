@@ -50,7 +50,7 @@ export class FlightrecError extends Error {
 
 /** Returns the failure to read what was recorded. */
 export function corruptStore(message: string, cause?: unknown): FlightrecError {
-  const hint = 'Run `flightrec verify` to see what the damage costs.'
+  const hint = 'Run `flightrec verify` to see what the damage costs, then `flightrec doctor`.'
   return new FlightrecError('corrupt-store', message, { hint, cause })
 }
 
