@@ -142,6 +142,8 @@ export class Host {
 
   async #watch(roots: readonly string[], peer: Peer): Promise<DaemonStatus> {
     for (const root of roots) {
+      // Who has gone hears no more, and nobody would leave what is joined for them now.
+      if (peer.signal.aborted) break
       const end = this.service.listen({
         root,
         onLine: (line) => peer.send({ type: 'line', line }),

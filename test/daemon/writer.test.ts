@@ -3,7 +3,8 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { connectDaemon } from '../../src/daemon/client.ts'
 import { Host } from '../../src/daemon/host.ts'
 import { reachWriter } from '../../src/daemon/reach-writer.ts'
 import { watchedRoots, withWriter } from '../../src/daemon/writer.ts'
@@ -96,7 +97,6 @@ test('while one works alone, nothing is recorded; afterwards everything is', asy
 test('a client that dies while it works alone holds nobody up', async () => {
   host = await startHost()
   await host.service.join(root)
-  const { connectDaemon } = await import('../../src/daemon/client.ts')
   const client = await connectDaemon(home)
   await client!.request('pause', { roots: [] })
   client!.close()
@@ -105,6 +105,20 @@ test('a client that dies while it works alone holds nobody up', async () => {
     writer.snapshot({ roots: [root], ...snapshot }),
   )
   expect(report!.snapshot.files).toBe(1)
+})
+
+test('of a client that dies while its first root is taken up, no other root stays watched', async () => {
+  host = await startHost()
+  const others = [1, 2].map((n) => `${root}-other-${n}`)
+  for (const other of others) mkdirSync(other)
+  const client = await connectDaemon(home)
+  const asked = client!.request('watch', { roots: [root, ...others] })
+  const refused = expect(asked).rejects.toThrow()
+  await vi.waitFor(() => expect(host!.status().roots).not.toEqual([]))
+  client!.close()
+  await refused
+  await sleep(500)
+  expect(host.status().roots).toEqual([])
 })
 
 test('roots that overlap are refused while one is recorded', async () => {
