@@ -73,14 +73,7 @@ function groupByActor(
 }
 
 function ctimeOf(top: RecordedFolder, path: RawPath): number | undefined {
-  let folder = top
-  const names = path.split('/') as RawPath[]
-  for (const name of names.slice(0, -1)) {
-    const next = folder.find(name)
-    if (next?.kind !== 'folder') return undefined
-    folder = next
-  }
-  const entry = folder.find(names.at(-1)!)
+  const entry = top.at(path)
   if (entry?.kind !== 'file' && entry?.kind !== 'large') return undefined
   return entry.stat.ctimeSeconds * 1000 + entry.stat.ctimeNanoseconds / 1e6
 }

@@ -103,6 +103,20 @@ export class RecordedFolder {
     return this.#entries.get(name) ?? this.entries.get(name)
   }
 
+  /** Returns what is recorded at `path` below this folder, the folder itself for ''. */
+  at(path: RawPath): RecordedEntry | undefined {
+    if (path === '') return this
+    const names = path.split('/') as RawPath[]
+    const last = names.pop()!
+    let folder: RecordedFolder = this
+    for (const name of names) {
+      const next = folder.find(name)
+      if (next?.kind !== 'folder') return undefined
+      folder = next
+    }
+    return folder.find(last)
+  }
+
   /** Marks this folder and all above as changed. */
   touch(): void {
     for (let folder: RecordedFolder | undefined = this; folder; folder = folder.parent) {

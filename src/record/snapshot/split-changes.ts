@@ -37,7 +37,7 @@ export class SplitState {
       const former = log.formerAt(path)
       this.#latter.set(
         path,
-        former?.kind === 'attributes' ? this.#attributes(path) : this.#at(path),
+        former?.kind === 'attributes' ? this.#attributes(path) : this.#top.at(path),
       )
       this.#put(path, former)
     }
@@ -50,7 +50,7 @@ export class SplitState {
 
   #put(path: RawPath, entry: Former | undefined): void {
     if (entry?.kind === 'attributes') {
-      const folder = this.#at(path)
+      const folder = this.#top.at(path)
       if (folder?.kind === 'folder') folder.takeAttributes(entry)
       return
     }
@@ -58,7 +58,7 @@ export class SplitState {
       this.#folder(parentRaw(path)).set(baseRaw(path), entry)
       return
     }
-    const parent = this.#at(parentRaw(path))
+    const parent = this.#top.at(parentRaw(path))
     if (parent?.kind !== 'folder') return
     parent.delete(baseRaw(path))
     this.#leave(parentRaw(path), parent)
@@ -76,7 +76,7 @@ export class SplitState {
 
   /** Returns the folder at `path`; one that is outside now, or gone, comes back. */
   #folder(path: RawPath): RecordedFolder {
-    const known = this.#at(path)
+    const known = this.#top.at(path)
     if (known?.kind === 'folder') return known
     const parent = this.#folder(parentRaw(path))
     const gone = this.#log.goneFolderAt(path)
@@ -86,20 +86,8 @@ export class SplitState {
     return folder
   }
 
-  #at(path: RawPath) {
-    let at: RecordedFolder = this.#top
-    if (path === '') return at
-    const names = path.split('/') as RawPath[]
-    for (const name of names.slice(0, -1)) {
-      const next = at.find(name)
-      if (next?.kind !== 'folder') return undefined
-      at = next
-    }
-    return at.find(names.at(-1)!)
-  }
-
   #attributes(path: RawPath): FolderAttributes | undefined {
-    const folder = this.#at(path)
+    const folder = this.#top.at(path)
     if (folder?.kind !== 'folder') return undefined
     const { mode, uid, gid } = folder
     return { kind: 'attributes', mode, uid, gid }
