@@ -8,7 +8,7 @@ export const completionCommand = command({
     Load it from the start-up file of your shell: for bash, put
     \`source <(flightrec completion bash)\` into ~/.bashrc; for zsh, the same with zsh into ~/.zshrc,
     after compinit; for fish, \`flightrec completion fish | source\` into config.fish.`,
-  arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish' }],
+  arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish', choices: ['bash', 'zsh', 'fish'] }],
   isPlain: true,
   examples: [['flightrec completion bash', 'Print the script for bash']],
   async run({ args, catalogue, out }) {

@@ -7,7 +7,7 @@ export const configCommand = command({
   description: `
     Checks config.toml and prints every key with its value. With \`path\`, prints only where config.toml is,
     or would be. The keys are described in docs/configuration.md.`,
-  arguments: [{ name: 'path', summary: 'The word `path`', optional: true }],
+  arguments: [{ name: 'path', summary: 'The word `path`', optional: true, choices: ['path'] }],
   examples: [
     ['flightrec config', 'Show what is in force'],
     ['flightrec config path', 'Print where config.toml is, as for an editor'],

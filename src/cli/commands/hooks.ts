@@ -4,6 +4,7 @@ import { type CommandContext, command } from '../framework/command.ts'
 const AGENT = {
   name: 'AGENT',
   summary: 'claude-code, codex, gemini-cli, cursor, copilot or opencode',
+  choices: ['claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', 'opencode'],
 }
 
 const OPTIONS = {

@@ -60,6 +60,8 @@ export interface ArgumentSpec {
   optional?: boolean
   /** Takes all that follow; only the last may. */
   repeated?: boolean
+  /** What shells offer for it; the command itself says what it takes. */
+  choices?: readonly string[]
 }
 
 export interface CommandContext<Values> {

@@ -23,13 +23,16 @@ interface Words {
   path: string
   commands: readonly Command[]
   options: OptionSpecs
+  /** What its arguments may be, where that is known. */
+  choices: readonly string[]
 }
 
 /** Returns what can be typed at each command, flightrec itself first. */
-function wordsOf(commands: readonly Command[], path = '', options: OptionSpecs = {}): Words[] {
-  const here = { path, commands, options: { ...options, ...GLOBAL_OPTIONS } }
+function wordsOf(commands: readonly Command[], path = '', own?: Command): Words[] {
+  const choices = own?.arguments?.flatMap((argument) => argument.choices ?? []) ?? []
+  const here = { path, commands, choices, options: { ...own?.options, ...GLOBAL_OPTIONS } }
   const below = commands.flatMap((one) =>
-    wordsOf(one.subcommands ?? [], `${path} ${one.name}`.trim(), one.options),
+    wordsOf(one.subcommands ?? [], `${path} ${one.name}`.trim(), one),
   )
   return [here, ...below]
 }
@@ -47,10 +50,11 @@ function valueFlags(options: OptionSpecs): string[] {
   )
 }
 
-function choiceCases(options: OptionSpecs, indent: string): string[] {
+/** The same option may take other values elsewhere. */
+function choiceCases({ path, options }: Words): string[] {
   return Object.entries(options).flatMap(([name, spec]) =>
     spec.type === 'string' && spec.choices
-      ? [`${indent}${longFlag(name)}) words='${spec.choices.join(' ')}' ;;`]
+      ? [`    '${path} ${longFlag(name)}') words='${spec.choices.join(' ')}' ;;`]
       : [],
   )
 }
@@ -58,12 +62,11 @@ function choiceCases(options: OptionSpecs, indent: string): string[] {
 function bashScript(catalogue: readonly Command[]): string {
   const all = wordsOf(catalogue)
   const valued = [...new Set(all.flatMap(({ options }) => valueFlags(options)))]
-  const cases = all.map(({ path, commands, options }) => {
+  const cases = all.map(({ path, commands, options, choices }) => {
     const names = commands.map(({ name }) => name)
-    const words = [...names, ...flagsOf(options)].join(' ')
+    const words = [...names, ...choices, ...flagsOf(options)].join(' ')
     return `    '${path}') words='${words}' ;;`
   })
-  const choices = choiceCases(Object.assign({}, ...all.map(({ options }) => options)), '    ')
   const paths = all.map(({ path }) => `'${path}'`).slice(1)
   return `# bash completion for flightrec
 _flightrec() {
@@ -79,9 +82,9 @@ _flightrec() {
       esac ;;
     esac
   done
-  case $prev in
-${choices.join('\n')}
-    ${valued.join('|')}) return ;;
+  case "$path $prev" in
+${all.flatMap(choiceCases).join('\n')}
+    ${valued.map((flag) => `*' ${flag}'`).join('|')}) return ;;
     *) case $path in
 ${cases.join('\n')}
     esac ;;
@@ -100,7 +103,7 @@ function zshScript(catalogue: readonly Command[]): string {
 }
 
 function fishScript(catalogue: readonly Command[]): string {
-  const lines = wordsOf(catalogue).flatMap(({ path, commands, options }) => {
+  const lines = wordsOf(catalogue).flatMap(({ path, commands, options, choices: values }) => {
     const names = commands.map(({ name }) => name)
     const seen = path
       .split(' ')
@@ -110,6 +113,7 @@ function fishScript(catalogue: readonly Command[]): string {
     const condition = [...seen, ...none].join('; and ')
     const when = condition === '' ? '' : ` -n '${condition}'`
     return [
+      ...(values.length > 0 ? [`complete -c flightrec${when} -f -a '${values.join(' ')}'`] : []),
       ...commands.map(
         ({ name, summary }) =>
           `complete -c flightrec${when} -f -a ${name} -d ${fishQuote(summary)}`,
@@ -117,8 +121,9 @@ function fishScript(catalogue: readonly Command[]): string {
       ...Object.entries(path === '' ? GLOBAL_OPTIONS : withoutGlobals(options)).map(
         ([name, spec]) => {
           const short = spec.short === undefined ? '' : ` -s ${spec.short}`
-          const choices = 'choices' in spec && spec.choices ? ` -a '${spec.choices.join(' ')}'` : ''
-          const value = spec.type === 'boolean' ? '' : ` -r${choices}`
+          const choices = 'choices' in spec && spec.choices
+          const taken = choices ? ` -x -a '${choices.join(' ')}'` : ' -r'
+          const value = spec.type === 'boolean' ? '' : taken
           const scope = path === '' ? '' : when
           return `complete -c flightrec${scope}${short} -l ${name}${value} -d ${fishQuote(spec.summary)}`
         },

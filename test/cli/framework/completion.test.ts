@@ -20,7 +20,11 @@ const catalogue = [
     name: 'log',
     group: 'read',
     summary: 'Show snapshots',
-    options: { limit: { type: 'integer', short: 'n', value: 'N', summary: 'How many' } },
+    arguments: [{ name: 'FORM', summary: 'Which', choices: ['long', 'brief'] }],
+    options: {
+      limit: { type: 'integer', short: 'n', value: 'N', summary: 'How many' },
+      mode: { type: 'string', value: 'M', choices: ['light', 'dark'], summary: 'Colours' },
+    },
     run: async () => 0,
   }),
 ]
@@ -56,6 +60,9 @@ test.runIf(installed('bash'))(
       'fast',
       'slow',
     ])
+    expect(await bashCompletes('flightrec', 'log', '--mode', '')).toEqual(['light', 'dark'])
+    expect(await bashCompletes('flightrec', 'log', 'l')).toEqual(['long'])
+    expect(await bashCompletes('flightrec', 'log', '--color', '')).toContain('never')
     expect(await bashCompletes('flightrec', 'log', '--', '--li')).toEqual([])
   },
 )
@@ -76,8 +83,9 @@ test('the fish script quotes summaries and scopes options to their command', () 
   expect(lines.filter((line) => /start|mode|limit/.test(line))).toMatchInlineSnapshot(`
     [
       "complete -c flightrec -n '__fish_seen_subcommand_from daemon; and not __fish_seen_subcommand_from start' -f -a start -d 'Start the user\\'s daemon'",
-      "complete -c flightrec -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l mode -r -a 'fast slow' -d 'How'",
+      "complete -c flightrec -n '__fish_seen_subcommand_from daemon; and __fish_seen_subcommand_from start' -l mode -x -a 'fast slow' -d 'How'",
       "complete -c flightrec -n '__fish_seen_subcommand_from log' -s n -l limit -r -d 'How many'",
+      "complete -c flightrec -n '__fish_seen_subcommand_from log' -l mode -x -a 'light dark' -d 'Colours'",
     ]
   `)
 })
