@@ -1,5 +1,6 @@
 /** What a recording process does for its repos now and then: keeps them fast, and says when they grow. */
 import type { Config } from '../model/config.ts'
+import { FlightrecError } from '../model/errors.ts'
 import { storeSizeWarning, tidyObjects } from '../record/prune/maintenance-policy.ts'
 import type { Home } from '../store/home.ts'
 import { gcLockPath } from '../store/home-lock.ts'
@@ -63,10 +64,20 @@ export class Maintenance {
     try {
       for (const gitDir of gitDirs) {
         if (this.#stopped.signal.aborted) return
-        await tidyObjects(gitDir, this.#stopped.signal)
+        await this.#tidy(gitDir)
       }
     } finally {
       lock.release()
+    }
+  }
+
+  /** One that is damaged does not keep the others from it. */
+  async #tidy(gitDir: string): Promise<void> {
+    try {
+      await tidyObjects(gitDir, this.#stopped.signal)
+    } catch (error) {
+      if (this.#stopped.signal.aborted || !(error instanceof FlightrecError)) throw error
+      this.#options.warn(`${gitDir} is not tidied: ${error.message}`)
     }
   }
 

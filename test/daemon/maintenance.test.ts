@@ -1,12 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { Maintenance } from '../../src/daemon/maintenance.ts'
 import { withWriter } from '../../src/daemon/writer.ts'
+import { MAIN, readRef } from '../../src/git/history/refs.ts'
 import { defaultConfig } from '../../src/model/config.ts'
 import { homeAt } from '../../src/store/home.ts'
 import { gcLockPath } from '../../src/store/home-lock.ts'
+import { listShadowRepos, type ShadowRepo } from '../../src/store/shadow-repos.ts'
 import { tryLock } from '../../src/system/lock.ts'
 
 async function recordedHome() {
@@ -30,6 +32,25 @@ test('a store beyond its limit is told, with the command that helps', async () =
   expect(said).toHaveLength(1)
   expect(said[0]).toContain('flightrec gc --max-size')
   expect(readdirSync(home.runPath)).toEqual([])
+})
+
+test('a damaged repo is named, and keeps neither the others from being tidied nor the limit from being told', async () => {
+  const home = await recordedHome()
+  const [{ gitDir, root }] = listShadowRepos(home) as [ShadowRepo]
+  writeFileSync(join(root, 'a'), 'y')
+  await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], trigger: 'manual' }))
+  const head = readRef(gitDir, MAIN)!
+  rmSync(join(gitDir, 'objects', head.slice(0, 2), head.slice(2)))
+  const said: string[] = []
+  const config = { ...defaultConfig(), 'snapshot.max_store_size': 1 }
+  const warn = (message: string) => said.push(message)
+  const maintenance = new Maintenance({ home, config, warn, firstMs: 0 })
+  for (let waited = 0; said.length < 2 && waited < 5_000; waited += 20) await sleep(20)
+  await maintenance.stop()
+  expect(said).toEqual([
+    expect.stringContaining(`${gitDir} is not tidied`),
+    expect.stringContaining('flightrec gc --max-size'),
+  ])
 })
 
 test('it leaves packing to a gc that is at work', async () => {

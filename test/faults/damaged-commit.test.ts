@@ -1,5 +1,5 @@
 /** A commit in the middle of the timeline is damaged: what is above and below it is read all the same, and the hole is told. */
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { flip } from '../helpers/damaged-store.ts'
@@ -177,4 +177,17 @@ test('old damage does not keep a root from being recorded', async () => {
   await watch.says(/^recording /m)
   await watch.stop()
   expect(idsIn((await env.run('log', '--oneline')).stdout)).toHaveLength(ids.length)
+})
+
+test('gc leaves a damaged root as it is, and packs the others', async () => {
+  const { env } = await damagedStore(2)
+  const other = join(env.base, 'other')
+  mkdirSync(other)
+  writeFileSync(join(other, 'f'), 'x')
+  await env.run('watch', '--once', other)
+  const { stdout, stderr, exitCode } = await env.run('gc')
+  expect(stdout).toMatch(/^other: 0 dropped, 1 snapshot kept/m)
+  expect(stderr).toContain(`left out: some snapshots of ${env.root} cannot be read`)
+  expect(exitCode).toBe(1)
+  expect(idsIn((await env.run('log', '--oneline')).stdout)).toHaveLength(5)
 })

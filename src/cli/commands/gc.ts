@@ -1,6 +1,7 @@
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import type { SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
 import type { Home } from '../../store/home.ts'
+import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import { command } from '../framework/command.ts'
 import type { Output } from '../terminal/output.ts'
 
@@ -44,8 +45,7 @@ export const gcCommand = command({
     const { config } = await loadConfig(home)
     const hasSessions = hasSessionsRepo(home) && roots.length === 0
     const surveyed = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
-    const repos = surveyed.filter(({ problem }) => problem === undefined)
-    const damaged = surveyed.flatMap(({ problem }) => problem ?? [])
+    const { repos, damaged } = await withoutDamaged(surveyed)
     if (repos.length === 0 && damaged[0]) throw damaged[0]
     for (const { message } of damaged) out.warn(`left out: ${message}`)
     const limit = await maxBytes(options.maxSize)
@@ -69,6 +69,19 @@ export const gcCommand = command({
     return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
   },
 })
+
+/** What cannot be read whole is neither dropped nor packed, and keeps nothing else from it. */
+async function withoutDamaged(surveyed: readonly SurveyedRepo[]) {
+  const { historyProblem } = await import('../../record/prune/repo-history.ts')
+  const repos: SurveyedRepo[] = []
+  const damaged: FlightrecError[] = []
+  for (const repo of surveyed) {
+    const problem = repo.problem ?? (await historyProblem(repo))
+    if (problem) damaged.push(problem)
+    else repos.push(repo)
+  }
+  return { repos, damaged }
+}
 
 /** What hooks have said and nobody has taken in; where somebody records, they do. */
 async function takeInWaiting(home: Home, signal: AbortSignal): Promise<void> {

@@ -6,7 +6,7 @@ import { repoSize } from '../../git/upkeep/repo-size.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { largestPaths } from './repo-history.ts'
+import { historyProblem, largestPaths } from './repo-history.ts'
 
 /** git's own limits for its automatic maintenance (gc.auto, gc.autoPackLimit). */
 const LOOSE_MAX = 6700
@@ -33,9 +33,9 @@ export async function storeSizeWarning(
   const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
   if (total <= maxBytes) return undefined
   const { repo } = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a))
-  const paths = (await largestPaths(repo.gitDir, 3, signal)).map(
-    ({ path, diskBytes }) => `${showPath(path)} (${showSize(diskBytes)})`,
-  )
+  const isWhole = (await historyProblem(repo)) === undefined
+  const largest = isWhole ? await largestPaths(repo.gitDir, 3, signal) : []
+  const paths = largest.map(({ path, diskBytes }) => `${showPath(path)} (${showSize(diskBytes)})`)
   const most = paths.length > 0 ? `; most is taken by ${paths.join(', ')}` : ''
   const mebibytes = Math.floor(maxBytes / 1024 ** 2)
   return (

@@ -1,12 +1,15 @@
 /** What each snapshot of a repo costs, for retention and for naming the paths that cost most. */
 
-import { MAIN } from '../../git/history/refs.ts'
+import { MAIN, readRef } from '../../git/history/refs.ts'
 import { fromGitPath } from '../../git/objects/names.ts'
 import { objectCosts } from '../../git/objects/object-costs.ts'
 import { gitText } from '../../git/process/run.ts'
+import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import { showText } from '../../model/show.ts'
 import { isSnapshotId, type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
 
 export interface KeptSnapshot {
   commit: Oid
@@ -28,6 +31,21 @@ export async function repoHistory(gitDir: string, signal?: AbortSignal): Promise
     if (current) current.ownBytes += diskBytes
   }
   return snapshots
+}
+
+/** Returns why git cannot walk the history of a repo, which is then left as it is; undefined when it can. */
+export async function historyProblem({
+  gitDir,
+  root,
+}: ShadowRepo): Promise<FlightrecError | undefined> {
+  if (readRef(gitDir, MAIN) === undefined) return undefined
+  try {
+    await listSnapshots(gitDir)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || error.code !== 'git-failed') throw error
+    return corruptStore(`some snapshots of ${showText(root)} cannot be read`, error)
+  }
 }
 
 async function listSnapshots(gitDir: string): Promise<KeptSnapshot[]> {
