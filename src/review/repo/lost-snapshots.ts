@@ -7,6 +7,8 @@ import type { LostCommits } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { now } from '../../system/clock.ts'
 
+const NAMES_SHOWN_MAX = 4
+
 export interface LostSnapshots {
   /** Their commits, newest first. */
   commits: readonly Oid[]
@@ -25,12 +27,13 @@ export function lostSnapshots({ commits, newer, older }: LostCommits): LostSnaps
 
 /** Says which they are, and where the history goes on. */
 export function lostText({ commits, newer, older }: LostSnapshots): string {
-  const what = showCount(commits.length, 'snapshot')
-  const between = older && newer && `between ${older.id} and ${newer.id}`
-  const where = between ?? (older ? `after ${older.id}` : newer ? `before ${newer.id}` : 'of it')
-  const names = commits.map((oid) => oid.slice(0, 12)).join(', ')
+  const between = older && newer && ` between ${older.id} and ${newer.id}`
+  const where = between ?? (older ? ` after ${older.id}` : newer ? ` before ${newer.id}` : '')
+  const shown = commits.slice(0, NAMES_SHOWN_MAX).map((oid) => oid.slice(0, 12))
+  const more = commits.length > NAMES_SHOWN_MAX ? ', …' : ''
+  const what = `${showCount(commits.length, 'snapshot')}${where} cannot be read`
   const end = older ? '' : '; nothing tells what came before'
-  return `${what} ${where} cannot be read: commit ${names}${end}`
+  return `${what}: commit ${shown.join(', ')}${more}${end}`
 }
 
 /** As `lostText`, and what that means for the snapshot after them. */

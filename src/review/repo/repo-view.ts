@@ -21,7 +21,7 @@ import type { LostCommits } from '../../store/log-past-damage.ts'
 import { NarrativeReader } from '../../store/narratives.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
-import { readSound, walkChain } from '../../store/timeline-walk.ts'
+import { type ChainLink, readSound, walkChain } from '../../store/timeline-walk.ts'
 import { type LostSnapshots, lostSnapshots, lostWarning } from './lost-snapshots.ts'
 
 /** A patch of more content is streamed from a process of its own. */
@@ -83,18 +83,21 @@ export class RepoView {
     const sound = await readSound(this.reader, snapshot.parent, 'commit')
     if (sound) return snapshotFromCommit(snapshot.parent, parseCommit(sound))
     const lost: Oid[] = []
-    for await (const link of walkChain(this.gitDir, MAIN, this.reader, snapshot.commit)) {
-      if (link.isCut) return undefined
-      if (link.oid === snapshot.commit) continue
-      const older = link.commit && snapshotFromCommit(link.oid, link.commit)
-      if (older) {
+    for await (const { oid, commit, isCut } of this.#chainFrom(snapshot.commit)) {
+      if (oid === snapshot.commit) {
+        if (isCut) return undefined
+      } else if (commit) {
+        const older = snapshotFromCommit(oid, commit)
         this.unreadable.add(lostWarning({ commits: lost, newer: snapshot, older }))
         return older
-      }
-      lost.push(link.oid)
+      } else lost.push(oid)
     }
     this.unreadable.add(lostWarning({ commits: lost, newer: snapshot }))
     return undefined
+  }
+
+  #chainFrom(commit: Oid): AsyncGenerator<ChainLink> {
+    return walkChain(this.gitDir, MAIN, this.reader, commit)
   }
 
   /** Takes note of snapshots that a log has led past. */
