@@ -168,6 +168,8 @@ test('a history without a reflog to bridge the damage says that it does not know
   const { stdout, stderr, exitCode } = await env.run('log', '--oneline')
   expect([idsIn(stdout), exitCode]).toEqual([ids.slice(0, 2), 3])
   expect(stderr).toContain('nothing tells what came before')
+  const undone = await env.run('undo', 'latest~1')
+  expect(undone.stderr).toContain(`the snapshot before ${ids[1]} cannot be read`)
 })
 
 test('old damage does not keep a root from being recorded', async () => {

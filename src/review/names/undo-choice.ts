@@ -1,5 +1,5 @@
 /** What `undo` is asked to take back: a snapshot, a range of them, a session or one step of it. */
-import { FlightrecError } from '../../model/errors.ts'
+import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
@@ -75,8 +75,8 @@ async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promis
   const spans: Span[] = []
   for (const after of newestFirst) {
     const before = await view.parentOf(after)
+    if (before?.commit !== after.parent && view.unreadable.size > 0) throw parentLost(before, after)
     if (!before) throw nothingBefore(after)
-    if (before.commit !== after.parent) throw parentLost(before, after)
     const later = spans.at(-1)
     if (later?.before.commit === after.commit) later.before = before
     else spans.push({ before, after })
@@ -85,8 +85,10 @@ async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promis
 }
 
 /** What is between the two would be taken back with it, whoever made it. */
-function parentLost(before: Snapshot, after: Snapshot): FlightrecError {
-  return new FlightrecError('corrupt-store', `the snapshot before ${after.id} cannot be read`, {
+function parentLost(before: Snapshot | undefined, after: Snapshot): FlightrecError {
+  const message = `the snapshot before ${after.id} cannot be read`
+  if (!before) return corruptStore(message)
+  return new FlightrecError('corrupt-store', message, {
     hint: `Take back all since the one before that: \`flightrec undo ${before.id}..${after.id}\`.`,
   })
 }
