@@ -134,8 +134,9 @@ function lineOfBadUtf8(bytes: Buffer): number {
 }
 
 async function parseToml(home: Home, text: string): Promise<Record<string, unknown>> {
+  const { keys, linesOf } = scanTomlKeys(text)
   // The parser would write below what an object inherits, such as `constructor`, for all of the program.
-  for (const { segments, line } of scanTomlKeys(text).keys) {
+  for (const { segments, line } of keys) {
     const inherited = segments.find((segment) => segment in {})
     if (inherited) throw badConfig(home, `:${line}`, `no key is called '${inherited}'`)
   }
@@ -146,6 +147,12 @@ async function parseToml(home: Home, text: string): Promise<Record<string, unkno
     const { line, message } = error as Error & { line?: number }
     const problem = message.split(/ at row \d+, col \d+|\n/, 1)[0]!
     const where = line === undefined ? '' : `:${line + 1}`
+    const again = keys.find((key) => key.line === line! + 1)
+    const name = again && formatTomlKey(again.segments)
+    const first = name === undefined ? undefined : linesOf.get(name)
+    if (/redefine/.test(problem) && first !== undefined && first < again!.line) {
+      throw badConfig(home, where, `'${showText(name!)}' stands on line ${first} already`, error)
+    }
     const lowered = problem.charAt(0).toLowerCase() + problem.slice(1)
     throw badConfig(home, where, `not valid TOML: ${showText(lowered)}`, error)
   }

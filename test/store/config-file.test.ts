@@ -211,8 +211,8 @@ test('what is not TOML is an error with its line', async () => {
   ]).toMatchInlineSnapshot(`
     [
       "config.toml:3: not valid TOML: unterminated inline array",
-      "config.toml:3: not valid TOML: can't redefine existing key",
-      "config.toml:3: not valid TOML: can't redefine existing key",
+      "config.toml:3: 'watch.roots' stands on line 2 already",
+      "config.toml:3: 'gc' stands on line 1 already",
       "config.toml:3: not valid TOML: unexpected character, expecting string, number, datetime, boolean, inline array or inline table",
       "config.toml:1: not valid TOML: control characters (codes < 0x1f and 0x7f) are not allowed in strings, use \\u001b instead",
       "config.toml:1: not valid TOML: unknown character "0"",
