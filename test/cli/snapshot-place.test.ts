@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { testEnv } from '../helpers/test-env.ts'
 
+test('a root that is recorded may be named as the commands that read name it', async () => {
+  const env = testEnv()
+  env.write('a.txt', 'one\n')
+  await env.snapshot()
+  env.write('a.txt', 'two\n')
+  const { stdout } = await env.runWith({ cwd: env.base }, 'snapshot', '--root', 'project')
+  expect(stdout).toContain('~ a.txt')
+})
+
 test('snapshot in a subfolder records the folder around it, not a new root within', async () => {
   const env = testEnv()
   env.write('src/a', 'one\n')

@@ -34,6 +34,18 @@ async function recorded(env: TestEnv, name: string): Promise<void> {
   expect(await env.git('ls-tree', '-r', '--name-only', 'main')).toContain(name)
 }
 
+test('start with several roots waits for the last of them, and warns of none', async () => {
+  const env = daemonEnv()
+  const roots = ['one', 'two', 'three', 'four'].map((name) => join(env.base, name))
+  for (const root of roots) {
+    mkdirSync(root)
+    writeFileSync(join(root, 'a.txt'), 'a')
+  }
+  expect((await env.run('daemon', 'start', ...roots)).shown).toMatch(
+    /^recording in the background \(process <pid>\)\n$/,
+  )
+})
+
 test('start, status, snapshot, stop', async () => {
   const env = daemonEnv()
   expect((await env.run('daemon', 'start')).shown).toMatch(

@@ -14,6 +14,7 @@ import type { Output } from '../terminal/output.ts'
 
 const STOP_MAX_MS = 60_000
 const RETRY_MS = 50
+const BEGIN_MAX_MS = 2_000
 
 /** Starts the daemon and returns the exit code; one that runs already is left alone. */
 export async function startDaemon(
@@ -29,7 +30,9 @@ export async function startDaemon(
   // Roots were checked here, where the user can be told.
   const client = running ?? (await spawnDaemon(home, ['--yes', ...roots]))
   try {
-    const status = await client.request('status', {})
+    const status = running
+      ? await client.request('status', {})
+      : await statusOnceBegun(client, roots)
     if (out.isJson)
       out.json({ type: 'daemon', version: 1, started: !running, ...statusJson(status) })
     else tellStarted(out, status, roots, running !== undefined)
@@ -39,18 +42,39 @@ export async function startDaemon(
   }
 }
 
+/** A daemon answers before it has come to its last root; that of a large one takes its time. */
+async function statusOnceBegun(
+  client: DaemonClient,
+  wanted: readonly string[],
+): Promise<DaemonStatus> {
+  const deadline = monotonicNow() + BEGIN_MAX_MS
+  for (;;) {
+    const status = await client.request('status', {})
+    if (notRecorded(status, wanted).length === 0 || monotonicNow() > deadline) return status
+    await sleep(RETRY_MS)
+  }
+}
+
+function notRecorded({ roots }: DaemonStatus, wanted: readonly string[]): string[] {
+  return wanted.filter((root) => !roots.some((watched) => watched.root === root))
+}
+
 function tellStarted(
   out: Output,
-  { pid, roots }: DaemonStatus,
+  status: DaemonStatus,
   wanted: readonly string[],
   wasRunning: boolean,
 ): void {
+  const { pid } = status
   out.line(
     wasRunning ? `process ${pid} records already` : `recording in the background (process ${pid})`,
   )
-  const others = wanted.filter((root) => !roots.some((watched) => watched.root === root))
-  const next = wasRunning ? 'run `flightrec daemon stop` first' : 'logs/daemon.log says why'
-  for (const root of others) out.warn(`it does not record ${showText(root)}; ${next}`)
+  const next = wasRunning
+    ? '; run `flightrec daemon stop` first'
+    : ' yet; logs/daemon.log says how far it is'
+  for (const root of notRecorded(status, wanted)) {
+    out.warn(`it does not record ${showText(root)}${next}`)
+  }
 }
 
 /** Asks the recording process to stop, and waits until it has. */

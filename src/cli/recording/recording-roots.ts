@@ -4,7 +4,8 @@ import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { loadConfig } from '../../store/config-file.ts'
 import type { Home } from '../../store/home.ts'
-import { checkRoots, resolveRoots } from '../../store/roots.ts'
+import { checkRoots, type Root, resolveRoots } from '../../store/roots.ts'
+import { surveyShadowRepos } from '../../store/shadow-repos.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Reads config.toml and says what is odd in it. */
@@ -26,7 +27,10 @@ export function recordingRoots(
   out: Output,
   allowBroad: boolean,
 ): string[] {
-  const roots = resolveRoots(typed.length > 0 ? typed : config['watch.roots'])
+  const roots =
+    typed.length > 0
+      ? resolveRoots(typed).map((root) => recordedRoot(home, root))
+      : resolveRoots(config['watch.roots'])
   const missing = roots.filter(({ state }) => state === 'missing')
   for (const { given } of missing) {
     if (typed.length > 0 || missing.length === roots.length) {
@@ -41,4 +45,11 @@ export function recordingRoots(
   }
   checkRoots(roots, home, { allowBroad })
   return roots.map(({ path }) => path)
+}
+
+/** A name that is no folder may be that of a repo, as it is for the commands that read. */
+function recordedRoot(home: Home, root: Root): Root {
+  if (root.state !== 'missing') return root
+  const repo = surveyShadowRepos(home).find(({ name }) => name === root.given)
+  return repo ? resolveRoots([repo.root])[0]! : root
 }
