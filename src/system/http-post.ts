@@ -13,6 +13,8 @@ export interface HttpPost {
   timeoutMs?: number
   /** Waited after each attempt that failed, unless the server says how long. */
   waitsMs?: readonly number[]
+  /** Learns why it is tried again. */
+  onRetry?: (why: FlightrecError) => void
 }
 
 const TIMEOUT_MS = 10_000
@@ -39,6 +41,7 @@ export async function postPatiently(post: HttpPost): Promise<string> {
       if (attempt >= waitsMs.length) throw unreachable(post, answer)
     } else if (answer.status >= 200 && answer.status < 300) return answer.text
     else if (!BUSY.includes(answer.status) || attempt >= waitsMs.length) throw refused(post, answer)
+    post.onRetry?.(answer instanceof Error ? unreachable(post, answer) : refused(post, answer))
     const toldMs = answer instanceof Error ? undefined : answer.retryAfterMs
     await sleep(Math.min(toldMs ?? waitsMs[attempt]!, WAIT_MAX_MS), signal)
     signal.throwIfAborted()

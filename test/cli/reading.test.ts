@@ -583,6 +583,12 @@ describe('blame', () => {
     `)
   })
 
+  test('of a binary file, an error and not its bytes', async () => {
+    const { stdout, stderr, exitCode } = await run('blame', 'bin')
+    expect([stdout, exitCode]).toEqual(['', 2])
+    expect(stderr).toContain("cannot blame 'bin': it is binary")
+  })
+
   test('--json gives a value a line', async () => {
     expect((await json('blame', 'src/a.txt'))[1]).toEqual({
       type: 'line',

@@ -42,8 +42,11 @@ test('a busy server is asked again, and what it says at last is returned', async
     status(429, '', { 'retry-after': '0' }),
     status(200, 'ok'),
   )
-  expect(await post(url)).toBe('ok')
+  const told: string[] = []
+  const onRetry = ({ message }: Error) => told.push(message.replace(/^.*refused: /, ''))
+  expect(await post(url, { onRetry })).toBe('ok')
   expect(count()).toBe(3)
+  expect(told).toEqual(['HTTP 503', 'HTTP 429'])
 })
 
 test('after some tries it is given up, with what the server said and without the query', async () => {

@@ -27,11 +27,12 @@ export async function sendTraces(
     ...environmentHeaders(),
     ...givenHeaders(headers, "Give one such as `--header 'x-api-key: …'`."),
   }
+  const onRetry = ({ message }: FlightrecError) => out.talk(`${message}; trying again`)
   let [sent, rejected] = [0, 0]
   for await (const request of requests) {
     signal.throwIfAborted()
     const body = showJson(request)
-    const answer = await postPatiently({ url, headers: all, body, signal })
+    const answer = await postPatiently({ url, headers: all, body, signal, onRetry })
     rejected += warnOfRejected(answer, out)
     sent += 1
     out.progress(`sent ${showCount(sent, 'request')}`)

@@ -28,15 +28,10 @@ export interface Blame {
 export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath): Promise<Blame> {
   const at = await lastWith(view, asked, path)
   const side = await sideAt(view, at, path)
-  if (side?.kind !== 'file') {
-    const what =
-      side?.kind === 'large'
-        ? 'over the size cap, so its content was not recorded'
-        : `a ${side?.kind}`
-    throw new FlightrecError('usage', `cannot blame '${showPath(path)}': it is ${what}`, {
-      hint: `Run \`flightrec log -- ${showPath(path)}\` to see when it changed.`,
-    })
+  if (side?.kind === 'large') {
+    throw noLines(path, 'over the size cap, so its content was not recorded')
   }
+  if (side?.kind !== 'file') throw noLines(path, `a ${side?.kind}`)
   const snapshots = new Map<Oid, Snapshot>()
   const lines: BlameLine[] = []
   for (const { commit, line, content } of await gitBlame(view.gitDir, at.commit, path)) {
@@ -44,7 +39,14 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
     snapshots.set(commit, snapshot)
     lines.push({ line, snapshot, content })
   }
+  if (lines.some(({ content }) => content.includes(0))) throw noLines(path, 'binary')
   return { at, lines }
+}
+
+function noLines(path: RawPath, what: string): FlightrecError {
+  return new FlightrecError('usage', `cannot blame '${showPath(path)}': it is ${what}`, {
+    hint: `Run \`flightrec log -- ${showPath(path)}\` to see when it changed.`,
+  })
 }
 
 /** Returns the newest snapshot, up to `asked`, that has the path: the parent of the one that removed it. */
