@@ -188,7 +188,9 @@ test('OTLP goes to a collector, again when that is busy, with the headers it wan
     ...['--header', 'x-project: p'],
   )
   expect([result.stdout, result.exitCode]).toEqual(['', 0])
-  expect(result.stderr).toMatch(/refused: HTTP 503.*; trying again\nsent to 127\.0\.0\.1:\d+ in 1 request\n$/)
+  expect(result.stderr).toMatch(
+    /refused: HTTP 503.*; trying again\nsent to 127\.0\.0\.1:\d+ in 1 request\n$/,
+  )
   expect(requests.map(({ url }) => url)).toEqual(['/v1/traces', '/v1/traces'])
   expect(requests[1]!.headers).toMatchObject({
     authorization: 'Bearer k',

@@ -1,6 +1,20 @@
 import { expect, test } from 'vitest'
 import { testEnv } from '../helpers/test-env.ts'
 
+test('a folder of a recorded one gets a timeline of its own only with a warning, and only the first time', async () => {
+  const env = testEnv()
+  env.write('inner/a.txt', 'one\n')
+  await env.snapshot()
+  const [first, again] = [
+    await env.run('watch', '--once', 'inner'),
+    await env.run('watch', '--once', 'inner'),
+  ]
+  expect(first.stderr).toMatch(
+    /^warning: .*inner lies in .*project, which is recorded: from now on/,
+  )
+  expect(again.stderr).toBe('')
+})
+
 test('a root that is recorded may be named as the commands that read name it', async () => {
   const env = testEnv()
   env.write('a.txt', 'one\n')

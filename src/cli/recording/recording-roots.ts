@@ -1,4 +1,6 @@
 /** Which folders a recording command is about, and the configuration it works under. */
+
+import { isInFolder } from '../../model/absolute-path.ts'
 import type { Config } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
@@ -44,7 +46,18 @@ export function recordingRoots(
     out.warn(`'${showText(given)}' is not there; waiting for it`)
   }
   checkRoots(roots, home, { allowBroad })
+  for (const { path } of roots) warnOfOverlap(home, path, out)
   return roots.map(({ path }) => path)
+}
+
+/** Whoever is in a folder of a recorded one seldom means to begin a second timeline of the same files. */
+function warnOfOverlap(home: Home, path: string, out: Output): void {
+  const repos = surveyShadowRepos(home)
+  if (repos.some(({ root }) => root === path)) return
+  const above = repos.find(({ root }) => root !== '' && isInFolder(root, path))
+  if (!above) return
+  const named = `${showText(path)} lies in ${showText(above.root)}, which is recorded`
+  out.warn(`${named}: from now on it has a timeline of its own beside that`)
 }
 
 /** A name that is no folder may be that of a repo, as it is for the commands that read. */
