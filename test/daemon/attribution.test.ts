@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { HookedAgent } from '../helpers/hooked-agent.ts'
@@ -12,6 +12,13 @@ interface SnapshotJson {
   session: string | null
   event: string | null
   evidence: string | null
+}
+
+/** Puts a file there in one step: one that is written in place can be recorded empty before. */
+function moveIn(env: TestEnv, path: string, content: string): void {
+  const beside = `${env.root}.new`
+  writeFileSync(beside, content)
+  renameSync(beside, join(env.root, path))
 }
 
 /** The snapshots that changed `path`, oldest first, as `evidence session#event`. */
@@ -53,19 +60,19 @@ test('each change is put down to whoever made it, and to nobody where that canno
   const one = new HookedAgent(env, 'one')
   const two = new HookedAgent(env, 'two')
   const endWrite = await one.begin('Write', { file_path: join(env.root, 'src/declared.txt') })
-  writeFileSync(join(env.root, 'src/declared.txt'), 'by one')
-  writeFileSync(join(env.root, 'src/by-hand.txt'), 'meanwhile, by a person')
+  moveIn(env, 'src/declared.txt', 'by one')
+  moveIn(env, 'src/by-hand.txt', 'meanwhile, by a person')
   await endWrite()
   // Until then the record knows of no state between what one and two did.
   await drained(env)
-  await two.shell('echo "by two" > src/shell.txt; rm src/declared.txt')
+  await two.shell('echo "by two" > ../shell.txt; mv ../shell.txt src/; rm src/declared.txt')
   // What is heard of later could as well have been done by the calls that follow.
   await drained(env)
   const ends = [
     await one.begin('Bash', { command: './a' }),
     await two.begin('Bash', { command: './b' }),
   ]
-  writeFileSync(join(env.root, 'src/either.txt'), 'by one of them')
+  moveIn(env, 'src/either.txt', 'by one of them')
   for (const end of ends) await end()
   await drained(env)
   await watch.stop()
@@ -110,7 +117,7 @@ test('a folder that a command moves is put down to it with all that lies in it, 
   await agent.shell('mv "d é" dd')
   await drained(env)
   const end = await agent.begin('Bash', { command: './build' })
-  writeFileSync(join(env.root, 'made'), 'x')
+  moveIn(env, 'made', 'x')
   await end()
   await drained(env)
   await watch.stop()
