@@ -2,6 +2,7 @@
 import { statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
+import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import { makePrivateFolder, readTextIfThere, writeFileDurably } from '../system/files.ts'
 
 export interface WatchState {
@@ -29,6 +30,24 @@ export function readWatchState(gitDir: string): WatchState | undefined {
     ...(stopped !== undefined && { stopped }),
     seen: Math.max(seen, stopped ?? 0),
   }
+}
+
+/** Snapshots that only a watch takes; the others are taken without one as well. */
+const OF_A_WATCH: readonly Trigger[] = ['start', 'watch', 'reconcile', 'hook']
+
+/**
+ * Returns until when the last watch of the root, which is over, is known to have run; undefined when there was none.
+ * @param latest the latest snapshot, whoever took it.
+ */
+export function watchedUntil(
+  gitDir: string,
+  latest: Pick<Snapshot, 'time' | 'trigger'> | undefined,
+): number | undefined {
+  const state = readWatchState(gitDir)
+  if (!state) return undefined
+  const { stopped, seen } = state
+  if (stopped !== undefined) return stopped
+  return latest && OF_A_WATCH.includes(latest.trigger) ? Math.max(seen, latest.time) : seen
 }
 
 function parseState(text: string): Partial<WatchState> {

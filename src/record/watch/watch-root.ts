@@ -9,7 +9,7 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Trigger } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { readWatchState, touchWatchState, writeWatchState } from '../../store/watch-state.ts'
+import { touchWatchState, watchedUntil, writeWatchState } from '../../store/watch-state.ts'
 import { monotonicNow, now } from '../../system/clock.ts'
 import type { Recorder, SnapshotResult } from '../snapshot/recorder.ts'
 import { ClockWatch } from './clock-watch.ts'
@@ -139,10 +139,9 @@ export class WatchRoot {
     this.#recorder = recorder
     if (this.#hasBegun) return recorder
     this.#hasBegun = true
-    const before = readWatchState(gitDir)
-    if (before) {
-      const from = before.stopped ?? Math.max(before.seen, recorder.latest?.time ?? 0)
-      await this.#recordGap({ reason: 'downtime', from: Math.min(from, now()), to: now() })
+    const until = watchedUntil(gitDir, recorder.latest)
+    if (until !== undefined) {
+      await this.#recordGap({ reason: 'downtime', from: Math.min(until, now()), to: now() })
     }
     writeWatchState(gitDir, { pid: process.pid, started: this.#started })
     return recorder

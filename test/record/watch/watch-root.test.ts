@@ -8,6 +8,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
@@ -17,7 +18,7 @@ import { afterEach, expect, test } from 'vitest'
 import { changedPath } from '../../../src/model/change.ts'
 import { compileFilter } from '../../../src/model/filter.ts'
 import type { Gap } from '../../../src/model/gap.ts'
-import { openRecorder } from '../../../src/record/snapshot/recorder.ts'
+import { openRecorder, type Recorder } from '../../../src/record/snapshot/recorder.ts'
 import type { WatchEvent, WatchRootOptions } from '../../../src/record/watch/watch-contract.ts'
 import { WatchRoot } from '../../../src/record/watch/watch-root.ts'
 import { homeAt } from '../../../src/store/home.ts'
@@ -63,6 +64,12 @@ class Watching {
       ...this.#settings,
     })
     return this.watch
+  }
+
+  /** A recorder that nothing watches with, as of a snapshot by hand. */
+  openRecorder(): Promise<Recorder> {
+    const filter = compileFilter({ include: [], exclude: [] })
+    return openRecorder({ repo: this.watch.repo, filter, maxFileSizeBytes: 1 << 20 })
   }
 
   path(name: string): string {
@@ -226,6 +233,22 @@ test('a watch that was killed is taken to have ended with its last sign of life'
   await one.again().start()
   const [gap] = one.gaps()
   expect(gap!.to - gap!.from).toBeLessThan(1_000)
+})
+
+test('a snapshot by hand between a kill and the next watch does not shorten what went unseen', async () => {
+  const one = watching()
+  await one.watch.start()
+  await one.watch.stop()
+  const path = join(one.gitDir, 'flightrec/watch.json')
+  writeFileSync(path, JSON.stringify({ pid: 1, started: 1 }))
+  const killedMs = Math.floor(statSync(path).mtimeMs)
+  await sleep(300)
+  one.write('made meanwhile')
+  const recorder = await one.openRecorder()
+  await recorder.snapshot({ trigger: 'once' })
+  await recorder.close()
+  await one.again().start()
+  expect(one.gaps()[0]!.from).toBeLessThanOrEqual(killedMs + 1)
 })
 
 test('a root that vanishes leaves no empty snapshot, and is recorded when it returns', async () => {
