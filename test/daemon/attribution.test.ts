@@ -125,3 +125,20 @@ test('a folder that a command moves is put down to it with all that lies in it, 
   expect((await whoChanged(env, 'd é/deep/f')).at(-1)).toMatch(/^declared sess_/)
   expect(await whoChanged(env, 'made')).toEqual([expect.stringMatching(/^window sess_/)])
 })
+
+test('a script of which nothing tells what it does is caught by the many files that go with it', async () => {
+  const env = testEnv()
+  mkdirSync(join(env.root, 'src'))
+  for (let n = 0; n < 30; n += 1) writeFileSync(join(env.root, `src/${n}.ts`), 'x')
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const agent = new HookedAgent(env, 'one')
+  const end = await agent.begin('Bash', { command: './tidy-up' })
+  // In one step, so that one look finds all of it.
+  renameSync(join(env.root, 'src'), join(env.root, '..', 'gone'))
+  await end()
+  await drained(env)
+  await watch.stop()
+  const { stdout } = await env.run('search', '--json', '^delete 30 files')
+  expect(jsonLines(stdout)[0]).toMatchObject({ findings: ['destructive-rm', 'mass-deletion'] })
+})

@@ -4,9 +4,11 @@ import { type Change, changedPath } from '../../model/change.ts'
 import type { EventType } from '../../model/event.ts'
 import type { Gap } from '../../model/gap.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
+import { showCount } from '../../model/quantities.ts'
 import { type RawPath, rawToText } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatDuration } from '../../model/units.ts'
+import { MASS_MIN } from '../../rules/families/delete.ts'
 import type { NewEvent } from './prepare-event.ts'
 
 const TYPES: Record<Change['type'], EventType> = {
@@ -27,31 +29,63 @@ const VERBS: Record<Change['type'], string> = {
   mode: 'chmod',
 }
 
-/** Returns one event for each change that `snapshot` found in `root` since the snapshot `before`. */
+const PATHS_PER_EVENT_MAX = 1_000
+
+/**
+ * Returns the events of what `snapshot` found in `root` since the snapshot `before`: one for each change, but that
+ * many files which went at once are told of together, so that the rules and the reader see them as what they are.
+ */
 export function changeEvents(
   root: string,
   snapshot: Snapshot,
   changes: readonly Change[],
   before: string | undefined,
 ): NewEvent[] {
-  const time = new Date(snapshot.time).toISOString()
-  return changes.map((change) => {
-    const { type, after } = change
-    const from = type === 'renamed' ? change.before : undefined
-    const paths = [...(from ? [from.path] : []), changedPath(change)]
-    return {
-      time,
-      event_type: TYPES[type],
-      summary: summaryOf(change, paths),
-      cwd: root,
-      paths: paths.map((path) => absolutePath(root, path)),
-      ...(type === 'mode' && after && { mode: permissions(after.mode) }),
-      ...(before !== undefined && { snapshot_before: before }),
-      snapshot_after: snapshot.id,
-      ...(snapshot.call !== undefined && { call_id: snapshot.call }),
-      source: 'watch' as const,
-    }
-  })
+  const frame = {
+    time: new Date(snapshot.time).toISOString(),
+    cwd: root,
+    ...(before !== undefined && { snapshot_before: before }),
+    snapshot_after: snapshot.id,
+    ...(snapshot.call !== undefined && { call_id: snapshot.call }),
+    source: 'watch' as const,
+  }
+  const gone = changes.filter(({ type }) => type === 'removed')
+  if (gone.length < MASS_MIN) return changes.map((change) => ({ ...frame, ...said(root, change) }))
+  const others = changes.filter(({ type }) => type !== 'removed')
+  return [
+    ...others.map((change) => ({ ...frame, ...said(root, change) })),
+    ...inGroups(gone.map(changedPath)).map((paths) => ({ ...frame, ...saidOfGone(root, paths) })),
+  ]
+}
+
+type Said = Pick<NewEvent, 'event_type' | 'summary' | 'paths' | 'mode'>
+
+function said(root: string, change: Change): Said {
+  const { type, after } = change
+  const from = type === 'renamed' ? change.before : undefined
+  const paths = [...(from ? [from.path] : []), changedPath(change)]
+  return {
+    event_type: TYPES[type],
+    summary: summaryOf(change, paths),
+    paths: paths.map((path) => absolutePath(root, path)),
+    ...(type === 'mode' && after && { mode: permissions(after.mode) }),
+  }
+}
+
+function saidOfGone(root: string, paths: readonly RawPath[]): Said {
+  const names = paths.slice(0, 3).map((path) => rawToText(path))
+  const more = paths.length > names.length ? ', …' : ''
+  return {
+    event_type: 'FILE_DELETE',
+    summary: `delete ${showCount(paths.length, 'file')}: ${names.join(', ')}${more}`,
+    paths: paths.map((path) => absolutePath(root, path)),
+  }
+}
+
+function inGroups(paths: readonly RawPath[]): RawPath[][] {
+  const count = Math.ceil(paths.length / PATHS_PER_EVENT_MAX)
+  const size = Math.ceil(paths.length / count)
+  return Array.from({ length: count }, (_, n) => paths.slice(n * size, (n + 1) * size))
 }
 
 function summaryOf({ type, after }: Change, paths: readonly RawPath[]): string {

@@ -46,17 +46,18 @@ export class WatchedEvents {
       call_id: call,
     } = event
     const change = type === 'FILE_WRITE' && summary.startsWith('create ') ? 'added' : CHANGES[type]
-    const path = paths.at(-1)
-    if (!change || path === undefined || snapshot === undefined) return
+    if (!change || snapshot === undefined) return
     if (cwd !== undefined) this.roots.add(cwd)
-    this.#changes.push({
-      path,
-      change,
-      ...(change === 'renamed' && paths.length > 1 && { from: paths[0]! }),
-      timeMs: Date.parse(time),
-      snapshot,
-      session,
-      ...(call !== undefined && { call }),
-    })
+    for (const path of change === 'renamed' ? paths.slice(-1) : paths) {
+      this.#changes.push({
+        path,
+        change,
+        ...(change === 'renamed' && paths.length > 1 && { from: paths[0]! }),
+        timeMs: Date.parse(time),
+        snapshot,
+        session,
+        ...(call !== undefined && { call }),
+      })
+    }
   }
 }

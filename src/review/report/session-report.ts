@@ -84,10 +84,10 @@ export class SessionFactsCollector {
     }
   }
 
-  #addFile({ paths = [], summary, snapshot_after }: Event): void {
+  #addFile({ event_type, paths = [], summary, snapshot_after }: Event): void {
     if (snapshot_after !== undefined) this.#snapshots.add(snapshot_after)
     const verb = summary.split(' ', 1)[0]!
-    for (const path of paths.slice(-1)) {
+    for (const path of event_type === 'FILE_RENAME' ? paths.slice(-1) : paths) {
       const known = this.#files.get(path)
       if (known) known.add(verb)
       else if (this.#files.size < FILES_MAX) this.#files.set(path, new Set([verb]))

@@ -5,7 +5,8 @@ import { hasLong, hasShort, isHarmlessRun, operandsOnly } from '../shell/flags.t
 import { gitSubcommand } from '../shell/git.ts'
 import { wordSet } from '../word-set.ts'
 
-const MASS_MIN = 20
+/** So many files deleted at once are too many for an everyday step. */
+export const MASS_MIN = 20
 
 function isForcedTree({ name, args }: ShellCommand): boolean {
   if (WINDOWS_DELETERS.test(name)) return hasSwitch(args, 'recurse', 's') && !isWhatIf(args)
