@@ -4,11 +4,12 @@ import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import {
   ASSUME_VALID,
   ENTRY_FIXED_BYTES,
-  entryLength,
+  entryEnd,
+  FIRST_ENTRY,
   type IndexStat,
   parseStat,
   pathEnd,
-} from './index-reader.ts'
+} from './index-format.ts'
 
 export class IndexPage {
   readonly #index: Buffer
@@ -37,6 +38,17 @@ export class IndexPage {
     return rawFromLatin1(this.#index.toString('latin1', from, pathEnd(this.#index, start)))
   }
 
+  /** Whether entry `n` has a name, as git holds it. */
+  isNamed(n: number, name: RawPath): boolean {
+    const start = this.#starts[n]!
+    const from = start + ENTRY_FIXED_BYTES + this.#prefix
+    if (pathEnd(this.#index, start) - from !== name.length) return false
+    for (let at = 0; at < name.length; at += 1) {
+      if (name.charCodeAt(at) !== this.#index[from + at]) return false
+    }
+    return true
+  }
+
   oidAt(n: number): Oid {
     const start = this.#starts[n]!
     return this.#index.toString('hex', start + 40, start + 60) as Oid
@@ -62,17 +74,21 @@ export class IndexPage {
   /** The whole entry, as it stands in the index. */
   bytesAt(n: number): Buffer {
     const start = this.#starts[n]!
-    return this.#index.subarray(start, start + entryLength(this.#index, start))
+    return this.#index.subarray(start, entryEnd(this.#index, start))
   }
 }
 
-/** Gathers the entries of an index by folder, as git holds the paths; '' is the root. */
-export function pagesOf(index: Buffer, count: number, first: number): Map<RawPath, IndexPage> {
+/** Gathers the entries of an index by folder, as git holds the paths; '' is the root. `after` is where they end. */
+export function gatherPages(
+  index: Buffer,
+  count: number,
+): { pages: Map<RawPath, IndexPage>; after: number } {
   const pages = new Map<RawPath, IndexPage>()
   let page: IndexPage | undefined
   let folder = 0
   let length = -1
-  for (let n = 0, start = first; n < count; n += 1) {
+  let start = FIRST_ENTRY
+  for (let n = 0; n < count; n += 1) {
     const from = start + ENTRY_FIXED_BYTES
     const end = pathEnd(index, start)
     const here = folderLength(index, from, end)
@@ -87,9 +103,9 @@ export function pagesOf(index: Buffer, count: number, first: number): Map<RawPat
       }
     }
     page.push(start)
-    start += (end - start + 8) & ~7
+    start = entryEnd(index, start)
   }
-  return pages
+  return { pages, after: start }
 }
 
 // Byte by byte: for the few bytes of a path, calling into Buffer costs more than the work.

@@ -6,14 +6,13 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { lockFile } from '../drafts.ts'
 import {
   ASSUME_VALID,
+  CHECKSUM_BYTES,
   ENTRY_FIXED_BYTES,
   FIRST_ENTRY,
   type IndexEntry,
   type IndexStat,
   NAME_LENGTH_MAX,
-} from './index-reader.ts'
-
-const CHECKSUM_BYTES = 20
+} from './index-format.ts'
 
 export class IndexBuilder {
   #bytes = Buffer.alloc(1 << 16)

@@ -33,6 +33,12 @@ export class FilePage {
     return fromGitName(this.#index.nameAt(n))
   }
 
+  /** Whether entry `n` is there and has a name; makes no text of it where that is plain. */
+  isNamed(n: number, name: RawPath): boolean {
+    if (n >= this.count) return false
+    return this.#index.isNamed(n, name) ? fromGitName(name) === name : this.nameAt(n) === name
+  }
+
   /** Whether somebody has just looked at all its files, and found each as it is here: good for one asking. */
   takeFinding(): boolean {
     const isFoundSame = this.#isFoundSame?.() ?? false
@@ -69,9 +75,6 @@ export class FilePage {
   }
 }
 
-/** No file has it. */
-const NO_NAME = '' as RawPath
-
 /**
  * The usual case, quickly: when every file of a folder is as the index has it, returns the other names, still
  * to be looked at. Returns undefined when anything differs: then each name is to be looked at by itself.
@@ -89,10 +92,9 @@ export function namesBesidePage(
   const isFoundSame = page.takeFinding()
   const others = new Set<RawPath>()
   let n = 0
-  let expected = page.nameAt(0)
   for (const text of names.sort()) {
     const name = rawFromLatin1(text)
-    if (name !== expected) {
+    if (!page.isNamed(n, name)) {
       others.add(name)
       continue
     }
@@ -102,7 +104,6 @@ export function namesBesidePage(
       if (!stats || !page.isSame(n, stats)) return undefined
     }
     n += 1
-    expected = n < page.count ? page.nameAt(n) : NO_NAME
   }
   const isWhole = n === page.count && [...unpaged.keys()].every((name) => others.has(name))
   return isWhole ? [...others] : undefined

@@ -3,7 +3,7 @@
  * names by its checksum; it may be lost at no cost but time.
  */
 import { join } from 'node:path'
-import { indexChecksum } from '../../git/index-file/index-reader.ts'
+import { indexChecksum } from '../../git/index-file/index-format.ts'
 import {
   makePrivateFolder,
   readTextIfThere,

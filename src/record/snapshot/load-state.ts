@@ -2,15 +2,8 @@
  * Rebuilds the recorded state from the store: names and content from the latest snapshot, stat data from the
  * index. An index that is missing, damaged or behind costs only reading; it is never believed about content.
  */
-
-import { pagesOf } from '../../git/index-file/index-page.ts'
-import {
-  type CacheTree,
-  FIRST_ENTRY,
-  type Index,
-  type IndexEntry,
-  readIndex,
-} from '../../git/index-file/index-reader.ts'
+import type { IndexEntry } from '../../git/index-file/index-format.ts'
+import type { CacheTree, Index } from '../../git/index-file/index-reader.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { fromGitName } from '../../git/objects/names.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
@@ -59,22 +52,24 @@ function isUnknown(stat: FileStat): boolean {
 
 /**
  * Returns the state of `latest`; an empty, changed root folder when nothing has been recorded yet.
+ * @param index what git's index holds; undefined when it is missing or damaged.
  * @param findingsOn is told of an index that is believed, and returns what was found of its files.
  */
 export async function loadState(
   gitDir: string,
   reader: ObjectReader,
   latest: Snapshot | undefined,
+  index: Index | undefined,
   owner: Owner,
   findingsOn?: (index: Index) => Findings | undefined,
 ): Promise<RecordedFolder> {
   const builder = new StateBuilder(owner)
   if (!latest) {
-    adoptInterrupted(builder, gitDir)
+    adoptInterrupted(builder, index)
     return builder.top
   }
   try {
-    await addLatest(builder, gitDir, reader, latest, findingsOn)
+    await addLatest(builder, gitDir, reader, latest, index, findingsOn)
   } catch (error) {
     if (!(error instanceof FlightrecError) || error.code === 'interrupted') throw error
     // What was recorded last is damaged. All there is now is recorded anew.
@@ -89,11 +84,11 @@ async function addLatest(
   gitDir: string,
   reader: ObjectReader,
   latest: Snapshot,
+  index: Index | undefined,
   findingsOn: ((index: Index) => Findings | undefined) | undefined,
 ): Promise<void> {
-  const index = readIndex(gitDir)
   if (index?.trees.get('' as RawPath) === latest.tree) {
-    builder.addPages(index, findingsOn?.(index))
+    builder.addPages(index.pages, findingsOn?.(index))
     builder.takeTrees(index.trees)
   } else {
     await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])
@@ -102,8 +97,8 @@ async function addLatest(
 }
 
 /** A first snapshot that was interrupted left its captured files in the index: they need not be read again. */
-function adoptInterrupted(builder: StateBuilder, gitDir: string): void {
-  for (const entry of readIndex(gitDir)?.entries() ?? []) {
+function adoptInterrupted(builder: StateBuilder, index: Index | undefined): void {
+  for (const entry of index?.entries() ?? []) {
     builder.addFile(entry.gitPath, entry.oid, entry.stat)
   }
 }
@@ -191,8 +186,8 @@ class StateBuilder {
   }
 
   /** Leaves the files where they are, in the index, until they are asked for. */
-  addPages({ bytes, count }: Index, findings: Findings | undefined): void {
-    for (const [gitPath, page] of pagesOf(bytes, count, FIRST_ENTRY)) {
+  addPages(pages: Index['pages'], findings: Findings | undefined): void {
+    for (const [gitPath, page] of pages) {
       const isFoundSame = findings && (() => findings(gitPath, page))
       this.#folderAtGitPath(gitPath).takePage(new FilePage(page, this.#owner, isFoundSame))
     }

@@ -59,7 +59,8 @@ export class RecordedFolder {
   meta: Oid | null = null
   /** Something below differs from what `tree`, `meta` and `totals` say. */
   isChanged = true
-  totals: Totals = { files: 0, bytes: 0, skipped: 0, incomplete: 0 }
+  /** Undefined until somebody asks; see `writtenTotals`. */
+  totals: Totals | undefined
 
   constructor(
     parent: RecordedFolder | undefined,
@@ -137,7 +138,7 @@ export class RecordedFolder {
   correctBytes(difference: number): void {
     if (difference === 0) return
     for (let folder: RecordedFolder | undefined = this; folder; folder = folder.parent) {
-      folder.totals.bytes += difference
+      if (folder.totals) folder.totals.bytes += difference
     }
   }
 

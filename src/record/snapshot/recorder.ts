@@ -5,7 +5,7 @@
 import { lstatSync } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
 import { settleAfterCrash } from '../../git/history/refs.ts'
-import type { Index } from '../../git/index-file/index-reader.ts'
+import { type Index, readIndex } from '../../git/index-file/index-reader.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import type { Change } from '../../model/change.ts'
@@ -144,10 +144,14 @@ export class Recorder {
     const { looksAhead, respectGitignore } = this.#options
     // With .gitignore in force the scan looks at each name by itself.
     if (looksAhead && !respectGitignore) this.#lookAhead = LookAhead.startFor(this.repo)
-    const latest = await readLatest(gitDir, this.#reader)
+    const [latest, index] = await Promise.all([
+      readLatest(gitDir, this.#reader),
+      // While git starts.
+      Promise.resolve().then(() => readIndex(gitDir)),
+    ])
     const owner = ownerOf(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
-    const top = await loadState(gitDir, this.#reader, latest, owner, findingsOn)
+    const top = await loadState(gitDir, this.#reader, latest, index, owner, findingsOn)
     this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
     this.#latest = latest
   }

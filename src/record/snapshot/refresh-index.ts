@@ -1,6 +1,6 @@
 /** Writes the recorded state as git's index, so that plain `git diff` on the shadow repo is fast. */
 import { setImmediate } from 'node:timers/promises'
-import type { IndexStat } from '../../git/index-file/index-reader.ts'
+import type { IndexStat } from '../../git/index-file/index-format.ts'
 import { asUncertain, IndexBuilder, writeIndex } from '../../git/index-file/index-writer.ts'
 import { toGitName } from '../../git/objects/names.ts'
 import { MODE_LINK } from '../../git/objects/tree-format.ts'

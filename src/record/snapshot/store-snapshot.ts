@@ -11,6 +11,7 @@ import { type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
 import { formatSnapshotMessage, formatSubject } from '../../model/snapshot-message.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import type { SnapshotSink } from './snapshot-sink.ts'
+import { writtenTotals } from './totals.ts'
 import { writeTrees } from './write-trees.ts'
 
 export interface StoreRequest {
@@ -91,13 +92,14 @@ export async function storeSnapshot(
 function factsOf(top: RecordedFolder, request: StoreRequest) {
   const { id, trigger, message, postponed, attribution } = request
   const { by, evidence } = attribution
+  const { files, bytes, skipped, incomplete } = writtenTotals(top)
   return {
     id,
     trigger,
-    files: top.totals.files,
-    bytes: top.totals.bytes,
-    skipped: top.totals.skipped,
-    complete: top.totals.incomplete === 0,
+    files,
+    bytes,
+    skipped,
+    complete: incomplete === 0,
     ...(postponed > 0 && { postponed }),
     ...(message !== undefined && { message }),
     ...(by && { session: by.session }),
@@ -109,7 +111,7 @@ function factsOf(top: RecordedFolder, request: StoreRequest) {
 
 function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): string {
   if (latest) return formatSubject(changes)
-  const { files } = top.totals
+  const { files } = writtenTotals(top)
   return `first snapshot: ${files} ${files === 1 ? 'file' : 'files'}`
 }
 

@@ -7,6 +7,12 @@ import {
   type Totals,
 } from './recorded-state.ts'
 
+/** Returns the totals of a folder as last written; most are never asked for. */
+export function writtenTotals(folder: RecordedFolder): Totals {
+  folder.totals ??= totalsOf(folder)
+  return folder.totals
+}
+
 /** Adds up a folder; the totals of the folders in it must be up to date. */
 export function totalsOf(folder: RecordedFolder): Totals {
   const totals: Totals = { files: 0, bytes: 0, skipped: 0, incomplete: 0 }
@@ -19,10 +25,11 @@ export function totalsOf(folder: RecordedFolder): Totals {
 
 function add(totals: Totals, entry: RecordedEntry): void {
   if (entry.kind === 'folder') {
-    totals.files += entry.totals.files
-    totals.bytes += entry.totals.bytes
-    totals.skipped += entry.totals.skipped
-    totals.incomplete += entry.totals.incomplete
+    const below = writtenTotals(entry)
+    totals.files += below.files
+    totals.bytes += below.bytes
+    totals.skipped += below.skipped
+    totals.incomplete += below.incomplete
   } else if (entry.kind === 'file') {
     totals.files += 1
     totals.bytes += entry.stat.sizeBytes
@@ -41,6 +48,5 @@ function countSkipped(totals: Totals, reason: SkipReason): void {
 /** Marks a whole state as written: nothing in it differs from the store. */
 export function settleState(folder: RecordedFolder): void {
   for (const entry of folder.unpaged.values()) if (entry.kind === 'folder') settleState(entry)
-  folder.totals = totalsOf(folder)
   folder.isChanged = false
 }

@@ -11,8 +11,7 @@ import {
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { pagesOf } from '../../../src/git/index-file/index-page.ts'
-import { FIRST_ENTRY, readIndex } from '../../../src/git/index-file/index-reader.ts'
+import { readIndex } from '../../../src/git/index-file/index-reader.ts'
 import { changedPath } from '../../../src/model/change.ts'
 import { rawFromText } from '../../../src/model/raw-path.ts'
 import { LookAhead } from '../../../src/record/scan/look-ahead.ts'
@@ -46,7 +45,7 @@ async function foundSame({ repo }: Recording): Promise<string[]> {
   const lookAhead = LookAhead.startFor(repo, 0)!
   const index = readIndex(repo.gitDir)!
   const findings = lookAhead.findings(index)
-  const pages = [...pagesOf(index.bytes, index.count, FIRST_ENTRY)]
+  const pages = [...index.pages]
   await lookAhead.ended
   const same = pages.filter(([path, page]) => findings?.(path, page))
   lookAhead.stop()
