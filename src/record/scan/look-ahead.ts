@@ -8,7 +8,7 @@ import type { IndexPage } from '../../git/index-file/index-page.ts'
 import type { Index } from '../../git/index-file/index-reader.ts'
 import { git } from '../../git/process/run.ts'
 import { parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
-import { readSeenWhole } from './seen-whole.ts'
+import { readSeenWhole, writeSeenWhole } from './seen-whole.ts'
 
 /** An index of about ten thousand files: with fewer, starting git costs more than it saves. */
 const INDEX_BYTES_MIN = 800_000
@@ -18,6 +18,9 @@ const INDEX_BYTES_MIN = 800_000
  * cannot change again within the same second, nor the same two where the file system keeps no finer times.
  */
 const SETTLED_AFTER_MS = 2100
+
+/** So many folders that the scan had to look into are worth a note. */
+const UNSETTLED_MIN = 100
 
 /** What the answer rests upon, whatever stands in the config. */
 const COMPARE_ALL = ['core.trustCtime=true', 'core.checkStat=default', 'core.ignoreStat=false']
@@ -31,6 +34,8 @@ export class LookAhead {
   readonly #indexStamp: string
   /** Folders with a file that differs, as git holds their paths; undefined while git is at it, or when it failed. */
   #differing: ReadonlySet<RawPath> | undefined
+  #index: Buffer | undefined
+  #unsettledCount = 0
 
   /** Fulfilled when git is done, or failed. */
   readonly ended: Promise<void>
@@ -66,11 +71,23 @@ export class LookAhead {
 
   /** @param index as it was just read: git must have looked at the same. */
   findings(index: Index): Findings | undefined {
-    const seenMs = this.#isSameIndex() ? readSeenWhole(this.#gitDir, index.bytes) : undefined
-    if (seenMs === undefined) return undefined
+    if (!this.#isSameIndex()) return undefined
+    this.#index = index.bytes
+    const seenMs = readSeenWhole(this.#gitDir, index.bytes) ?? 0
     const settledBefore = Math.floor((seenMs - SETTLED_AFTER_MS) / 1000)
-    return (gitPath, page) =>
-      this.#differing?.has(gitPath) === false && page.isSettled(settledBefore)
+    return (gitPath, page) => {
+      if (this.#differing?.has(gitPath) !== false) return false
+      const isSettled = page.isSettled(settledBefore)
+      if (!isSettled) this.#unsettledCount += 1
+      return isSettled
+    }
+  }
+
+  /** Notes for the next time that all was seen, where many files were too young to be believed this time. */
+  noteSeenWhole(seenMs: number | undefined): void {
+    if (!this.#index || this.#unsettledCount < UNSETTLED_MIN) return
+    if (seenMs !== undefined && this.#isSameIndex())
+      writeSeenWhole(this.#gitDir, this.#index, seenMs)
   }
 
   /** What was found is void from now on. */

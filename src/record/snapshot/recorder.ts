@@ -173,7 +173,9 @@ export class Recorder {
   async refreshIndex(): Promise<void> {
     const loaded = this.#loaded
     const generation = this.#generation
-    if (!loaded || generation === this.#indexedGeneration) return
+    if (!loaded) return
+    const isWritten = generation === this.#indexedGeneration
+    if (isWritten) return this.#lookAhead?.noteSeenWhole(this.#seenWholeMs)
     const isCurrent = () => this.#generation === generation
     writeLargeFiles(this.repo.gitDir, loaded.top)
     const index = await refreshIndex(this.repo.gitDir, loaded.top, isCurrent)
@@ -192,7 +194,6 @@ export class Recorder {
   /** What was found ahead is fresh for one look. */
   #stopLooking(): void {
     this.#lookAhead?.stop()
-    this.#lookAhead = undefined
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -135,6 +135,25 @@ test('a scan that could not look into every folder vouches for nothing', async (
   expect(seen()).toBeUndefined()
 })
 
+test('files recorded right after they were written are vouched for once all was seen again', async () => {
+  const recording = await startRecording({ looksAhead: true })
+  const { root, repo } = recording
+  for (let n = 0; n < 120; n += 1) {
+    mkdirSync(join(root, `d${n}`))
+    for (let m = 0; m < 50; m += 1) writeFileSync(join(root, `d${n}/${m}-${'x'.repeat(90)}`), '')
+  }
+  await recordAll(recording)
+  const seen = () => readSeenWhole(repo.gitDir, readIndex(repo.gitDir)!.bytes)!
+  const first = seen()
+  await sleep(SETTLING_MS)
+  await recordAll(recording)
+  const second = seen()
+  expect(second).toBeGreaterThan(first + SETTLING_MS - 1)
+  expect(await foundSame(recording)).toHaveLength(120)
+  await recordAll(recording)
+  expect(seen()).toBe(second)
+})
+
 test('a note of an index that is gone, or no note of ours, says nothing', async () => {
   const { repo } = await recorded()
   const { bytes } = readIndex(repo.gitDir)!
