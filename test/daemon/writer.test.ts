@@ -113,10 +113,11 @@ test('of a client that dies while its first root is taken up, no other root stay
   for (const other of others) mkdirSync(other)
   const client = await connectDaemon(home)
   const asked = client!.request('watch', { roots: [root, ...others] })
-  const refused = expect(asked).rejects.toThrow()
+  // On a slow machine all roots may be taken up before the client is gone.
+  const answered = Promise.allSettled([asked])
   await vi.waitFor(() => expect(host!.status().roots).not.toEqual([]))
   client!.close()
-  await refused
+  await answered
   await sleep(500)
   expect(host.status().roots).toEqual([])
 })
