@@ -1,4 +1,5 @@
 /** Where payloads stand among the changes of files: the notices of both come through one queue. */
+import { dropOldest } from '../model/drop-oldest.ts'
 import type { Arrival } from '../record/attribution/call-book.ts'
 import { nextNotice } from '../system/notice-order.ts'
 
@@ -18,11 +19,7 @@ export class SpoolOrder {
     this.#unheard.delete(name)
     if (arrival) arrival.order = order
     else this.#heard.set(name, order)
-    if (this.#heard.size <= HEARD_MAX) return
-    for (const oldest of this.#heard.keys()) {
-      this.#heard.delete(oldest)
-      return
-    }
+    dropOldest(this.#heard, HEARD_MAX)
   }
 
   /** Gives a payload that is read its place: what is yet to be heard of comes after all that was. */

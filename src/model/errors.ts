@@ -59,3 +59,8 @@ export function errnoOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined
 }
+
+/** Whether an errno says that we may not, as against that it did not work. */
+export function isDenied(errno: string | undefined): boolean {
+  return errno === 'EACCES' || errno === 'EPERM'
+}

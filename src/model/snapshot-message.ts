@@ -1,8 +1,10 @@
 /** The commit message of a snapshot and of a gap: a subject for people, trailers for programs. */
+
 import { type Change, changedPath } from './change.ts'
 import { corruptStore } from './errors.ts'
 import { GAP_REASONS, type Gap, isGapReason } from './gap.ts'
 import { parseOid } from './oid.ts'
+import { showCount } from './quantities.ts'
 import { showPath, showText } from './show.ts'
 import { type Snapshot, TRIGGERS, type Trigger } from './snapshot.ts'
 import { isSnapshotId } from './snapshot-id.ts'
@@ -24,7 +26,7 @@ export function formatSubject(changes: readonly Change[]): string {
     ['-', count(['removed'])],
   ] as const
   const counts = parts.filter(([, n]) => n > 0).map(([sign, n]) => `${sign}${n}`)
-  const head = `${changes.length} ${changes.length === 1 ? 'change' : 'changes'}: ${counts.join(' ')}  `
+  const head = `${showCount(changes.length, 'change')}: ${counts.join(' ')}  `
   return head + listPaths(changes, SUBJECT_MAX - head.length)
 }
 

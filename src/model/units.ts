@@ -1,4 +1,5 @@
 /** Sizes, durations and moments as people read them. */
+import { showCount } from './quantities.ts'
 
 const SIZE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 
@@ -53,8 +54,7 @@ export function formatAge(timeMs: number, nowMs: number): string {
   if (seconds < -60) return 'in the future'
   const age = AGES.find(([, span]) => seconds >= span)
   if (!age) return 'just now'
-  const count = Math.floor(seconds / age[1])
-  return `${count} ${age[0]}${count === 1 ? '' : 's'} ago`
+  return `${showCount(Math.floor(seconds / age[1]), age[0])} ago`
 }
 
 /** Returns the largest unit alone, `12m ago`; `just now` below a second, or for a clock that was set back. */

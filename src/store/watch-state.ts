@@ -2,6 +2,7 @@
 import { statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
+import { parseJson } from '../model/json.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import { makePrivateFolder, readTextIfThere, writeFileDurably } from '../system/files.ts'
 
@@ -51,12 +52,8 @@ export function watchedUntil(
 }
 
 function parseState(text: string): Partial<WatchState> {
-  try {
-    return JSON.parse(text) as Partial<WatchState>
-  } catch {
-    // Damaged; the time of the file is what counts.
-    return {}
-  }
+  // Of one that is damaged, the time of the file is what counts.
+  return (parseJson(text) ?? {}) as Partial<WatchState>
 }
 
 /** Notes durably that a watch began, or that it ended. */

@@ -1,6 +1,6 @@
 /** Captures files of one folder into a store of objects: what this process and the workers share. */
 import { closeSync, lstatSync } from 'node:fs'
-import { errnoOf } from '../../model/errors.ts'
+import { errnoOf, isDenied } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
@@ -63,8 +63,7 @@ function folderFailure(error: unknown): Outcome {
   const errno = errnoOf(error)
   if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return { kind: 'changed' }
   if (errno === 'EMFILE' || errno === 'ENFILE') throw error
-  const isDenied = errno === 'EACCES' || errno === 'EPERM'
-  return { kind: 'failed', reason: isDenied ? 'unreadable' : 'io-error' }
+  return { kind: 'failed', reason: isDenied(errno) ? 'unreadable' : 'io-error' }
 }
 
 async function captureName(

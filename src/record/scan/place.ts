@@ -52,11 +52,6 @@ export function lstatOrNone(path: string | Buffer): Stats | undefined {
   }
 }
 
-/** Whether an errno says that we may not, as against that it did not work. */
-export function isDenied(errno: string): boolean {
-  return errno === 'EACCES' || errno === 'EPERM'
-}
-
 /** Whether it says that the system ran short of something: no fault of the path that was asked for. */
 export function isShortage(errno: string): boolean {
   return errno === 'EMFILE' || errno === 'ENFILE' || errno === 'ENOMEM'

@@ -4,7 +4,7 @@
  */
 import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { errnoOf, FlightrecError, isDenied } from '../../model/errors.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
 import { monotonicNow } from '../../system/clock.ts'
@@ -15,7 +15,6 @@ import { namesBesidePage } from './file-page.ts'
 import { isSameFile } from './file-stat.ts'
 import { type FolderAt, ListedFolders } from './listed-folders.ts'
 import {
-  isDenied,
   isSearchable,
   isShortage,
   lstatIfThere,

@@ -2,13 +2,15 @@
  * Until when every file was seen to be as the index says, or else to differ from it. A cache beside the index, which it
  * names by its checksum; it may be lost at no cost but time.
  */
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexChecksum } from '../../git/index-file/index-format.ts'
+import { parseJson } from '../../model/json.ts'
 import {
   makePrivateFolder,
+  PRIVATE_FILE,
   readTextIfThere,
   removeIfThere,
-  writeFileDurably,
 } from '../../system/files.ts'
 
 interface SeenWhole {
@@ -26,17 +28,16 @@ function seenPath(gitDir: string): string {
 export function readSeenWhole(gitDir: string, index: Buffer): number | undefined {
   const text = readTextIfThere(seenPath(gitDir))
   if (text === undefined) return undefined
-  try {
-    const said = JSON.parse(text) as Partial<SeenWhole>
-    const isOfIndex = said.index === indexChecksum(index) && typeof said.seenMs === 'number'
-    return isOfIndex ? said.seenMs : undefined
-  } catch {
-    // Only a cache: without it the scan looks at each file.
-    return undefined
-  }
+  // Only a cache: without it the scan looks at each file.
+  const said = (parseJson(text) ?? {}) as Partial<SeenWhole>
+  const isOfIndex = said.index === indexChecksum(index) && typeof said.seenMs === 'number'
+  return isOfIndex ? said.seenMs : undefined
 }
 
-/** @param seenMs undefined when it is not known of that index. */
+/**
+ * Not durable: one that a crash has cut short is no JSON, and names no index.
+ * @param seenMs undefined when it is not known of that index.
+ */
 export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | undefined): void {
   if (seenMs === undefined) {
     removeIfThere(seenPath(gitDir))
@@ -44,5 +45,5 @@ export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | u
   }
   makePrivateFolder(join(gitDir, 'flightrec'))
   const said: SeenWhole = { index: indexChecksum(index), seenMs }
-  writeFileDurably(seenPath(gitDir), JSON.stringify(said))
+  writeFileSync(seenPath(gitDir), JSON.stringify(said), { mode: PRIVATE_FILE })
 }

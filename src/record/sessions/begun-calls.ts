@@ -1,3 +1,4 @@
+import { dropOldest } from '../../model/drop-oldest.ts'
 import type { Event } from '../../model/event.ts'
 
 /** What is kept of the event that began a call. */
@@ -23,12 +24,8 @@ export class BegunCalls {
     this.#calls.set(id, event)
     // What a transcript tells is over by then.
     if (event.source !== 'transcript') this.#open.set(id, event)
-    if (this.#calls.size <= CALLS_MAX) return
-    for (const oldest of this.#calls.keys()) {
-      this.#calls.delete(oldest)
-      this.#open.delete(oldest)
-      return
-    }
+    const oldest = dropOldest(this.#calls, CALLS_MAX)
+    if (oldest !== undefined) this.#open.delete(oldest)
   }
 
   /** Returns the event that began the call whose end this one tells. */

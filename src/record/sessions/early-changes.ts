@@ -1,3 +1,4 @@
+import { dropOldest } from '../../model/drop-oldest.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { NewEvent } from './prepare-event.ts'
 
@@ -12,12 +13,8 @@ export class EarlyChanges {
 
   keep(id: SessionId, events: readonly NewEvent[]): void {
     this.#events.set(id, [...(this.#events.get(id) ?? []), ...events])
-    if (this.#events.size <= SESSIONS_MAX) return
     // Those of a session that has ended meanwhile are asked for no more.
-    for (const oldest of this.#events.keys()) {
-      this.#events.delete(oldest)
-      return
-    }
+    dropOldest(this.#events, SESSIONS_MAX)
   }
 
   take(id: SessionId): NewEvent[] {

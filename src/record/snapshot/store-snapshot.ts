@@ -6,6 +6,7 @@ import { hashObject } from '../../git/objects/object-name.ts'
 import { type Attribution, actorOf } from '../../model/attribution.ts'
 import type { Change } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
+import { showCount } from '../../model/quantities.ts'
 import { type Actor, FLIGHTREC, type Snapshot, type Trigger } from '../../model/snapshot.ts'
 import { type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
 import { formatSnapshotMessage, formatSubject } from '../../model/snapshot-message.ts'
@@ -111,8 +112,7 @@ function factsOf(top: RecordedFolder, request: StoreRequest) {
 
 function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): string {
   if (latest) return formatSubject(changes)
-  const { files } = writtenTotals(top)
-  return `first snapshot: ${files} ${files === 1 ? 'file' : 'files'}`
+  return `first snapshot: ${showCount(writtenTotals(top).files, 'file')}`
 }
 
 async function writeCommit(

@@ -1,4 +1,5 @@
 /** The agent's words beside what it did: failures that it tells as successes, and claims to have changed only this. */
+import { dropOldest } from '../../model/drop-oldest.ts'
 import type { Event } from '../../model/event.ts'
 import { hasFailed, type JoinedStep } from '../export/joined-steps.ts'
 import { isUsageAlone, wordsOf } from '../export/told-content.ts'
@@ -63,10 +64,7 @@ export class Statements {
       ...(exit_code !== undefined && { exit_code }),
       ...(command === undefined ? { path: subject } : { command }),
     })
-    for (const oldest of this.#failures.keys()) {
-      if (this.#failures.size <= FAILURES_MAX) break
-      this.#failures.delete(oldest)
-    }
+    dropOldest(this.#failures, FAILURES_MAX)
   }
 
   /** What went well later is what the agent speaks of. */

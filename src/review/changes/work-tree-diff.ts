@@ -8,7 +8,7 @@ import { listTreePaths } from '../../git/compare/tree-list.ts'
 import { withIndexOf } from '../../git/index-file/index-state.ts'
 import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
 import type { Side } from '../../model/change.ts'
-import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { errnoOf, FlightrecError, isDenied } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
 import type { Oid } from '../../model/oid.ts'
 import { fsPath, type RawPath } from '../../model/raw-path.ts'
@@ -79,7 +79,7 @@ function isUnreadable(root: string, path: RawPath): boolean {
     if (lstatSync(target).isFile()) accessSync(target, constants.R_OK)
     return false
   } catch (error) {
-    return errnoOf(error) === 'EACCES' || errnoOf(error) === 'EPERM'
+    return isDenied(errnoOf(error))
   }
 }
 

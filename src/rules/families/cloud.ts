@@ -108,7 +108,7 @@ const DESTROYERS: Readonly<Record<string, (args: readonly string[]) => boolean>>
   gh: (args) =>
     /^(?:repo|release|secret|gist|ssh-key|gpg-key|variable|issue|run|cache)$/.test(args[0] ?? '') &&
     operandsOnly(args)[1] === 'delete',
-  docker: docker,
+  docker,
   podman: docker,
   'docker-compose': (args) => operandsOnly(args)[0] === 'down' && removesVolumes(args),
   splunk: (args) => /^(?:clean|delete|remove)$/.test(args[0] ?? ''),
