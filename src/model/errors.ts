@@ -23,6 +23,10 @@ export const ERRORS = {
     exitCode: 1,
     meaning: 'A shadow repo is damaged; `flightrec verify` says how far.',
   },
+  'newer-format': {
+    exitCode: 1,
+    meaning: 'A newer flightrec has written this; this one neither reads nor writes it.',
+  },
   'disk-full': { exitCode: 1, meaning: 'No space is left where the flightrec home is.' },
   bug: { exitCode: 70, meaning: 'A defect of flightrec itself.' },
   interrupted: { exitCode: 130, meaning: 'Stopped by Ctrl-C or SIGTERM.' },

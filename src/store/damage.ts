@@ -2,6 +2,7 @@
 import type { Oid } from '../model/oid.ts'
 
 const DAMAGE_KINDS = {
+  format: 'a newer flightrec has written it, so it is not checked',
   object: 'an object is damaged or missing',
   pack: 'a pack or its index is damaged',
   graph: 'the commit graph is damaged; git makes it anew',

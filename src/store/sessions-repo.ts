@@ -24,6 +24,7 @@ import { rawFromText } from '../model/raw-path.ts'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'
 import { FLIGHTREC } from '../model/snapshot.ts'
 import { makePrivateFolder, namesIn, syncFolder, temporaryName } from '../system/files.ts'
+import { newerFormat } from './format-version.ts'
 import type { Home } from './home.ts'
 import { listLive, parseSession } from './live-folder.ts'
 
@@ -34,14 +35,21 @@ export function sessionsGitDir(home: Home): string {
   return join(home.path, 'sessions')
 }
 
-/** Whether the sessions repo is there and complete. */
+/**
+ * Whether the sessions repo is there and complete.
+ * @throws {FlightrecError} newer-format
+ */
 export function hasSessionsRepo(home: Home): boolean {
-  return existsSync(join(sessionsGitDir(home), 'config'))
+  const gitDir = sessionsGitDir(home)
+  if (!existsSync(join(gitDir, 'config'))) return false
+  const newer = newerFormat(gitDir)
+  if (newer) throw newer
+  return true
 }
 
 /** Whether the home has ever had a session. */
 export function hasAnySession(home: Home): boolean {
-  return hasSessionsRepo(home) || listLive(home).length > 0
+  return existsSync(join(sessionsGitDir(home), 'config')) || listLive(home).length > 0
 }
 
 /** The ref of a session in the sessions repo. */

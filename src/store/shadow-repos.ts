@@ -1,7 +1,7 @@
 /** The shadow repos of a home: one bare-layout git repository for each root, under repos/<name>. */
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { FORMAT_VERSION, initShadowRepo } from '../git/shadow-config.ts'
+import { initShadowRepo } from '../git/shadow-config.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import {
@@ -11,6 +11,7 @@ import {
   syncFolder,
   temporaryName,
 } from '../system/files.ts'
+import { formatVersionIn, newerFormat } from './format-version.ts'
 import type { Home } from './home.ts'
 
 /** No repo is called so, since names of repos do not begin with a dot. */
@@ -79,27 +80,19 @@ export function describedRoot(gitDir: string): string {
   return text.replace(/\n$/, '').replaceAll('\\n', '\n')
 }
 
-/** @throws {FlightrecError} corrupt-store, when its config does not name a root, or is of a newer format. */
+/** @throws {FlightrecError} newer-format; corrupt-store, when its config does not name a root. */
 function openShadowRepo(home: Home, name: string): ShadowRepo {
   const gitDir = join(home.reposPath, name)
   const config = readFileSync(join(gitDir, 'config'), 'utf8')
   const root = unquote(/^\tworktree = (.*)$/m.exec(config)?.[1] ?? '')
-  const version = Number(/^\tformatVersion = (\d+)$/m.exec(config)?.[1] ?? Number.NaN)
-  if (root === '' || Number.isNaN(version)) {
+  const newer = newerFormat(gitDir)
+  if (newer) throw newer
+  if (root === '' || formatVersionIn(config) === undefined) {
     throw new FlightrecError(
       'corrupt-store',
       `${showText(gitDir)}/config is not that of a shadow repo`,
       {
         hint: 'Run `flightrec doctor --fix`.',
-      },
-    )
-  }
-  if (version > FORMAT_VERSION) {
-    throw new FlightrecError(
-      'failed',
-      `${showText(gitDir)} has format ${version}; this flightrec knows ${FORMAT_VERSION}`,
-      {
-        hint: 'Install a newer flightrec.',
       },
     )
   }

@@ -38,14 +38,17 @@ export const gcCommand = command({
   errors: ['no-store', 'locked', 'disk-full', 'corrupt-store'],
   async run({ options, roots, home, out, signal }) {
     const { surveyRepos, surveyReposIfAny } = await import('../../store/repo-survey.ts')
-    const { hasSessionsRepo } = await import('../../store/sessions-repo.ts')
+    const { hasSessionsRepo, sessionsGitDir } = await import('../../store/sessions-repo.ts')
+    const { newerFormat } = await import('../../store/format-version.ts')
     const { loadConfig } = await import('../../store/config-file.ts')
     const { collectGarbage } = await import('../../record/prune/collect-garbage.ts')
     const { showCollected } = await import('../upkeep/collected.ts')
     const { config } = await loadConfig(home)
-    const hasSessions = hasSessionsRepo(home) && roots.length === 0
+    const newer = roots.length === 0 ? newerFormat(sessionsGitDir(home)) : undefined
+    const hasSessions = roots.length === 0 && !newer && hasSessionsRepo(home)
     const surveyed = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
     const { repos, damaged } = await withoutDamaged(surveyed)
+    if (newer) damaged.push(newer)
     if (repos.length === 0 && damaged[0]) throw damaged[0]
     for (const { message } of damaged) out.warn(`left out: ${message}`)
     const limit = await maxBytes(options.maxSize)

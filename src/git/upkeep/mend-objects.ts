@@ -1,10 +1,14 @@
 /** Gives damaged or missing objects back from another copy. */
 import { chmodSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
+import { removeFolder, removeIfThere, syncFolder } from '../../system/files.ts'
+import { makeScratchFolder } from '../../system/scratch-folder.ts'
+import { draftPath } from '../drafts.ts'
 import { writeObjects } from '../objects/loose-objects.ts'
 import { maintain } from '../process/maintenance.ts'
+import { initShadowRepo } from '../shadow-config.ts'
 import { quarantine } from './quarantine.ts'
 
 /**
@@ -48,14 +52,26 @@ async function notThere(): Promise<never> {
   throw Object.assign(new Error('no such file'), { code: 'ENOENT' })
 }
 
-/** Makes the index of a pack anew; the old one, if any, goes to quarantine. */
+/**
+ * Makes the index of a pack anew; the old one, if any, goes to quarantine. git does it in an empty repo: in this one it
+ * would read objects through the damaged index, and refuse.
+ */
 export async function reindexPack(gitDir: string, pack: string): Promise<void> {
   const path = join(gitDir, pack)
-  const fresh = `${path.slice(0, -'pack'.length)}fresh`
-  await maintain(gitDir, ['index-pack', '-o', fresh, path])
-  chmodSync(fresh, 0o400)
-  quarantineIfThere(gitDir, `${path.slice(0, -'pack'.length)}idx`)
-  renameSync(fresh, `${path.slice(0, -'pack'.length)}idx`)
+  const index = `${path.slice(0, -'pack'.length)}idx`
+  const fresh = draftPath(gitDir, 'idx')
+  const elsewhere = makeScratchFolder('flightrec-reindex-')
+  try {
+    initShadowRepo(elsewhere, undefined)
+    await maintain(elsewhere, ['index-pack', '-o', fresh, path])
+    chmodSync(fresh, 0o400)
+    quarantineIfThere(gitDir, index)
+    renameSync(fresh, index)
+    syncFolder(dirname(index))
+  } finally {
+    removeIfThere(fresh)
+    removeFolder(elsewhere)
+  }
 }
 
 function quarantineIfThere(gitDir: string, path: string): void {

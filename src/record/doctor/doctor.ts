@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { gitResult } from '../../git/process/run.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
+import { newerFormat } from '../../store/format-version.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { surveyReposIfAny } from '../../store/repo-survey.ts'
@@ -123,6 +124,7 @@ async function checkRepo(
   options: DoctorOptions,
   round: Round,
 ): Promise<void> {
+  if (round.leaveNewer(repo.name, repo.gitDir)) return
   const patient = { home, repo, movedTo: options.movedTo, signal: options.signal }
   for (const { id, find } of REPO_CHECKS) {
     await round.take(repo.name, id, () => find(patient))
@@ -139,6 +141,7 @@ async function checkRepo(
 async function checkSessions(home: Home, { signal }: DoctorOptions, round: Round): Promise<void> {
   const name = 'sessions'
   const repo = { name, gitDir: sessionsGitDir(home), root: '' }
+  if (round.leaveNewer(name, repo.gitDir)) return
   for (const { id, find } of SESSIONS_CHECKS) {
     await round.take(name, id, () => find({ home, repo, signal }))
     if (id !== sessionsPinnedFiles.id || (await gitStarts(repo.gitDir))) continue
@@ -179,6 +182,16 @@ class Round {
             },
       )
     }
+  }
+
+  /** What a newer flightrec has written looks damaged to this one: whether that is so, and then it is told. */
+  leaveNewer(repo: string, gitDir: string): boolean {
+    const newer = newerFormat(gitDir)
+    if (!newer) return false
+    const subject = showText(gitDir)
+    const problem = 'a newer flightrec has written it, and it is not looked at'
+    this.#tell({ check: 'format', repo, subject, problem, remedy: newer.hint!, state: 'left' })
+    return true
   }
 
   /** Without a config git can read, nothing else can be looked at. */

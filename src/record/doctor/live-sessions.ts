@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { isSessionId, type SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
+import { newerFormat } from '../../store/format-version.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { readJournalLines } from '../../store/journal-line.ts'
@@ -13,6 +14,7 @@ import {
   readLiveSession,
   segmentFile,
 } from '../../store/live-folder.ts'
+import { sessionsGitDir } from '../../store/sessions-repo.ts'
 import { lockOwner } from '../../system/lock.ts'
 import { EventPreparer } from '../sessions/prepare-event.ts'
 import { whyOver } from '../sessions/session-over.ts'
@@ -29,7 +31,7 @@ export const liveSessions: HomeCheck = {
   id: 'live-sessions',
   find(home) {
     const owner = lockOwner(homeLockPath(home))
-    if (owner && owner.pid !== process.pid) return []
+    if ((owner && owner.pid !== process.pid) || newerFormat(sessionsGitDir(home))) return []
     return namesInLive(home).flatMap((name) =>
       isSessionId(name) ? inSession(home, name) : [foreign(home, name)],
     )

@@ -16,7 +16,7 @@ import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive, listSegments, liveFolder, readLiveSession } from '../../store/live-folder.ts'
 import { newSessionId } from '../../store/session-id.ts'
-import { prepareSessionsRepo, SessionsReader } from '../../store/sessions-repo.ts'
+import { hasSessionsRepo, prepareSessionsRepo, SessionsReader } from '../../store/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
 import { removeFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
@@ -56,8 +56,12 @@ export class Sessions {
     this.#reader = new SessionsReader(options.home)
   }
 
-  /** Takes up the sessions that were running, whatever ended the process that recorded them. */
+  /**
+   * Takes up the sessions that were running, whatever ended the process that recorded them.
+   * @throws {FlightrecError} newer-format
+   */
   static async open(options: SessionsOptions): Promise<Sessions> {
+    hasSessionsRepo(options.home)
     const sessions = new Sessions(options)
     for (const id of listLive(options.home)) {
       try {

@@ -6,6 +6,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Damage } from '../../store/damage.ts'
+import { formatDamage } from '../../store/format-version.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive, listTornEnds, liveFolder } from '../../store/live-folder.ts'
 import { checkRef } from '../../store/ref-check.ts'
@@ -45,6 +46,8 @@ export async function verifySessions(
   const gitDir = sessionsGitDir(home)
   const counts = { sessions: 0, running: 0, events: 0, looseObjects: 0, packs: 0 }
   const result: SessionsVerification = { gitDir, ...counts, damages: [], notes: [], costs: [] }
+  const newer = formatDamage(gitDir)
+  if (newer) return { ...result, damages: [newer] }
   if (hasSessionsRepo(home) && !(await verifyRepo(gitDir, result, options))) return result
   await verifyEach(home, result, options)
   return result

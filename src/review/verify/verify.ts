@@ -5,6 +5,7 @@ import { fsck } from '../../git/upkeep/fsck.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { Damage, Findings } from '../../store/damage.ts'
 import { type DamageCost, damageCost } from '../../store/damage-cost.ts'
+import { formatDamage } from '../../store/format-version.ts'
 import { rootHoldsCopy } from '../../store/root-copy.ts'
 import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import { type ChainFacts, verifyChain } from './verify-chain.ts'
@@ -35,6 +36,8 @@ export async function verify(
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { gitDir } = repo
+  const newer = formatDamage(gitDir)
+  if (newer) return unread(repo, { damages: [newer] })
   const files = await verifyFiles(gitDir, repo.root)
   const objects = await verifyObjectFiles(gitDir, options)
   if (!(await gitAcceptsConfig(gitDir))) return withoutGit(repo, files, objects)
@@ -64,14 +67,21 @@ export async function gitAcceptsConfig(gitDir: string): Promise<boolean> {
 
 /** With a config it cannot read, git does nothing at all: the rest is checked when that is mended. */
 function withoutGit(repo: SurveyedRepo, files: Findings, objects: ObjectFindings): Verification {
-  return {
-    repo,
+  return unread(repo, {
     damages: [...files.damages, ...objects.damages],
     notes: ['git cannot read the config, so the timeline was not checked'],
-    facts: { snapshots: 0, isCut: false, gaps: { count: 0 } },
     looseObjects: objects.loose,
     packs: objects.packs,
-  }
+  })
+}
+
+/** What is known of a repo whose timeline cannot be looked at. */
+function unread(
+  repo: SurveyedRepo,
+  found: Partial<Verification> & Pick<Verification, 'damages'>,
+): Verification {
+  const facts = { snapshots: 0, isCut: false, gaps: { count: 0 } }
+  return { repo, notes: [], facts, looseObjects: 0, packs: 0, ...found }
 }
 
 /** fsck's complaints that name no object found damaged already, so that nothing it says is lost. */

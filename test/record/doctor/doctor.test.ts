@@ -70,6 +70,12 @@ async function gaps(): Promise<Gap[]> {
   return await readGaps(store.gitDir, reader).finally(() => reader.close())
 }
 
+async function withTwoPacks(of: ShadowFixture): Promise<ShadowFixture> {
+  await gitText(of.gitDir, ['repack', '-d', '-q'])
+  await gitText(of.gitDir, ['multi-pack-index', 'write'])
+  return of
+}
+
 function quarantined(): string[] {
   return readdirSync(join(store.gitDir, 'flightrec/quarantine'))
 }
@@ -209,6 +215,21 @@ describe('refs and reflogs', () => {
   })
 })
 
+test('a repo of a newer format is left as it is, by --fix too: what looks damaged here may be right there', async () => {
+  const config = join(store.gitDir, 'config')
+  writeFileSync(config, readFileSync(config, 'utf8').replace('Version = 1', 'Version = 2'))
+  rmSync(join(store.gitDir, 'logs', MAIN))
+  const read = () => filesBelow(store.gitDir).map((path) => readFileSync(join(store.gitDir, path)))
+  const before = read()
+  for (const isFixing of [false, true])
+    expect(await diagnose({ isFixing })).toMatchObject([
+      { check: 'format', state: 'left', remedy: expect.stringContaining('newer flightrec') },
+    ])
+  expect(read()).toEqual(before)
+  const { damages } = await verify(surveyRepos(store.home, [])[0]!)
+  expect(damages).toMatchObject([{ kind: 'format', mendable: false }])
+})
+
 describe('files of the repo', () => {
   test('an altered config is written anew, and a copy is kept', async () => {
     appendFileSync(join(store.gitDir, 'config'), '[core]\n\tfsmonitor = /tmp/evil\n')
@@ -240,6 +261,39 @@ describe('files of the repo', () => {
     const idx = filesBelow(store.gitDir).find((path) => path.endsWith('.idx'))!
     chmodSync(join(store.gitDir, idx), 0o600)
     truncateSync(join(store.gitDir, idx), 100)
+    await mend('packs')
+  })
+
+  test('a flipped bit anywhere in the index of a pack costs nothing: git makes it anew without looking through the damaged one', async () => {
+    const index = filesBelow(store.gitDir).find((path) => path.endsWith('.idx'))!
+    const path = join(store.gitDir, index)
+    chmodSync(path, 0o600)
+    const sound = readFileSync(path)
+    const objects = sound.readUInt32BE(8 + 255 * 4)
+    const names = 8 + 1024
+    const offsets = names + objects * 24
+    const places = [0, 5, 8, 700, names + 3, names + objects * 20 + 1, sound.length - 1]
+    for (let n = 0; n < objects; n += 1) places.push(offsets + n * 4 + 2, offsets + n * 4 + 3)
+    for (const place of places) {
+      writeFileSync(path, flip(place)(Buffer.from(sound)), { mode: 0o600 })
+      const mended = await diagnose({ isFixing: true })
+      expect(mended).toMatchObject([{ check: 'packs', state: 'mended' }])
+      expect(readFileSync(path)).toEqual(sound)
+      chmodSync(path, 0o600)
+    }
+    expect((await verify(surveyRepos(store.home, [])[0]!)).damages).toEqual([])
+  }, 60_000)
+
+  test('two damaged indexes and a damaged list of packs do not stand in the way of each other', async () => {
+    store = await withTwoPacks(store)
+    const packs = filesBelow(store.gitDir).filter((path) => /\.idx$|multi-pack-index$/.test(path))
+    expect(packs).toHaveLength(3)
+    for (const pack of packs) {
+      const path = join(store.gitDir, pack)
+      chmodSync(path, 0o600)
+      const bytes = readFileSync(path)
+      writeFileSync(path, flip(bytes.length - 45)(bytes))
+    }
     await mend('packs')
   })
 
