@@ -1,6 +1,6 @@
 /** What is told of a snapshot beyond what the recorder returns: renames, and why paths were skipped. */
 
-import { diffTrees } from '../git/compare/diff.ts'
+import { findRenames } from '../git/compare/diff.ts'
 import { parseCommit } from '../git/objects/commit-format.ts'
 import { ObjectReader } from '../git/objects/object-reader.ts'
 import { type Change, changedPath } from '../model/change.ts'
@@ -12,7 +12,7 @@ import type { ShadowRepo } from '../store/shadow-repos.ts'
 import { type SkippedJson, skippedJson } from './record-line.ts'
 
 /** Beyond this, git would be asked to compare too much for one line on a screen. */
-const RENAME_CHANGES_MAX = 2_000
+const RENAME_CHANGES_MAX = 100_000
 const SKIPPED_SHOWN_MAX = 100
 
 /** Returns the changes of a new snapshot with what git takes for renames in place of what went and came. */
@@ -23,8 +23,8 @@ export async function withRenames(
   const has = (type: Change['type']) => changes.some((change) => change.type === type)
   const isWorthwhile = snapshot.parent && has('added') && has('removed')
   if (!isWorthwhile || changes.length > RENAME_CHANGES_MAX) return changes
-  const found = await diffTrees(gitDir, { before: snapshot.parent, after: snapshot.commit })
-  const renames = found.filter(({ type }) => type === 'renamed')
+  const query = { before: snapshot.parent, after: snapshot.commit }
+  const renames = await findRenames(gitDir, query, changes)
   const gone = new Set(renames.map(({ before }) => before!.path))
   const come = new Set(renames.map(({ after }) => after!.path))
   const others = changes.filter(({ type, before, after }) => {

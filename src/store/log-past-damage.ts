@@ -69,7 +69,9 @@ async function* walkLog(gitDir: string, query: LogQuery, given?: Oid): AsyncGene
   const isCommit = isOid(from)
   const start = given ?? (isCommit ? from : undefined)
   const reader = new ObjectReader(gitDir)
-  const differ = query.paths?.length ? new TreeDiffer(gitDir, 'raw', query.paths) : undefined
+  const differ = query.paths?.length
+    ? new TreeDiffer(gitDir, 'raw', { paths: query.paths })
+    : undefined
   let newer: LoggedCommit | undefined
   let lost: Oid[] = []
   try {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -367,4 +367,19 @@ describe('sessions', () => {
     expect(await at(3)).toEqual([3])
     expect(await at(6)).toBeUndefined()
   })
+})
+
+test('undo takes a move of 1,100 edited files back with a later edit, since git stops looking for copies where it would give up', async () => {
+  for (let n = 0; n < 1100; n += 1) env.write(`src/m${n}.ts`, `import x from "${n}"\n${lines()}`)
+  await env.snapshot()
+  renameSync(env.path('src'), env.path('lib'))
+  for (let n = 0; n < 1100; n += 1) env.write(`lib/m${n}.ts`, `import y from "${n}"\n${lines()}`)
+  const moved = await env.snapshot()
+  const shown = await env.run('log', '--stat', '--json', '-n', '1')
+  expect(JSON.parse(shown.stdout.split('\n')[0]!).changes.length).toBe(1100)
+  env.write('lib/m7.ts', `import y from "7"\n${lines({ 12: 'later' })}`)
+  await env.snapshot()
+  expect((await env.run('undo', moved)).exitCode).toBe(0)
+  expect(env.exists('lib')).toBe(false)
+  expect(env.read('src/m7.ts')).toBe(`import x from "7"\n${lines({ 12: 'later' })}`)
 })

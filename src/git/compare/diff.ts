@@ -40,10 +40,22 @@ const ALWAYS = [
   '--no-color',
   '--ignore-submodules=all',
   '--full-index',
-  '-M',
-  '-C',
   '--no-rename-empty',
 ]
+
+/**
+ * How git looks for the origins of files. Where too many came and went, looking for copies makes git give up on
+ * renames too; without, it first pairs files of the same base name, which moved folders keep.
+ */
+export type Origins = 'renames-and-copies' | 'renames'
+
+/** Of pairs of a new file and a possible origin; git's own limit. */
+const PAIRS_MAX = 1_000 ** 2
+const ORIGIN_ARGUMENTS: Record<Origins, readonly string[]> = {
+  'renames-and-copies': ['-M', '-C'],
+  // What base names leave over is compared pair by pair: at 4,000 files, some seconds.
+  renames: ['-M', '-l4000'],
+}
 
 const TYPES: Record<string, ChangeType> = {
   A: 'added',
@@ -56,25 +68,53 @@ const TYPES: Record<string, ChangeType> = {
 
 /** Returns the changes in git's order, which is also that of `diffPatches`. */
 export async function diffTrees(gitDir: string, query: DiffQuery): Promise<GitChange[]> {
-  const args = diffArguments(query, ['--raw', '--numstat', '-z', '--abbrev=40'])
   const { workTree, indexFile } = query
   const where = { ...(workTree && { workTree }), ...(indexFile && { indexFile }) }
-  return parseRaw(await git(gitDir, args, where))
+  const diff = async (origins: Origins) => {
+    const args = diffArguments(query, ['--raw', '--numstat', '-z', '--abbrev=40'], origins)
+    return parseRaw(await git(gitDir, args, where))
+  }
+  const changes = await diff('renames-and-copies')
+  return originsOf(changes) === 'renames' ? await diff('renames') : changes
+}
+
+/** Returns the renames among what `query` finds, lines not counted: `changes` is what is known of it. */
+export async function findRenames(
+  gitDir: string,
+  query: DiffQuery,
+  changes: readonly Change[],
+): Promise<Change[]> {
+  const format = ['--raw', '-z', '--abbrev=40', '--diff-filter=R']
+  return parseRaw(await git(gitDir, diffArguments(query, format, originsOf(changes))))
+}
+
+/** Returns how the origins of these changes are looked for; the same, whichever way they were found. */
+export function originsOf(changes: readonly Change[]): Origins {
+  const count = (types: readonly ChangeType[]) =>
+    changes.filter(({ type }) => types.includes(type)).length
+  const come = count(['added', 'renamed', 'copied'])
+  const isMany = come * count(['removed', 'renamed', 'modified', 'mode']) > PAIRS_MAX
+  return isMany && count(['removed', 'renamed']) > 0 ? 'renames' : 'renames-and-copies'
 }
 
 /** Returns git's arguments for `query`; with `--stdin` in `format`, git reads the two sides from there. */
-export function diffArguments(query: DiffQuery, format: readonly string[]): string[] {
+export function diffArguments(
+  query: DiffQuery,
+  format: readonly string[],
+  origins: Origins = 'renames-and-copies',
+): string[] {
+  const how = [...ALWAYS, ...ORIGIN_ARGUMENTS[origins]]
   const trees = format.includes('--stdin')
     ? []
     : [query.before ?? EMPTY_TREE, query.after ?? EMPTY_TREE]
   const sides =
     query.workTree === undefined
-      ? ['diff-tree', ...format, ...ALWAYS, ...trees]
-      : ['diff', ...format, ...ALWAYS, ...(query.before ? [query.before] : [])]
+      ? ['diff-tree', ...format, ...how, ...trees]
+      : ['diff', ...format, ...how, ...(query.before ? [query.before] : [])]
   return [...sides, '--', ...gitPathspecs(query.paths ?? [])]
 }
 
-/** Reads what `--raw --numstat -z` prints. */
+/** Reads what `--raw -z` prints, with `--numstat` or without. */
 export function parseRaw(output: Buffer): GitChange[] {
   const fields = splitAtNul(output)
   const changes: GitChange[] = []
@@ -85,7 +125,7 @@ export function parseRaw(output: Buffer): GitChange[] {
     changes.push(parseChange(head, fields[at + 1]!, isPair ? fields[at + 2]! : fields[at + 1]!))
     at += isPair ? 3 : 2
   }
-  for (const change of changes) {
+  for (const change of at < fields.length ? changes : []) {
     const [added = '', removed = '', name = ''] = (fields[at] ?? Buffer.of())
       .toString('latin1')
       .split('\t')
@@ -149,7 +189,8 @@ export async function* diffPatches(
   query: DiffQuery,
   changes: readonly Change[],
 ): AsyncGenerator<ChangePatch> {
-  yield* pairPatches(streamGit(gitDir, diffArguments(query, ['--patch']), query), changes)
+  const args = diffArguments(query, ['--patch'], originsOf(changes))
+  yield* pairPatches(streamGit(gitDir, args, query), changes)
 }
 
 /** Gives each change its part of what `--patch` prints for all of them. */

@@ -4,7 +4,7 @@ import { corruptStore, type FlightrecError } from '../../model/errors.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
-import { diffArguments, type GitChange, parseRaw } from './diff.ts'
+import { diffArguments, type GitChange, type Origins, parseRaw } from './diff.ts'
 
 /** Close it when done. All comparisons are limited to the same paths. */
 export class TreeDiffer {
@@ -13,10 +13,14 @@ export class TreeDiffer {
   // random so that no file name can be taken for it.
   readonly #end = `end-${randomBytes(12).toString('hex')}\n`
 
-  constructor(gitDir: string, form: 'raw' | 'patch', paths?: readonly RawPath[]) {
+  constructor(
+    gitDir: string,
+    form: 'raw' | 'patch',
+    { paths, origins }: { paths?: readonly RawPath[] | undefined; origins?: Origins } = {},
+  ) {
     const format = form === 'raw' ? ['--raw', '--numstat', '-z', '--abbrev=40'] : ['--patch']
     this.#git = new Conversation(gitDir, {
-      args: diffArguments({ paths }, ['--stdin', ...format]),
+      args: diffArguments({ paths }, ['--stdin', ...format], origins),
       listen: () => outputUpTo(Buffer.from(this.#end), this.#git),
       codeOfEnd: 'git-failed',
     })

@@ -134,8 +134,13 @@ export class ContentHashes {
   }
 }
 
-function hashLink(place: string | Buffer): string {
-  return hashObject('blob', readlinkSync(place, 'buffer'))
+function hashLink(place: string | Buffer): string | undefined {
+  try {
+    return hashObject('blob', readlinkSync(place, 'buffer'))
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return undefined // Gone, or no link any more: whoever acts on it looks again.
+  }
 }
 
 function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string | undefined {
@@ -156,6 +161,9 @@ function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string
     }
     const after = seenFrom(fstatSync(fd, { bigint: true }))
     return isUntouched(seen, after) && done === seen.sizeBytes ? hash.digest('hex') : undefined
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return undefined // A folder by now, or a disk that fails.
   } finally {
     closeSync(fd)
   }

@@ -6,6 +6,8 @@ import {
   type DiffQuery,
   diffPatches,
   type GitChange,
+  type Origins,
+  originsOf,
   pairPatches,
 } from '../../git/compare/diff.ts'
 import { TreeDiffer } from '../../git/compare/tree-differ.ts'
@@ -45,8 +47,15 @@ export class RepoView {
   }
 
   /** Compares two trees, within `paths` when given. */
-  diffTrees(before: Oid | undefined, after: Oid, paths?: readonly RawPath[]): Promise<GitChange[]> {
-    return this.#differ('raw', paths).changes(before, after)
+  async diffTrees(
+    before: Oid | undefined,
+    after: Oid,
+    paths?: readonly RawPath[],
+  ): Promise<GitChange[]> {
+    const changes = await this.#differ('raw', paths).changes(before, after)
+    const origins = originsOf(changes)
+    if (origins !== 'renames') return changes
+    return await this.#differ('raw', paths, origins).changes(before, after)
   }
 
   /** As `diffPatches`; `sizeBytes` is that of all content, which decides how it is best done. */
@@ -59,13 +68,18 @@ export class RepoView {
       yield* diffPatches(this.gitDir, query, changes)
       return
     }
-    const patch = await this.#differ('patch', query.paths).patch(query.before, query.after)
+    const differ = this.#differ('patch', query.paths, originsOf(changes))
+    const patch = await differ.patch(query.before, query.after)
     yield* pairPatches(Readable.from([patch]), changes)
   }
 
-  #differ(form: 'raw' | 'patch', paths: readonly RawPath[] | undefined): TreeDiffer {
-    const key = [form, ...(paths ?? [])].join('\0')
-    const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, form, paths)
+  #differ(
+    form: 'raw' | 'patch',
+    paths: readonly RawPath[] | undefined,
+    origins: Origins = 'renames-and-copies',
+  ): TreeDiffer {
+    const key = [form, origins, ...(paths ?? [])].join('\0')
+    const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, form, { paths, origins })
     this.#differs.set(key, differ)
     return differ
   }

@@ -18,7 +18,7 @@ import { treesAt } from '../../../src/model/path-scope.ts'
 import { rawFromText } from '../../../src/model/raw-path.ts'
 import type { Snapshot } from '../../../src/model/snapshot.ts'
 import { Contents } from '../../../src/record/restore/contents.ts'
-import { ContentHashes } from '../../../src/record/restore/on-disk.ts'
+import { ContentHashes, FolderCursor, look } from '../../../src/record/restore/on-disk.ts'
 import { applyRestore } from '../../../src/record/restore/restore-apply.ts'
 import { planRestore, type Step } from '../../../src/record/restore/restore-plan.ts'
 import { readRecordedTree } from '../../../src/store/recorded-tree.ts'
@@ -202,3 +202,17 @@ for (let turn = 0; ; turn += 1) {
   renameSync(root + '/real', root + '/d')
   Atomics.wait(pause, 0, 0, turn % 3)
 }`
+
+test('a link or file that has become a folder since it was looked at has no content, and is no defect', () => {
+  fixture.writeRoot({ file: 'x' })
+  symlinkSync('file', at('link'))
+  const cursor = new FolderCursor(fixture.root)
+  for (const name of ['file', 'link']) {
+    const path = rawFromText(name)
+    const seen = look(cursor, path)!
+    rmSync(at(name))
+    mkdirSync(at(name))
+    expect(new ContentHashes().blob(cursor, path, seen)).toBeUndefined()
+  }
+  cursor.close()
+})
