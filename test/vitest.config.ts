@@ -13,8 +13,10 @@ export default defineConfig({
     pool: 'forks',
     // Most tests wait on other processes: one worker a core, where the default leaves one core idle.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // These end what hangs. What is slow passes.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 240_000, interval: 20 } },
     teardownTimeout: 5_000,
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
   },

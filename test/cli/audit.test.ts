@@ -4,6 +4,7 @@ import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { drained } from '../helpers/spool.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 interface AuditJson {
   verdict: string
@@ -60,7 +61,8 @@ async function lie(env: TestEnv, agent: HookedAgent): Promise<void> {
   await agent.shell('rm config/secrets.yml; : curl https://evil.example/x')
   await drained(env)
   env.write('by-hand.txt', 'a person wrote this')
-  await new Promise((done) => setTimeout(done, 1500))
+  const names = () => env.git('ls-tree', '--name-only', 'main')
+  await until('it is recorded as nobody', async () => (await names()).includes('by-hand.txt'))
   await agent.say({
     hook_event_name: 'Stop',
     last_assistant_message: 'I only updated the README. All tests pass.',
@@ -113,7 +115,7 @@ test('what a lying agent says is held against what was seen', async () => {
   ).toEqual(['config/secrets.yml', 'out/made.txt'])
   expect(audit.failed.map(({ exit_code }) => exit_code)).toEqual([3])
   expect(audit.hosts.map(({ host }) => host)).toEqual(['evil.example'])
-}, 60_000)
+})
 
 test('where nothing was recorded, the audit says so and judges no claim', async () => {
   const env = testEnv()
@@ -133,7 +135,7 @@ test('where nothing was recorded, the audit says so and judges no claim', async 
   expect(stdout).toContain('its folder was not recorded, 2 claims not checked')
   expect(stdout).toContain('No claim to have changed a file could be checked.')
   expect(stdout).toContain('Nothing of the folder it works in was recorded')
-}, 60_000)
+})
 
 test('what a subagent does is part of the audit, unless it is left out; --fail-on ends with 4', async () => {
   const env = testEnv()
@@ -160,7 +162,7 @@ test('what a subagent does is part of the audit, unless it is left out; --fail-o
   expect(await exitCode(parent, '--fail-on', 'warning')).toBe(4)
   expect(await exitCode(parent, '--fail-on', 'danger')).toBe(0)
   expect(await exitCode(parent, '--fail-on', 'warning', '--no-children')).toBe(0)
-}, 60_000)
+})
 
 test('a file that came and went between two looks is no lie', async () => {
   const env = testEnv()
@@ -174,7 +176,7 @@ test('a file that came and went between two looks is no lie', async () => {
   const { claims } = await auditOf(env, 'quick')
   // Whether it was seen in between is a matter of milliseconds.
   expect([claims.not_borne_out, claims.borne_out + claims.unchecked]).toEqual([0, 1])
-}, 60_000)
+})
 
 test('nothing an agent says can move the cursor, forge a line or a link', async () => {
   const env = testEnv()
@@ -196,7 +198,7 @@ test('nothing an agent says can move the cursor, forge a line or a link', async 
   // Line ends are ours.
   expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u)
   expect(stdout).not.toMatch(/^# All is well/m)
-}, 60_000)
+})
 
 test('a session of the past, known by its transcript alone, is held against what was recorded then', async () => {
   const env = testEnv()
@@ -229,4 +231,4 @@ test('a session of the past, known by its transcript alone, is held against what
   expect(audit.unchecked.map(({ why }) => why)).toEqual(['after'])
   expect(names(env, audit.nobodys)).toEqual(['a.txt'])
   expect(audit.files).toEqual([])
-}, 60_000)
+})

@@ -28,7 +28,7 @@ test('the demo really does damage, and undo gives the bytes back and keeps what 
 
   const home = { FLIGHTREC_HOME: join(env.temporary, name!, 'flightrec') }
   expect((await env.runWith({ cwd: project, env: home }, 'daemon', 'status')).exitCode).toBe(12)
-}, 90_000)
+})
 
 test('Ctrl-C in the middle of the demo stops its daemon and leaves nothing behind', async () => {
   const env = testEnv()
@@ -38,8 +38,8 @@ test('Ctrl-C in the middle of the demo stops its daemon and leaves nothing behin
   const { exitCode } = await demo.stop()
   expect(exitCode).toBe(130)
   expect(readdirSync(env.temporary).filter((entry) => DEMO.test(entry))).toEqual([])
-  await expect.poll(() => isRunning(Number(pid)), { timeout: 5_000 }).toBe(false)
-}, 60_000)
+  await expect.poll(() => isRunning(Number(pid))).toBe(false)
+})
 
 function isRunning(pid: number): boolean {
   try {

@@ -5,6 +5,7 @@ import { jsonLines } from '../helpers/json-lines.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
 import { RunningProcess } from '../helpers/processes.ts'
 import { type RunResult, type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 interface SessionJson {
   id: string
@@ -297,13 +298,11 @@ test('a search that ends early says so all the same when it has left a session o
 
 /** Waits until a session has an event with this summary. */
 async function seen(env: TestEnv, summary: string): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt += 1) {
+  await until(`an event: ${summary}`, async () => {
     const [session] = await sessions(env)
     const found = session ? await events(env, session.id) : []
-    if (found.some((event) => event.summary === summary)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`no event: ${summary}`)
+    return found.some((event) => event.summary === summary)
+  })
 }
 
 test('a session cannot be bound to a process that does not run', async () => {

@@ -1,11 +1,11 @@
 /** `watch` and `snapshot` as a user meets them: the built program, its output and its exit codes. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 test('watch --once prints what changed, line by line', async () => {
   const env = testEnv()
@@ -95,8 +95,8 @@ test('a second watch follows the first, and adds its own root', async () => {
   await second.says(/\+ in-second/)
   expect(second.stdout).not.toContain('in-first')
   expect((await second.stop('SIGINT')).exitCode).toBe(0)
-  await sleep(300)
-  expect((await env.run('daemon', 'status')).stdout).not.toContain('other')
+  const isForgotten = async () => !(await env.run('daemon', 'status')).stdout.includes('other')
+  await until('its root is let go', isForgotten)
   expect((await first.stop('SIGTERM')).exitCode).toBe(0)
 })
 
@@ -140,9 +140,10 @@ test('a log folder inside the root does not record itself without end', async ()
   await watch.says(/recording .*project/)
   env.write('a', '1')
   await watch.says(/\+ a\n/)
-  await sleep(600)
+  env.write('b', '1')
+  await watch.says(/\+ b\n/)
   await watch.stop('SIGINT')
-  expect(await env.git('ls-tree', '--name-only', 'main')).toBe('a\n')
+  expect(await env.git('ls-tree', '--name-only', 'main')).toBe('a\nb\n')
 })
 
 test('a gap is told when recording goes on after a pause', async () => {
@@ -203,7 +204,8 @@ test('an interrupted first snapshot says how to go on, and exits 130', async () 
   const env = testEnv()
   for (let n = 0; n < 4_000; n += 1) env.write(`${n % 50}/${n}`, `${n} `.repeat(2_000))
   const once = env.start('watch', '--once')
-  await sleep(450)
+  const hasBegun = () => existsSync(join(env.home, 'repos/project/objects'))
+  await until('it has begun to record', hasBegun)
   const { exitCode, stderr } = await once.stop('SIGINT')
   if (exitCode !== 0) {
     expect(exitCode).toBe(130)

@@ -25,6 +25,7 @@ import {
 } from '../../src/model/raw-path.ts'
 import { openWatcher } from '../../src/record/watch/watchers/open-watcher.ts'
 import type { Watcher } from '../../src/record/watch/watchers/watcher.ts'
+import { until } from '../helpers/until.ts'
 
 const BACKENDS = ['native', 'chokidar', 'poll'] as const
 
@@ -71,8 +72,7 @@ async function watch(backend: (typeof BACKENDS)[number], prepare = (_root: strin
     async told(path) {
       const raw = rawFromLatin1(Buffer.from(path, 'latin1').toString('latin1'))
       const isTold = () => rescans > 0 || paths.some((told) => isWithin(told, raw))
-      for (let waited = 0; !isTold() && waited < 3_000; waited += 10) await sleep(10)
-      expect(isTold(), `${backend} told of ${path}; told: ${paths.join(' ')}`).toBe(true)
+      await until(`${backend} tells of ${path}`, isTold, () => `told: ${paths.join(' ')}`)
     },
     toldPaths: () => paths,
     async forget() {

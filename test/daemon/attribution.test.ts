@@ -105,7 +105,7 @@ test('each change is put down to whoever made it, and to nobody where that canno
   expect(undone.exitCode).toBe(0)
   expect(env.exists('src/shell.txt')).toBe(false)
   expect(env.read('src/declared.txt')).toBe('by one')
-}, 60_000)
+})
 
 test('a folder that a command moves is put down to it with all that lies in it, and later windows still count', async () => {
   const env = testEnv()

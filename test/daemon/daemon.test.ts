@@ -1,9 +1,9 @@
 /** The background process: its life, its death, and who may write beside it. */
 import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 let envs: TestEnv[] = []
 
@@ -30,7 +30,7 @@ async function daemonPid(env: TestEnv): Promise<number | undefined> {
 async function recorded(env: TestEnv, name: string): Promise<void> {
   const has = async () =>
     (await env.git('log', '--all', '--format=', '--name-only')).split('\n').includes(name)
-  for (let waited = 0; !(await has()) && waited < 5_000; waited += 50) await sleep(50)
+  await until(`${name} is recorded`, has)
   expect(await env.git('ls-tree', '-r', '--name-only', 'main')).toContain(name)
 }
 
@@ -74,7 +74,7 @@ test('a configured root that is not there keeps the daemon from no other, and is
   mkdirSync(late)
   writeFileSync(join(late, 'a'), '1')
   const repo = join(env.home, 'repos/late')
-  await expect.poll(() => existsSync(join(repo, 'refs/heads/main')), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => existsSync(join(repo, 'refs/heads/main'))).toBe(true)
   await env.run('daemon', 'stop')
 })
 
@@ -167,5 +167,4 @@ test.each([false, true])(
     const parents = await env.git('log', '--format=%P', 'main')
     expect(parents.split('\n').every((line) => !line.includes(' '))).toBe(true)
   },
-  60_000,
 )

@@ -10,6 +10,7 @@ import { homeAt } from '../../src/store/home.ts'
 import { gcLockPath } from '../../src/store/home-lock.ts'
 import { listShadowRepos, type ShadowRepo } from '../../src/store/shadow-repos.ts'
 import { tryLock } from '../../src/system/lock.ts'
+import { until } from '../helpers/until.ts'
 
 async function recordedHome() {
   const base = mkdtempSync(join(process.env.TMPDIR!, 'maintenance-'))
@@ -27,7 +28,7 @@ test('a store beyond its limit is told, with the command that helps', async () =
   const config = { ...defaultConfig(), 'snapshot.max_store_size': 1 }
   const warn = (message: string) => said.push(message)
   const maintenance = new Maintenance({ home, config, warn, firstMs: 0 })
-  for (let waited = 0; said.length === 0 && waited < 3_000; waited += 20) await sleep(20)
+  await until('it is told', () => said.length > 0)
   await maintenance.stop()
   expect(said).toHaveLength(1)
   expect(said[0]).toContain('flightrec gc --max-size')
@@ -45,7 +46,7 @@ test('a damaged repo is named, and keeps neither the others from being tidied no
   const config = { ...defaultConfig(), 'snapshot.max_store_size': 1 }
   const warn = (message: string) => said.push(message)
   const maintenance = new Maintenance({ home, config, warn, firstMs: 0 })
-  for (let waited = 0; said.length < 2 && waited < 5_000; waited += 20) await sleep(20)
+  await until('both are told', () => said.length >= 2)
   await maintenance.stop()
   expect(said).toEqual([
     expect.stringContaining(`${gitDir} is not tidied`),

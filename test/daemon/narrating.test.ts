@@ -1,14 +1,12 @@
 /** Narratives beside the recording: they come when they can, survive what happens, and cost no snapshot. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { GOOD, type ModelServer, modelServer, saidBy } from '../helpers/model-server.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
 import type { RunningProcess } from '../helpers/processes.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
-
-const DEADLINE_MS = 15_000
+import { until } from '../helpers/until.ts'
 
 function narratedEnv(server: ModelServer, more = ''): TestEnv {
   const env = testEnv()
@@ -28,13 +26,6 @@ async function watching(env: TestEnv, ...args: string[]): Promise<RunningProcess
   const watch = env.start('watch', ...args)
   await watch.says(/recording <?/)
   return watch
-}
-
-async function until(what: string, is: () => Promise<boolean> | boolean): Promise<void> {
-  for (let waitedMs = 0; !(await is()); waitedMs += 20) {
-    if (waitedMs > DEADLINE_MS) throw new Error(`not in time: ${what}`)
-    await sleep(20)
-  }
 }
 
 async function snapshots(env: TestEnv): Promise<string[]> {

@@ -3,11 +3,11 @@
 import { mkdtempSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DaemonServer, type RequestHandlers } from '../../src/daemon/server.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
+import { until } from '../helpers/until.ts'
 
 const status = { pid: 1, command: 'test', started: 0, roots: [] }
 const HELLO = '{"type":"hello","protocol":1}\n'
@@ -108,8 +108,7 @@ test('answers what arrives byte by byte', async () => {
     socket.write(byte)
     await new Promise(setImmediate)
   }
-  for (let waited = 0; !said.includes('answer') && waited < 2_000; waited += 10) await sleep(10)
-  expect(said).toContain('"type":"answer"')
+  await until('it is answered', () => said.includes('"type":"answer"'))
 })
 
 test('an error is answered with its code and hint', async () => {
@@ -169,17 +168,14 @@ test('500 silent connections do not keep others out', async () => {
 
 test('who says nothing is cut off', async () => {
   const socket = await connect()
-  const start = Date.now()
   socket.resume()
   await new Promise((resolve) => socket.once('close', resolve))
-  expect(Date.now() - start).toBeLessThan(7_000)
-}, 10_000)
+})
 
 test('who does not read what they asked for is cut off', async () => {
   const socket = await connect()
   socket.pause()
   socket.write(`${HELLO}{"type":"watch","id":1,"params":{"roots":["/a"]}}\n`)
-  for (let waited = 0; goneCount === 0 && waited < 5_000; waited += 20) await sleep(20)
-  expect(goneCount).toBe(1)
+  await until('it is gone', () => goneCount === 1)
   await isServing()
 })

@@ -12,6 +12,7 @@ import { defaultConfig } from '../../src/model/config.ts'
 import { type Home, homeAt } from '../../src/store/home.ts'
 import { homeLockPath } from '../../src/store/home-lock.ts'
 import { isLock, lockOwner } from '../../src/system/lock.ts'
+import { until } from '../helpers/until.ts'
 
 let home: Home
 let root: string
@@ -89,7 +90,7 @@ test('while one works alone, nothing is recorded; afterwards everything is', asy
       during = lines.length
     }),
   )
-  for (let waited = 0; lines.length === 0 && waited < 3_000; waited += 20) await sleep(20)
+  await until('it is recorded', () => lines.length > 0)
   expect(during).toBe(0)
   expect(lines).toEqual(['snapshot'])
 })
@@ -118,8 +119,7 @@ test('of a client that dies while its first root is taken up, no other root stay
   await vi.waitFor(() => expect(host!.status().roots).not.toEqual([]))
   client!.close()
   await answered
-  await sleep(500)
-  expect(host.status().roots).toEqual([])
+  await until('no root is watched', () => host!.status().roots.length === 0)
 })
 
 test('roots that overlap are refused while one is recorded', async () => {

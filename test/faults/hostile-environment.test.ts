@@ -130,7 +130,7 @@ beforeAll(async () => {
   await hostile('snapshot', '.')
   await hostile('daemon', 'stop')
   copyFileSync(TRANSCRIPT, join(env.root, 'transcript.jsonl'))
-}, 120_000)
+})
 
 afterAll(() => {
   tree?.dispose()
@@ -190,7 +190,6 @@ test.each(commandLines(CATALOGUE))(
     expect(['restore', 'undo'].includes(args[0]!) ? [] : touched.map(([path]) => path)).toEqual([])
     expect(after.size).toBe(before.size)
   },
-  60_000,
 )
 
 test('recording a file leaves the time of its last reading alone', async () => {

@@ -28,14 +28,14 @@ beforeAll(async () => {
   tree = buildHostileTree(join(recording.root, 'tree'))
   before = list(recording.root)
   first = await recording.recorder.snapshot({ trigger: 'once' })
-}, 120_000)
+})
 
 afterAll(() => {
   if (!tree) return
   tree.dispose()
   // Paths beyond PATH_MAX are too long for Node to remove.
   execFileSync('rm', ['-rf', dirname(recording.root)])
-}, 120_000)
+})
 
 function list(folder: string): Map<string, Listed> {
   return listTree(folder, CAP_BYTES, new Set(['tree/root only/proc']))
@@ -121,7 +121,6 @@ test.runIf(canBuild)(
     )
     expect(differing.map(([path, listed]) => [path, listed, got.get(path)])).toEqual([])
   },
-  300_000,
 )
 
 test.runIf(canBuild)(
@@ -156,5 +155,4 @@ test.runIf(canBuild)(
     expect(got.size).toBe(wanted.size)
     expect(existsSync(tree.canary)).toBe(false)
   },
-  300_000,
 )

@@ -63,7 +63,7 @@ test('a file replaced by rename all the time is recorded whole, always', async (
     expect(content).toBe(content.slice(0, 10).repeat(20_000))
   })
   process.stderr.write(`replaced while recorded: ${count} snapshots\n`)
-}, 120_000)
+})
 
 test('a file cut to nothing and filled again is recorded as it was at some moment, or marked', async () => {
   const { recording } = await startRace('refill')
@@ -72,12 +72,12 @@ test('a file cut to nothing and filled again is recorded as it was at some momen
     const turns = new Set(content.split(' ').slice(0, -1))
     if (complete) expect(turns.size).toBeLessThanOrEqual(1)
   })
-}, 120_000)
+})
 
 test('names that come and go cost nothing that stays', async () => {
   const { recording } = await startRace('names')
   await takeSnapshots(recording, () => {})
-}, 120_000)
+})
 
 test('a folder moved to and fro is recorded where it is in the end', async () => {
   const { recording } = await startRace('move')
@@ -92,7 +92,7 @@ test('a folder moved to and fro is recorded where it is in the end', async () =>
   )
   const listed = recording.git('ls-tree', '-r', '--name-only', 'main', 'm/')
   expect(listed.match(/moving\/f\d+\n/g)).toHaveLength(30)
-}, 120_000)
+})
 
 test('file, folder and link taking turns at one name never bring in what lies outside', async () => {
   const { recording } = await startRace('swap')
@@ -104,7 +104,7 @@ test('file, folder and link taking turns at one name never bring in what lies ou
     `swapped while recorded: ${count} snapshots; names from outside: ` +
       `${/secret name|only outside/.test(everything)}\n`,
   )
-}, 120_000)
+})
 
 test('what moves from a folder not yet looked at to one looked at already is not missed', async () => {
   let move: (() => void) | undefined

@@ -1,8 +1,6 @@
 /** Real processes of a test: runs them to the end, or starts them and waits for what they say. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { setTimeout as sleep } from 'node:timers/promises'
-
-const DEADLINE_MS = 20_000
+import { until } from './until.ts'
 
 /** How a process is started. */
 export interface Launch {
@@ -72,16 +70,13 @@ export class RunningProcess {
   }
 
   /** Resolves with the match once stdout or stderr holds `pattern`; fails when it ends or takes too long. */
-  async says(pattern: RegExp, deadlineMs = DEADLINE_MS): Promise<RegExpExecArray> {
-    for (let waitedMs = 0; ; waitedMs += 10) {
-      const found = pattern.exec(this.stdout) ?? pattern.exec(this.stderr)
-      if (found) return found
-      if (this.#exitCode !== undefined || waitedMs > deadlineMs) {
-        const state = this.#exitCode === undefined ? 'is silent' : `ended with ${this.#exitCode}`
-        throw new Error(`no ${pattern} and it ${state}:\n${this.stdout}\n${this.stderr}`)
-      }
-      await sleep(10)
-    }
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    const said = () => pattern.exec(this.stdout) ?? pattern.exec(this.stderr)
+    const all = () => `${this.stdout}\n${this.stderr}`
+    await until(`${pattern} is said`, () => said() !== null || this.#exitCode !== undefined, all)
+    const found = said()
+    if (!found) throw new Error(`no ${pattern} and it ended with ${this.#exitCode}:\n${all()}`)
+    return found
   }
 
   /** Sends a signal; SIGINT is Ctrl-C. */

@@ -27,6 +27,8 @@ export interface RunSettings {
   stdin?: string | Uint8Array
   /** Variables to add, or, as undefined, to take away. */
   env?: Record<string, string | undefined>
+  /** Words put before the program: another one that runs it. */
+  within?: readonly string[]
 }
 
 /** How a run of flightrec ended. */
@@ -84,7 +86,8 @@ export class TestEnv {
   }
 
   startWith(settings: RunSettings, ...args: string[]): RunningProcess {
-    return new RunningProcess([process.execPath, PROGRAM, ...args], this.#launch(settings))
+    const argv = [...(settings.within ?? []), process.execPath, PROGRAM, ...args]
+    return new RunningProcess(argv, this.#launch(settings))
   }
 
   /**

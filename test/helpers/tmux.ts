@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process'
 import { resolve } from 'node:path'
 import type { TestEnv } from './test-env.ts'
+import { until } from './until.ts'
 
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
-const WAIT_MS = 15_000
 
 export const hasTmux = (() => {
   try {
@@ -65,12 +65,15 @@ export class Tmux {
   }
 
   async shows(what: RegExp | string): Promise<string> {
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
-      const screen = this.screen()
-      if (typeof what === 'string' ? screen.includes(what) : what.test(screen)) return screen
-      await new Promise((wait) => setTimeout(wait, 50))
+    const is = (screen: string) =>
+      typeof what === 'string' ? screen.includes(what) : what.test(screen)
+    let screen = ''
+    const isShown = () => {
+      screen = this.screen()
+      return is(screen)
     }
-    throw new Error(`never showed ${what}:\n${this.screen()}`)
+    await until(`the screen shows ${what}`, isShown, () => screen)
+    return screen
   }
 
   close(): void {

@@ -21,7 +21,6 @@ const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
 const SHELLS = [['dash'], ['bash'], ['bash', '--posix'], ['busybox', 'sh']].filter(
   ([name]) => spawnSync(name!, ['--help']).error === undefined,
 )
-const LONGEST_MS = 10_000
 
 interface Call {
   stdin?: string | Uint8Array
@@ -100,9 +99,7 @@ describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('in %s',
     const env = testEnv()
     homeOf(env)
     const stdin = Buffer.alloc(100_000_000, 'x')
-    const before = performance.now()
     expectSilence(await call(env, shell, { stdin }))
-    expect(performance.now() - before).toBeLessThan(LONGEST_MS)
     const [payload] = spooled(env)
     expect(payload!.length).toBeGreaterThan(16 * 1024 ** 2)
     expect(payload!.length).toBeLessThan(34 * 1024 ** 2)

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { monotonicNow, sleep } from '../../src/system/clock.ts'
+import { sleep } from '../../src/system/clock.ts'
 
 test('a wait that is over lets go of its signal: who tries again for days would gather listeners', async () => {
   const { signal } = new AbortController()
@@ -10,11 +10,10 @@ test('a wait that is over lets go of its signal: who tries again for days would 
 
 test('an abort ends a wait, and one that came before does not let it begin', async () => {
   const controller = new AbortController()
-  const start = monotonicNow()
-  const waiting = sleep(60_000, controller.signal)
+  const forEver = 1 << 30
+  const waiting = sleep(forEver, controller.signal)
   controller.abort()
   await waiting
-  await sleep(60_000, controller.signal)
-  expect(monotonicNow() - start).toBeLessThan(10_000)
+  await sleep(forEver, controller.signal)
   expect(getEventListeners(controller.signal, 'abort')).toEqual([])
 })

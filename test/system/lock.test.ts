@@ -66,7 +66,7 @@ test('eight processes take turns', async () => {
     expect(lines[at + 1]).toBe(lines[at]!.replace('enter', 'leave'))
   }
   expect(readdirSync(folder)).toEqual(['log'])
-}, 60_000)
+})
 
 test('of six that find the same dead lock at once, one gets it, a hundred times', async () => {
   const dead = JSON.stringify({ ...ownIdentity(), started: '1', command: 'gone', since: 0 })
@@ -75,7 +75,7 @@ test('of six that find the same dead lock at once, one gets it, a hundred times'
   const running = Array.from({ length: 6 }, () => contender('race', folder, start, '6'))
   const taken = (await Promise.all(running.map(output))).join('').trimEnd().split('\n')
   expect(taken.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i))
-}, 60_000)
+})
 
 test('kill -9 of the holder frees the lock', async () => {
   const path = join(folder, 'lock')
@@ -85,7 +85,7 @@ test('kill -9 of the holder frees the lock', async () => {
   await once(child, 'close')
   expect(lockOwner(path)).toBeUndefined()
   expect(isLock(tryLock(path))).toBe(true)
-}, 30_000)
+})
 
 test('a stopped holder keeps the lock, and the error names it', async () => {
   const path = join(folder, 'lock')
@@ -95,7 +95,7 @@ test('a stopped holder keeps the lock, and the error names it', async () => {
     code: 'locked',
     message: `process ${child.pid} (flightrec hold ${path}) is writing to this flightrec home`,
   })
-}, 30_000)
+})
 
 test('a taker-over that died is taken over itself', () => {
   const path = join(folder, 'lock')

@@ -10,9 +10,7 @@ import { Records } from '../../src/tui/records.ts'
 import type { Size } from '../../src/tui/screen.ts'
 import { TimelineScreen } from '../../src/tui/screens/timeline.ts'
 import type { ShadowFixture } from '../helpers/shadow-fixture.ts'
-
-const WAIT_MS = 10_000
-const POLL_MS = 10
+import { until } from '../helpers/until.ts'
 
 export const KEYS = { enter: '\r', escape: '\u001b', down: '\u001b[B', pageDown: '\u001b[6~' }
 
@@ -70,11 +68,13 @@ export function openScreens(
       for (const key of keys) shown.stdin.write(key)
     },
     shows: async (what) => {
-      for (let waitedMs = 0; waitedMs < WAIT_MS; waitedMs += POLL_MS) {
-        if (typeof what === 'string' ? frame().includes(what) : what.test(frame())) return frame()
-        await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+      let shown = ''
+      const isShown = () => {
+        shown = frame()
+        return typeof what === 'string' ? shown.includes(what) : what.test(shown)
       }
-      throw new Error(`never showed ${what}:\n${frame()}`)
+      await until(`the picture holds ${what}`, isShown, () => shown)
+      return shown
     },
     close: () => {
       shown.unmount()

@@ -201,7 +201,7 @@ describe('refs and reflogs', () => {
       rmSync(store.home.path, { recursive: true })
       renameSync(pristine, store.home.path)
     }
-  }, 120_000)
+  })
 
   test('a reflog cut in the middle of a line is made anew', async () => {
     const log = join(store.gitDir, 'logs', MAIN)

@@ -285,7 +285,7 @@ test('snapshots taken while gc cuts and repacks all stay', async () => {
   recorder.release()
   expect(await oids(MAIN)).toEqual(expect.arrayContaining(taken))
   expect(await soundness()).toMatchObject({ isCut: true, snapshots: taken.length + 4 })
-}, 60_000)
+})
 
 test('a gc that was killed before it trimmed the reflogs leaves no damage, and the next one trims', async () => {
   await fiveSnapshots()

@@ -99,7 +99,6 @@ test.skipIf(!holdsFolders)(
     expect(outcomes.restored).toBeGreaterThan(500)
     expect(outcomes.failed).toBeGreaterThan(50)
   },
-  300_000,
 )
 
 function makeAgain(name: string): void {

@@ -150,4 +150,4 @@ test('split or not, the states at the end are the same, and each snapshot holds 
     await plain.recorder.close()
   })
   await fc.assert(run, { numRuns: 25, seed: Number(process.env.FLIGHTREC_SEED ?? 20261121) })
-}, 120_000)
+})

@@ -45,7 +45,7 @@ test('all changes taken back, one by one, leave the first state; the undo of tha
     }),
     { numRuns },
   )
-}, 300_000)
+})
 
 test('any choice of changes can be taken back, and the undo of that gives the state back', async () => {
   const states = fc.array(randomState, { minLength: 3, maxLength: 5 })
@@ -72,7 +72,7 @@ test('any choice of changes can be taken back, and the undo of that gives the st
     }),
     { numRuns },
   )
-}, 300_000)
+})
 
 /** Who changes which line, in turn; the lines of two authors are never neighbours. */
 const edits = fc.array(
@@ -117,7 +117,7 @@ test('of two authors who change lines of their own, one taken back leaves just t
     }),
     { numRuns },
   )
-}, 300_000)
+})
 
 interface Edit {
   who: string
