@@ -31,6 +31,8 @@ export interface Agent {
   name: string
   /** Whether only this agent sends such a payload. */
   identify(payload: Fields): boolean
+  /** Whether a payload that shows nothing may be this agent's, when its hook was called; without it, none is. */
+  mayBe?(payload: Fields): boolean
   /** Never throws, whatever the payload. */
   fromHook(payload: Fields): EventDraft[]
   /** Reads the lines of a transcript, in order; absent where a transcript tells nothing that hooks do not. */
@@ -51,9 +53,11 @@ export interface TranscriptState {
   cwd?: string
   model?: string
   /** Calls by their id, until their result comes. */
-  calls: Map<string, { tool: string; input: Fields }>
+  calls: Map<string, { tool: string; input: Fields; startMs?: number; durationMs?: number }>
   /** What has been told, where a source tells things twice. */
   told: Set<string>
+  /** The first line, until another tells where the session is at work. */
+  start?: Fields
   /** Set while the lines are copies of another session's; `since` is the time of the first. */
   copying?: { since: string | undefined }
   /** Usage told so far, by the call of the model it belongs to. */

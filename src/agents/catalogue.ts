@@ -8,9 +8,21 @@ import { Fields } from './fields.ts'
 import { geminiCli } from './gemini-cli.ts'
 import { generic } from './generic.ts'
 import { opencode } from './opencode.ts'
-import { cline, goose, qwenCode, windsurf } from './other-agents.ts'
+import {
+  antigravity,
+  cline,
+  crush,
+  devin,
+  droid,
+  goose,
+  grok,
+  kimi,
+  unknown,
+  windsurf,
+  zed,
+} from './other-agents.ts'
+import { qwenCode } from './qwen-code.ts'
 
-/** In the order in which they are asked whether a payload is theirs. */
 export const AGENTS: readonly Agent[] = [
   generic,
   cursor,
@@ -18,21 +30,30 @@ export const AGENTS: readonly Agent[] = [
   cline,
   opencode,
   goose,
+  crush,
+  zed,
   geminiCli,
+  antigravity,
   codex,
   qwenCode,
+  droid,
+  devin,
+  kimi,
+  grok,
   claudeCode,
   copilot,
 ]
 
 /**
- * Returns whose payload it is. What the payload shows counts; `expected`, the agent the hook was set up for,
- * only where it shows nothing: agents run each other's hooks.
+ * Returns whose payload it is: that of the one agent which it shows to have sent it. `expected`, the agent the hook
+ * was set up for, counts only where it shows nothing, and nothing against that: agents run each other's hooks, and
+ * an agent that is named wrongly is worse than one that is not named.
  */
 export function identifyAgent(payload: Fields, expected: string | undefined): Agent {
-  const shown = AGENTS.find((agent) => agent.identify(payload))
+  const shown = AGENTS.filter((agent) => agent.identify(payload))
+  if (shown.length > 0) return shown.length === 1 ? shown[0]! : unknown
   const told = AGENTS.find(({ name }) => name === expected)
-  return shown ?? told ?? (payload.has('hook_event_name') ? claudeCode : generic)
+  return told?.mayBe?.(payload) ? told : unknown
 }
 
 /** Returns the events that a hook's payload means. Never throws. */

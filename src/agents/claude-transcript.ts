@@ -21,6 +21,11 @@ const BOOKKEEPING = [
   ...['last-prompt', 'mode', 'permission-mode', 'attachment', 'progress', 'started', 'result'],
 ]
 
+const TELLING = /^(?:compact_boundary|microcompact_boundary|api_error)$/
+
+/** So much of what it says tells a line from others of its message and time. */
+const SAME_CHARACTERS = 500
+
 /** Stands for a model in messages that no model wrote. */
 const SYNTHETIC = '<synthetic>'
 
@@ -28,13 +33,17 @@ export const claudeTranscript: TranscriptReader = {
   identify: (line) =>
     line.has('sessionId') &&
     (line.has('uuid') || line.has('parentUuid') || line.has('leafUuid')) &&
-    line.text('type') !== undefined,
+    line.text('type') !== undefined &&
+    // Qwen Code's lines are of the same shape, but for what is in them.
+    !line.child('message').has('parts') &&
+    !line.has('systemPayload') &&
+    !line.has('toolCallResult'),
   fromTranscript,
 }
 
 function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
   const type = line.text('type')
-  if (type === undefined || BOOKKEEPING.includes(type)) return []
+  if (type === undefined || BOOKKEEPING.includes(type) || isReplayed(line, state)) return []
   const base = lineBase(line, state)
   const events = lineEvents(type, line, state, base)
   if (state.told.has('start') || base.agent_session === undefined) return events
@@ -42,6 +51,17 @@ function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
   const version = line.text('version')
   const summary = version === undefined ? 'claude-code' : `claude-code ${version}`
   return [draft(base, { event_type: 'SESSION_START', summary }), ...events]
+}
+
+/** A session that goes on may begin with lines it had, under new ids: their message and time stay. */
+function isReplayed(line: Fields, state: TranscriptState): boolean {
+  const [message, time] = [line.child('message'), line.text('timestamp')]
+  if (time === undefined || !message.has('content')) return false
+  const content = JSON.stringify(message.get('content')).slice(0, SAME_CHARACTERS)
+  const key = `line ${time} ${message.text('id') ?? ''} ${content}`
+  if (state.told.has(key)) return true
+  state.told.add(key)
+  return false
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
@@ -73,6 +93,9 @@ function lineEvents(
 ): EventDraft[] {
   if (type === 'assistant') return assistantEvents(line, state, base)
   if (type === 'user') return userEvents(line, state, base)
+  // Most are bookkeeping: how long a turn took, which hooks ran.
+  const isTelling = line.has('content') || TELLING.test(line.text('subtype') ?? '')
+  if (type === 'system' && !isTelling) return []
   const what = line.text('subtype', 'content') ?? ''
   return [
     draft(base, { event_type: 'AGENT_ACT', summary: `${type} ${what}`.trim(), raw: line.value }),

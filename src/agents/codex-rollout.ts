@@ -13,8 +13,9 @@ import {
   usageBeyond,
 } from './agent.ts'
 import { noteCopying } from './codex-fork.ts'
+import { codexReport } from './codex-report.ts'
 import { Fields } from './fields.ts'
-import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
+import { type ToolResult, toolEvents } from './tool-call.ts'
 
 const TOP_TYPES = ['session_meta', 'turn_context', 'response_item', 'event_msg', 'compacted']
 const BARE_ITEMS = [
@@ -59,7 +60,8 @@ function otherEvents(type: string, payload: Fields, line: Fields, telling: Telli
   if (type === 'response_item') return itemEvents(payload, telling)
   if (type === 'event_msg') return messageEvents(payload, telling)
   if (BARE_ITEMS.includes(type)) return itemEvents(line, telling)
-  return [draft(telling.base, { event_type: 'AGENT_ACT', summary: type, raw: line.value })]
+  // What else there is, is bookkeeping.
+  return type === 'compacted' ? [act(type, line, telling)] : []
 }
 
 function sessionStart(meta: Fields, line: Fields, state: TranscriptState): EventDraft[] {
@@ -96,8 +98,7 @@ function itemEvents(item: Fields, telling: Telling): EventDraft[] {
     case 'message':
       return messageItem(item, telling)
     case 'reasoning': {
-      const summary = textOf(item, 'summary') ?? textOf(item, 'content')
-      return said('AGENT_THINK', summary ?? 'thought, in words that are not told', telling, item)
+      return thought(textOf(item, 'summary') ?? textOf(item, 'content'), telling, item)
     }
     case 'function_call':
     case 'custom_tool_call':
@@ -107,8 +108,14 @@ function itemEvents(item: Fields, telling: Telling): EventDraft[] {
     case 'custom_tool_call_output':
       return callEnds(item.text('call_id'), outputResult(item), item, telling)
     default:
-      return [act(type ?? 'item', item, telling)]
+      return withWords(type ?? 'item', item, telling)
   }
+}
+
+/** Of what is not known, only what says something is told of. */
+function withWords(type: string, source: Fields, telling: Telling): EventDraft[] {
+  const words = source.text('message', 'text', 'reason', 'command', 'query')
+  return words === undefined ? [] : [act(`${type}: ${words}`, source, telling)]
 }
 
 function messageItem(item: Fields, telling: Telling): EventDraft[] {
@@ -123,12 +130,21 @@ function messageItem(item: Fields, telling: Telling): EventDraft[] {
 
 function callStarts(item: Fields, { base, state }: Telling): EventDraft[] {
   const id = item.text('call_id', 'id')
+  if (isScript(item)) {
+    if (id !== undefined) state.told.add(`end ${id}`)
+    return []
+  }
   const tool = toolName(item.text('name') ?? 'local_shell')
   const action = item.child('action')
   const args = item.decoded('arguments')
   const input = args.value ? args : action.value ? action : item.without('arguments')
   if (id !== undefined) state.calls.set(id, { tool, input })
   return toolEvents(withCall(base, id), { tool, input, raw: item.value })
+}
+
+/** In code mode the model writes scripts; the calls that these make are told of one by one. */
+function isScript(item: Fields): boolean {
+  return item.text('type') === 'custom_tool_call' && item.text('name') === 'exec'
 }
 
 function toolName(name: string): string {
@@ -140,10 +156,10 @@ function outputResult(item: Fields): ToolResult {
   const text = output.text('output', 'content') ?? item.text('output')
   const metadata = output.child('metadata')
   const seconds = metadata.number('duration_seconds')
-  const body = text?.replace(/^(?:Chunk ID|Wall time|Process exited|Original token)[^\n]*\n/gm, '')
+  const told = codexReport(text)
   return {
-    stdout: body?.replace(/^Output:\n/, ''),
-    exitCode: metadata.number('exit_code') ?? exitCodeIn(text),
+    ...told,
+    exitCode: metadata.number('exit_code') ?? told.exitCode,
     isFailed: output.get('success') === false,
     durationMs: seconds === undefined ? undefined : Math.round(seconds * 1000),
   }
@@ -177,7 +193,7 @@ function messageEvents(message: Fields, telling: Telling): EventDraft[] {
   const type = message.text('type') ?? 'event'
   if (ENDS_TURN.includes(type)) {
     forgetWords(telling.state)
-    return [act(type, message, telling)]
+    return type === 'turn_aborted' ? [act(type, message, telling)] : []
   }
   switch (type) {
     case 'user_message':
@@ -203,8 +219,11 @@ function messageEvents(message: Fields, telling: Telling): EventDraft[] {
     case 'item_started':
     case 'agent_reasoning_section_break':
       return []
-    default:
+    case 'context_compacted':
+    case 'thread_rolled_back':
       return [act(type, message, telling)]
+    default:
+      return withWords(type, message, telling)
   }
 }
 
@@ -217,7 +236,9 @@ function eventResult(message: Fields): ToolResult {
     stdout: message.text('stdout', 'aggregated_output'),
     stderr: message.text('stderr'),
     exitCode: message.number('exit_code'),
-    isFailed: message.get('success') === false || message.text('status') === 'failed',
+    isFailed:
+      message.get('success') === false ||
+      ['failed', 'declined'].includes(message.text('status') ?? ''),
     durationMs: secs === undefined ? undefined : Math.round(secs * 1000 + nanos / 1e6),
   }
 }
@@ -232,7 +253,7 @@ function completedItem(item: Fields, telling: Telling): EventDraft[] {
     case 'AgentMessage':
       return said('AGENT_ACT', text ?? '', telling, item)
     case 'Reasoning':
-      return said('AGENT_THINK', text ?? 'thought, in words that are not told', telling, item)
+      return thought(text ?? textsOf(item, 'summary_text'), telling, item)
     case 'CommandExecution':
       // Its `cwd` is a URL; that of the session will do.
       return ends('shell', item.without('cwd'))
@@ -240,8 +261,10 @@ function completedItem(item: Fields, telling: Telling): EventDraft[] {
       return ends('apply_patch', item)
     case 'McpToolCall':
       return ends(`mcp__${item.text('server') ?? ''}__${item.text('tool') ?? ''}`, item)
+    case 'ContextCompaction':
+      return [act('ContextCompaction', item, telling)]
     default:
-      return [act(item.text('type') ?? 'item', item, telling)]
+      return withWords(item.text('type') ?? 'item', item, telling)
   }
 }
 
@@ -274,6 +297,15 @@ function said(
   return [draft(base, { event_type, summary: text, raw })]
 }
 
+/** A thought without words is told of once, by whichever line comes first. */
+function thought(text: string | undefined, telling: Telling, source: Fields): EventDraft[] {
+  const id = source.text('id')
+  if (text !== undefined) return said('AGENT_THINK', text, telling, source)
+  if (id !== undefined && telling.state.told.has(`thought ${id}`)) return []
+  if (id !== undefined) telling.state.told.add(`thought ${id}`)
+  return said('AGENT_THINK', 'thought, in words that are not told', telling, source)
+}
+
 function act(summary: string, source: Fields, { base }: Telling): EventDraft {
   return draft(base, { event_type: 'AGENT_ACT', summary, raw: source.value })
 }
@@ -282,6 +314,11 @@ function textOf(item: Fields, name: string): string | undefined {
   const parts = item.list(name).map((part) => new Fields(part).text('text'))
   const texts = parts.filter((part) => part !== undefined)
   return texts.length === 0 ? item.text(name) : texts.join('\n')
+}
+
+function textsOf(item: Fields, name: string): string | undefined {
+  const texts = item.texts(name)
+  return texts.length === 0 ? undefined : texts.join('\n')
 }
 
 function withCall(base: DraftBase, id: string | undefined): DraftBase {

@@ -9,12 +9,17 @@ import {
   tokenUsage,
 } from './agent.ts'
 import { Fields } from './fields.ts'
-import { resultFromText } from './hook-shape.ts'
 import { type ToolResult, toolEvents } from './tool-call.ts'
+
+const OWN_TYPES =
+  /^(?:user\.message|assistant\.(?:message|turn_start)|tool\.execution_(?:start|complete))$/
 
 export const copilotLog: TranscriptReader = {
   identify: (line) =>
-    line.has('data', 'id', 'timestamp') && /^[a-z]+\.[a-z_]+/.test(line.text('type') ?? ''),
+    line.has('data', 'id', 'timestamp') &&
+    (line.child('data').text('producer') === 'copilot-agent' ||
+      line.child('data').has('copilotVersion') ||
+      OWN_TYPES.test(line.text('type') ?? '')),
   fromTranscript,
 }
 
@@ -41,16 +46,32 @@ function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
     case 'assistant.reasoning':
       return [draft(base, { event_type: 'AGENT_THINK', summary: words(data), raw: line.value })]
     case 'assistant.usage':
-      return [draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage: usageOf(data) })]
+    case 'session.usage_record': {
+      const told = data.has('usage') ? data.child('usage') : data
+      const call = { event_type: 'AGENT_ACT', summary: 'model call', usage: usageOf(told) } as const
+      return [draft({ ...base, model: told.text('model') ?? base.model }, call)]
+    }
     case 'tool.execution_start': {
       const tool = data.text('toolName', 'name')
-      return tool === undefined ? [] : callEvents(data, tool, state, base)
+      const events = tool === undefined ? [] : callEvents(data, tool, state, base)
+      const call = state.calls.get(data.text('toolCallId') ?? '')
+      if (call && base.time !== undefined) call.startMs = Date.parse(base.time)
+      return events
     }
     case 'tool.execution_complete':
       return resultEvents(data, state, base, line.value)
     default:
-      return [draft(base, { event_type: 'AGENT_ACT', summary: type, raw: line.value })]
+      return otherEvents(type, line, data, base)
   }
+}
+
+/** Most of what is left is bookkeeping. */
+const TELLING = /^(?:abort|session\.(?:error|warning|compaction_complete|snapshot_rewind|handoff))$/
+
+function otherEvents(type: string, line: Fields, data: Fields, base: DraftBase): EventDraft[] {
+  if (!TELLING.test(type)) return []
+  const summary = [type, data.text('message', 'reason')].filter(Boolean).join(': ')
+  return [draft(base, { event_type: 'AGENT_ACT', summary, raw: line.value })]
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
@@ -60,6 +81,7 @@ function lineBase(line: Fields, state: TranscriptState): DraftBase {
     agent_session: state.session || undefined,
     cwd: state.cwd || undefined,
     time: timeOf(line.get('timestamp')),
+    model: line.child('data').text('model'),
   }
 }
 
@@ -94,11 +116,14 @@ function resultEvents(data: Fields, state: TranscriptState, base: DraftBase, raw
   const id = data.text('toolCallId')
   const call = id === undefined ? undefined : state.calls.get(id)
   const told = copilotResult(data.child('result'))
+  const exitCode = data.child('shellExecution').number('exitCode') ?? told.exitCode
   const isFailed = told.isFailed === true || data.get('success') === false
+  const tookMs = Date.parse(base.time ?? '') - (call?.startMs ?? Number.NaN)
+  const durationMs = tookMs >= 0 ? tookMs : undefined
   return toolEvents(id === undefined ? base : { ...base, call_id: id }, {
     tool: call?.tool ?? data.text('toolName') ?? 'unknown',
     input: call?.input ?? new Fields(undefined),
-    result: { ...told, isFailed },
+    result: { ...told, exitCode, isFailed, durationMs },
     raw,
   })
 }
@@ -110,13 +135,19 @@ function usageOf(data: Fields) {
     input_tokens: input === undefined ? undefined : Math.max(0, input - (cached ?? 0)),
     output_tokens: data.number('outputTokens'),
     cache_read_tokens: cached,
-    cache_write_tokens: data.number('cacheWriteTokens'),
+    cache_write_tokens: data.number('cacheWriteTokens') || undefined,
+    reasoning_tokens: data.number('reasoningTokens'),
   })
 }
+
+/** Stands after what a command wrote. */
+const COMMAND_END = /\n?<(?:shellId: \S+ completed|exited) with exit code (\d{1,3})>\s*$/
 
 /** Reads `result_type` and `text_result_for_llm`, in either spelling. */
 export function copilotResult(result: Fields): ToolResult {
   const type = result.text('result_type', 'resultType') ?? 'success'
   const text = result.text('text_result_for_llm', 'textResultForLlm', 'content', 'detailedContent')
-  return resultFromText(text, type !== 'success')
+  const end = COMMAND_END.exec(text ?? '')
+  const exitCode = end ? Number(end[1]) : undefined
+  return { stdout: text?.slice(0, end?.index), exitCode, isFailed: type !== 'success' }
 }

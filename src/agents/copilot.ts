@@ -4,19 +4,37 @@ import { copilotLog, copilotResult } from './copilot-log.ts'
 import { Fields } from './fields.ts'
 import { shapedHook } from './hook-shape.ts'
 import { type ToolResult, toolEvents } from './tool-call.ts'
+import { ownerOfTranscript } from './transcript-place.ts'
+
+/** What others send who have payloads of a like shape, and Copilot does not. */
+const FOREIGN = [
+  ...['tool_use_id', 'permission_mode', 'turn_id', 'client_type', 'generation_id'],
+  ...['hookEventName', 'event', 'type', 'toolInput', 'workspaceRoot', 'conversationId'],
+]
 
 export const copilot: Agent = {
   name: 'copilot',
   identify: (payload) =>
-    payload.has('sessionId', 'toolName') ||
-    payload.has('tool_result') ||
-    (payload.has('sessionId', 'timestamp') && !payload.has('type')) ||
-    (payload.has('hook_event_name', 'timestamp') && !payload.has('transcript_path')),
+    ownerOfTranscript(payload) === 'copilot' || (isUnclaimed(payload) && isCopilots(payload)),
+  mayBe: (payload) => isUnclaimed(payload) && payload.has('timestamp'),
   fromHook: (payload) =>
     payload.has('hook_event_name')
       ? shapedHook(payload, { agent: 'copilot', result: hookResult })
       : camelHook(payload),
   transcript: copilotLog,
+}
+
+function isUnclaimed(payload: Fields): boolean {
+  return ownerOfTranscript(payload) === undefined && !FOREIGN.some((name) => payload.has(name))
+}
+
+function isCopilots(payload: Fields): boolean {
+  // With PascalCase keys the time is a text, with camelCase ones a number.
+  const isCamel = payload.has('sessionId') && payload.number('timestamp') !== undefined
+  const isPascal = payload.has('hook_event_name', 'session_id', 'cwd')
+  const isTimed = payload.text('timestamp') !== undefined && !payload.has('transcript_path')
+  const isResult = payload.child('tool_result').has('result_type')
+  return isCamel || (isPascal && (isTimed || isResult))
 }
 
 function hookResult(payload: Fields): ToolResult {

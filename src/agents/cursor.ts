@@ -6,6 +6,7 @@ import { type ToolResult, toolEvents } from './tool-call.ts'
 export const cursor: Agent = {
   name: 'cursor',
   identify: (payload) => payload.has('cursor_version'),
+  mayBe: (payload) => payload.has('conversation_id', 'hook_event_name'),
   fromHook,
 }
 

@@ -63,6 +63,11 @@ export class Fields {
     return this.list(name).filter((value) => typeof value === 'string')
   }
 
+  /** Returns all of them; none unless this is an object. */
+  fields(): Readonly<Record<string, unknown>> {
+    return this.#object
+  }
+
   /** Returns this object without these fields. */
   without(...names: string[]): Fields {
     const kept = Object.entries(this.#object).filter(([name]) => !names.includes(name))

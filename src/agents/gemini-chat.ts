@@ -13,7 +13,7 @@ import {
   usageBeyond,
 } from './agent.ts'
 import { Fields } from './fields.ts'
-import { resultFromText } from './hook-shape.ts'
+import { shellReport } from './shell-report.ts'
 import { toolEvents } from './tool-call.ts'
 
 const ENDED = ['success', 'error', 'cancelled']
@@ -25,6 +25,45 @@ export const geminiChat: TranscriptReader = {
 
 function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
   if (line.has('sessionId', 'projectHash')) return chatEvents(line, state)
+  return [...startEvents(line, state), ...lineEvents(line, state)]
+}
+
+function chatEvents(line: Fields, state: TranscriptState): EventDraft[] {
+  if (state.session === undefined) {
+    state.session = line.text('sessionId') ?? ''
+    state.start = line
+  }
+  if (!line.has('messages')) return []
+  return [
+    ...startEvents(line, state),
+    ...line.list('messages').flatMap((message) => lineEvents(new Fields(message), state)),
+  ]
+}
+
+/** The first line says of the folder only a hash; the next one, in words for the model, where it is. */
+function startEvents(line: Fields, state: TranscriptState): EventDraft[] {
+  const { start } = state
+  if (!start) return []
+  delete state.start
+  state.cwd = folderIn(line) ?? ''
+  const told = lineBase(start, state)
+  const base = { ...told, time: timeOf(start.get('startTime')) ?? told.time }
+  const raw = start.without('messages').value
+  return [draft(base, { event_type: 'SESSION_START', summary: 'gemini-cli', raw })]
+}
+
+/** The folder it was started in stands first. */
+const FOLDER = /^<session_context>[\s\S]*?\n- \*\*Workspace Directories:\*\*\n\s+- (\/[^\n]*)\n/
+
+function folderIn(line: Fields): string | undefined {
+  const messages = [...line.child('$set').list('messages'), ...line.list('messages'), line.value]
+  return messages
+    .flatMap((message) => new Fields(message).list('content'))
+    .map((part) => FOLDER.exec(new Fields(part).text('text') ?? '')?.[1])
+    .find((folder) => folder !== undefined)
+}
+
+function lineEvents(line: Fields, state: TranscriptState): EventDraft[] {
   if (line.has('$set')) return []
   const base = lineBase(line, state)
   if (line.has('$rewindTo')) {
@@ -39,24 +78,9 @@ function fromTranscript(line: Fields, state: TranscriptState): EventDraft[] {
   ]
   const usage = usageBeyond(state, id, usageOf(line.child('tokens')))
   if (usage === undefined) return events
-  const call = draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage })
-  return [...events, call]
-}
-
-function chatEvents(line: Fields, state: TranscriptState): EventDraft[] {
-  const start = line.has('messages') ? line.without('messages').value : line.value
-  if (state.session === undefined) {
-    state.session = line.text('sessionId') ?? ''
-    const told = lineBase(line, state)
-    const base = { ...told, time: timeOf(line.get('startTime')) ?? told.time }
-    const event = { event_type: 'SESSION_START', summary: 'gemini-cli', raw: start } as const
-    return [draft(base, event), ...chatEvents(line, state)]
-  }
-  return line.list('messages').flatMap((value) => {
-    const message = new Fields(value)
-    // A message that names a session would be read as a chat within the chat.
-    return fromTranscript(message.without('sessionId'), state)
-  })
+  const [first, ...rest] = events
+  if (first) return [{ ...first, usage }, ...rest]
+  return [draft(base, { event_type: 'AGENT_ACT', summary: 'model call', usage })]
 }
 
 function lineBase(line: Fields, state: TranscriptState): DraftBase {
@@ -64,6 +88,7 @@ function lineBase(line: Fields, state: TranscriptState): DraftBase {
     agent: 'gemini-cli',
     source: 'transcript',
     agent_session: state.session || undefined,
+    cwd: state.cwd || undefined,
     time: timeOf(line.get('timestamp')),
     model: line.text('model'),
   }
@@ -84,7 +109,9 @@ function wordEvents(line: Fields, id: string, state: TranscriptState, base: Draf
     if (!isNew(state, `other ${id} ${text}`)) return []
     return [draft(base, { event_type: 'AGENT_ACT', summary: `${type} ${text}`, raw: line.value })]
   }
-  if (text.trim() === '' || !isNew(state, `said ${id} ${text}`)) return []
+  // What Gemini CLI itself puts before the words of the user.
+  const isContext = type === 'user' && /^\s*<session_context>/.test(text)
+  if (text.trim() === '' || isContext || !isNew(state, `said ${id} ${text}`)) return []
   const event_type = type === 'user' ? ('USER_INPUT' as const) : ('AGENT_ACT' as const)
   const raw = line.without('thoughts', 'toolCalls').value
   return [draft(base, { event_type, summary: text, raw })]
@@ -102,20 +129,22 @@ function callEvents(call: Fields, state: TranscriptState, base: DraftBase): Even
   const tool = call.text('name') ?? 'unknown'
   const id = call.text('id')
   const input = call.child('args')
-  const at = { ...base, call_id: id, time: timeOf(call.get('timestamp')) ?? base.time }
+  const at = { ...base, call_id: id }
   const raw = call.value
   const before = isNew(state, `call ${id}`) ? toolEvents(at, { tool, input, raw }) : []
   const status = call.text('status') ?? ''
   if (!ENDED.includes(status) || !isNew(state, `end ${id}`)) return before
-  const text = call.text('resultDisplay') ?? responseText(call)
-  const result = resultFromText(text, status !== 'success')
-  return [...before, ...toolEvents(at, { tool, input, raw, result })]
+  const told = shellReport(responseText(call) ?? call.text('resultDisplay'))
+  const result = { ...told, isFailed: told.isFailed || status !== 'success' }
+  const end = { ...at, time: timeOf(call.get('timestamp')) ?? base.time }
+  return [...before, ...toolEvents(end, { tool, input, raw, result })]
 }
 
 function responseText(call: Fields): string | undefined {
   return call
     .list('result')
-    .map((part) => new Fields(part).child('functionResponse').child('response').text('output'))
+    .map((part) => new Fields(part).child('functionResponse').child('response'))
+    .map((response) => response.text('output', 'error'))
     .find((text) => text !== undefined)
 }
 

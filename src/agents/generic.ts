@@ -9,6 +9,7 @@ const PATHS_MAX = 500
 export const generic: Agent = {
   name: 'generic',
   identify: (payload) => payload.text('event_type') !== undefined,
+  mayBe: () => true,
   fromHook: (payload) => [ownEvent(payload, 'hook')],
   transcript: {
     identify: (line) => line.text('event_type') !== undefined,

@@ -11,10 +11,13 @@ export interface ShapeSettings {
   agent: string
   /** Reads what a tool answered. */
   result(payload: Fields): ToolResult
+  /** What was sent, where that was spelled otherwise. */
+  raw?: unknown
 }
 
-/** Payloads that only repeat others. */
+/** Payloads that only repeat others, or say nothing: Gemini CLI tells of each look at whether to compress. */
 const REPEATS = [
+  'PreCompress',
   'PostToolBatch',
   'MessageDisplay',
   'AfterModel',
@@ -28,8 +31,10 @@ const PROMPTS = ['UserPromptSubmit', 'UserPromptSubmitted', 'BeforeAgent']
 
 export function shapedHook(payload: Fields, settings: ShapeSettings): EventDraft[] {
   const name = payload.text('hook_event_name') ?? ''
-  if (REPEATS.includes(name)) return []
-  const raw = payload.without('user_email').value
+  // Qwen Code sends an empty prompt with each answer of a tool.
+  const isEmptyPrompt = PROMPTS.includes(name) && payload.get('prompt') === ''
+  if (REPEATS.includes(name) || isEmptyPrompt) return []
+  const raw = settings.raw ?? payload.without('user_email').value
   const base = shapedBase(payload, settings.agent)
   const tool = payload.text('tool_name')
   const input = payload.decoded('tool_input')
@@ -106,7 +111,7 @@ function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown
   })
 }
 
-/** Reads the answer of a tool from text, in which agents put the exit code. */
+/** Reads the answer of a tool from text, in which some agents put the exit code. */
 export function resultFromText(text: string | undefined, isFailed: boolean): ToolResult {
   return { stdout: text, exitCode: exitCodeIn(text), isFailed }
 }

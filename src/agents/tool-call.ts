@@ -28,6 +28,7 @@ export interface ToolCall {
 
 const PATH_FIELDS = [
   ...['file_path', 'filePath', 'path', 'absolute_path', 'notebook_path', 'dir_path', 'filename'],
+  ...['AbsolutePath', 'TargetFile', 'DirectoryPath'],
 ]
 
 /** Returns the events of a call: the first is the call itself, and more follow for output and further files. */
@@ -102,7 +103,7 @@ function shellEvents(
 ): EventDraft[] {
   const told = commandText(input)
   const command = told === undefined ? undefined : clipText(told)
-  const folder = input.text('workdir', 'cwd', 'dir_path', 'directory')
+  const folder = input.text('workdir', 'cwd', 'Cwd', 'dir_path', 'directory')
   const at = folder === undefined ? base : { ...base, cwd: folder }
   const exec = draft(at, {
     ...common,
@@ -128,7 +129,7 @@ const SHELL_FLAG = /^-[a-z]*c$/
 
 /** Returns the shell text of a call. A list of words is quoted, unless it is a shell with its text. */
 function commandText(input: Fields): string | undefined {
-  const text = input.text('command', 'cmd', 'command_line', 'commandLine', 'script')
+  const text = input.text('command', 'cmd', 'command_line', 'commandLine', 'CommandLine', 'script')
   if (text !== undefined) return text
   const words = input.texts('command')
   if (words.length === 0) return undefined

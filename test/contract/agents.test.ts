@@ -81,7 +81,7 @@ describe.each(HOOKS)('hooks of $agent', ({ agent, path }) => {
     for (const { name: expected } of AGENTS) {
       const names = payloads.map((payload) => identifyAgent(new Fields(payload), expected).name)
       if (agent !== 'other') expect(new Set(names)).toEqual(new Set([agent]))
-      else expect(names).toEqual(['windsurf', 'cline', 'goose', 'qwen-code'])
+      else expect(names).toEqual(['windsurf', 'cline', 'goose'])
     }
   })
 
@@ -112,11 +112,68 @@ describe.each(TRANSCRIPTS)('$file of $agent', ({ agent, path }) => {
   })
 })
 
-test('a payload that shows nothing is believed to come from whoever was expected', () => {
-  const bare = { hook_event_name: 'Stop', session_id: 's' }
-  expect(identifyAgent(new Fields(bare), 'codex').name).toBe('codex')
-  expect(identifyAgent(new Fields(bare), undefined).name).toBe('claude-code')
-  expect(identifyAgent(new Fields({}), 'no-such-agent').name).toBe('generic')
+describe('a payload that does not show whose it is', () => {
+  const named = (payload: object, expected: string | undefined) =>
+    identifyAgent(new Fields(payload), expected).name
+  const call = { hook_event_name: 'PreToolUse', session_id: 's', cwd: '/w', tool_name: 'Bash' }
+
+  test('is believed to come from whoever the hook was set up for', () => {
+    expect(named(call, 'claude-code')).toBe('claude-code')
+    expect(named({ hook_event_name: 'Stop', session_id: 's' }, 'codex')).toBe('codex')
+    expect(named({ any: 'thing' }, 'generic')).toBe('generic')
+  })
+
+  test('is nobody’s when no agent was expected: most have the shape of Claude Code’s', () => {
+    expect(named(call, undefined)).toBe('unknown')
+    expect(named({}, 'no-such-agent')).toBe('unknown')
+  })
+
+  test.each([
+    ['names no folder, as Devin does not', { cwd: undefined }],
+    ['has a tool of another agent', { tool_name: 'exec' }],
+    ['has an event of another agent', { hook_event_name: 'SessionHeartbeat' }],
+    ['has a field that Claude Code does not send', { turn_id: 't' }],
+    [
+      'keeps its transcript elsewhere',
+      { transcript_path: '/home/u/.newcomer/s.jsonl', tool_name: 'sh' },
+    ],
+  ])('is not Claude Code’s, whose hook others run, when it %s', (_, more) => {
+    expect(named({ ...call, ...more }, 'claude-code')).toBe('unknown')
+  })
+
+  test('is nobody’s when it shows two agents at once', () => {
+    expect(named({ ...call, cursor_version: '2', client_type: 'cli' }, 'cursor')).toBe('unknown')
+  })
+
+  test('is understood all the same, and kept as it was sent: a command is judged whoever ran it', () => {
+    const payload = {
+      hookEventName: 'preToolUse',
+      sessionId: 's',
+      toolName: 'bash',
+      toolArgs: '{"command":"rm -rf /"}',
+    }
+    const [event] = eventsOfHook(payload, 'claude-code')
+    expect(event).toMatchObject({
+      agent: 'unknown',
+      agent_session: 's',
+      event_type: 'SHELL_EXEC',
+      command: 'rm -rf /',
+      phase: 'before',
+      raw: payload,
+    })
+  })
+
+  test('is Devin’s when its environment says so and nothing speaks against it', () => {
+    expect(named(call, 'devin')).toBe('unknown')
+    expect(named({ hook_event_name: 'Stop', session_id: 's' }, 'devin')).toBe('devin')
+    expect(named({ ...call, prompt_id: 'p' }, 'devin')).toBe('claude-code')
+  })
+})
+
+test('a transcript in the folder of one agent within that of another is the inner one’s', () => {
+  const path = '/home/u/.codex/work/.claude/projects/-w/s.jsonl'
+  const payload = { hook_event_name: 'Stop', session_id: 's', cwd: '/w', transcript_path: path }
+  expect(identifyAgent(new Fields(payload), 'codex').name).toBe('claude-code')
 })
 
 test('mail addresses that Cursor adds are not kept', () => {

@@ -55,6 +55,14 @@ function homeOf(env: TestEnv): string {
 }
 
 describe.each(SHELLS.map((shell) => [shell.join(' '), shell] as const))('in %s', (_, shell) => {
+  test('a payload of Devin, which does not show whose it is, is put down to Devin, whosever hook it runs', async () => {
+    const env = testEnv()
+    homeOf(env)
+    expectSilence(await call(env, shell, { env: { DEVIN_PROJECT_DIR: '/w' } }))
+    const [name] = readdirSync(join(env.home, 'spool/new'))
+    expect(name).toMatch(/^devin\./)
+  })
+
   test('a payload is in the spool, private, byte for byte, and nothing is said', async () => {
     const env = testEnv()
     const home = homeOf(env)
