@@ -43,7 +43,7 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
       'azure-client-secret',
       'Azure (Entra) client secrets; the four characters before `Q~` stay',
       ['1Q~', '2Q~', '3Q~', '4Q~', '5Q~', '6Q~', '7Q~', '8Q~', '9Q~', '0Q~'],
-      /(?<=(?:(?<![A-Za-z0-9_~.-])|\\[nrt])[A-Za-z0-9_~.]{3})\dQ~[A-Za-z0-9_~.-]{31,34}(?![A-Za-z0-9_~.-])/y,
+      /(?<=(?:(?<![A-Za-z0-9_~.]|[^\n]-)|\\[nrt])[A-Za-z0-9_~.]{3})\dQ~[A-Za-z0-9_~.-]{31,34}(?![\w~-]|\.[\w~-])/y,
       { found: ['abc8Q~<u34>'], left: ['8Q~short', 'Signature=abcdef1f4gkef8Q~<u34>x'] },
     ),
     startsAnywhere: true,
@@ -52,7 +52,7 @@ export const CLOUD_TOKENS: readonly SecretRule[] = [
     'azure-shared-key',
     'Azure storage, service bus and event hub keys in connection strings',
     ['AccountKey=', 'SharedAccessKey=', 'sharedaccesskey=', 'accountkey='],
-    /(?:Shared|shared)?[Aa](?:ccount|ccess)[Kk]ey=([A-Za-z0-9+/]{40,88}={0,2})/y,
+    /(?:Shared|shared)?[Aa](?:ccount|ccess)[Kk]ey=([A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=)/y,
     {
       found: ['AccountKey=<b86>==', 'SharedAccessKey=<b43>='],
       left: ['AccountKey=changeme'],

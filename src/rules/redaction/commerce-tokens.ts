@@ -6,7 +6,7 @@ export const COMMERCE_TOKENS: readonly SecretRule[] = [
     'easypost-key',
     'EasyPost keys',
     ['EZAK', 'EZTK'],
-    /(?<![+/])EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9])/y,
+    /(?<![^\n][+/])EZ[AT]K[A-Za-z0-9]{54}(?![A-Za-z0-9])/y,
     {
       found: ['EZAK<w54>'],
       left: ['EZAKx'],

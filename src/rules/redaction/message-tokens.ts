@@ -25,7 +25,7 @@ export const MESSAGE_TOKENS: readonly SecretRule[] = [
       'xoxd-',
       'xapp-',
     ],
-    /(?<!-)(?:xox[bparsocd]-|xoxe[-.]|xapp-)(?=[A-Za-z-]{0,16}\d)[A-Za-z0-9%+/=.-]{12,1024}/y,
+    /(?<![^\n]-)(?:xox[bparsocd]-|xoxe[-.]|xapp-)(?=[A-Za-z-]{0,16}\d)[A-Za-z0-9%+/=.-]{12,1024}/y,
     {
       found: ['xoxb-<d12>-<d13>-<w24>', 'xapp-1-A<U10>-<d13>-<h64>', 'xoxe.xoxp-1-<w146>'],
       left: ['xoxb-token', 'xapp-x'],

@@ -1,5 +1,6 @@
 /** Finds secrets in visible text, from left to right; what it says of a place depends on a bounded neighbourhood. */
 
+import { CREDENTIAL_RULES } from './credential-rules.ts'
 import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './key-block.ts'
 import { keyedValueAt } from './keyed-value.ts'
 import { KeywordIndex } from './keyword-index.ts'
@@ -10,7 +11,7 @@ import { SECRET_LENGTH_MAX, type SecretRule } from './secret-rule.ts'
 import { KEYED_VALUE_ID, SECRET_RULES } from './secret-rules.ts'
 import { TextLine } from './text-line.ts'
 import { splitsEscape, startsToken } from './token-start.ts'
-import { type JoinedRows, joinRows, mayGoOn } from './wrapped-rows.ts'
+import { isRestOf, type JoinedRows, joinRows, mayGoOn } from './wrapped-rows.ts'
 
 /** A secret in the visible text. */
 export interface FoundSecret {
@@ -31,6 +32,8 @@ type Probe = (text: string, position: number, line: TextLine) => FoundSecret | u
 export const MARK_START = '[redacted:'
 const MARK = /[redacted:[a-z0-9-]{1,40}]/y
 const KEYWORD_MAX = 32
+/** Rules whose secrets look like anything. */
+const TOLD_BY_PLACE = new Set([...CREDENTIAL_RULES.map(({ id }) => id), KEYED_VALUE_ID])
 const DISMISSED_MIN = 256
 
 export class SecretFinder {
@@ -137,18 +140,32 @@ export class SecretFinder {
     line: TextLine,
     plain: FoundSecret | undefined,
   ): FoundSecret | undefined {
-    const joined = this.#at(rows.text, position, joinedLine(rows, line))
+    const joined = this.#at(rows.text, position, joinedLine(rows.text, line))
     if (!joined || joined.isDismissed || joined.end <= rows.seam || joined.opensBlock)
       return undefined
-    const rest = rows.text.slice(Math.max(rows.seam, joined.start), joined.end)
-    const isVague = plain !== undefined || joined.ruleId === KEYED_VALUE_ID
-    if (isVague && !/\d|[a-z][A-Z]/.test(rest)) return undefined
+    if (!isRestOf(rows, { ...joined, ...this.#certainty(rows, joined, line, plain) }))
+      return undefined
     if (this.#cutsAnother(rows, joined.end, line)) return undefined
     return {
       ruleId: joined.ruleId,
       start: rows.offset(joined.start),
       end: rows.offset(joined.end - 1) + 1,
     }
+  }
+
+  /** Where the letters of a token say that it goes on, what the first row holds of it is not whole. */
+  #certainty(
+    { text, seam }: JoinedRows,
+    joined: FoundSecret,
+    line: TextLine,
+    plain: FoundSecret | undefined,
+  ): { isToken: boolean; isWhole: boolean } {
+    const tokenEnd = (of: string) => this.#tokenAt(of, joined.start, joinedLine(of, line))?.end ?? 0
+    const goesOn = tokenEnd(text) > seam
+    const isToken = goesOn || !TOLD_BY_PLACE.has(joined.ruleId)
+    if (plain === undefined) return { isToken, isWhole: false }
+    const isOther = TOLD_BY_PLACE.has(plain.ruleId) && !TOLD_BY_PLACE.has(joined.ruleId)
+    return { isToken, isWhole: !isOther && (!goesOn || tokenEnd(text.slice(0, seam)) > 0) }
   }
 
   /** Whether the rows below begin with a secret of their own: then the one above does not go on there. */
@@ -205,8 +222,8 @@ export class SecretFinder {
   }
 }
 
-function joinedLine(rows: JoinedRows, line: TextLine): TextLine {
-  return new TextLine(rows.text, line.isJson)
+function joinedLine(text: string, line: TextLine): TextLine {
+  return new TextLine(text, line.isJson)
 }
 
 function ruleProbe(rule: SecretRule): Probe {
@@ -221,8 +238,14 @@ function ruleProbe(rule: SecretRule): Probe {
     if (line.isJson && endsString(text.slice(position, start))) return undefined
     if (isPlaceholder(secret) || isMonotonous(secret.slice(start === position ? 4 : 0)))
       return dismissed(start, end)
-    return { ruleId: rule.id, start, end: runEnd(text, start, end) }
+    return { ruleId: rule.id, start, end: withoutStop(text, start, runEnd(text, start, end)) }
   }
+}
+
+/** The stop of a sentence is not part of a token. */
+function withoutStop(text: string, start: number, end: number): number {
+  const isStop = text[end - 1] === '.' && end - start > 1 && !/[\w-]/.test(text[end] ?? '')
+  return isStop ? end - 1 : end
 }
 
 /** Whether a JSON string ends in `text`, and no other begins. */

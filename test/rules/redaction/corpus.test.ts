@@ -5,7 +5,7 @@ import { createSecretFinder, redactText } from '../../../src/rules/redaction/red
 import { SECRET_RULES } from '../../../src/rules/redaction/secret-rules.ts'
 import { fill, seededRandom } from './sample.ts'
 
-const SEED = Number(process.env.FLIGHTREC_TEST_SEED ?? 20261121)
+const SEED = Number(process.env.FLIGHTREC_SEED ?? 20261121)
 const random = seededRandom(SEED)
 const finder = createSecretFinder()
 const made = (template: string) => fill(template, random).text
