@@ -6,7 +6,7 @@ import type { ImportProgress, ImportReport } from '../record/import/import-trans
 import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import { isLock } from '../system/lock.ts'
-import { connectDaemon, type DaemonClient } from './client.ts'
+import type { DaemonClient } from './client.ts'
 import { JsonLog } from './json-log.ts'
 import { LazySessions } from './lazy-sessions.ts'
 import type { Progress, Requests, SessionStart, SnapshotReport } from './protocol.ts'
@@ -142,16 +142,5 @@ function ownWriter(
       return await dropEnded(home, await sessions.open(), ids)
     },
     alone: (_roots, work) => work(),
-  }
-}
-
-/** Returns the roots that a running daemon watches; none when no daemon runs. */
-export async function watchedRoots(home: Home): Promise<string[]> {
-  const client = await connectDaemon(home)
-  if (!client) return []
-  try {
-    return (await client.request('status', {})).roots.map(({ root }) => root)
-  } finally {
-    client.close()
   }
 }

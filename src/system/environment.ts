@@ -1,4 +1,5 @@
 /** The only reader of environment variables. */
+import { readlinkSync } from 'node:fs'
 import { homedir } from 'node:os'
 
 /** Returns the value of a variable; undefined when it is not set. */
@@ -40,12 +41,22 @@ export function currentUser(): { uid: number; gid: number } {
   return { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 }
 }
 
-/** The current folder; undefined when it has been removed. */
+const GONE = ' (deleted)'
+
+/**
+ * The current folder, or, when it has been removed, where it was: whoever stands there means that place. Undefined
+ * where the system does not tell.
+ */
 export function workingFolder(): string | undefined {
   try {
     return process.cwd()
   } catch {
-    // ENOENT: the folder is gone. Whatever names its root by itself can still go on.
+    // ENOENT: the folder is gone.
+  }
+  try {
+    const link = readlinkSync('/proc/self/cwd')
+    return link.endsWith(GONE) ? link.slice(0, -GONE.length) : link
+  } catch {
     return undefined
   }
 }

@@ -64,7 +64,8 @@ beforeAll(async () => {
 afterAll(() => fixture.dispose())
 
 async function run(...args: string[]): Promise<RunResult> {
-  return await testEnv().runWith({ env: { FLIGHTREC_HOME: fixture.home.path } }, ...args)
+  const settings = { cwd: fixture.root, env: { FLIGHTREC_HOME: fixture.home.path } }
+  return await testEnv().runWith(settings, ...args)
 }
 
 /** Output with ages and the paths of this run replaced. */
@@ -662,7 +663,7 @@ describe('status, repos and git', () => {
       ['log'],
       ['show', 'latest:a'],
       ['status'],
-      ['git', '--', 'log'],
+      ['git', '--root', 'gone', '--', 'log'],
       ['blame', 'a'],
     ]) {
       expect(await testEnv().runWith({ env }, ...args)).toMatchObject({ exitCode: 0 })

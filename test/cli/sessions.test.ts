@@ -96,7 +96,7 @@ test('one session begun by hand runs in a root at a time, and stop needs one tha
   const env = testEnv()
   expect(shown(await env.run('stop'))).toMatchInlineSnapshot(`
     "[stderr]
-    flightrec: no session begun with \`flightrec start\` runs
+    flightrec: no session begun with \`flightrec start\` runs here
     hint: Run \`flightrec sessions\` to see what was recorded.
     [exit 2]
     "

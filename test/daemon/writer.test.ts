@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { connectDaemon } from '../../src/daemon/client.ts'
 import { Host } from '../../src/daemon/host.ts'
 import { reachWriter } from '../../src/daemon/reach-writer.ts'
-import { watchedRoots, withWriter } from '../../src/daemon/writer.ts'
+import { withWriter } from '../../src/daemon/writer.ts'
 import { defaultConfig } from '../../src/model/config.ts'
 import { type Home, homeAt } from '../../src/store/home.ts'
 import { homeLockPath } from '../../src/store/home-lock.ts'
@@ -64,7 +64,7 @@ test('with a daemon it hands over, for roots that are watched and for others', a
     [root, true, 1],
     [other, true, 1],
   ])
-  expect(await watchedRoots(home)).toEqual([root])
+  expect(host.status().roots.map((watched) => watched.root)).toEqual([root])
 })
 
 test('many requests for a root that nobody watches do not get in each other’s way', async () => {

@@ -1,9 +1,16 @@
 /** What every reading command starts with: the repo it speaks of, and what snapshots, times and paths mean there. */
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { shellWord } from '../../model/shell-word.ts'
+import { showText } from '../../model/show.ts'
 import { parseTimeExpression } from '../../model/time-expression.ts'
 import { SnapshotNames } from '../../review/names/snapshot-names.ts'
-import { chooseRepo, findRepo, type RepoChoice } from '../../review/repo/repo-choice.ts'
+import {
+  findRepo,
+  type RepoChoice,
+  repoToRead,
+  repoToWrite,
+} from '../../review/repo/repo-choice.ts'
 import { RepoView } from '../../review/repo/repo-view.ts'
 import { pathInRoot } from '../../review/repo/root-paths.ts'
 import { RecordedSessions } from '../../review/sessions/recorded-sessions.ts'
@@ -32,14 +39,24 @@ interface Where {
   roots: readonly string[]
 }
 
-/** Returns the repo that `--root` or the current folder means. */
-export function repoInUse({ home, roots }: Where): ShadowRepo {
-  return chooseRepo(home, choiceOf(roots))
+/** Returns the repo that `--root` or the current folder means; undefined when neither does. */
+export function repoHere({ home, roots }: Where): ShadowRepo | undefined {
+  return findRepo(home, choiceOf(roots))
 }
 
-/** As `repoInUse`, but returns undefined where any of several may be meant. */
-export function repoInUseIfClear({ home, roots }: Where): ShadowRepo | undefined {
-  return findRepo(home, choiceOf(roots))
+/** As `repoHere`, for what may write: it is refused where neither means one. */
+export function repoHereToWrite({ home, roots }: Where): ShadowRepo {
+  return repoToWrite(home, choiceOf(roots))
+}
+
+/** As `repoHere`, for what only reads: the only repo there is will do, and is named. */
+function repoInUse({ home, roots, out }: Where & { out: Output }): ShadowRepo {
+  const { repo, isElsewhere } = repoToRead(home, choiceOf(roots))
+  if (isElsewhere) {
+    const name = `${showText(repo.root)} (--root ${shellWord(showText(repo.name))})`
+    out.talk(`this folder is not recorded; this is the record of ${name}`)
+  }
+  return repo
 }
 
 function choiceOf(roots: readonly string[]): RepoChoice {
@@ -53,13 +70,28 @@ function choiceOf(roots: readonly string[]): RepoChoice {
 
 /** Opens the repo in use for the time of `use`; returns the exit code, which tells of damage met on the way. */
 export async function withReading(
-  { out, ...where }: Where & { out: Output },
+  where: Where & { out: Output },
   use: (reading: Reading) => Promise<number>,
 ): Promise<number> {
-  const repo = repoInUse(where)
+  return await withRepo(repoInUse(where), where, use)
+}
+
+/** As `withReading`, for what writes into the root or the record by what it reads. */
+export async function withReadingToWrite(
+  where: Where & { out: Output },
+  use: (reading: Reading) => Promise<number>,
+): Promise<number> {
+  return await withRepo(repoHereToWrite(where), where, use)
+}
+
+async function withRepo(
+  repo: ShadowRepo,
+  { home, out }: Where & { out: Output },
+  use: (reading: Reading) => Promise<number>,
+): Promise<number> {
   const view = new RepoView(repo)
   const nowMs = now()
-  const sessions = new RecordedSessions(where.home)
+  const sessions = new RecordedSessions(home)
   try {
     const exitCode = await use({
       repo,

@@ -54,9 +54,10 @@ export const reportCommand = command({
       await writeSessionReport(report, name)
       return 0
     }
-    const { withReading } = await import('../changes/reading.ts')
+    const { withReading, withReadingToWrite } = await import('../changes/reading.ts')
     const { writeChangeReport } = await import('../reports/change-report.ts')
-    return withReading(context, async (reading) => {
+    const withRepo = options.regenerate ? withReadingToWrite : withReading
+    return withRepo(context, async (reading) => {
       await writeChangeReport(report, reading, name)
       return 0
     })

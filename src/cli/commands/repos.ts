@@ -7,12 +7,10 @@ export const reposCommand = command({
   examples: [['flightrec repos', 'See what is recorded, and where its history lies']],
   errors: ['no-store'],
   async run({ home, out }) {
-    const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
+    const { surveyRepos } = await import('../../store/repo-survey.ts')
     const { repoJson } = await import('../../review/status/status.ts')
-    const { noRepos } = await import('../../review/repo/repo-choice.ts')
     const { showText } = await import('../../model/show.ts')
-    const repos = surveyShadowRepos(home)
-    if (repos.length === 0) throw noRepos(home)
+    const repos = surveyRepos(home, [])
     if (out.isJson) {
       for (const repo of repos) out.json(repoJson(repo))
       return 0

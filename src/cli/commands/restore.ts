@@ -47,8 +47,10 @@ export const restoreCommand = command({
   ],
   errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
   async run(context) {
-    const { withReading } = await import('../changes/reading.ts')
-    return withReading(context, (reading) => runRestore(context, reading))
+    const { withReading, withReadingToWrite } = await import('../changes/reading.ts')
+    // Into another folder, it only reads what is recorded.
+    const withRepo = context.options.to === undefined ? withReadingToWrite : withReading
+    return withRepo(context, (reading) => runRestore(context, reading))
   },
 })
 

@@ -17,16 +17,9 @@ export const statusCommand = command({
   errors: ['no-store', 'corrupt-store'],
   async run(context) {
     const { home, roots, out } = context
-    const { surveyShadowRepos } = await import('../../store/shadow-repos.ts')
-    const { chooseRepo, noRepos } = await import('../../review/repo/repo-choice.ts')
+    const { surveyRepos } = await import('../../store/repo-survey.ts')
     const { readStatus, repoJson, statusJson } = await import('../../review/status/status.ts')
-    const { workingFolder } = await import('../../system/environment.ts')
-    const folder = workingFolder()
-    const repos: SurveyedRepo[] =
-      roots.length > 0
-        ? roots.map((root) => chooseRepo(home, { root, folder }))
-        : surveyShadowRepos(home)
-    if (repos.length === 0) throw noRepos(home)
+    const repos = surveyRepos(home, roots)
     const statuses: RepoStatus[] = []
     const damaged: SurveyedRepo[] = []
     for (const repo of repos) {

@@ -24,9 +24,9 @@ async function runScreens(context: CommandContext<object>): Promise<number> {
       hint: 'Run `flightrec log` to read the timeline as text.',
     })
   }
-  const { repoInUseIfClear } = await import('../changes/reading.ts')
+  const { repoHere } = await import('../changes/reading.ts')
   const { MAIN, readRef } = await import('../../git/history/refs.ts')
-  const repo = repoInUseIfClear(context)
+  const repo = repoHere(context)
   if (repo && readRef(repo.gitDir, MAIN) === undefined) {
     throw new FlightrecError('no-store', 'no snapshot has been taken yet', {
       hint: 'Run `flightrec watch .` to record this folder.',

@@ -46,8 +46,8 @@ export const undoCommand = command({
   ],
   errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
   async run(context) {
-    const { withReading } = await import('../changes/reading.ts')
-    return withReading(context, (reading) => runUndo(context, reading))
+    const { withReadingToWrite } = await import('../changes/reading.ts')
+    return withReadingToWrite(context, (reading) => runUndo(context, reading))
   },
 })
 

@@ -4,10 +4,13 @@ import { isInFolder } from '../../model/absolute-path.ts'
 import type { Config } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
+import { notRecordedHere } from '../../review/repo/repo-choice.ts'
 import { loadConfig } from '../../store/config-file.ts'
 import type { Home } from '../../store/home.ts'
+import { deepestRepo } from '../../store/named-repo.ts'
 import { checkRoots, type Root, resolveRoots } from '../../store/roots.ts'
 import { surveyShadowRepos } from '../../store/shadow-repos.ts'
+import { workingFolder } from '../../system/environment.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Reads config.toml and says what is odd in it. */
@@ -48,6 +51,29 @@ export function recordingRoots(
   checkRoots(roots, home, { allowBroad })
   for (const { path } of roots) warnOfOverlap(home, path, out)
   return roots.map(({ path }) => path)
+}
+
+/**
+ * Returns the root around the current folder: one that is recorded, or that config.toml names; where nothing is
+ * recorded and config.toml names none, the current folder.
+ * @throws {FlightrecError} usage, when the current folder lies in none.
+ */
+export function rootHere(home: Home, config: Config): string {
+  const repos = surveyShadowRepos(home)
+  const folder = workingFolder()
+  const around = folder === undefined ? undefined : deepestRepo(repos, folder)
+  if (around) return around.root
+  const configured = resolveRoots(standingRoots(config)).map(({ path }) => path)
+  const named = configured.find((root) => folder !== undefined && isInFolder(root, folder))
+  if (named !== undefined) return named
+  if (repos.length === 0 && configured.length === 0) return '.'
+  throw notRecordedHere(repos, folder, 'To record this folder, run `flightrec snapshot .`.')
+}
+
+/** The roots that config.toml names wherever one stands; the default is none. */
+function standingRoots(config: Config): readonly string[] {
+  const roots = config['watch.roots']
+  return roots.length === 1 && roots[0] === '.' ? [] : roots
 }
 
 /** Whoever is in a folder of a recorded one seldom means to begin a second timeline of the same files. */

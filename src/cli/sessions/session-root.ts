@@ -3,9 +3,10 @@ import type { Config } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import { repoAround } from '../../review/repo/repo-choice.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive, readLiveSession } from '../../store/live-folder.ts'
+import { deepestRepo, namedRepo } from '../../store/named-repo.ts'
+import { surveyShadowRepos } from '../../store/shadow-repos.ts'
 import { workingFolder } from '../../system/environment.ts'
 import { recordingRoots } from '../recording/recording-roots.ts'
 import type { Output } from '../terminal/output.ts'
@@ -21,37 +22,50 @@ export function sessionRoot(
   out: Output,
   allowBroad: boolean,
 ): string {
-  if (given.length > 1) {
-    throw new FlightrecError('usage', 'a session has one --root', {
-      hint: 'Begin one session for each root.',
-    })
-  }
-  const around = repoAround(home, workingFolder() ?? '/')?.root ?? '.'
-  return recordingRoots(home, config, [given[0] ?? around], out, allowBroad)[0]!
+  const wanted = oneRoot(given) ?? rootOf(home, undefined) ?? '.'
+  return recordingRoots(home, config, [wanted], out, allowBroad)[0]!
 }
 
 /**
- * Returns the running session, begun by hand, of the folder around the current one; else the only one.
- * @throws {FlightrecError} unknown-session, ambiguous-session
+ * Returns the running session, begun by hand, of the root given with `--root`, else of that around the current folder.
+ * One of another root is ended only by its name.
+ * @throws {FlightrecError} unknown-session, usage
  */
 export function sessionToStop(home: Home, given: readonly string[]): Session {
   const running = listLive(home)
     .flatMap((id) => readLiveSession(home, id) ?? [])
     .filter(({ manual, ended }) => manual && ended === undefined)
-  const place = given[0] ?? workingFolder() ?? '/'
-  const root = repoAround(home, place)?.root
-  const here = running.find((session) => session.root === root)
+  const root = rootOf(home, oneRoot(given))
+  const here = root === undefined ? undefined : running.find((session) => session.root === root)
   if (here) return here
-  if (running.length === 1 && given.length === 0) return running[0]!
-  if (running.length === 0 || given.length > 0) {
-    const where = given[0] === undefined ? '' : ` in ${showText(place)}`
-    const message = `no session begun with \`flightrec start\` runs${where}`
+  const where = root === undefined ? 'here' : `in ${showText(root)}`
+  const message = `no session begun with \`flightrec start\` runs ${where}`
+  if (running.length === 0) {
     throw new FlightrecError('unknown-session', message, {
       hint: 'Run `flightrec sessions` to see what was recorded.',
     })
   }
-  const ids = running.map(({ id }) => id).join(', ')
-  throw new FlightrecError('ambiguous-session', `${running.length} sessions run: ${ids}`, {
-    hint: 'Name one, e.g. `flightrec stop sess_6a9`, or go to its folder.',
+  throw new FlightrecError('unknown-session', `${message}; elsewhere: ${list(running)}`, {
+    hint: `End one by its name, e.g. \`flightrec stop ${running[0]!.id}\`.`,
   })
+}
+
+function oneRoot(given: readonly string[]): string | undefined {
+  if (given.length <= 1) return given[0]
+  throw new FlightrecError('usage', 'a session has one --root', {
+    hint: 'Run the command once for each root.',
+  })
+}
+
+function rootOf(home: Home, named: string | undefined): string | undefined {
+  const repos = surveyShadowRepos(home)
+  const folder = workingFolder()
+  if (named !== undefined) return namedRepo(repos, named, folder).root
+  return folder === undefined ? undefined : deepestRepo(repos, folder)?.root
+}
+
+function list(sessions: readonly Session[]): string {
+  return sessions
+    .map(({ id, root }) => (root === undefined ? id : `${id} (${showText(root)})`))
+    .join(', ')
 }
