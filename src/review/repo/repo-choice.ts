@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { isInFolder } from '../../model/absolute-path.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { deepestRepo, listRepos, namedRepo } from '../../store/named-repo.ts'
@@ -70,20 +71,22 @@ export function notRecordedHere(
   ...more: string[]
 ): FlightrecError {
   const here = folder === undefined ? 'the current folder' : showText(folder)
-  const gone = repos.find(({ root }) => root !== '' && !existsSync(root))
-  const hints = [
-    ...(repos[0]
-      ? [`Name the root that is meant, e.g. \`--root ${showText(repos[0].name)}\`.`]
-      : []),
-    ...(gone
-      ? [
-          `If ${showText(gone.root)} has moved here, run \`flightrec doctor --fix --root ${showText(gone.name)} --moved-to .\`.`,
-        ]
-      : []),
-    ...more,
-  ]
   const listed = repos.length > 0 ? `; what is: ${listRepos(repos)}` : ''
-  return new FlightrecError('usage', `${here} is not recorded${listed}`, { hint: hints.join(' ') })
+  const hints = repos[0]
+    ? [`Name the root that is meant, e.g. \`--root ${nameOf(repos[0])}\`.`]
+    : []
+  const gone = repos.find(({ root }) => root !== '' && !existsSync(root))
+  if (gone) {
+    const follow = `flightrec doctor --fix --root ${nameOf(gone)} --moved-to .`
+    hints.push(`If ${showText(gone.root)} has moved here, run \`${follow}\`.`)
+  }
+  return new FlightrecError('usage', `${here} is not recorded${listed}`, {
+    hint: [...hints, ...more].join(' '),
+  })
+}
+
+function nameOf({ name }: SurveyedRepo): string {
+  return shellWord(showText(name))
 }
 
 /** Returns the repo whose root holds `folder`, the deepest one when several do; it may be damaged. */
