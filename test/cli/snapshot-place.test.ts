@@ -38,3 +38,15 @@ test('snapshot in a subfolder records the folder around it, not a new root withi
   `)
   expect((await env.run('repos')).stdout.trim().split('\n')).toHaveLength(1)
 })
+
+test('a flightrec home within the root is no part of what is recorded, nor of what differs', async () => {
+  const env = testEnv()
+  const settings = { env: { FLIGHTREC_HOME: env.path('.flightrec') } }
+  env.write('a', 'one\n')
+  await env.runWith(settings, 'watch', '--once')
+  env.write('b', 'two\n')
+  const { stdout } = await env.runWith(settings, 'diff', '--stat')
+  expect(stdout).toBe(' b |    1 +\n 1 path changed, 1 insertion(+)\n')
+  const { stdout: names } = await env.runWith(settings, 'git', '--', 'ls-files')
+  expect(names).toBe('a\n')
+})

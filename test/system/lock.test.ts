@@ -1,11 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { acquireLock, isLock, lockOwner, tryLock } from '../../src/system/lock.ts'
 import { ownIdentity, processState } from '../../src/system/process-identity.ts'
+import { until } from '../helpers/until.ts'
 
 const CONTENDER = resolve('test/fixtures/processes/lock-contender.ts')
 
@@ -76,6 +87,39 @@ test('of six that find the same dead lock at once, one gets it, a hundred times'
   const taken = (await Promise.all(running.map(output))).join('').trimEnd().split('\n')
   expect(taken.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i))
 })
+
+test('who found a dead lock looks again before taking it over: another may have been faster', async () => {
+  const path = join(folder, 'lock')
+  writeFileSync(path, JSON.stringify({ ...ownIdentity(), started: '1', command: 'gone', since: 0 }))
+  // A pipe in the place of the takeover lock holds the process between its two looks; empty, it names nobody.
+  execFileSync('mkfifo', [`${path}.takeover`])
+  const child = contender('try', path)
+  const said = output(child)
+  let between: number | undefined
+  await until('it has seen the dead lock', () => {
+    between = openIfRead(`${path}.takeover`)
+    return between !== undefined
+  })
+  writeFileSync(join(folder, 'faster'), JSON.stringify({ ...ownIdentity(), command: 'faster' }))
+  renameSync(join(folder, 'faster'), path)
+  closeSync(between!)
+  await until('it has ended', () => {
+    const again = openIfRead(`${path}.takeover`)
+    if (again !== undefined) closeSync(again)
+    return child.exitCode !== null
+  })
+  expect(await said).toBe(`held by ${process.pid}\n`)
+  expect(readFileSync(path, 'utf8')).toContain('faster')
+})
+
+/** Opens a pipe for writing, if somebody reads it. */
+function openIfRead(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+  } catch {
+    return undefined
+  }
+}
 
 test('kill -9 of the holder frees the lock', async () => {
   const path = join(folder, 'lock')

@@ -183,6 +183,35 @@ test('unrecorded files in the way are reported and left, unless forced', async (
   expect(forced.plan.lost).toEqual(['.env'])
 })
 
+test('a mode that is not recorded stays, since nothing could give it back; forced, it goes', async () => {
+  fixture.writeRoot({ 'run.sh': { content: 'go', mode: 0o755 }, d: { folder: true, mode: 0o700 } })
+  const before = await fixture.take()
+  fixture.unrecorded = ['run.sh']
+  chmodSync(at('run.sh'), 0o600)
+  for (const dryRun of [true, false]) {
+    const { plan } = await fixture.restore(before, { paths: ['run.sh'], dryRun })
+    expect(plan.conflicts).toEqual([{ path: 'run.sh', reason: 'unrecorded' }])
+    expect(statSync(at('run.sh')).mode & 0o777).toBe(0o600)
+  }
+  await fixture.restore(before, { paths: ['run.sh'], force: true })
+  expect(statSync(at('run.sh')).mode & 0o777).toBe(0o755)
+})
+
+test('a mode that somebody changes after the safety snapshot stays', async () => {
+  fixture.writeRoot({ 'run.sh': { content: 'go', mode: 0o755 } })
+  const before = await fixture.take()
+  chmodSync(at('run.sh'), 0o644)
+  const { plan } = await fixture.restore(before, {
+    takeSnapshot: async (trigger) => {
+      const snapshot = await fixture.take(trigger)
+      if (trigger === 'safety') chmodSync(at('run.sh'), 0o600)
+      return snapshot
+    },
+  })
+  expect(plan.conflicts).toEqual([{ path: 'run.sh', reason: 'changed' }])
+  expect(statSync(at('run.sh')).mode & 0o777).toBe(0o600)
+})
+
 test('a folder that holds something unrecorded is not replaced by a file', async () => {
   fixture.writeRoot({ thing: 'file\n' })
   const before = await fixture.take()

@@ -71,3 +71,19 @@ test('the same told twice by one hook, much later, or of another call is news', 
     ]),
   ).toHaveLength(2)
 })
+
+test('a hook that is heard a little after its transcript was written tells nothing new; much later it does', () => {
+  const transcript = { source: 'transcript' as const, intake: undefined }
+  expect(
+    newsOf([
+      ['claude-code', 0, transcript],
+      ['claude-code', 1_900],
+    ]),
+  ).toEqual(['claude-code 0'])
+  expect(
+    newsOf([
+      ['claude-code', 0, transcript],
+      ['claude-code', 2_100],
+    ]),
+  ).toEqual(['claude-code 0', 'claude-code 2100'])
+})
