@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 
 const HOOK = '@HOOK@'
-const EVENTS = /^(?:session\.(?:created|deleted|idle|error|compacted)|file\.edited|permission\.)/
+const EVENTS = /^(?:session\.(?:created|deleted|idle|error|compacted)|permission\.)/
 const PARTS = ['reasoning', 'text', 'step-finish']
 
 export const Flightrec = async ({ directory }) => {
@@ -29,7 +29,9 @@ export const Flightrec = async ({ directory }) => {
       const part = event?.properties?.part
       const isPart = event?.type === 'message.part.updated' && PARTS.includes(part?.type)
       const isWhole = isPart && (part.type === 'step-finish' || part.time?.end !== undefined)
-      if (isWhole || EVENTS.test(event?.type ?? '')) pass('event', { event })
+      // A tool that fails or is refused has no `tool.execute.after`.
+      const isFailure = part?.type === 'tool' && part.state?.status === 'error'
+      if (isWhole || isFailure || EVENTS.test(event?.type ?? '')) pass('event', { event })
     },
     'chat.message': async (input, output) => {
       pass('chat.message', { sessionID: input?.sessionID, parts: output?.parts })

@@ -168,7 +168,7 @@ function resultEvents(
   return toolEvents(withCall(base, id), {
     tool: call?.tool ?? 'unknown',
     input: call?.input ?? new Fields(undefined),
-    result: told,
+    result: { ...told, ...(line.has('toolDenialKind') && { isRefused: true }) },
     raw: line.get('toolUseResult') ?? block.value,
   })
 }

@@ -149,5 +149,6 @@ export function copilotResult(result: Fields): ToolResult {
   const text = result.text('text_result_for_llm', 'textResultForLlm', 'content', 'detailedContent')
   const end = COMMAND_END.exec(text ?? '')
   const exitCode = end ? Number(end[1]) : undefined
-  return { stdout: text?.slice(0, end?.index), exitCode, isFailed: type !== 'success' }
+  const isRefused = /^(?:denied|rejected)/.test(type) ? true : undefined
+  return { stdout: text?.slice(0, end?.index), exitCode, isFailed: type !== 'success', isRefused }
 }

@@ -1,5 +1,6 @@
 /** Cursor: its hooks. Its transcripts have neither times nor results, so they are not read. */
 import { type Agent, type DraftBase, draft, type EventDraft } from './agent.ts'
+import { callMarks } from './call-marks.ts'
 import type { Fields } from './fields.ts'
 import { type ToolResult, toolEvents } from './tool-call.ts'
 
@@ -17,7 +18,9 @@ function fromHook(payload: Fields): EventDraft[] {
   const raw = payload.without('user_email').value
   const base = payloadBase(payload)
   const call = callOf(name, payload)
-  if (call === undefined) return [otherEvent(base, name, payload, raw)]
+  if (call === undefined) {
+    return [{ ...otherEvent(base, name, payload, raw), ...callMarks(name, payload) }]
+  }
   const result = /^(?:post|after)/.test(name) ? resultOf(name, payload) : undefined
   return toolEvents(base, { ...call, raw, ...(result && { result }) })
 }
@@ -66,6 +69,7 @@ function resultOf(name: string, payload: Fields): ToolResult {
     stderr: output.text('stderr') ?? payload.text('error_message'),
     exitCode: output.number('exitCode', 'exit_code'),
     isFailed: name === 'postToolUseFailure' || payload.decoded('result_json').isTrue('isError'),
+    isRefused: payload.text('failure_type') === 'permission_denied' ? true : undefined,
     durationMs: payload.number('duration', 'duration_ms'),
   }
 }

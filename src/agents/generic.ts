@@ -5,6 +5,7 @@ import type { Fields } from './fields.ts'
 
 const NAME = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const PATHS_MAX = 500
+const PERMISSIONS = ['asked', 'granted', 'refused'] as const
 
 export const generic: Agent = {
   name: 'generic',
@@ -36,6 +37,8 @@ function ownEvent(payload: Fields, source: EventDraft['source']): EventDraft {
     summary: payload.text('summary') ?? command ?? (paths.join(' ') || type || 'event'),
     phase: phase === 'before' || phase === 'after' ? phase : undefined,
     failed: payload.isTrue('failed') ? true : undefined,
+    permission: PERMISSIONS.find((known) => known === payload.text('permission')),
+    turn_end: payload.isTrue('turn_end') ? true : undefined,
     tool: payload.text('tool'),
     call_id: payload.text('call_id'),
     cwd: payload.text('cwd'),

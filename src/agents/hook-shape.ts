@@ -3,6 +3,7 @@
  * `tool_input`, `tool_response`.
  */
 import { type DraftBase, draft, type EventDraft, timeOf } from './agent.ts'
+import { callMarks } from './call-marks.ts'
 import type { Fields } from './fields.ts'
 import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
 
@@ -46,7 +47,7 @@ export function shapedHook(payload: Fields, settings: ShapeSettings): EventDraft
     const durationMs = told.durationMs ?? payload.number('duration_ms')
     return toolEvents(base, { tool, input, raw, result: { ...told, isFailed, durationMs } })
   }
-  return [otherEvent(base, name, payload, raw)]
+  return [{ ...otherEvent(base, name, payload, raw), ...callMarks(name, payload) }]
 }
 
 function shapedBase(payload: Fields, agent: string): DraftBase {
@@ -84,11 +85,13 @@ function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown
       raw,
     })
   }
-  if (name === 'SessionStart' || name === 'SubagentStart') {
+  // An agent that does not say which subagent it is about tells it in its own session, which goes on.
+  const isOwn = /^Session/.test(name) || base.parent_session !== undefined
+  if (isOwn && (name === 'SessionStart' || name === 'SubagentStart')) {
     const what = payload.text('agent_type', 'source') ?? 'started'
     return draft(base, { event_type: 'SESSION_START', summary: `${base.agent} ${what}`, raw })
   }
-  if (name === 'SessionEnd' || name === 'SubagentStop') {
+  if (isOwn && (name === 'SessionEnd' || name === 'SubagentStop')) {
     const why = payload.text('reason', 'last_assistant_message') ?? 'ended'
     return draft(base, { event_type: 'SESSION_END', summary: why, raw })
   }
@@ -106,6 +109,8 @@ function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown
     event_type: 'AGENT_ACT',
     summary,
     tool,
+    // It is how the call has ended.
+    phase: name === 'PermissionDenied' ? 'after' : undefined,
     failed: failed ? true : undefined,
     raw,
   })

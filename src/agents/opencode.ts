@@ -3,6 +3,7 @@
  * same shape.
  */
 import { type Agent, type DraftBase, draft, type EventDraft, timeOf, tokenUsage } from './agent.ts'
+import { callMarks } from './call-marks.ts'
 import { Fields } from './fields.ts'
 import { toolEvents } from './tool-call.ts'
 
@@ -80,12 +81,15 @@ function busEvents(event: Fields, outer: DraftBase): EventDraft[] {
   const raw = event.value
   const simple = (event_type: EventDraft['event_type'], paths?: string[]) =>
     draft(base, { event_type, summary: [type, ...(paths ?? [])].join(' '), paths, raw })
+  const call = properties.text('callID') ?? properties.child('tool').text('callID')
   switch (type) {
     case 'session.created':
       return [simple('SESSION_START')]
     case 'session.deleted':
       return [simple('SESSION_END')]
     case 'file.edited': {
+      // The server does not say whose edit it was; the tools that edit tell it themselves.
+      if (session === undefined) return []
       const file = properties.text('file')
       return [simple('FILE_WRITE', file === undefined ? undefined : [file])]
     }
@@ -95,8 +99,11 @@ function busEvents(event: Fields, outer: DraftBase): EventDraft[] {
     case 'message.updated':
     case 'session.updated':
       return []
-    default:
-      return [simple('AGENT_ACT')]
+    default: {
+      const at = call === undefined ? base : { ...base, call_id: call }
+      const told = { event_type: 'AGENT_ACT' as const, summary: type, raw }
+      return [draft(at, { ...told, ...callMarks(type, properties) })]
+    }
   }
 }
 

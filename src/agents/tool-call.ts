@@ -3,6 +3,7 @@
 import type { EventType } from '../model/event.ts'
 import { shellWord } from '../model/shell-word.ts'
 import { type DraftBase, draft, type EventDraft, type PartialDraft } from './agent.ts'
+import { tellsRefusal } from './call-marks.ts'
 import { clipText } from './clip.ts'
 import type { Fields } from './fields.ts'
 import { changedFiles, patchedFiles } from './patch-paths.ts'
@@ -14,6 +15,8 @@ export interface ToolResult {
   stderr?: string | undefined
   exitCode?: number | undefined
   isFailed?: boolean | undefined
+  /** Set where the agent says apart from the words that it was not allowed to run. */
+  isRefused?: boolean | undefined
   durationMs?: number | undefined
 }
 
@@ -35,10 +38,13 @@ const PATH_FIELDS = [
 export function toolEvents(base: DraftBase, call: ToolCall): EventDraft[] {
   const { tool, result, raw } = call
   const kind = toolKind(tool)
+  const isRefused = result !== undefined && wasRefused(result)
+  const isFailed = isRefused || result?.isFailed || (result?.exitCode ?? 0) !== 0
   const common = {
     tool,
     phase: result ? ('after' as const) : ('before' as const),
-    failed: result?.isFailed || (result?.exitCode ?? 0) !== 0 ? (true as const) : undefined,
+    failed: isFailed ? (true as const) : undefined,
+    permission: isRefused ? ('refused' as const) : undefined,
     duration_ms: result?.durationMs,
     raw,
   }
@@ -62,6 +68,12 @@ export function toolEvents(base: DraftBase, call: ToolCall): EventDraft[] {
   const subject = paths?.join(' ') ?? call.input.text('url', 'query', 'pattern', 'description')
   const summary = subject === undefined ? tool : `${tool} ${subject}`
   return [draft(base, { ...common, event_type: type, summary, paths })]
+}
+
+function wasRefused({ isRefused, isFailed, exitCode, stderr, stdout }: ToolResult): boolean {
+  if (isRefused !== undefined) return isRefused
+  // What has an exit code has run.
+  return isFailed === true && exitCode === undefined && tellsRefusal(stderr ?? stdout)
 }
 
 const FILE_EVENTS = { write: 'FILE_WRITE', delete: 'FILE_DELETE', rename: 'FILE_RENAME' } as const
@@ -114,7 +126,8 @@ function shellEvents(
     exit_code: result?.exitCode,
   })
   const output = (type: EventType, text: string | undefined) => {
-    if (text === undefined || text.trim() === '') return []
+    // Of a call that was refused, the text is the agent's.
+    if (text === undefined || text.trim() === '' || common.permission) return []
     const { tool, phase } = common
     return [draft(at, { event_type: type, summary: text, tool, phase, raw: text })]
   }

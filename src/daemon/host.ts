@@ -42,10 +42,12 @@ export class Host {
     this.stopRequested = this.#stop.signal
     const book = new CallBook()
     book.takeUp(sessions)
+    sessions.onEnd = (id) => book.close(id, now())
     const attributor = new Attributor({
       book,
       catchUp: () => this.#intake.catchUp(),
       manualIn: (root) => manualSessionsIn(sessions, root),
+      lives: (id) => sessions.lives(id),
     })
     this.service = new RecordingService(home, config, sessions, attributor)
     this.#sessions = new HostedSessions(home, sessions, this.service)

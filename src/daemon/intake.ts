@@ -4,7 +4,8 @@ import { eventsOfHook } from '../agents/catalogue.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import type { SessionId } from '../model/session.ts'
 import { showText } from '../model/show.ts'
-import type { Arrival, CallBook } from '../record/attribution/call-book.ts'
+import type { Arrival } from '../record/attribution/call.ts'
+import type { CallBook } from '../record/attribution/call-book.ts'
 import { redactPayload } from '../record/secrets/redact-payload.ts'
 import type { NewEvent } from '../record/sessions/prepare-event.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
@@ -37,6 +38,7 @@ export interface IntakeOptions {
 /** What one payload says of one session. */
 interface Told {
   id: SessionId
+  agent: string
   drafts: EventDraft[]
   /** The folder the agent works in, without links. */
   root: string | undefined
@@ -46,6 +48,8 @@ interface Told {
 interface ReadEntry {
   entry: SpoolEntry
   told: Told[]
+  /** How many things it says of no session that is known. */
+  homeless: number
 }
 
 export class Intake {
@@ -139,7 +143,11 @@ export class Intake {
 
   /** Tries until it is on disk: a full disk delays what comes, and loses nothing. */
   async #takeIn(read: ReadEntry, touched: Set<SessionId>): Promise<void> {
-    const { entry } = read
+    const { entry, told, homeless } = read
+    if (told.length === 0 && homeless > 0) {
+      entry.refuse('it names no session, and it is not known of which it tells')
+      return
+    }
     while (!this.#stopped.signal.aborted) {
       try {
         for (const id of await this.#record(read)) touched.add(id)
@@ -161,20 +169,44 @@ export class Intake {
 
   #read(entry: SpoolEntry): ReadEntry {
     const groups = new Map<SessionId, EventDraft[]>()
+    let homeless = 0
     for (const draft of entry.payloads.flatMap((payload) => eventsOfHook(payload, entry.agent))) {
-      const id = sessionOf(draft, entry)
-      groups.set(id, [...(groups.get(id) ?? []), draft])
+      const id = this.#sessionOf(draft, entry)
+      if (id === undefined) homeless += 1
+      else groups.set(id, [...(groups.get(id) ?? []), draft])
     }
     const told = [...groups].map(([id, drafts]): Told => {
       const root = toldRoot(drafts)
       const events = drafts.map((draft) => eventOf(draft, entry))
-      const session = { id, agent: toldSession(drafts[0]!).agent }
+      const { agent, parent } = toldSession(drafts[0]!)
       const arrival: Arrival = { time: entry.time, realCwd: root }
       this.#order.place(entry.name, arrival)
-      for (const event of events) this.#options.book.note(session, event, arrival)
-      return { id, drafts, root, events }
+      for (const event of events) this.#options.book.note({ id, agent, parent }, event, arrival)
+      return { id, agent, drafts, root, events }
     })
-    return { entry, told }
+    return { entry, told, homeless }
+  }
+
+  /**
+   * What an agent that names its sessions tells of none belongs to the only one that it runs in that folder, and
+   * begins none. A program of the user's own may have no names: it has a session for each process and day.
+   */
+  #sessionOf(
+    draft: EventDraft,
+    { agent: hook, callerPid, time }: SpoolEntry,
+  ): SessionId | undefined {
+    const { agent, agent_session: name } = draft
+    if (name !== undefined) return sessionIdOf(agent, name)
+    if (hook === 'generic') {
+      const day = new Date(time).toISOString().slice(0, 10)
+      return sessionIdOf(agent, `process ${callerPid} on ${day}`)
+    }
+    const root = toldRoot([draft])
+    const waiting = this.#waiting.flatMap(({ told }) => told)
+    const running = [...this.#options.sessions.list(), ...waiting]
+      .filter((session) => session.agent === agent && session.root === root)
+      .map(({ id }) => id)
+    return new Set(running).size === 1 ? running[0] : undefined
   }
 
   async #record({ entry, told }: ReadEntry): Promise<SessionId[]> {
@@ -217,12 +249,6 @@ export class Intake {
 function passes(error: unknown): boolean {
   if (error instanceof FlightrecError) return error.code === 'disk-full' || error.code === 'locked'
   return PASSING.includes(errnoOf(error) ?? '')
-}
-
-/** An agent that has no name for its session has one for each process and day. */
-function sessionOf({ agent, agent_session: name }: EventDraft, entry: SpoolEntry): SessionId {
-  const day = new Date(entry.time).toISOString().slice(0, 10)
-  return sessionIdOf(agent, name ?? `process ${entry.callerPid} on ${day}`)
 }
 
 function eventOf(draft: EventDraft, entry: SpoolEntry): NewEvent {

@@ -1,6 +1,6 @@
 /** Where payloads stand among the changes of files: the notices of both come through one queue. */
 import { dropOldest } from '../model/drop-oldest.ts'
-import type { Arrival } from '../record/attribution/call-book.ts'
+import type { Arrival } from '../record/attribution/call.ts'
 import { nextNotice } from '../system/notice-order.ts'
 
 /** Names that were heard of and not read yet; also those heard of again when they go. */

@@ -51,6 +51,8 @@ export interface TokenUsage {
   cost_usd?: number
 }
 
+export type Permission = 'asked' | 'granted' | 'refused'
+
 /** One recorded fact. Field names are those of the JSON; a field that is not known is absent. */
 export interface Event {
   /** Counts from 1 within its session, without holes. */
@@ -81,6 +83,10 @@ export interface Event {
   phase?: 'before' | 'after'
   /** Set when a tool failed or was refused. */
   failed?: true
+  /** What was said of whether a call may run; one that was refused has not. */
+  permission?: Permission
+  /** Set when the agent's turn is over with it: no call of the session goes on after that. */
+  turn_end?: true
   /** Name of the language model. */
   model?: string
   usage?: TokenUsage
@@ -103,4 +109,12 @@ export interface Event {
 
 export function isEventType(text: string): text is EventType {
   return Object.hasOwn(EVENT_TYPES, text)
+}
+
+/** Whether with this event all calls of its session are over that were not said to have ended. */
+export function endsCalls({
+  event_type: type,
+  turn_end,
+}: Pick<Event, 'event_type' | 'turn_end'>): boolean {
+  return turn_end === true || /^(?:USER_INPUT|SESSION_START|SESSION_END)$/.test(type)
 }

@@ -40,6 +40,8 @@ function shown(event: EventDraft): string {
     exit: event.exit_code,
     ms: event.duration_ms,
     failed: event.failed,
+    permission: event.permission,
+    turn: event.turn_end && 'over',
     paths,
     usage: usage && Object.entries(usage).map(([name, count]) => `${name}=${count}`),
     time: event.time?.slice(11, 23),

@@ -146,10 +146,11 @@ test('payloads that are no use are put aside with a reason, and cost no neighbou
   const reasons = readdirSync(join(env.home, 'spool/bad')).filter((name) =>
     name.endsWith('.reason'),
   )
-  expect(reasons.length).toBe(3)
+  // What names no session is no use either: which one it tells of would be a guess.
+  expect(reasons.length).toBe(4)
   const status = JSON.parse((await env.run('status', '--json')).stdout) as Record<string, unknown>
-  expect(status.spool).toEqual({ waiting: 0, bad: 3 })
-  expect((await env.run('status')).stdout).toContain('3 refused')
+  expect(status.spool).toEqual({ waiting: 0, bad: 4 })
+  expect((await env.run('status')).stdout).toContain('4 refused')
 })
 
 test('a session that cannot be read costs neither the recording nor the other sessions', async () => {
@@ -254,4 +255,30 @@ test('of a session in a folder that nobody records, that is said, there and in s
   await next.stop()
   await env.runWith({ cwd: elsewhere }, 'snapshot', '--root', elsewhere)
   expect(JSON.parse((await env.run('status', '--json')).stdout).unrecorded).toEqual([])
+})
+
+test('what names no session begins none, and goes to the only one that its agent runs there', async () => {
+  const env = testEnv()
+  env.config('')
+  await watching(env)
+  const edited = { type: 'permission.updated', properties: { file: env.path('a.txt') } }
+  const place = { agent: 'opencode', hook: 'event', directory: env.root }
+  await say(env, JSON.stringify({ ...place, event: edited }))
+  // As plugins of before pass it on.
+  await say(env, JSON.stringify({ ...place, event: { ...edited, type: 'file.edited' } }))
+  await drained(env)
+  expect(await recorded(env)).toEqual([])
+  const reasons = readdirSync(join(env.home, 'spool/bad')).filter((name) => /reason$/.test(name))
+  expect(readFileSync(join(env.home, 'spool/bad', reasons[0]!), 'utf8')).toContain('no session')
+  expect(reasons.length).toBe(1)
+
+  const begun = { type: 'session.created', properties: { sessionID: 's1' } }
+  await say(env, JSON.stringify({ ...place, event: begun }))
+  await say(env, JSON.stringify({ ...place, event: edited }))
+  await say(env, JSON.stringify({ ...place, event: { ...edited, type: 'file.edited' } }))
+  await drained(env)
+  expect((await recorded(env)).map(({ summary }) => summary)).toEqual([
+    'session.created',
+    'permission.updated',
+  ])
 })

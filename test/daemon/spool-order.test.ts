@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SpoolOrder } from '../../src/daemon/spool-order.ts'
-import type { Arrival } from '../../src/record/attribution/call-book.ts'
+import type { Arrival } from '../../src/record/attribution/call.ts'
 import { nextNotice } from '../../src/system/notice-order.ts'
 
 test('a payload that is read before it was heard of comes after all that was, until it is heard', () => {

@@ -1,9 +1,9 @@
 /** Who made a change, as far as evidence goes. Never a guess: where two could have, nobody is named. */
-import type { Attribution } from '../../model/attribution.ts'
+import { type Attribution, NOBODY } from '../../model/attribution.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Outcome } from '../../rules/changed-paths.ts'
 import type { NoticeOrder } from '../watch/watchers/watcher.ts'
-import type { Call } from './call-book.ts'
+import type { Call, Trust } from './call.ts'
 
 /** A change of one path, and when it was made. */
 export interface ChangeMoment {
@@ -29,9 +29,14 @@ export interface ManualSession {
   agent: string
 }
 
+export interface TrustedCall {
+  call: Call
+  trust: Trust
+}
+
 export interface Circumstances {
   /** The calls within which the last of the change lies. */
-  calls: readonly Call[]
+  calls: readonly TrustedCall[]
   manual: readonly ManualSession[]
   /** Somebody who is not recorded was seen to change files here not long before or after. */
   isStrangerNear: boolean
@@ -41,22 +46,24 @@ export interface Circumstances {
 export function attribute(change: ChangeMoment, around: Circumstances): Attribution {
   const from = change.time?.from
   // Who names the path needs no more; for a window alone, all of it must lie within.
-  const isWithin = (call: Call) =>
-    (from === undefined || call.start <= from) && !isNoticedOutside(change, call)
-  const naming = around.calls.filter(
-    (call) => call.reach.names(change.path, change.outcome) && isWithin(call),
+  const within = around.calls.filter(
+    ({ call }) => (from === undefined || call.start <= from) && !isNoticedOutside(change, call),
   )
-  if (naming.length > 0) return oneOf(naming, 'declared')
-  const open = around.calls.filter(
-    (call) => call.reach.isOpen && from !== undefined && isWithin(call),
-  )
+  const naming = within.filter(({ call }) => call.reach.names(change.path, change.outcome))
+  if (naming.some(({ trust }) => trust !== 'lost')) {
+    return oneOf(naming, 'declared', ({ trust }) => trust !== 'lost')
+  }
+  const open = within.filter(({ call }) => call.reach.isOpen && from !== undefined)
   const [manual] = around.manual
-  if (open.length === 0 && !manual) return { evidence: 'none' }
   if (!manual) {
-    return around.isStrangerNear ? { evidence: 'contended' } : oneOf(open, 'window')
+    if (!open.some(({ trust }) => trust === 'sure')) return NOBODY
+    // What a lost call names may be its doing as well.
+    const all = [...open, ...naming]
+    if (around.isStrangerNear) return { evidence: 'contended' }
+    return oneOf(all, 'window', ({ trust }) => trust === 'sure')
   }
   const isAlone =
-    around.manual.length === 1 && open.every((call) => call.session === manual.session)
+    around.manual.length === 1 && open.every(({ call }) => call.session === manual.session)
   return isAlone ? { evidence: 'window', by: manual } : { evidence: 'contended' }
 }
 
@@ -69,11 +76,15 @@ function isNoticedOutside({ order }: ChangeMoment, { begun, ended }: Call): bool
   return order.first < (begun?.order ?? 0) || order.last > (ended?.order ?? Infinity)
 }
 
-/** Several calls of one session still name that session. */
-function oneOf(calls: readonly Call[], evidence: 'declared' | 'window'): Attribution {
-  const [first] = calls
+/** Several calls of one session still name that session; those that are not believed only stand in the way. */
+function oneOf(
+  calls: readonly TrustedCall[],
+  evidence: 'declared' | 'window',
+  isBelieved: (call: TrustedCall) => boolean,
+): Attribution {
+  const [first, ...others] = calls.filter(isBelieved).map(({ call }) => call)
   const { session, agent, mark } = first!
-  if (calls.some((call) => call.session !== session)) return { evidence: 'contended' }
-  const isOneCall = calls.every((call) => call.mark.key === mark.key)
+  if (calls.some(({ call }) => call.session !== session)) return { evidence: 'contended' }
+  const isOneCall = others.every((call) => call.mark.key === mark.key)
   return { evidence, by: { session, agent, ...(isOneCall && { call: mark }) } }
 }

@@ -7,7 +7,8 @@ import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { now } from '../../system/clock.ts'
 import type { Sessions } from '../sessions/sessions.ts'
-import { attribute, type ChangeMoment, type ManualSession } from './attribute.ts'
+import { attribute, type ChangeMoment, type ManualSession, type TrustedCall } from './attribute.ts'
+import { type Lives, trustIn } from './call.ts'
 import type { CallBook } from './call-book.ts'
 import { type FoundChange, momentOf } from './change-moment.ts'
 
@@ -32,12 +33,18 @@ export interface AttributorOptions {
   catchUp(): void
   /** The sessions begun by hand that run in a root. */
   manualIn(root: string): ManualSession[]
+  lives?: Lives
 }
+
+/** Of more changes that nobody is known to have made only the time of the last is kept. */
+const UNEXPLAINED_MAX = 200
 
 export class Attributor {
   readonly #options: AttributorOptions
   /** When a change was last seen that nobody is known to have made, by root. */
   readonly #strangers = new Map<string, number>()
+  /** Such changes that a call may yet account for, once its end is told. */
+  readonly #unexplained = new Map<string, ChangeMoment[]>()
   /** Until when a restore may be writing into a root. */
   readonly #ownWriting = new Map<string, number>()
 
@@ -79,28 +86,53 @@ export class Attributor {
       return changes.map(() => NOBODY)
     }
     const moments = changes.map((change) => momentOf(root, change, sinceMs))
-    if (manual.length === 0) for (const moment of moments) this.#noteStranger(root, moment)
+    const callsAround = this.#callsNow()
+    if (manual.length === 0) this.#noteStrangers(root, moments, callsAround)
+    const lastStranger = this.#lastStranger(root)
     return moments.map((moment) => {
-      const isStrangerNear = this.#isStrangerNear(root, moment)
-      return attribute(moment, { calls: this.#callsAround(moment), manual, isStrangerNear })
+      const isStrangerNear = (moment.time?.at ?? 0) - lastStranger < STRANGER_MS
+      return attribute(moment, { calls: callsAround(moment), manual, isStrangerNear })
     })
   }
 
-  #callsAround({ time }: ChangeMoment) {
-    return time ? this.#options.book.openAt(time.at) : []
+  /** Returns what tells the calls around a change; whose process lives is looked at once. */
+  #callsNow(): (moment: ChangeMoment) => TrustedCall[] {
+    const { book, lives = () => undefined } = this.#options
+    const known = new Map<string, boolean | undefined>()
+    const livesNow: Lives = (session) => {
+      if (!known.has(session)) known.set(session, lives(session))
+      return known.get(session)
+    }
+    return ({ time }) => {
+      if (!time) return []
+      return book.openAt(time.at).map((call) => ({ call, trust: trustIn(call, time.at, livesNow) }))
+    }
   }
 
-  #noteStranger(root: string, moment: ChangeMoment): void {
-    const { time } = moment
-    if (!time || this.#options.book.endedWithin(time.at - TAIL_MS, time.at)) return
-    const calls = this.#callsAround(moment)
-    if (attribute(moment, { calls, manual: [], isStrangerNear: false }).evidence !== 'none') return
-    this.#strangers.set(root, Math.max(time.at, this.#strangers.get(root) ?? 0))
+  /** Of those before, some may be accounted for by now. */
+  #noteStrangers(
+    root: string,
+    moments: readonly ChangeMoment[],
+    callsAround: (moment: ChangeMoment) => TrustedCall[],
+  ): void {
+    const isStrange = (moment: ChangeMoment) => {
+      const { time } = moment
+      if (!time || this.#options.book.endedWithin(time.at - TAIL_MS, time.at)) return false
+      const calls = callsAround(moment)
+      return attribute(moment, { calls, manual: [], isStrangerNear: false }).evidence === 'none'
+    }
+    const before = this.#unexplained.get(root) ?? []
+    const strange = [...before, ...moments].filter(isStrange)
+    for (const { time } of strange.splice(0, strange.length - UNEXPLAINED_MAX)) {
+      this.#strangers.set(root, Math.max(time!.at, this.#strangers.get(root) ?? 0))
+    }
+    this.#unexplained.set(root, strange)
   }
 
-  #isStrangerNear(root: string, { time }: ChangeMoment): boolean {
-    const last = this.#strangers.get(root)
-    return last !== undefined && time !== undefined && time.at - last < STRANGER_MS
+  /** When somebody who is not recorded was last at work here. */
+  #lastStranger(root: string): number {
+    const times = (this.#unexplained.get(root) ?? []).map(({ time }) => time!.at)
+    return Math.max(this.#strangers.get(root) ?? Number.NEGATIVE_INFINITY, ...times)
   }
 }
 

@@ -1,8 +1,11 @@
 import { dropOldest } from '../../model/drop-oldest.ts'
-import type { Event } from '../../model/event.ts'
+import { type Event, endsCalls } from '../../model/event.ts'
 
 /** What is kept of the event that began a call. */
-type Call = Pick<Event, 'call_id' | 'phase' | 'source' | 'findings' | 'snapshot_before'>
+type Call = Pick<
+  Event,
+  'event_type' | 'turn_end' | 'call_id' | 'phase' | 'source' | 'findings' | 'snapshot_before'
+>
 
 /** What a change that was seen says of where it comes from. */
 type Seen = Pick<Event, 'call_id' | 'snapshot_after'>
@@ -19,6 +22,7 @@ export class BegunCalls {
   note(event: Call & Seen): void {
     const { call_id: id, phase } = event
     if (event.source === 'watch') this.#noteSeen(event)
+    if (endsCalls(event)) this.#open.clear()
     if (id !== undefined && phase === 'after') this.#open.delete(id)
     if (id === undefined || phase !== 'before' || this.#calls.has(id)) return
     this.#calls.set(id, event)

@@ -1,7 +1,7 @@
 /** A running session: its journal, what is known of it, and its way into the sessions repo. */
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Event } from '../../model/event.ts'
+import { type Event, endsCalls } from '../../model/event.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { EndReason, Session } from '../../model/session.ts'
 import type { Home } from '../../store/home.ts'
@@ -243,7 +243,7 @@ export class LiveSession {
 
   #noteLoaded(event: StoredEvent): void {
     this.#note(event)
-    if (event.phase === undefined) return
+    if (!event.phase && !event.permission && !endsCalls(event)) return
     this.#latestCalls.push(event)
     if (this.#latestCalls.length > LATEST_CALLS_MAX) this.#latestCalls.shift()
   }

@@ -49,6 +49,8 @@ export class Sessions {
   readonly #reader: SessionsReader
   /** Sessions that were running and cannot go on, and why. */
   readonly problems: string[] = []
+  /** Is told which session has ended. */
+  onEnd: ((id: SessionId) => void) | undefined
   #queue: Promise<unknown> = Promise.resolve()
 
   private constructor(options: SessionsOptions) {
@@ -92,6 +94,12 @@ export class Sessions {
     return this.live.filter(
       ({ session }) => session.root !== undefined && isInFolder(root, session.root),
     )
+  }
+
+  /** Whether the agent of a session lives; undefined when it is not known which process that is. */
+  lives(id: SessionId): boolean | undefined {
+    const process = this.#live.get(id)?.session.process
+    return process && birthMark(process.pid) === process.birth
   }
 
   /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */
@@ -294,6 +302,7 @@ export class Sessions {
     }
     const session = await live.end(reason, event)
     this.#live.delete(id)
+    this.onEnd?.(id)
     return session
   }
 }

@@ -3,15 +3,16 @@ import { rawFromText } from '../../../src/model/raw-path.ts'
 import type { SessionId } from '../../../src/model/session.ts'
 import type { ManualSession } from '../../../src/record/attribution/attribute.ts'
 import { Attributor } from '../../../src/record/attribution/attributor.ts'
+import type { Lives } from '../../../src/record/attribution/call.ts'
 import { CallBook } from '../../../src/record/attribution/call-book.ts'
 import type { FoundChange } from '../../../src/record/attribution/change-moment.ts'
 import type { NewEvent } from '../../../src/record/sessions/prepare-event.ts'
 
 const ROOT = '/r'
 
-function world(manual: ManualSession[] = []) {
+function world(manual: ManualSession[] = [], lives: Lives = () => undefined) {
   const book = new CallBook()
-  const attributor = new Attributor({ book, catchUp: () => {}, manualIn: () => manual })
+  const attributor = new Attributor({ book, catchUp: () => {}, manualIn: () => manual, lives })
   const tell = (who: string, time: number, event: Partial<NewEvent>, order?: number) =>
     book.note(
       { id: `sess_${who}` as SessionId, agent: who },
@@ -188,4 +189,171 @@ test('what a restore writes is not put down to a call that is open meanwhile', (
   expect(who('x', now)).toBe('none')
   attributor.noteSnapshot(ROOT, 'restore')
   expect(who('x', now)).toBe('window a c1')
+})
+
+const refused = { command: 'npm test', call_id: 'c1' }
+
+test.each([
+  ['the turn is over', { event_type: 'AGENT_ACT', turn_end: true }],
+  ['the session is over', { event_type: 'SESSION_END' }],
+  ['the session goes on from the start', { event_type: 'SESSION_START' }],
+  ['a person speaks', { event_type: 'USER_INPUT' }],
+] as const)(
+  'a call that was refused without a word has nothing that changes once %s',
+  (_, said) => {
+    const { tell, who, lost } = world()
+    tell('a', 1000, { ...refused, phase: 'before' })
+    tell('a', 2000, said)
+    expect(who('x', 2500)).toBe('none')
+    expect(lost('y', 2600)).toBe('none')
+    // Nor what changed before, but is looked at only now.
+    expect(who('x', 1500)).toBe('none')
+  },
+)
+
+test('a call after which its session has begun and ended another names nobody, neither by time nor by path', () => {
+  const { tell, call, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  tell('a', 1100, { event_type: 'FILE_WRITE', paths: ['/r/y'], call_id: 'c2', phase: 'before' })
+  call('a', 'c3', 2000, 2100, { event_type: 'FILE_READ', paths: ['/r/z'] })
+  expect(who('x', 2500)).toBe('none')
+  expect(who('y', 2600)).toBe('none')
+})
+
+test('of calls at the same time each has what it made, as soon as its end is told', () => {
+  const { tell, call, who } = world()
+  tell('a', 1000, { command: 'make', call_id: 'c1', phase: 'before' })
+  tell('a', 1010, { event_type: 'FILE_WRITE', paths: ['/r/y'], call_id: 'c2', phase: 'before' })
+  call('a', 'c3', 1020, 1500, { event_type: 'FILE_READ', paths: ['/r/z'] })
+  expect(who('x', 1600)).toBe('none')
+  tell('a', 2000, { event_type: 'FILE_WRITE', paths: ['/r/y'], call_id: 'c2', phase: 'after' })
+  expect(who('y', 1900)).toBe('declared a c2')
+  tell('a', 3000, { command: 'make', call_id: 'c1', phase: 'after' })
+  expect(who('x', 2500)).toBe('window a c1')
+  // What was nobody's while that was not known is no sign of a person any more.
+  call('a', 'c4', 4000, 5000, { command: 'make' })
+  expect(who('z', 4500)).toBe('window a c4')
+})
+
+test('a person who edits while a lost call seems open is seen as one', () => {
+  const { tell, call, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  call('a', 'c2', 2000, 2100, { event_type: 'FILE_READ', paths: ['/r/z'] })
+  expect(who('by-hand', 2500)).toBe('none')
+  call('a', 'c3', 3000, 4000, { command: 'make' })
+  expect(who('x', 3500)).toBe('contended')
+})
+
+test('a lost call has nothing, but what it could have done is no other session’s for sure', () => {
+  const { tell, call, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  call('a', 'c2', 2000, 2100, { event_type: 'FILE_READ', paths: ['/r/z'] })
+  call('b', 'c3', 3000, 4000, { command: 'make' })
+  expect(who('x', 3500)).toBe('contended')
+})
+
+test('a call that was refused aloud has changed nothing, not even what it names', () => {
+  const { tell, who } = world()
+  const edit = { event_type: 'FILE_WRITE' as const, paths: ['/r/x'], call_id: 'c1' }
+  tell('a', 1000, { ...edit, phase: 'before' })
+  tell('a', 1500, { event_type: 'AGENT_ACT', call_id: 'c1', phase: 'after', permission: 'refused' })
+  expect(who('x', 1400)).toBe('none')
+  expect(who('x', 1600)).toBe('none')
+})
+
+test('while a person is asked whether a command may run it has nothing, and afterwards what it ran for', () => {
+  const { tell, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before', tool: 'Bash' })
+  tell('a', 1010, { event_type: 'AGENT_ACT', tool: 'Bash', permission: 'asked' })
+  expect(who('by-hand', 1500)).toBe('none')
+  tell('a', 9000, { ...refused, phase: 'after', tool: 'Bash', duration_ms: 500 })
+  expect(who('by-hand-too', 2000)).toBe('none')
+  // The person was seen at work meanwhile.
+  expect(who('x', 8700)).toBe('contended')
+})
+
+test('leave that is given opens the call, and leave that is refused closes it', () => {
+  const { tell, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  tell('a', 1010, { event_type: 'AGENT_ACT', permission: 'asked' })
+  tell('a', 2000, { event_type: 'AGENT_ACT', permission: 'granted' })
+  expect(who('x', 2500)).toBe('window a c1')
+  tell('b', 3000, { command: 'make', call_id: 'c2', phase: 'before' })
+  tell('a', 3000, { ...refused, phase: 'after' })
+  tell('b', 3010, { event_type: 'AGENT_ACT', permission: 'asked' })
+  tell('b', 3500, { event_type: 'AGENT_ACT', permission: 'refused' })
+  expect(who('y', 3200)).toBe('none')
+  expect(who('y', 3600)).toBe('none')
+})
+
+test('a call whose agent was killed has nothing from then on', () => {
+  let lives: boolean | undefined = true
+  const { tell, who } = world([], () => lives)
+  tell('a', 1000, { ...refused, phase: 'before' })
+  expect(who('x', 1500)).toBe('window a c1')
+  lives = false
+  expect(who('x', 2000)).toBe('none')
+})
+
+test('an agent whose process is not known is believed to be in a call for ten minutes, one that lives for an hour', () => {
+  let lives: boolean | undefined
+  const { tell, who } = world([], () => lives)
+  tell('a', 1000, { ...refused, phase: 'before' })
+  expect(who('x', 590_000)).toBe('window a c1')
+  expect(who('x', 610_000)).toBe('none')
+  lives = true
+  tell('b', 4_000_000, { ...refused, phase: 'before' })
+  expect(who('x', 7_000_000)).toBe('window b c1')
+  expect(who('x', 7_700_000)).toBe('none')
+})
+
+test('a session that is put away takes its calls along, and those of its subagents', () => {
+  const { book, tell, who } = world()
+  const child = { id: 'sess_child' as SessionId, agent: 'a', parent: 'sess_a' }
+  const begun = {
+    event_type: 'SHELL_EXEC' as const,
+    summary: '',
+    source: 'hook' as const,
+    time: '',
+  }
+  book.note(child, { ...begun, ...refused, cwd: ROOT, phase: 'before' }, { time: 1000 })
+  expect(who('x', 1500)).toBe('window a c1')
+  tell('a', 2000, { event_type: 'AGENT_ACT', turn_end: true })
+  // It may work on by itself, or have been given up.
+  expect(who('x', 2500)).toBe('none')
+  book.close('sess_a' as SessionId, 3000)
+  expect(book.openAt(3500)).toEqual([])
+})
+
+test('without ids, an end is that of the call that looks like it, and not of one that was refused before', () => {
+  const { tell, who } = world()
+  const shell = { tool: 'Bash', event_type: 'SHELL_EXEC' as const }
+  tell('a', 1000, {
+    ...shell,
+    command: 'npm test',
+    summary: 'npm test',
+    phase: 'before',
+    intake: '1',
+  })
+  tell('a', 2000, { ...shell, command: 'make', summary: 'make', phase: 'before', intake: '2' })
+  tell('a', 3000, { ...shell, command: 'make', summary: 'make', phase: 'after', intake: '3' })
+  expect(who('x', 2500)).toBe('window a 2')
+  expect(who('x', 3500)).toBe('none')
+})
+
+test('a call with the id of one that was refused is another call', () => {
+  const { tell, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  tell('a', 9000, { event_type: 'FILE_WRITE', paths: ['/r/x'], call_id: 'c1', phase: 'before' })
+  expect(who('x', 9500)).toBe('declared a c1')
+  expect(who('y', 9500)).toBe('none')
+})
+
+test('a beginning that is heard after its end does not open the call again', () => {
+  const { tell, who } = world()
+  tell('a', 500, { event_type: 'AGENT_ACT' })
+  tell('a', 1010, { command: 'make', call_id: 'c1', phase: 'after' })
+  tell('a', 1015, { command: 'make', call_id: 'c1', phase: 'before' })
+  expect(who('x', 1005)).toBe('window a c1')
+  expect(who('x', 5000)).toBe('none')
 })
