@@ -7,8 +7,8 @@ import { showText } from '../model/show.ts'
 import type { Arrival } from '../record/attribution/call.ts'
 import type { CallBook } from '../record/attribution/call-book.ts'
 import { redactPayload } from '../record/secrets/redact-payload.ts'
-import type { NewEvent } from '../record/sessions/prepare-event.ts'
-import type { Sessions } from '../record/sessions/sessions.ts'
+import type { EventPreparer, NewEvent } from '../record/sessions/prepare-event.ts'
+import type { NewSession, Sessions } from '../record/sessions/sessions.ts'
 import { toldEvent, toldRoot, toldSession } from '../record/sessions/told-session.ts'
 import { isUnrecorded } from '../review/status/unrecorded.ts'
 import type { Home } from '../store/home.ts'
@@ -37,8 +37,7 @@ export interface IntakeOptions {
 
 /** What one payload says of one session. */
 interface Told {
-  id: SessionId
-  agent: string
+  session: NewSession & { id: SessionId }
   drafts: EventDraft[]
   /** The folder the agent works in, without links. */
   root: string | undefined
@@ -177,12 +176,13 @@ export class Intake {
     }
     const told = [...groups].map(([id, drafts]): Told => {
       const root = toldRoot(drafts)
-      const events = drafts.map((draft) => eventOf(draft, entry))
-      const { agent, parent } = toldSession(drafts[0]!)
+      const { preparer } = this.#options.sessions
+      const events = drafts.map((draft) => withCallId(eventOf(draft, entry), preparer, root))
+      const session = { id, ...preparer.prepareSession(toldSession(drafts[0]!), root) }
       const arrival: Arrival = { time: entry.time, realCwd: root }
       this.#order.place(entry.name, arrival)
-      for (const event of events) this.#options.book.note({ id, agent, parent }, event, arrival)
-      return { id, agent, drafts, root, events }
+      for (const event of events) this.#options.book.note(session, event, arrival)
+      return { session, drafts, root, events }
     })
     return { entry, told, homeless }
   }
@@ -202,7 +202,9 @@ export class Intake {
       return sessionIdOf(agent, `process ${callerPid} on ${day}`)
     }
     const root = toldRoot([draft])
-    const waiting = this.#waiting.flatMap(({ told }) => told)
+    const waiting = this.#waiting.flatMap(({ told }) =>
+      told.map(({ session, root: folder }) => ({ ...session, root: folder })),
+    )
     const running = [...this.#options.sessions.list(), ...waiting]
       .filter((session) => session.agent === agent && session.root === root)
       .map(({ id }) => id)
@@ -212,10 +214,11 @@ export class Intake {
   async #record({ entry, told }: ReadEntry): Promise<SessionId[]> {
     const { sessions, service, book } = this.#options
     const isFresh = !entry.wasTaken && now() - entry.time < FRESH_MS
-    for (const { id, drafts, root, events } of told) {
+    for (const { session, drafts, root, events } of told) {
+      const { id } = session
       const isCall = drafts.some(({ phase }) => phase !== undefined)
       const snapshot = isFresh && isCall && root ? await service.flushAround(root) : undefined
-      const wanted = { id, ...toldSession(drafts[0]!), ...(root && { root }) }
+      const wanted = { ...session, ...(root && { root }) }
       const placed = [
         ...events.map((event) => withSnapshot(event, snapshot?.id)),
         ...this.#gapIn(id, root, events.at(-1)),
@@ -223,7 +226,7 @@ export class Intake {
       const callerPid = isFresh ? entry.callerPid : undefined
       for (const event of await sessions.record(wanted, placed, callerPid)) book.place(event)
     }
-    return told.map(({ id }) => id)
+    return told.map(({ session }) => session.id)
   }
 
   /** Of a session that begins where nobody records, only what the agent says will be known. */
@@ -257,6 +260,12 @@ function eventOf(draft: EventDraft, entry: SpoolEntry): NewEvent {
     ...(entry.isTruncated && { truncated: true as const }),
     intake: entry.id,
   }
+}
+
+/** The trailers of the call's changes bear it too. */
+function withCallId(event: NewEvent, preparer: EventPreparer, root: string | undefined): NewEvent {
+  const { call_id } = event
+  return call_id === undefined ? event : { ...event, call_id: preparer.callId(call_id, root) }
 }
 
 function withSnapshot(event: NewEvent, snapshot: string | undefined): NewEvent {

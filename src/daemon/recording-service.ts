@@ -5,6 +5,7 @@ import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Attributor } from '../record/attribution/attributor.ts'
+import { RootSecrets } from '../record/secrets/root-secrets.ts'
 import { noteGap, noteSnapshot } from '../record/sessions/note-changes.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
 import type { SnapshotRequest, SnapshotResult } from '../record/snapshot/recorder.ts'
@@ -50,6 +51,7 @@ export class RecordingService {
   readonly #hosted = new Map<string, Hosted>()
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
+  readonly #secrets = new RootSecrets()
   /** Work on shadow repos outside of their watches. */
   #underway: Promise<unknown> = Promise.resolve()
   /** Keeps lines in the order of what they tell. */
@@ -201,7 +203,10 @@ export class RecordingService {
   }
 
   warn(warning: { root?: string; code: string; message: string; hint?: string }): void {
-    this.#tell(warningLine(now(), warning))
+    const { root, message, hint } = warning
+    const redact = (text: string) => this.#secrets.redact(text, root)
+    const said = { message: redact(message), ...(hint !== undefined && { hint: redact(hint) }) }
+    this.#tell(warningLine(now(), { ...warning, ...said }))
   }
 
   /** One after another, since two recorders of one root would get in each other's way. */

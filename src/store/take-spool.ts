@@ -171,7 +171,8 @@ export class SpoolTaker {
       const target = join(this.#folders.bad, count === 0 ? name : `${name}.${count}`)
       if (lstatSync(target, { throwIfNoEntry: false })) continue
       const isCut = this.#moveRedacted(path, target)
-      writeNewFile(`${target}.reason`, `${reason}${isCut ? '; its end was not kept' : ''}\n`)
+      const why = `${reason}${isCut ? '; its end was not kept' : ''}\n`
+      writeNewFile(`${target}.reason`, this.#redact(Buffer.from(why)))
       return
     }
   }

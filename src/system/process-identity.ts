@@ -34,9 +34,14 @@ export function ownIdentity(): ProcessIdentity {
   return own
 }
 
-/** How this process was started, for people. */
+/** How this process was started, for people: its verb and the folders given, and nothing else that was typed. */
 export function ownCommand(): string {
-  return ['flightrec', ...process.argv.slice(2)].join(' ').slice(0, 200)
+  const words = process.argv.slice(2)
+  const options = words.findIndex((word) => word.startsWith('-'))
+  const plain = words
+    .slice(0, options < 0 ? undefined : options)
+    .filter((word, at) => /^[/.~]/.test(word) || (at < 2 && /^[a-z-]{1,16}$/.test(word)))
+  return ['flightrec', ...plain].join(' ').slice(0, 200)
 }
 
 /** Returns whether the very process that bore this identity still runs. */

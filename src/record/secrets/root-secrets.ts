@@ -1,7 +1,8 @@
 /** Finds secrets in what is said about a root: knows those of the environment, and of the root's env files. */
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { createSecretFinder } from '../../rules/redaction/redact-text.ts'
+import { redactJson } from '../../rules/redaction/redact-json.ts'
+import { createSecretFinder, redactText } from '../../rules/redaction/redact-text.ts'
 import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
 import { parseEnvFile, secretValues } from '../../rules/redaction/secret-variables.ts'
 import { environmentVariables } from '../../system/environment.ts'
@@ -17,6 +18,16 @@ export class RootSecrets {
   /** `known` are secrets besides those whose names say so. */
   constructor(known: readonly string[] = []) {
     this.#known = known
+  }
+
+  /** Returns a text as it is recorded. */
+  redact(text: string, root: string | undefined): string {
+    return redactText(this.finderFor(root), text).text
+  }
+
+  /** Returns a JSON text as it is recorded; undefined when it is none. */
+  redactJson(json: string, root: string | undefined): string | undefined {
+    return redactJson(this.finderFor(root), json, new Map())
   }
 
   /** Knows the secrets of the environment, and of the env files at the top of the root as they are now. */

@@ -1,11 +1,11 @@
 /** What is done to each event before it is recorded: the rules judge it, and its secrets are replaced. */
+import { createHash } from 'node:crypto'
 import { summaryOf } from '../../agents/clip.ts'
 import type { Event } from '../../model/event.ts'
 import { worstRisk } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { judge } from '../../rules/judge.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
-import { redactJson } from '../../rules/redaction/redact-json.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { Home } from '../../store/home.ts'
 import { userHome } from '../../system/environment.ts'
@@ -43,12 +43,24 @@ export class EventPreparer {
   }
 
   /** What a session says of itself is redacted as well. */
-  prepareSession<Described extends Pick<Session, 'message'>>(
+  prepareSession<Described extends Pick<Session, 'agent' | 'agent_session' | 'message'>>(
     session: Described,
     root: string | undefined,
   ): Described {
-    const { message } = session
-    return message === undefined ? session : { ...session, message: this.redact(message, root) }
+    const { agent, agent_session, message } = session
+    return {
+      ...session,
+      ...(this.redact(agent, root) !== agent && { agent: 'unknown' }),
+      ...(agent_session !== undefined && { agent_session: this.redact(agent_session, root) }),
+      ...(message !== undefined && { message: this.redact(message, root) }),
+    }
+  }
+
+  /** Returns the id of a call as it is recorded: it is also told in trailers, and tells calls apart. */
+  callId(id: string, root: string | undefined): string {
+    return this.redact(id, root) === id
+      ? id
+      : `call-${createHash('sha256').update(id).digest('hex').slice(0, 16)}`
   }
 
   /** Returns a text as it is recorded. */
@@ -58,13 +70,14 @@ export class EventPreparer {
 
   /** Returns a JSON text as it is recorded; undefined when it is none. */
   redactJson(json: string, root: string | undefined): string | undefined {
-    return redactJson(this.#secrets.finderFor(root), json, new Map())
+    return this.#secrets.redactJson(json, root)
   }
 
   #redactEvent(event: NewEvent, root: string | undefined): NewEvent {
     // What we give it ourselves has no secrets, and must stay as it is.
     const { time, event_type, source, intake, snapshot_before, snapshot_after, ...told } = event
-    const own = { time, event_type, source, intake, snapshot_before, snapshot_after }
+    const call_id = told.call_id === undefined ? undefined : this.callId(told.call_id, root)
+    const own = { time, event_type, source, intake, snapshot_before, snapshot_after, call_id }
     const known = Object.entries(own).filter(([, value]) => value !== undefined)
     const redacted = this.#redactValue(told, root)
     return {

@@ -25,6 +25,7 @@ import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
 import type { ScanScope } from '../scan/scan-scope.ts'
 import { writeSeenWhole } from '../scan/seen-whole.ts'
+import { redactTyped } from '../secrets/redact-typed.ts'
 import type { Noticed } from '../watch/dirty-paths.ts'
 import {
   type Attribute,
@@ -158,7 +159,7 @@ export class Recorder {
 
   /** Takes requests one after another; each sees the state the one before left. */
   snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
-    return this.#inTurn(() => this.#snapshot(request))
+    return this.#inTurn(async () => this.#snapshot(await redactTyped(request, this.repo.root)))
   }
 
   /** Writes a gap to the timeline, durably. */
