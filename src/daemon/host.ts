@@ -9,6 +9,7 @@ import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
 import { daemonSocketPath } from './client.ts'
+import { ConfigWatch } from './config-watch.ts'
 import { HostedSessions } from './hosted-sessions.ts'
 import { importInto } from './import-steps.ts'
 import { Intake } from './intake.ts'
@@ -34,6 +35,7 @@ export class Host {
   readonly #allSessions: Sessions
   #imported: Promise<unknown> = Promise.resolve()
   readonly #narrating: Narrating
+  readonly #configWatch: ConfigWatch
 
   private constructor(home: Home, config: Config, lock: Lock, sessions: Sessions) {
     this.#home = home
@@ -53,6 +55,7 @@ export class Host {
     this.#sessions = new HostedSessions(home, sessions, this.service)
     this.#intake = new Intake({ home, sessions, service: this.service, book })
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
+    this.#configWatch = new ConfigWatch(home, (warning) => this.service.warn(warning))
     this.#maintenance = new Maintenance({ home, config, warn })
     this.#narrating = new Narrating({ home, config, service: this.service })
     this.service.listen({
@@ -75,6 +78,7 @@ export class Host {
       command: ownCommand(),
       started: this.#started,
       roots: this.service.status(),
+      ...(this.#configWatch.problem !== undefined && { configProblem: this.#configWatch.problem }),
     }
   }
 
@@ -91,6 +95,7 @@ export class Host {
   /** Records what is pending, and gives up socket and lock. */
   async close(): Promise<void> {
     try {
+      await this.#configWatch.stop()
       await this.#narrating.stop()
       await this.#intake.stop()
       await this.#maintenance.stop()
@@ -134,7 +139,6 @@ export class Host {
       importInto(this.#home, this.#allSessions, path, {
         signal: peer.signal,
         onProgress: (progress) => peer.send({ type: 'import-progress', progress }),
-        roots: this.service,
       })
     const report = this.#imported.then(work)
     this.#imported = report.catch(() => {

@@ -71,6 +71,8 @@ export interface DaemonStatus {
   command: string
   started: number
   roots: (WatchStatus & { root: string; repo: string })[]
+  /** What is to be known of config.toml, when it no longer says what is in force. */
+  configProblem?: string
 }
 
 export type ClientFrame =

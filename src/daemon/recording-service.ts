@@ -2,6 +2,7 @@
 import { isInFolder } from '../model/absolute-path.ts'
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
+import { filterOf } from '../model/filter.ts'
 import { showText } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Attributor } from '../record/attribution/attributor.ts'
@@ -25,7 +26,7 @@ import {
   warningLine,
 } from './record-line.ts'
 import { recordOnce } from './record-once.ts'
-import { filterOf, openConfiguredRecorder } from './root-recorder.ts'
+import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
 
 /** Hears what happens; of one root, or of all. */

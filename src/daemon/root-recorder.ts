@@ -1,18 +1,13 @@
 /** What the configuration says about recording a root. */
 import { relative } from 'node:path'
 import type { Config } from '../model/config.ts'
-import { compileFilter, type Filter } from '../model/filter.ts'
+import { filterOf } from '../model/filter.ts'
 import { type RawPath, rawFromText } from '../model/raw-path.ts'
 import type { Attribute } from '../record/snapshot/attributed-changes.ts'
 import { openRecorder, type Recorder } from '../record/snapshot/recorder.ts'
 import type { FolderObserver } from '../record/watch/watchers/watcher.ts'
 import type { Home } from '../store/home.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
-
-/** Returns what config.toml says is recorded. */
-export function filterOf(config: Config): Filter {
-  return compileFilter({ include: config['filter.include'], exclude: config['filter.exclude'] })
-}
 
 /** Opens the recorder of a root as the configuration has it. The caller holds the lock of the home. */
 export function openConfiguredRecorder(

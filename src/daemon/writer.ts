@@ -134,11 +134,7 @@ function ownWriter(
     },
     async importTranscript(path) {
       const { importInto } = await import('./import-steps.ts')
-      const roots = {
-        flushAround: async () => undefined,
-        besides: <Result>(work: () => Promise<Result>) => work(),
-      }
-      const following = { signal, onProgress: onImportProgress, roots }
+      const following = { signal, onProgress: onImportProgress }
       return await importInto(home, await sessions.open(), path, following)
     },
     async dropSessions(ids) {

@@ -82,6 +82,9 @@ export function parseSize(raw: unknown): ParsedValue {
   const unit = parts && UNITS[parts[2]!.toLowerCase()]
   if (!parts || unit === undefined || unit === null) return mismatch(expected, raw)
   const bytes = Math.floor(Number(parts[1]) * unit)
+  if (bytes === 0 && Number(parts[1]) > 0) {
+    return { problem: `'${raw}' is less than a byte; 0 is no limit` }
+  }
   return Number.isSafeInteger(bytes) ? { value: bytes } : { problem: `'${raw}' is too large` }
 }
 
@@ -103,15 +106,27 @@ function parseOptional(raw: unknown, parse: (raw: unknown) => ParsedValue): Pars
 
 function parseText(raw: unknown): ParsedValue {
   if (typeof raw !== 'string') return mismatch('a text in quotes', raw)
-  if (raw === '') return { problem: 'the text is empty' }
+  if (raw.trim() === '') return { problem: 'the text is empty' }
   return raw.includes('\0') ? { problem: 'the text holds a NUL character' } : { value: raw }
 }
 
 function parseUrl(raw: unknown): ParsedValue {
-  if (typeof raw !== 'string' || !URL.canParse(raw) || !/^https?:/i.test(raw)) {
-    return mismatch('an address that starts with http:// or https://', raw)
+  const expected = 'an address that starts with http:// or https://'
+  if (typeof raw !== 'string' || !/^https?:\/\/[^/]/i.test(raw) || !URL.canParse(raw)) {
+    return mismatch(expected, raw)
   }
-  return { value: raw.replace(/\/+$/, '') }
+  const problem = whyNoAddress(raw, new URL(raw))
+  return problem === undefined ? { value: raw.replace(/\/+$/, '') } : { problem }
+}
+
+/** What an address may not have whose end is yet to come; a password in it is not shown. */
+function whyNoAddress(text: string, url: URL): string | undefined {
+  if (url.username !== '' || url.password !== '') {
+    return 'no request goes to an address with a user name or a password in it'
+  }
+  if (/[\s\\]/.test(text)) return 'the address holds a space or a backslash'
+  if (/[?#]/.test(text)) return "the address holds a '?' or a '#', behind which no path can stand"
+  return url.port === '0' ? 'nothing answers at port 0' : undefined
 }
 
 function parseVariable(raw: unknown): ParsedValue {

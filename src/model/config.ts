@@ -60,7 +60,13 @@ export const CONFIG_KEYS = {
       '**/__pycache__/**',
     ],
     summary: 'Do not record paths that match one of these globs; wins over `filter.include`.',
-    example: '["**/.git/**", "**/*.log"]',
+    example: '["**/.git/**", "**/node_modules/**"]',
+  },
+  'filter.extra_exclude': {
+    kind: 'globs',
+    default: [],
+    summary: 'Do not record paths that match one of these globs either; adds to `filter.exclude`.',
+    example: '["**/*.log", "dist/**"]',
   },
   'filter.respect_gitignore': {
     kind: 'boolean',

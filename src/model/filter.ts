@@ -1,4 +1,5 @@
-/** Which paths of a root are recorded: the globs of `filter.include` and `filter.exclude`. */
+/** Which paths of a root are recorded: what the globs of `[filter]` in config.toml say. */
+import type { Config } from './config.ts'
 import { compileFolderGlobs, compileGlobs } from './glob-matcher.ts'
 import type { RawPath } from './raw-path.ts'
 
@@ -14,6 +15,12 @@ export interface Filter {
   isPruned(folder: RawPath): boolean
   /** Whether the folder itself is recorded when it is empty; with an include list none is. */
   isFolderRecorded(folder: RawPath): boolean
+}
+
+/** Returns what config.toml says is recorded. */
+export function filterOf(config: Config): Filter {
+  const exclude = [...config['filter.exclude'], ...config['filter.extra_exclude']]
+  return compileFilter({ include: config['filter.include'], exclude })
 }
 
 /**

@@ -69,8 +69,7 @@ function quoteParagraphs(text: string): string {
     .join('\n')
 }
 
-/** Returns trailers, a line each; those without a value are left out. */
-export function formatTrailers(trailers: [string, string | number | undefined][]): string {
+function formatTrailers(trailers: [string, string | number | undefined][]): string {
   return trailers
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `Flightrec-${key}: ${value}\n`)

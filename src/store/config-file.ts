@@ -30,9 +30,11 @@ import {
 import { showText } from '../model/show.ts'
 import { expandTilde } from '../system/environment.ts'
 import { writeFileDurably } from '../system/files.ts'
-import type { Home } from './home.ts'
+import { configRemarks, droppedExcludes } from './config-remarks.ts'
+import { existsConfig, type Home } from './home.ts'
 import { ruleLines } from './rule-lines.ts'
 import { formatTomlKey, scanTomlKeys } from './toml-lines.ts'
+import { whyUntrusted } from './trusted-file.ts'
 
 /** Where a value came from. */
 export type ConfigSource = { kind: 'default' } | { kind: 'file'; line: number }
@@ -45,6 +47,8 @@ export interface LoadedConfig {
   exists: boolean
   /** Lines for stderr, such as `config.toml:7: unknown key …`; safe to show. */
   warnings: string[]
+  /** As `warnings`, of what may well be meant so: to be said where recording begins, not each time. */
+  remarks: string[]
 }
 
 const FILE_MAX_BYTES = 1024 ** 2
@@ -57,11 +61,6 @@ export async function loadConfig(home: Home): Promise<LoadedConfig> {
   const text = readConfigText(home)
   if (text === undefined) return withDefaults(false)
   return mergeConfig(home, text, await parseToml(home, text))
-}
-
-/** Whether there is something at the place of config.toml, if only a broken link. */
-export function existsConfig(home: Home): boolean {
-  return lstatSync(home.configPath, { throwIfNoEntry: false }) !== undefined
 }
 
 /** Writes config.toml; one that was there is kept beside it, and its new path returned. */
@@ -86,6 +85,7 @@ function withDefaults(exists: boolean): LoadedConfig {
     sources: Object.fromEntries(sources) as LoadedConfig['sources'],
     exists,
     warnings: [],
+    remarks: [],
   }
 }
 
@@ -120,6 +120,11 @@ function readConfigBytes(home: Home): Buffer | undefined {
     const stat = fstatSync(fd)
     if (!stat.isFile()) {
       throw badConfig(home, '', `it is a ${stat.isDirectory() ? 'folder' : 'pipe or device'}`)
+    }
+    const distrust = whyUntrusted(home.configPath, stat)
+    if (distrust) {
+      const problem = `${distrust.problem}, so it is not obeyed`
+      throw new FlightrecError('bad-config', `config.toml: ${problem}`, { hint: distrust.remedy })
     }
     if (stat.size > FILE_MAX_BYTES) throw badConfig(home, '', 'it is larger than 1 MiB')
     return readFileSync(fd)
@@ -193,7 +198,11 @@ function mergeConfig(home: Home, text: string, parsed: Record<string, unknown>):
       loaded.sources[keyName] = { kind: 'file', line: lineOf(keyName) }
     }
   }
-  return { ...loaded, config: values as Config }
+  const config = values as Config
+  for (const { place, said } of configRemarks(config)) warn(place, said)
+  const dropped = droppedExcludes(config)
+  if (dropped) loaded.remarks.push(`config.toml:${lineOf('filter.exclude')}: ${dropped}`)
+  return { ...loaded, config }
 }
 
 function readRules(home: Home, text: string, content: unknown): RuleSettings {

@@ -1,5 +1,5 @@
 /** $FLIGHTREC_HOME: where everything is kept, and the check that it is private to this user. */
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
@@ -31,6 +31,11 @@ export function homeAt(path: string): Home {
     runPath: join(path, 'run'),
     logsPath: join(path, 'logs'),
   }
+}
+
+/** Whether there is something at the place of config.toml, if only a broken link. */
+export function existsConfig({ configPath }: Home): boolean {
+  return lstatSync(configPath, { throwIfNoEntry: false }) !== undefined
 }
 
 /**

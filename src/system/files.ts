@@ -98,6 +98,16 @@ export function writeFully(fd: number, bytes: Uint8Array, position: number | nul
   }
 }
 
+/** Returns a word that is another when the file at `path` may be another, or no longer readable. */
+export function fileMark(path: string): string {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(path)
+    return [ino, size, mtimeMs, ctimeMs].join(' ')
+  } catch (error) {
+    return errnoOf(error) ?? ''
+  }
+}
+
 /** Returns a file as UTF-8 text; undefined when it, or a folder on the way, is not there. */
 export function readTextIfThere(path: string): string | undefined {
   try {

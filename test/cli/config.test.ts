@@ -25,6 +25,7 @@ test('config shows every key with its value and where it comes from', async () =
                                                 "**/.ruff_cache/**"
                                                 "**/.turbo/**"
                                                 "**/__pycache__/**"
+    filter.extra_exclude        default         []
     filter.respect_gitignore    default         false
     daemon.interval_seconds     config.toml:6   5
     snapshot.max_file_size      config.toml:4   1500000000 B

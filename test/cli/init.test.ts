@@ -52,6 +52,9 @@ test('init writes a config for the current folder, private, and says what comes 
     #   "**/__pycache__/**",
     # ]
 
+    # Do not record paths that match one of these globs either; adds to \`filter.exclude\`.
+    # extra_exclude = []
+
     # Leave out what the \`.gitignore\` files of a root name, such as \`.env\` and build output.
     # respect_gitignore = false
 

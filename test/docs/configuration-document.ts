@@ -34,10 +34,12 @@ backend, the record rests on a comparison of all files; notifications only make 
   'filter.include': `Paths are matched from the root: see [Globs](#globs). With an include list, empty folders
 are not recorded. **The list limits what can be given back:** a file it does not name is not in any snapshot.`,
   'filter.exclude': `A folder whose whole content is excluded, as by \`**/target/**\`, is neither walked nor watched.
-A list in config.toml replaces the default one; it does not add to it. The default list is
+A list in config.toml replaces the default one, which \`watch\`, \`config\` and \`doctor\` say; to add to it, use
+\`filter.extra_exclude\`. The default list is
 \`.git\`, which git keeps for itself, and what tools make again from files that are recorded: installed packages
 (\`node_modules\`, \`.venv\`), build output (\`target\`) and caches. Logs, \`tmp\`, \`dist\`, lock files and files such as \`.env\` are recorded. The flightrec home is
 never recorded, whatever this list says.`,
+  'filter.extra_exclude': `What one adds to the default list of \`filter.exclude\`, so that what later versions put there holds as well.`,
   'filter.respect_gitignore': `git itself judges the paths, so patterns mean what they mean in git; only the
 \`.gitignore\` files in the root count, those of nested repositories too, not \`.git/info/exclude\` or your own settings.
 It is off by default because the files projects ignore, such as \`.env\` and local databases, are those no other
@@ -47,7 +49,7 @@ anyway, and \`flightrec snapshot\` takes one by hand.`,
   'snapshot.max_file_size': `\`KiB\`, \`MiB\`, \`GiB\` and \`TiB\` (and \`k\`, \`m\`, \`g\`, \`t\` alone, as in git) count in 1024s,
 \`kB\`, \`MB\`, \`GB\` and \`TB\` in 1000s.`,
   'llm.enabled': `See [narratives](narratives.md) for what is sent, and when. \`flightrec watch --no-llm\` turns it off for one run.`,
-  'llm.base_url': `With or without \`/v1\`; one that names no version is tried with \`/v1\` first.`,
+  'llm.base_url': `Without a user name, a password or a query, which no request could be sent with. With or without \`/v1\`; one that names no version is tried with \`/v1\` first.`,
   'llm.max_changes_per_prompt': `Whatever it is, a question has some 8,000 tokens at most: long changes are cut to their
 beginning and their structure, and what was left out is said. With 0, only numbers and folders are sent.`,
   'llm.roots': `As in \`watch.roots\`; a folder that holds a root, or lies in it, does not count.`,
@@ -108,7 +110,11 @@ home (\`$FLIGHTREC_HOME\`, by default \`~/.flightrec\`); \`flightrec config path
 - A key or section flightrec does not know is a warning, with the one that was probably meant.
 - A value of the wrong type or out of range is an error with its line, such as
   \`config.toml:12: filter.include[2]: bad glob '[bad' at character 1: unclosed character class\`. Nothing is
-  recorded until it is mended, so that no recording goes by settings nobody meant.
+  recorded until it is mended, so that no recording goes by settings nobody meant. A command that needs no
+  configuration goes on and says so; a process that records already goes on as it was before, and says so too.
+- A config.toml that others may write is not obeyed, since it says who is told of changes and what is not recorded:
+  the file and its folder must be yours, or the administrator's, and no one else may write to them, nor to a folder
+  above (one such as \`/tmp\`, in which nobody may replace what is not theirs, is fine).
 - A config.toml of the Rust flightrec loads as it is: its keys have the meaning they had there. Its default
   lists were others, though: where that file names no list, the defaults below hold.
 

@@ -10,6 +10,7 @@ export const completionCommand = command({
     after compinit; for fish, \`flightrec completion fish | source\` into config.fish.`,
   arguments: [{ name: 'SHELL', summary: 'bash, zsh or fish', choices: ['bash', 'zsh', 'fish'] }],
   isPlain: true,
+  isSilent: true,
   examples: [['flightrec completion bash', 'Print the script for bash']],
   async run({ args, catalogue, out }) {
     const { completionScript } = await import('../framework/completion.ts')

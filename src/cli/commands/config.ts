@@ -31,7 +31,7 @@ export const configCommand = command({
     const { rulesInForce } = await import('../../rules/in-force.ts')
     const loaded = await loadConfig(home)
     rulesInForce(loaded.rules)
-    for (const warning of loaded.warnings) out.warn(warning)
+    for (const warning of [...loaded.warnings, ...loaded.remarks]) out.warn(warning)
     if (out.isJson) out.json(configAsJson(home, loaded))
     else for (const line of configLines(home, loaded, out.style)) out.line(line)
     return 0

@@ -15,9 +15,9 @@ const startCommand = command({
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable'],
   async run({ args, options, roots: given, home, out }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
     const { startDaemon } = await import('../recording/daemon-control.ts')
-    const config = await loadConfigAloud(home, out)
+    const config = await loadConfigToRecord(home, out)
     const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
     return await startDaemon(home, roots, out)
   },
@@ -59,9 +59,9 @@ const runCommand = command({
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
     const { recordUntilStopped } = await import('../recording/recording-session.ts')
-    const config = await loadConfigAloud(home, out)
+    const config = await loadConfigToRecord(home, out)
     const typed = [...args, ...given]
     // Whoever starts it without a person there may name what is mounted later.
     const wanted = typed.length > 0 ? { ...config, 'watch.roots': typed } : config

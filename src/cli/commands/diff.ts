@@ -35,7 +35,7 @@ export const diffCommand = command({
     ["flightrec diff '10m ago' -- src", 'What changed in src in the last ten minutes'],
     ['flightrec diff latest~3 latest --stat', 'The last three changes in sum'],
   ],
-  errors: ['no-store', 'incomplete', ...PLACE_ERRORS],
+  errors: ['no-store', 'incomplete', ...PLACE_ERRORS, 'bad-config'],
   async run(context) {
     const { withReading } = await import('../changes/reading.ts')
     return withReading(context, async (reading) => {
@@ -65,12 +65,12 @@ export const diffCommand = command({
 /** What the configuration says is recorded. */
 async function recordingScope({ home, out }: DiffContext, root: string): Promise<RecordingScope> {
   const { loadConfig } = await import('../../store/config-file.ts')
-  const { compileFilter } = await import('../../model/filter.ts')
+  const { filterOf } = await import('../../model/filter.ts')
   const { homeInRoot } = await import('../../review/repo/root-paths.ts')
   const { config, warnings } = await loadConfig(home)
   for (const warning of warnings) out.warn(warning)
   return {
-    filter: compileFilter({ include: config['filter.include'], exclude: config['filter.exclude'] }),
+    filter: filterOf(config),
     respectGitignore: config['filter.respect_gitignore'],
     excluded: homeInRoot(root, home.path),
   }

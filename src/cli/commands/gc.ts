@@ -35,7 +35,7 @@ export const gcCommand = command({
     ['flightrec gc --keep-days 30 --dry-run', 'See what keeping 30 days would free'],
     ['flightrec gc --max-size 2GB', 'Drop the oldest snapshots until 2 GB are enough'],
   ],
-  errors: ['no-store', 'locked', 'disk-full', 'corrupt-store'],
+  errors: ['no-store', 'locked', 'disk-full', 'corrupt-store', 'bad-config'],
   async run({ options, roots, home, out, signal }) {
     const { surveyRepos, surveyReposIfAny } = await import('../../store/repo-survey.ts')
     const { hasSessionsRepo, sessionsGitDir } = await import('../../store/sessions-repo.ts')

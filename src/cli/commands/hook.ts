@@ -24,6 +24,7 @@ export const hookCommand = command({
     },
   },
   isPlain: true,
+  isSilent: true,
   async run({ args, options, home, out }) {
     const { readStandardInput } = await import('../../system/standard-input.ts')
     const { putInSpool, SPOOL_FILE_MAX_BYTES } = await import('../../store/spool.ts')

@@ -13,8 +13,8 @@ export const initCommand = command({
   examples: [['flightrec init --root ~/my-agent', 'Record one folder by default']],
   errors: ['bad-root', 'unsafe-home'],
   async run({ options, roots: given, home, out }) {
-    const { existsConfig, writeConfig } = await import('../../store/config-file.ts')
-    const { prepareHome } = await import('../../store/home.ts')
+    const { writeConfig } = await import('../../store/config-file.ts')
+    const { existsConfig, prepareHome } = await import('../../store/home.ts')
     const { broadReason, checkRoots, resolveRoots } = await import('../../store/roots.ts')
     const { starterConfig } = await import('../../store/starter-config.ts')
     const { FlightrecError } = await import('../../model/errors.ts')

@@ -32,7 +32,7 @@ export const reportCommand = command({
     ["flightrec report '1h ago..latest'", 'All that changed in the last hour, in one'],
     ['flightrec report sess_6a9 --regenerate', 'What a session did, with a fresh narrative'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS],
+  errors: ['no-store', ...PLACE_ERRORS, 'bad-config'],
   async run(context) {
     const { args, options, home, out, signal } = context
     const name = args[0] ?? 'latest'

@@ -45,7 +45,7 @@ export const restoreCommand = command({
     ["flightrec restore '10m ago' --delete --dry-run", 'What going back ten minutes would do'],
     ['flightrec restore latest --to /tmp/copy', 'Give back everything somewhere else'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
+  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked', 'bad-config'],
   async run(context) {
     const { withReading, withReadingToWrite } = await import('../changes/reading.ts')
     // Into another folder, it only reads what is recorded.

@@ -44,7 +44,7 @@ export const undoCommand = command({
     ['flightrec undo sess_6a9 --dry-run', 'What taking back a whole session would do'],
     ["flightrec undo '10m ago..latest' src", 'Take back what happened in a folder since then'],
   ],
-  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked'],
+  errors: ['no-store', ...PLACE_ERRORS, 'bad-root', 'incomplete', 'locked', 'bad-config'],
   async run(context) {
     const { withReadingToWrite } = await import('../changes/reading.ts')
     return withReadingToWrite(context, (reading) => runUndo(context, reading))

@@ -35,9 +35,9 @@ export const watchCommand = command({
   ],
   errors: ['incomplete', 'bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
     const config = {
-      ...(await loadConfigAloud(home, out)),
+      ...(await loadConfigToRecord(home, out)),
       ...(options.interval !== undefined && { 'daemon.interval_seconds': options.interval }),
       ...(options.backend !== undefined && { 'watch.backend': options.backend as 'auto' }),
       ...(options.noLlm && { 'llm.enabled': false }),

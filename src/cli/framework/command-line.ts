@@ -1,7 +1,7 @@
 /** One run of flightrec: arguments in, exit code out. */
 import type { FlightrecError } from '../../model/errors.ts'
-import { locateHome } from '../../store/home.ts'
-import { TerminalOutput } from '../terminal/output.ts'
+import { existsConfig, type Home, locateHome } from '../../store/home.ts'
+import { type Output, TerminalOutput } from '../terminal/output.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { failureLines, toFlightrecError } from './failure.ts'
 import { GLOBAL_DEFAULTS, type GlobalOptions } from './global-options.ts'
@@ -41,15 +41,37 @@ export async function runCommandLine(
   }
   process.on('uncaughtException', (error) => leave(tell(toFlightrecError(error))))
   if (isError) return tell(invocation)
+  const home = locateHome()
   let exitCode: number
+  let failure: FlightrecError | undefined
   try {
-    exitCode = await perform(invocation, out, controller.signal)
+    exitCode = await perform(invocation, home, out, controller.signal)
     await out.close()
   } catch (error) {
     await out.close()
-    exitCode = tell(toFlightrecError(error))
+    failure = toFlightrecError(error)
+    exitCode = tell(failure)
   }
+  const isOver = failure?.code === 'bad-config' || failure?.code === 'usage'
+  if (hasReader && !isOver && !isSilent(invocation)) await tellBadConfig(home, out)
   return hasReader ? exitCode : 0
+}
+
+function isSilent(invocation: Invocation): boolean {
+  return invocation.kind !== 'run' || invocation.command.isSilent === true
+}
+
+/** What a command has done without a configuration it needs not is right, and the next one may need it. */
+async function tellBadConfig(home: Home, out: Output): Promise<void> {
+  if (!existsConfig(home)) return
+  const { loadConfig } = await import('../../store/config-file.ts')
+  try {
+    await loadConfig(home)
+  } catch (error) {
+    const { message, hint } = toFlightrecError(error)
+    out.warn(`${message}; this command did without it`)
+    if (hint !== undefined) out.talk(`hint: ${hint}`)
+  }
 }
 
 function parse(argv: readonly string[]): Invocation | FlightrecError {
@@ -68,6 +90,7 @@ function outputSettings(globals: GlobalOptions, invocation: Invocation | Flightr
 
 async function perform(
   invocation: Invocation,
+  home: Home,
   out: TerminalOutput,
   signal: AbortSignal,
 ): Promise<number> {
@@ -85,6 +108,5 @@ async function perform(
   const { command, args, rest, options, globals } = invocation
   if (!command.run) throw new Error(`the command ${command.name} has nothing to run`)
   const { roots } = globals
-  const home = locateHome()
   return await command.run({ args, rest, options, roots, home, catalogue: CATALOGUE, out, signal })
 }

@@ -99,6 +99,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   examples?: readonly [command: string, what: string][]
   /** Set where the output is text by nature, such as a shell script: `--json` then shapes errors only. */
   isPlain?: true
+  /** Set where nothing may be said but what the command itself says, such as to an agent that calls it. */
+  isSilent?: true
   /** Errors worth naming in the help, besides `failed` and `usage`. */
   errors?: readonly ErrorCode[]
   /** Returns the exit code. */

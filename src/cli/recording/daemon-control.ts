@@ -112,7 +112,10 @@ export async function showDaemonStatus(home: Home, out: Output): Promise<number>
   }
   const status = await readStatus(client)
   if (out.isJson) out.json({ type: 'daemon', version: 1, ...statusJson(status) })
-  else for (const line of statusLines(status)) out.line(line)
+  else {
+    for (const line of statusLines(status)) out.line(line)
+    if (status.configProblem !== undefined) out.warn(showText(status.configProblem))
+  }
   return 0
 }
 
@@ -124,12 +127,13 @@ async function readStatus(client: DaemonClient): Promise<DaemonStatus> {
   }
 }
 
-function statusJson({ pid, command, started, roots }: DaemonStatus) {
+function statusJson({ pid, command, started, roots, configProblem }: DaemonStatus) {
   return {
     running: true,
     pid,
     command,
     started_at: new Date(started).toISOString(),
+    config_problem: configProblem ?? null,
     roots: roots.map((root) => ({
       root: root.root,
       repo: root.repo,

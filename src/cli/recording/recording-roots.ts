@@ -20,6 +20,13 @@ export async function loadConfigAloud(home: Home, out: Output): Promise<Config> 
   return config
 }
 
+/** As `loadConfigAloud`, and says what may be meant so: for whoever begins to record for longer. */
+export async function loadConfigToRecord(home: Home, out: Output): Promise<Config> {
+  const { remarks } = await loadConfig(home)
+  for (const remark of remarks) out.warn(remark)
+  return await loadConfigAloud(home, out)
+}
+
 /**
  * Returns absolute paths of the folders to record: those typed, else those of the configuration. One that was
  * typed must be there; one of the configuration may come back later.

@@ -1,5 +1,5 @@
 /** `flightrec audit`: gathers a session, those of its subagents, and the folders they worked in. */
-import { compileFilter } from '../../model/filter.ts'
+import { filterOf } from '../../model/filter.ts'
 import { type Audit, auditSessions } from '../../review/audit/audit.ts'
 import { sessionFamily } from '../../review/sessions/session-family.ts'
 import { rulesInForce } from '../../rules/in-force.ts'
@@ -24,10 +24,7 @@ export async function gatherAudit(
 ): Promise<Audit> {
   const { config, rules } = await loadConfig(home)
   const risks = new Map(rulesInForce(rules).map(({ id, risk }) => [id, risk]))
-  const filter = compileFilter({
-    include: config['filter.include'],
-    exclude: config['filter.exclude'],
-  })
+  const filter = filterOf(config)
   return await withSessions(home, async (reading) => {
     const session = await reading.find(name)
     const onDamaged = (error: Error) => out.warn(`a session is left out: ${error.message}`)

@@ -95,6 +95,6 @@ export function configAsJson(home: Home, loaded: LoadedConfig): unknown {
     exists: loaded.exists,
     values: Object.fromEntries(values),
     roots: resolveRoots(loaded.config['watch.roots']),
-    warnings: loaded.warnings,
+    warnings: [...loaded.warnings, ...loaded.remarks],
   }
 }

@@ -10,11 +10,11 @@ export const configCheck: HomeCheck = {
     const subject = showText(home.configPath)
     const remedy = 'Correct it, then run `flightrec config` to check it.'
     try {
-      const { warnings } = await loadConfig(home)
-      return warnings.map((problem): Problem => ({ subject, problem: showText(problem), remedy }))
+      const { warnings, remarks } = await loadConfig(home)
+      return [...warnings, ...remarks].map((problem): Problem => ({ subject, problem, remedy }))
     } catch (error) {
       if (!(error instanceof FlightrecError)) throw error
-      return [{ subject, problem: showText(error.message), remedy }]
+      return [{ subject, problem: showText(error.message), remedy: error.hint ?? remedy }]
     }
   },
 }

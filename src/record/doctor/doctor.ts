@@ -17,7 +17,7 @@ import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
 import { liveSessions } from './live-sessions.ts'
 import { diskCheck, gitCheck, nodeCheck } from './machine.ts'
-import { notesCheck } from './notes.ts'
+import { narrativesCheck } from './narratives.ts'
 import { objectsCheck, sessionsObjectsCheck } from './objects.ts'
 import { packsCheck } from './packs.ts'
 import { homePermissions, repoPermissions } from './permissions.ts'
@@ -55,7 +55,7 @@ const REPO_CHECKS: readonly RepoCheck[] = [
   shallowBoundary,
   refsCheck,
   objectsCheck,
-  notesCheck,
+  narrativesCheck,
   indexFile,
   rootCheck,
   restoreLeftovers,
@@ -71,7 +71,7 @@ const SESSIONS_CHECKS: readonly RepoCheck[] = [
   packsCheck,
   sessionRefs,
   sessionsObjectsCheck,
-  notesCheck,
+  narrativesCheck,
 ]
 
 export interface Diagnosis extends Omit<Problem, 'fix'> {

@@ -1,6 +1,7 @@
 /** Which files a user means who names transcripts, or folders that hold some. */
-import { readdirSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { lstatSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { entriesBelow } from '../../system/entries-below.ts'
 
 export interface Candidate {
   /** Absolute. */
@@ -13,7 +14,7 @@ export interface Candidate {
 /** Claude Code describes a subagent in a file beside its transcript. */
 const TRANSCRIPT_NAME = /(?<!\.meta)\.(?:jsonl|ndjson|json)(?:\.zst)?$/
 
-/** Returns files in the order in which they were named; links in folders are not followed. */
+/** Returns files in the order in which they were named. A link that is named is followed; those in folders are not. */
 export function findTranscripts(names: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>()
   for (const name of names) {
@@ -32,15 +33,19 @@ export function findTranscripts(names: readonly string[]): Candidate[] {
 
 /** Claude Code keeps the transcripts of subagents in a folder beside that of their session. */
 function subagentsOf(path: string): string[] {
-  return path.endsWith('.jsonl')
-    ? filesBelow(join(path.slice(0, -'.jsonl'.length), 'subagents'))
-    : []
+  if (!path.endsWith('.jsonl')) return []
+  const folder = join(path.slice(0, -'.jsonl'.length), 'subagents')
+  return [dirname(folder), folder].every(isFolderItself) ? filesBelow(folder) : []
 }
 
+function isFolderItself(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}
+
+/** Node's own recursive reading of a folder goes through links, in some of its versions. */
 function filesBelow(folder: string): string[] {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return []
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && TRANSCRIPT_NAME.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
+  return [...entriesBelow(folder, ['EACCES'])]
+    .filter(({ entry }) => entry.isFile() && TRANSCRIPT_NAME.test(entry.name))
+    .map(({ path }) => join(folder, path))
     .sort()
 }

@@ -34,11 +34,9 @@ export async function readTurns(
   span: Span,
   scope: PathScope,
 ): Promise<SpanTurns> {
-  const { only } = span
-  const changes = (await readChanges(span.before, span.after)).filter((change) => {
-    const paths = touchedPaths(change)
-    return paths.some(scope.covers) && (!only || paths.some((path) => only.has(path)))
-  })
+  const changes = (await readChanges(span.before, span.after)).filter((change) =>
+    touchedPaths(change).some(scope.covers),
+  )
   const touched = new Set(changes.flatMap(touchedPaths))
   const read = (snapshot: Snapshot) => readRecordedTree(reader, snapshot, exactly(touched))
   const [before, after] = await Promise.all([read(span.before), read(span.after)])

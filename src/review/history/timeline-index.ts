@@ -138,7 +138,7 @@ export class TimelineIndex {
   }
 
   async #read(oid: Oid): Promise<void> {
-    this.#keep(await this.#view.snapshotOf(oid))
+    this.#keep(await readSnapshot(this.#view.reader, oid))
   }
 
   #keep(snapshot: Snapshot): void {

@@ -2,7 +2,6 @@
 import { isUtf8 } from 'node:buffer'
 import { gitBlame } from '../../git/compare/blame.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { asOfPath } from '../../model/later-evidence.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
@@ -36,7 +35,7 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
   const snapshots = new Map<Oid, Snapshot>()
   const lines: BlameLine[] = []
   for (const { commit, line, content } of await gitBlame(view.gitDir, at.commit, path)) {
-    const snapshot = snapshots.get(commit) ?? asOfPath(await view.snapshotOf(commit), path)
+    const snapshot = snapshots.get(commit) ?? (await readSnapshot(view.reader, commit))
     snapshots.set(commit, snapshot)
     lines.push({ line, snapshot, content })
   }

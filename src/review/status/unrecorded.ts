@@ -1,8 +1,7 @@
 /** Where agents work and nobody records: of what they do there, only their own word is known. */
 import { FlightrecError } from '../../model/errors.ts'
 import type { Session } from '../../model/session.ts'
-import { existsConfig } from '../../store/config-file.ts'
-import type { Home } from '../../store/home.ts'
+import { existsConfig, type Home } from '../../store/home.ts'
 import { listLive, readLiveSession } from '../../store/live-folder.ts'
 import { repoAround } from '../repo/repo-choice.ts'
 
