@@ -68,6 +68,7 @@ function factLines(event: Event, { before, taken }: StepSnapshots, columns: numb
     ['tool', phase === undefined ? tool : `${tool ?? ''} (${phase})`],
     ['exit', exit_code === undefined ? undefined : String(exit_code)],
     ['failed', event.failed && 'yes'],
+    ['permission', event.permission],
     ['folder', event.cwd],
     ['model', event.model],
     ['tokens', usage && `${usage.input_tokens ?? 0} in, ${usage.output_tokens ?? 0} out`],

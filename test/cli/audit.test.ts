@@ -20,6 +20,8 @@ interface AuditJson {
   hints: { kind: string; sentence: string; paths?: string[] }[]
   findings: { rule: string; risk: string }[]
   failed: { summary: string; exit_code: number }[]
+  refused: { summary: string; findings?: string[] }[]
+  unended: { summary: string }[]
   commands: { command: string; exit_code?: number }[]
   hosts: { host: string }[]
   record: { is_recorded: boolean }
@@ -231,4 +233,54 @@ test('a session of the past, known by its transcript alone, is held against what
   expect(audit.unchecked.map(({ why }) => why)).toEqual(['after'])
   expect(names(env, audit.nobodys)).toEqual(['a.txt'])
   expect(audit.files).toEqual([])
+})
+
+test('what was refused, aloud or without a word, is not listed as run, and what a person then does is the person’s', async () => {
+  const env = testEnv()
+  env.write('a.txt', 'a')
+  env.write('b.txt', 'b')
+  env.write('c.txt', 'c')
+  await env.snapshot()
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const agent = new HookedAgent(env, 'one')
+  await agent.say({ hook_event_name: 'UserPromptSubmit', prompt: 'Test it.' })
+  await agent.begin('Bash', { command: 'npm test' })
+  await drained(env)
+  await agent.begin('Bash', { command: 'rm -rf / --no-preserve-root' })
+  const denied = { tool_name: 'Bash', tool_use_id: 'one-2', reason: 'not that' }
+  await agent.say({ hook_event_name: 'PermissionDenied', tool_input: {}, ...denied })
+  await agent.begin('Edit', { file_path: env.path('c.txt') })
+  await agent.shell('true')
+  await drained(env)
+  // The very edit that was refused, by hand.
+  env.write('c.txt', 'by hand')
+  const last = async () =>
+    (await env.git('log', '-1', '--format=%an', 'main', '--', 'c.txt')).trim()
+  await until('it is recorded', async () => (await env.git('show', 'main:c.txt')) === 'by hand')
+  expect(await last()).toBe('unattributed')
+  await agent.say({ hook_event_name: 'Stop', last_assistant_message: 'It was not allowed.' })
+  await drained(env)
+  env.write('a.txt', 'by hand')
+  env.remove('b.txt')
+  const names = () => env.git('ls-tree', '--name-only', 'main')
+  await until('it is recorded', async () => !(await names()).includes('b.txt'))
+  await until('it is recorded', async () => (await env.git('show', 'main:a.txt')) === 'by hand')
+  await watch.stop()
+
+  const audit = await auditOf(env, 'one')
+  expect(audit).toMatchObject({ files: [], deletions: [], undeclared: [], findings: [] })
+  expect(audit.commands.map(({ command }) => command)).toEqual(['true'])
+  const summaries = (items: readonly { summary: string }[]) => items.map(({ summary }) => summary)
+  expect(summaries(audit.refused)).toEqual(['rm -rf / --no-preserve-root'])
+  expect(audit.refused[0]!.findings).toContain('dangerous-rm-rf')
+  expect(summaries(audit.unended)).toEqual(['npm test', `Edit ${env.path('c.txt')}`])
+  expect(audit.verdict).toContain('1 refused call')
+  expect(audit.verdict).not.toContain('danger')
+  const id = (await sessionIds(env)).get('one')!
+  const shown = (await env.run('inspect', id)).stdout
+  expect(shown).toContain('refused: PermissionDenied: Bash: not that')
+  expect((await env.run('audit', id)).stdout).toMatch(
+    /## Refused, and not run\n\n- \[\d+\] `rm -rf/,
+  )
 })

@@ -302,7 +302,7 @@ test('what an agent told is listed as it was done: calls with their ends, and wh
     - [4] 13:06:59 \`ls /no/such/dir\` (exit 2)
     - [7] 13:07:01 \`echo world\`
     - [10] 13:07:03 agent: \\<system-reminder\\>…
-    - [11] 13:07:04 agent: unknown (failed)
+    - [11] 13:07:04 agent: unknown (refused)
     - [12] 13:07:05 agent: system compact_boundary
     - [13] 13:07:06 agent: line-of-next-year
     - [14] 13:07:07 agent: It prints world.

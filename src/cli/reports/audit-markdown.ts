@@ -5,7 +5,7 @@ import { formatCost } from '../../model/narrative.ts'
 import { showCount, showNumber } from '../../model/quantities.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
-import type { Claim } from '../../review/audit/account.ts'
+import type { Claim, UnrunCall } from '../../review/audit/account.ts'
 import type { Audit, OwnChange } from '../../review/audit/audit.ts'
 import { UNCHECKED } from '../../review/audit/judge-claims.ts'
 import type { Place } from '../../review/audit/place.ts'
@@ -97,7 +97,7 @@ class AuditPage {
   }
 
   facts(): string[] {
-    const { findings, failed, commands, hosts } = this.#audit
+    const { findings, failed, refused, unended, commands, hosts } = this.#audit
     const found = findings.map(({ session, rule, risk, events, count }) => {
       const places = events.map((seq) => this.#at({ session, seq }))
       const more = count > events.length ? ', …' : ''
@@ -114,6 +114,12 @@ class AuditPage {
             `- ${this.#at(call)} ${markdownText(call.summary)}${outcome(call.exit_code, true)}`,
         ),
         failed.omitted,
+      ),
+      ...optional('Refused, and not run', refused.items.map(this.#unrun), refused.omitted),
+      ...optional(
+        'Begun, and never said to have ended (refused, cut off, or running still)',
+        unended.items.map(this.#unrun),
+        unended.omitted,
       ),
       ...optional(
         'Commands',
@@ -191,6 +197,12 @@ class AuditPage {
     const clock = formatClock(Date.parse(claim.time))
     const by = tool === undefined ? '' : ` (${markdownText(tool)})`
     return `- ${this.#at(claim)} ${clock} ${change} ${this.#path(path)}${by}`
+  }
+
+  readonly #unrun = (call: UnrunCall): string => {
+    const { summary, findings = [] } = call
+    const found = findings.length === 0 ? '' : `: ${findings.map(markdownCode).join(', ')}`
+    return `- ${this.#at(call)} ${markdownCode(summary)}${found}`
   }
 
   readonly #change = (seen: OwnChange): string => {

@@ -209,12 +209,12 @@ const SPEAKERS: Partial<Record<EventType, string>> = {
 }
 
 function stepLine(step: ReportStep): string {
-  const { seq, time, event_type, risk_level, findings, exit_code, failed, duration_ms } = step
+  const { seq, time, event_type, risk_level, findings, exit_code, duration_ms } = step
   const others = (step.times ?? 1) - (step.on_disk ? SEEN_SHOWN_MAX : 1)
   const notes = [
     others <= 0 ? '' : `and ${others} more`,
     step.on_disk ? 'seen on disk' : '',
-    exit_code ? `exit ${exit_code}` : failed ? 'failed' : '',
+    step.refused ? 'refused' : exit_code ? `exit ${exit_code}` : step.failed ? 'failed' : '',
     duration_ms === undefined || duration_ms < 1000 ? '' : formatDuration(duration_ms),
     ...findings.map(markdownCode),
   ].filter((note) => note !== '')

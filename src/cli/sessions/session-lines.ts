@@ -51,7 +51,7 @@ export function sessionLines(sessions: readonly Session[], nowMs: number, style:
 
 /** Returns e.g. `⚠ [8] rm config/secrets.yml         [destructive-rm, sensitive-secrets-file]`. */
 export function eventLine(event: Event, style: Style): string {
-  const summary = showText(event.summary)
+  const summary = `${event.permission === 'refused' ? 'refused: ' : ''}${showText(event.summary)}`
   const rules = event.findings?.map(showText).join(', ')
   const found = rules === undefined ? '' : ` ${style('dim', `[${rules}]`)}`
   const line = `${mark(event.risk_level, style)} [${event.seq}] `

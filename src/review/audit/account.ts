@@ -6,7 +6,14 @@ import { plainPath } from '../../rules/compact-path.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
 import { type Reach, reachOf } from '../../rules/reach.ts'
 import { userHome } from '../../system/environment.ts'
-import { hasFailed, type JoinedStep } from '../export/joined-steps.ts'
+import {
+  eventsOf,
+  findingsOf,
+  hasFailed,
+  isUnended,
+  type JoinedStep,
+  wasRefused,
+} from '../export/joined-steps.ts'
 import { UsageSum } from '../export/usage-sum.ts'
 import { FindingsByRule, type RuleFinding } from '../sessions/findings-by-rule.ts'
 import { Capped } from './capped.ts'
@@ -43,6 +50,14 @@ export interface FailedCall extends Place {
   exit_code?: number
 }
 
+/** A call that was asked for and did not run, or is not known to have. */
+export interface UnrunCall extends Place {
+  tool?: string
+  summary: string
+  /** What rules reported of it when it was asked for. */
+  findings?: readonly string[]
+}
+
 export interface ToldHost {
   host: string
   /** How many steps name it, and the first of them. */
@@ -67,6 +82,10 @@ export class Account {
   readonly claims: Claim[] = []
   readonly commands = new Capped<ToldCommand>()
   readonly failed = new Capped<FailedCall>()
+  readonly refused = new Capped<UnrunCall>()
+  readonly unended = new Capped<UnrunCall>()
+  /** Events that a rule reported of calls that were refused: nothing was done. */
+  readonly refusedRisks: Record<Risk, number> = { info: 0, warning: 0, danger: 0 }
   readonly hosts = new Map<string, ToldHost>()
   readonly usage = new UsageSum()
   readonly models = new Set<string>()
@@ -81,16 +100,15 @@ export class Account {
   }
 
   add(session: SessionId, step: JoinedStep): void {
-    const { event, end } = step
-    for (const one of [event, ...(end ? [end] : []), ...step.more]) this.#addFacts(session, one)
+    const { event } = step
+    const isRefused = wasRefused(step)
+    for (const one of eventsOf(step)) this.#addFacts(session, one, isRefused)
     if (event.source === 'watch') return
     if (event.call_id !== undefined) this.#firstOfCall.set(`${session} ${event.call_id}`, event.seq)
     const place: Place = { session, seq: event.seq, time: event.time }
-    this.#addCommand(place, step)
-    this.#overtake(session, step)
-    if (hasFailed(step)) this.failed.push(failedCall(place, step))
-    else this.claims.push(...claimsOf(place, step))
     this.#statementsOf(session).add(place, step)
+    if (isRefused) this.refused.push(unrunCall(place, step))
+    else this.#addCall(place, step)
   }
 
   /** Returns the number of the first event of a call; undefined when the agent told of none. */
@@ -112,9 +130,21 @@ export class Account {
     return [...this.#statements.values()].flatMap(({ onlys }) => onlys.items)
   }
 
-  #addFacts(session: SessionId, event: Event): void {
+  #addCall(place: Place, step: JoinedStep): void {
+    this.#overtake(place.session, step)
+    if (isUnended(step)) {
+      this.unended.push(unrunCall(place, step))
+      return
+    }
+    this.#addCommand(place, step)
+    if (hasFailed(step)) this.failed.push(failedCall(place, step))
+    else this.claims.push(...claimsOf(place, step))
+  }
+
+  #addFacts(session: SessionId, event: Event, isRefused: boolean): void {
     const findings = this.#findings.get(session) ?? new FindingsByRule(this.#riskOf)
-    findings.add(event)
+    if (!isRefused) findings.add(event)
+    else if (event.risk_level !== 'none') this.refusedRisks[event.risk_level] += 1
     this.#findings.set(session, findings)
     if (event.usage) this.usage.add(event.usage)
     if (event.model !== undefined) this.models.add(event.model)
@@ -167,9 +197,18 @@ function failedCall(place: Place, { event, end = event }: JoinedStep): FailedCal
   }
 }
 
-/** A call whose end was never told claims nothing: it may have been refused. */
+function unrunCall(place: Place, step: JoinedStep): UnrunCall {
+  const { tool, summary } = step.event
+  const findings = findingsOf(step)
+  return {
+    ...place,
+    ...(tool !== undefined && { tool }),
+    summary,
+    ...(findings.length > 0 && { findings }),
+  }
+}
+
 function claimsOf(place: Place, { event, end, more }: JoinedStep): Claim[] {
-  if (event.phase === 'before' && !end) return []
   const last = end ?? event
   const endMs = Date.parse(last.time)
   const beganMs = endMs - (last.duration_ms ?? UNTOLD_START_MS)

@@ -40,6 +40,8 @@ export function auditJson(audit: Audit) {
     ],
     findings: audit.findings,
     failed: audit.failed.items,
+    refused: audit.refused.items,
+    unended: audit.unended.items,
     commands: audit.commands.items,
     hosts: audit.hosts,
     models: audit.models,
@@ -50,6 +52,8 @@ export function auditJson(audit: Audit) {
         Object.entries(lists).map(([name, list]) => [name, Math.max(0, list.length - LISTED_MAX)]),
       ),
       failed: audit.failed.omitted,
+      refused: audit.refused.omitted,
+      unended: audit.unended.omitted,
       commands: audit.commands.omitted,
     },
   }

@@ -8,7 +8,14 @@ import type { Session, SessionId } from '../../model/session.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { joinSteps } from '../export/joined-steps.ts'
 import type { RuleFinding } from '../sessions/findings-by-rule.ts'
-import { Account, type Claim, type FailedCall, type ToldCommand, type ToldHost } from './account.ts'
+import {
+  Account,
+  type Claim,
+  type FailedCall,
+  type ToldCommand,
+  type ToldHost,
+  type UnrunCall,
+} from './account.ts'
 import type { Capped } from './capped.ts'
 import { type ClaimContext, judgeClaim, type Unchecked } from './judge-claims.ts'
 import { type OnlyHint, onlyHints } from './only-hints.ts'
@@ -47,6 +54,10 @@ export interface Audit {
   others: Map<string, number>
   findings: ({ session: SessionId } & RuleFinding)[]
   failed: Capped<FailedCall>
+  /** Calls that did not run, as the agent tells, and those of which it never told an end. */
+  refused: Capped<UnrunCall>
+  unended: Capped<UnrunCall>
+  refusedRisks: Record<Risk, number>
   commands: Capped<ToldCommand>
   hosts: ToldHost[]
   usage: TokenUsage
@@ -160,6 +171,9 @@ function compare(
     others: countOthers(home, ids),
     findings: account.findings(),
     failed: account.failed,
+    refused: account.refused,
+    unended: account.unended,
+    refusedRisks: account.refusedRisks,
     commands: account.commands,
     hosts: [...account.hosts.values()],
     usage: account.usage.total,

@@ -8,15 +8,16 @@ export function changedFiles({ changes }: Audit): string[] {
   return [...new Set(changes.map(({ path }) => path))].sort()
 }
 
-/** Events that a rule reported, by the worst of their findings. */
-export function riskCounts({ sessions }: Audit): Record<Risk, number> {
-  const sum = (risk: Risk) => sessions.reduce((total, one) => total + one.totals.risks[risk], 0)
+/** Events that a rule reported, by the worst of their findings, but for those of calls that were refused. */
+export function riskCounts({ sessions, refusedRisks }: Audit): Record<Risk, number> {
+  const sum = (risk: Risk) =>
+    sessions.reduce((total, one) => total + one.totals.risks[risk], -refusedRisks[risk])
   return { info: sum('info'), warning: sum('warning'), danger: sum('danger') }
 }
 
 /** Returns e.g. `10 steps, 4 files changed; 1 claim not borne out, 2 changes nobody declared, 1 danger`. */
 export function verdictOf(audit: Audit): string {
-  const { sessions, claims, notBorneOut, unchecked, undeclared, failed, record } = audit
+  const { sessions, claims, notBorneOut, unchecked, undeclared, failed, refused, record } = audit
   const steps = sessions.reduce((total, { totals }) => total + totals.steps, 0)
   const hints = audit.successHints.length + audit.onlyHints.length
   const risks = riskCounts(audit)
@@ -29,6 +30,7 @@ export function verdictOf(audit: Audit): string {
     undeclared.length > 0 ? `${showCount(undeclared.length, 'change')} nobody declared` : '',
     hints > 0 ? `${showCount(hints, 'hint')} in its words` : '',
     failed.count > 0 ? `${showCount(failed.count, 'failed call')}` : '',
+    refused.count > 0 ? `${showCount(refused.count, 'refused call')}` : '',
     ...[...RISKS].reverse().map((risk) => (risks[risk] > 0 ? riskCount(risks[risk], risk) : '')),
   ].filter((part) => part !== '')
   const did = `${showCount(steps, 'step')}, ${showCount(changedFiles(audit).length, 'file')} changed`

@@ -4,7 +4,14 @@ import { sessionJson } from '../sessions/session-json.ts'
 import { agentVersion } from './agent-version.ts'
 import { documentPieces } from './document-pieces.ts'
 import type { ExportedSession } from './exported-session.ts'
-import { eventsOf, findingsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
+import {
+  eventsOf,
+  findingsOf,
+  hasFailed,
+  type JoinedStep,
+  joinSteps,
+  wasRefused,
+} from './joined-steps.ts'
 import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
 
@@ -160,6 +167,7 @@ function stepExtra(step: JoinedStep) {
     ...(paths && { paths }),
     ...(last.exit_code !== undefined && { exit_code: last.exit_code }),
     ...(hasFailed(step) && { failed: true }),
+    ...(wasRefused(step) && { refused: true }),
     ...(last.duration_ms !== undefined && { duration_ms: last.duration_ms }),
     ...(event.snapshot_before !== undefined && { snapshot_before: event.snapshot_before }),
     ...(last.snapshot_after !== undefined && { snapshot_after: last.snapshot_after }),

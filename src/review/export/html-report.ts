@@ -5,7 +5,7 @@ import type { Session } from '../../model/session.ts'
 import { formatDuration } from '../../model/units.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { htmlText } from './html-text.ts'
-import { eventsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
+import { eventsOf, hasFailed, type JoinedStep, joinSteps, wasRefused } from './joined-steps.ts'
 import { REPORT_POLICY, REPORT_STYLE } from './report-style.ts'
 import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
@@ -95,8 +95,9 @@ function stepItem(step: JoinedStep): string {
   const { event, end } = step
   const all = eventsOf(step)
   const { exit_code: code } = end ?? event
+  const how = wasRefused(step) ? 'refused' : 'failed'
   const failed = hasFailed(step)
-    ? `<span class="failed">failed${code === undefined ? '' : `, exit ${code}`}</span>`
+    ? `<span class="failed">${how}${code === undefined ? '' : `, exit ${code}`}</span>`
     : ''
   // Findings that stand at another event of the step are linked to as well.
   const marks = all.map(({ seq }) => `<a id="e${seq}"></a>`).join('')

@@ -1,5 +1,5 @@
 /** Joins what belongs together: the call of a tool, its end, and its output are one step. */
-import type { Event } from '../../model/event.ts'
+import { type Event, endsCalls } from '../../model/event.ts'
 
 export interface JoinedStep {
   /** What began it, or all there is of it. */
@@ -33,6 +33,7 @@ class Joiner {
   add(event: Event): void {
     const key = callKey(event)
     const latest = this.#latest
+    if (endsCalls(event)) this.#forgetUnnamed()
     const isSameCall = key !== undefined && latest?.key === key && event.call_id !== undefined
     const isItsOutput = isOutput(event) && latest?.tool === event.tool
     if (latest && latest.phase === event.phase && (isSameCall || isItsOutput)) {
@@ -61,9 +62,15 @@ class Joiner {
     }
   }
 
+  /** What looks the same later is not the end of these. */
+  #forgetUnnamed(): void {
+    for (const key of this.#open.keys()) if (!isNamed(key)) this.#open.delete(key)
+  }
+
   #close(key: string): JoinedStep | undefined {
     const begun = this.#open.get(key)
-    const step = begun?.shift()
+    // Where the ids begin anew, one that has not ended is of an answer before.
+    const step = isNamed(key) ? begun?.pop() : begun?.shift()
     if (begun?.length === 0) this.#open.delete(key)
     return step
   }
@@ -84,12 +91,25 @@ export function hasFailed({ event, end = event }: JoinedStep): boolean {
   return end.failed === true || (end.exit_code ?? 0) !== 0
 }
 
+/** Whether the call was not allowed to run. */
+export function wasRefused({ event, end = event }: JoinedStep): boolean {
+  return end.phase === 'after' && end.permission === 'refused'
+}
+
+/** Whether nobody has said how the call ended: it may have been refused, or cut off, or run still. */
+export function isUnended({ event, end }: JoinedStep): boolean {
+  return event.phase === 'before' && end === undefined
+}
+
 /** Hooks of some agents give a call no id: then tool and words tell it. */
 function callKey(event: Event): string | undefined {
   const { phase, call_id: id, tool, summary } = event
   if (phase === undefined) return undefined
-  if (id !== undefined) return `id ${id}`
-  return `tool ${tool} ${summary}`
+  return id === undefined ? `tool ${tool} ${summary}` : `id ${id}`
+}
+
+function isNamed(key: string): boolean {
+  return key.startsWith('id ')
 }
 
 function isOutput({ event_type: type }: Event): boolean {

@@ -7,7 +7,14 @@ import type { Event, TokenUsage } from '../../model/event.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import { agentVersion } from './agent-version.ts'
 import type { ExportedSession } from './exported-session.ts'
-import { eventsOf, findingsOf, hasFailed, type JoinedStep, joinSteps } from './joined-steps.ts'
+import {
+  eventsOf,
+  findingsOf,
+  hasFailed,
+  type JoinedStep,
+  joinSteps,
+  wasRefused,
+} from './joined-steps.ts'
 import { modelMaker } from './model-maker.ts'
 import { type OtlpAttribute, otlpAttributes, unixNanoseconds } from './otlp-attributes.ts'
 import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
@@ -205,7 +212,7 @@ function stepSpans(step: JoinedStep, session: Session): Omit<Span, 'traceId' | '
         ...otlpAttributes({
           ...common(session),
           ...(isTool ? toolValues(step) : { 'flightrec.words': wordsOf(event) }),
-          'error.type': isFailed ? 'tool_failed' : undefined,
+          'error.type': isFailed ? (wasRefused(step) ? 'tool_refused' : 'tool_failed') : undefined,
           'flightrec.exit_code': (end ?? event).exit_code,
         }),
         ...factsOf(step),

@@ -62,7 +62,8 @@ function fits(room: number): (step: ReportStep) => boolean {
   }
 }
 
-function stepText({ seq, event_type, summary, exit_code, failed }: ReportStep): string {
-  const outcome = exit_code ? ` (exit ${exit_code})` : failed ? ' (failed)' : ''
+function stepText({ seq, event_type, summary, exit_code, failed, refused }: ReportStep): string {
+  const how = refused ? 'refused, not run' : exit_code ? `exit ${exit_code}` : failed && 'failed'
+  const outcome = how ? ` (${how})` : ''
   return `step ${seq}: ${event_type} ${summary}${outcome}`
 }

@@ -14,6 +14,7 @@ export interface ReportStep {
   duration_ms?: number
   exit_code?: number
   failed?: true
+  refused?: true
   /** How many events in a row it stands for; absent for one. */
   times?: number
   /** Set when the agent did not tell it: it was seen on disk. */
@@ -151,10 +152,11 @@ function isQuiet(event: Event, last: ReportStep): boolean {
   return event.risk_level === 'none' && last.risk_level === 'none' && event.failed === undefined
 }
 
-function outcomeOf({ duration_ms, exit_code, failed }: Event) {
+function outcomeOf({ duration_ms, exit_code, failed, permission }: Event) {
   return {
     ...(duration_ms !== undefined && { duration_ms }),
     ...(exit_code !== undefined && { exit_code }),
     ...(failed && { failed }),
+    ...(permission === 'refused' && { refused: true as const }),
   }
 }

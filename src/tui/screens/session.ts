@@ -196,7 +196,7 @@ function eventLine(event: Event, columns: number): Line {
     span(`${type} `, 'dim'),
     span(`${mark} `, style),
     span(`[${event.seq}] `, 'dim'),
-    ...(event.failed ? [span('failed: ', 'removed')] : []),
+    ...(event.failed ? [span(`${event.permission ?? 'failed'}: `, 'removed')] : []),
     span(showText(event.summary), event.risk_level === 'none' ? quiet : style),
     ...(found === undefined ? [] : [span(`  [${found}]`, 'dim')]),
   ]

@@ -78,3 +78,20 @@ test('a call that does not end holds nothing up for ever', async () => {
   await steps.next()
   expect(read).toBeLessThan(1_100)
 })
+
+test('what was refused without a word is not taken for the same command that is run in a later turn', async () => {
+  const call = (phase: 'before' | 'after') => event({ phase, tool: 'Bash', summary: 'npm test' })
+  const over = event({ event_type: 'AGENT_ACT', turn_end: true })
+  const steps = await joined(
+    ...[call('before'), over, call('before'), call('after')].map((one, n) => ({
+      ...one,
+      seq: n + 1,
+    })),
+  )
+  expect(steps).toEqual(['1 [] ()', '2 [] ()', '3 [4] ()'])
+})
+
+test('where ids begin anew, an end is of the call that began last', async () => {
+  const [first, other, again, last] = [begin('0'), begin('1'), begin('0'), end('0')]
+  expect(await joined(first, other, again, last)).toEqual(['1 [] ()', '2 [] ()', '3 [4] ()'])
+})
