@@ -32,6 +32,8 @@ export interface Rule {
   summary: string
   /** Why it matters, in a sentence or two. */
   why: string
+  /** What was done, where other rules report the same act: of one act, the worst is enough. */
+  act?: 'delete'
   /** Where taxonomies have it: OWASP Agentic (`ASI02`), MITRE ATT&CK (`T1485`). */
   tags: readonly string[]
   /** Examples that make it report, and look-alikes that must not; both are tests. */

@@ -22,10 +22,10 @@ import {
   writeFileDurably,
 } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
-import { BegunCalls } from './begun-calls.ts'
 import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
 import { TotalsCounter } from './session-totals.ts'
 import { ToldBefore } from './told-before.ts'
+import { ToldCalls } from './told-calls.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
@@ -36,7 +36,7 @@ export class LiveSession {
   readonly #home: Home
   readonly #preparer: EventPreparer
   readonly #counter = new TotalsCounter()
-  readonly #calls = new BegunCalls()
+  readonly #calls = new ToldCalls()
   /** How many events of each spool entry are in the live journal. */
   readonly #intakes = new Map<string, number>()
   readonly #told = new ToldBefore()
@@ -93,8 +93,13 @@ export class LiveSession {
   }
 
   /** Returns the snapshot before the call whose end `event` tells. */
-  snapshotBefore(event: Pick<Event, 'call_id' | 'phase'>): string | undefined {
+  snapshotBefore(event: NewEvent): string | undefined {
     return this.#calls.beginOf(event)?.snapshot_before
+  }
+
+  /** Whether the agent has told of a call, by its `callKey`. */
+  knowsCall(key: string): boolean {
+    return this.#calls.knows(key)
   }
 
   /** How many events of a spool entry are recorded already. */
@@ -197,12 +202,14 @@ export class LiveSession {
     await this.#journal?.close()
   }
 
-  /** What a call was reported for when it began is not reported again for what came of it. */
+  /** One act is reported once, whoever else tells of it. */
   #withoutKnown(event: PreparedEvent): PreparedEvent {
     const { findings = [], risk_level: _, ...rest } = event
     const known = this.#calls.knownFindings(event)
-    const isKnown = findings.length > 0 && findings.every((rule) => known.includes(rule))
-    return isKnown ? { ...rest, risk_level: 'none' } : event
+    if (findings.length === 0 || known.size === 0) return event
+    const fresh = this.#preparer.newFindings(findings, known)
+    const risk_level = this.#preparer.riskOf(fresh)
+    return { ...rest, risk_level, ...(fresh.length > 0 && { findings: fresh }) }
   }
 
   async #load(reader: SessionsReader): Promise<void> {

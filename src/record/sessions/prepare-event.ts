@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { summaryOf } from '../../agents/clip.ts'
 import type { Event } from '../../model/event.ts'
-import { worstRisk } from '../../model/risk.ts'
+import { isAtLeast, type RiskLevel, worstRisk } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { judge } from '../../rules/judge.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
@@ -24,11 +24,13 @@ const SOURCE_DEPTH_MAX = 4
 
 export class EventPreparer {
   readonly #rules: readonly Rule[]
+  readonly #byId: ReadonlyMap<string, Rule>
   readonly #setting: { userHome: string; flightrecHome: string }
   readonly #secrets = new RootSecrets()
 
   constructor(home: Home, rules: readonly Rule[]) {
     this.#rules = rules
+    this.#byId = new Map(rules.map((rule) => [rule.id, rule]))
     this.#setting = { userHome: userHome(), flightrecHome: home.path }
   }
 
@@ -40,6 +42,21 @@ export class EventPreparer {
       risk_level: worstRisk(findings.map(({ risk }) => risk)),
       ...(findings.length > 0 && { findings: findings.map(({ rule }) => rule) }),
     }
+  }
+
+  /** Returns the worst risk of what was found. */
+  riskOf(findings: readonly string[]): RiskLevel {
+    return worstRisk(findings.flatMap((id) => this.#byId.get(id)?.risk ?? []))
+  }
+
+  /** Returns which of `findings` say something of an act that `known` does not say. */
+  newFindings(findings: readonly string[], known: ReadonlySet<string>): string[] {
+    const isTold = (id: string) => {
+      const { act, risk = 'info' } = this.#byId.get(id) ?? {}
+      const sameAct = [...known].filter((other) => this.#byId.get(other)?.act === act)
+      return known.has(id) || (act !== undefined && isAtLeast(this.riskOf(sameAct), risk))
+    }
+    return findings.filter((id) => !isTold(id))
   }
 
   /** What a session says of itself is redacted as well. */

@@ -5,13 +5,7 @@
 import { isInFolder } from '../../model/absolute-path.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
-import {
-  END_REASONS,
-  type EndReason,
-  NO_EVENTS,
-  type Session,
-  type SessionId,
-} from '../../model/session.ts'
+import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { listLive, listSegments, liveFolder, readLiveSession } from '../../store/live-folder.ts'
@@ -23,6 +17,7 @@ import { birthMark } from '../../system/process-identity.ts'
 import { EarlyChanges } from './early-changes.ts'
 import { LiveSession } from './live-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
+import { endEvent, startEvent } from './session-frame.ts'
 import { whyOver } from './session-over.ts'
 
 /** What is known of a session when it begins. */
@@ -136,17 +131,24 @@ export class Sessions {
         await live.append([startEvent(live.session, first.time)])
       }
       const recorded = await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
-      await live.append(this.#early.take(wanted.id))
+      await live.append(this.#early.take(wanted.id, (event) => isExpected(live, event)))
       if (callerPid !== undefined) live.noteCaller(callerPid)
       return recorded
     })
   }
 
-  /** Records changes that were seen and are put down to a session, be it about to begin. To be called in turn. */
+  /**
+   * Records changes that were seen and are put down to a session, be it about to begin; those of a call that it
+   * is yet to be told of, after that. To be called in turn.
+   */
   async noteSeen(id: SessionId, events: readonly NewEvent[]): Promise<void> {
     const live = this.#live.get(id)
-    if (live) await live.append(events)
-    else this.#early.keep(id, events)
+    const isNow = (event: NewEvent) => live !== undefined && isExpected(live, event)
+    this.#early.keep(
+      id,
+      events.filter((event) => !isNow(event)),
+    )
+    await live?.append(events.filter(isNow))
   }
 
   /**
@@ -217,11 +219,17 @@ export class Sessions {
   async close(): Promise<void> {
     await this.inTurn(async () => {
       for (const id of [...this.#unasked]) await this.#letGo(id)
+      for (const live of this.#live.values()) await this.#appendRest(live)
     })
     for (const live of [...this.#live.values(), ...this.#held.values()]) await live.close()
     this.#live.clear()
     this.#held.clear()
     this.#reader.close()
+  }
+
+  /** Tells a session of the changes of calls that it was never told of. */
+  async #appendRest(live: LiveSession): Promise<void> {
+    await live.append(this.#early.take(live.session.id, () => true))
   }
 
   async #recover(id: SessionId): Promise<void> {
@@ -291,15 +299,8 @@ export class Sessions {
   ): Promise<Session | undefined> {
     const live = this.#live.get(id)
     if (!live) return undefined
-    const { agent, manual } = live.session
-    const event: NewEvent = {
-      time: new Date(timeMs).toISOString(),
-      event_type: 'SESSION_END',
-      summary: `${agent} ends: ${END_REASONS[reason]}`,
-      ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
-      source: manual ? 'cli' : 'hook',
-      raw: { end_reason: reason },
-    }
+    const event = endEvent(live.session, reason, timeMs, snapshotBefore)
+    await this.#appendRest(live)
     const session = await live.end(reason, event)
     this.#live.delete(id)
     this.onEnd?.(id)
@@ -307,17 +308,9 @@ export class Sessions {
   }
 }
 
-function startEvent(session: Session, time: string, snapshotBefore?: string): NewEvent {
-  const { agent, message, root, manual, totals } = session
-  const said = message === undefined ? '' : `: ${message}`
-  return {
-    time,
-    event_type: 'SESSION_START',
-    summary: totals.events === 0 ? `${agent} begins${said}` : `${agent} goes on`,
-    ...(root !== undefined && { cwd: root }),
-    ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
-    source: manual ? 'cli' : 'hook',
-  }
+/** Whether a session can be told of a change: it knows the call that made it, or none is known. */
+function isExpected(live: LiveSession, { call_id: key }: NewEvent): boolean {
+  return key === undefined || live.knowsCall(key)
 }
 
 /** The end of a call lies after the same snapshot as its beginning. */

@@ -37,6 +37,7 @@ function isAsked(args: readonly string[]): boolean {
 export const dangerousRmRf: Rule = {
   id: 'dangerous-rm-rf',
   risk: 'danger',
+  act: 'delete',
   summary: 'Deletes a whole tree without asking (`rm -rf`)',
   why: 'A wrong path or an empty variable takes everything below it, and nothing asks first.',
   tags: ['ASI02', 'T1485'],
@@ -107,6 +108,7 @@ function deletes(command: ShellCommand): boolean {
 export const destructiveRm: Rule = {
   id: 'destructive-rm',
   risk: 'warning',
+  act: 'delete',
   summary: 'Deletes files',
   why: 'What is deleted by command does not go to a bin; flightrec can bring back what was recorded.',
   tags: ['ASI02', 'T1485'],
@@ -193,6 +195,7 @@ function broadTargets(command: ShellCommand): string[] {
 export const massDeletion: Rule = {
   id: 'mass-deletion',
   risk: 'danger',
+  act: 'delete',
   summary: `Deletes a project, a home, or ${MASS_MIN} files and more at once`,
   why: 'Agents have deleted home folders and whole work trees, `.git` with them.',
   tags: ['ASI02', 'ASI10', 'T1485'],

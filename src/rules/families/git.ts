@@ -51,6 +51,7 @@ export const dangerousGitPushForce: Rule = {
 export const dangerousGitResetHard: Rule = {
   id: 'dangerous-git-reset-hard',
   risk: 'danger',
+  act: 'delete',
   summary: 'Throws away all uncommitted changes (`git reset --hard`)',
   why: 'What was not committed is in no commit and in no reflog; only flightrec still has it.',
   tags: ['ASI02', 'T1485'],
@@ -133,6 +134,7 @@ function discards(subcommand: string, args: readonly string[]): string | undefin
 export const gitDiscard: Rule = {
   id: 'git-discard',
   risk: 'warning',
+  act: 'delete',
   summary: 'Throws away changes that git has nowhere else',
   why: 'Agents tidy up with these and take the work of a person with them.',
   tags: ['ASI02', 'T1485'],
