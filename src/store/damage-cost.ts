@@ -1,9 +1,12 @@
 /** Says what damaged objects cost: which paths of which snapshots cannot be given back. */
 
 import { MAIN } from '../git/history/refs.ts'
+import { copyBlob } from '../git/objects/copy-blob.ts'
 import { fromGitName } from '../git/objects/names.ts'
 import { ObjectReader } from '../git/objects/object-reader.ts'
+import { objectSizes } from '../git/objects/object-sizes.ts'
 import { MODE_TREE, parseTree, type TreeEntry } from '../git/objects/tree-format.ts'
+import { HELD_CONTENT_BYTES_MAX } from '../git/process/isolation.ts'
 import { gitResult } from '../git/process/run.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
@@ -51,7 +54,7 @@ export async function damageCost(
   const reader = new ObjectReader(gitDir)
   try {
     const present = await presentObjects(gitDir)
-    const lost = await unreadableAmong(reader, suspects)
+    const lost = await unreadableAmong(gitDir, reader, suspects)
     const search = new LossSearch(reader, (oid) => !present.has(oid) || lost.has(oid))
     return await search.run(gitDir, signal)
   } finally {
@@ -67,16 +70,29 @@ async function presentObjects(gitDir: string): Promise<Set<string>> {
 }
 
 /** A suspect may have a second, sound copy in a pack; then nothing is lost by it. */
-async function unreadableAmong(reader: ObjectReader, suspects: Iterable<Oid>): Promise<Set<Oid>> {
+async function unreadableAmong(
+  gitDir: string,
+  reader: ObjectReader,
+  suspects: ReadonlySet<Oid>,
+): Promise<Set<Oid>> {
   const unreadable = new Set<Oid>()
-  for (const oid of suspects) if (!(await isReadable(reader, oid))) unreadable.add(oid)
+  for (const oid of suspects)
+    if (!(await isThere(() => readThrough(gitDir, reader, oid)))) unreadable.add(oid)
   return unreadable
 }
 
-/** The reader gives out nothing that does not hash to its name. */
-async function isReadable(reader: ObjectReader, oid: Oid): Promise<boolean> {
+/** Reads an object as a whole; a large one without holding it. Returns undefined where there is none. */
+async function readThrough(gitDir: string, reader: ObjectReader, oid: Oid): Promise<unknown> {
+  const sizeBytes = (await objectSizes(gitDir, [oid])).get(oid)
+  if (sizeBytes === undefined || sizeBytes <= HELD_CONTENT_BYTES_MAX) return await reader.find(oid)
+  await copyBlob(reader, gitDir, { oid, sizeBytes }, () => {})
+  return oid
+}
+
+/** Whether there is something to read: nothing that does not hash to its name is given out. */
+async function isThere(read: () => Promise<unknown>): Promise<boolean> {
   try {
-    return (await reader.find(oid)) !== undefined
+    return (await read()) !== undefined
   } catch (error) {
     if (error instanceof FlightrecError) return false
     throw error

@@ -1,5 +1,6 @@
 /** A diff as a patch for people: git's form, with names and content that cannot do anything to a terminal. */
 import { type DiffQuery, diffPatches } from '../../git/compare/diff.ts'
+import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { changedPath } from '../../model/change.ts'
 import { showBytes, showPath } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
@@ -57,7 +58,7 @@ async function writeOne(
     const sizes = await view.sizes.of(oids)
     const size = (side: RecordedSide | undefined) =>
       side?.sizeBytes ?? (side?.oid ? sizes.get(side.oid) : undefined)
-    return out.line(`Binary files differ (${sizeChange(size(before), size(after))})`)
+    return out.line(differing(change, size(before), size(after)))
   }
   bodies.forEach((body, n) => {
     if (body.length === 0) return
@@ -67,6 +68,17 @@ async function writeOne(
     out.line(out.style('bold', `+++ ${isFirst ? '/dev/null' : sideLabel('b', after)}`))
     writeHunks(out, body)
   })
+}
+
+/** git calls binary what is too large for it to look for lines in. */
+function differing(
+  { before, after }: RecordedChange,
+  ...sizes: [before: number | undefined, after: number | undefined]
+): string {
+  if (!sizes.some((size) => size !== undefined && size > HELD_CONTENT_BYTES_MAX))
+    return `Binary files differ (${sizeChange(...sizes)})`
+  const hash = (side: RecordedSide | undefined) => side?.oid ?? 'none'
+  return `Files too large for lines differ (${sizeChange(...sizes)}; ${hash(before)} → ${hash(after)})`
 }
 
 function sizeChange(before: number | undefined, after: number | undefined): string {

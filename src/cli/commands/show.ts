@@ -110,11 +110,13 @@ async function writeFileAt(
   snapshot: Snapshot,
   typed: string,
 ): Promise<void> {
-  const { readFileAt } = await import('../../review/snapshot/file-at.ts')
-  const { path, side, content } = await readFileAt(view, snapshot, paths([typed])![0]!)
-  if (!out.isJson) return out.bytes(content)
-  const { fileAtJson } = await import('../../review/snapshot/file-at.ts')
-  out.json(fileAtJson(view.repo.root, snapshot, { path, side, content }))
+  const { copyFileAt, fileAtJson, findFileAt } = await import('../../review/snapshot/file-at.ts')
+  const file = await findFileAt(view, snapshot, paths([typed])![0]!)
+  if (out.isJson) return out.json(await fileAtJson(view, snapshot, file))
+  await copyFileAt(view, file, async (piece) => {
+    out.bytes(piece)
+    await out.drain()
+  })
 }
 
 async function writeManifest(

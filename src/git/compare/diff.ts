@@ -2,12 +2,22 @@
  * Compares two trees with git's own diff: renames and copies by content, one rename for each source and each
  * destination, and never between empty files.
  */
-import type { Change, ChangeType, Side } from '../../model/change.ts'
+import { type Change, type ChangeType, changedPath, type Side } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid, parseOid } from '../../model/oid.ts'
 import { type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
 import { fromGitPath, gitPathspecs } from '../objects/names.ts'
+import { objectSizes } from '../objects/object-sizes.ts'
 import { git } from '../process/run.ts'
 import { streamGit } from '../process/stream.ts'
+import {
+  largeAlone,
+  ORIGIN_ARGUMENTS,
+  type Origins,
+  originsOf,
+  type Weighed,
+  weigh,
+  withOrigins,
+} from './origins.ts'
 
 /** What is compared: two trees or commits, or the index's files with the work tree. */
 export interface DiffQuery {
@@ -20,6 +30,8 @@ export interface DiffQuery {
   indexFile?: string | undefined
   /** Only these files and folders. */
   paths?: readonly RawPath[] | undefined
+  /** None of these. */
+  without?: readonly RawPath[]
 }
 
 /** Lines added and removed; absent for binary content. */
@@ -28,7 +40,7 @@ export interface LineCounts {
   removed: number
 }
 
-export interface GitChange extends Change {
+export interface GitChange extends Weighed {
   lines?: LineCounts
 }
 
@@ -42,20 +54,6 @@ const ALWAYS = [
   '--full-index',
   '--no-rename-empty',
 ]
-
-/**
- * How git looks for the origins of files. Where too many came and went, looking for copies makes git give up on
- * renames too; without, it first pairs files of the same base name, which moved folders keep.
- */
-export type Origins = 'renames-and-copies' | 'renames'
-
-/** Of pairs of a new file and a possible origin; git's own limit. */
-const PAIRS_MAX = 1_000 ** 2
-const ORIGIN_ARGUMENTS: Record<Origins, readonly string[]> = {
-  'renames-and-copies': ['-M', '-C'],
-  // What base names leave over is compared pair by pair: at 4,000 files, some seconds.
-  renames: ['-M', '-l4000'],
-}
 
 const TYPES: Record<string, ChangeType> = {
   A: 'added',
@@ -71,11 +69,10 @@ export async function diffTrees(gitDir: string, query: DiffQuery): Promise<GitCh
   const { workTree, indexFile } = query
   const where = { ...(workTree && { workTree }), ...(indexFile && { indexFile }) }
   const diff = async (origins: Origins) => {
-    const args = diffArguments(query, ['--raw', '--numstat', '-z', '--abbrev=40'], origins)
-    return parseRaw(await git(gitDir, args, where))
+    const format = ['--raw', ...(origins === 'none' ? [] : ['--numstat']), '-z', '--abbrev=40']
+    return parseRaw(await git(gitDir, diffArguments(query, format, origins), where))
   }
-  const changes = await diff('renames-and-copies')
-  return originsOf(changes) === 'renames' ? await diff('renames') : changes
+  return await withOrigins(diff, { of: (oids) => objectSizes(gitDir, oids), workTree })
 }
 
 /** Returns the renames among what `query` finds, lines not counted: `changes` is what is known of it. */
@@ -85,16 +82,8 @@ export async function findRenames(
   changes: readonly Change[],
 ): Promise<Change[]> {
   const format = ['--raw', '-z', '--abbrev=40', '--diff-filter=R']
-  return parseRaw(await git(gitDir, diffArguments(query, format, originsOf(changes))))
-}
-
-/** Returns how the origins of these changes are looked for; the same, whichever way they were found. */
-export function originsOf(changes: readonly Change[]): Origins {
-  const count = (types: readonly ChangeType[]) =>
-    changes.filter(({ type }) => types.includes(type)).length
-  const come = count(['added', 'renamed', 'copied'])
-  const isMany = come * count(['removed', 'renamed', 'modified', 'mode']) > PAIRS_MAX
-  return isMany && count(['removed', 'renamed']) > 0 ? 'renames' : 'renames-and-copies'
+  const weighed = await weigh(changes, { of: (oids) => objectSizes(gitDir, oids) })
+  return parseRaw(await git(gitDir, diffArguments(query, format, originsOf(weighed))))
 }
 
 /** Returns git's arguments for `query`; with `--stdin` in `format`, git reads the two sides from there. */
@@ -111,7 +100,15 @@ export function diffArguments(
     query.workTree === undefined
       ? ['diff-tree', ...format, ...how, ...trees]
       : ['diff', ...format, ...how, ...(query.before ? [query.before] : [])]
-  return [...sides, '--', ...gitPathspecs(query.paths ?? [])]
+  return limitedTo(sides, query)
+}
+
+/** Returns git's arguments after which the paths are those of `query`, and not those it is to leave out. */
+function limitedTo(args: readonly string[], { paths = [], without = [] }: DiffQuery): string[] {
+  if (without.length === 0) return [...args, '--', ...gitPathspecs(paths)]
+  const only = gitPathspecs(paths).map((spec) => `:(literal)${spec}`)
+  const not = gitPathspecs(without).map((spec) => `:(literal,exclude)${spec}`)
+  return ['--no-literal-pathspecs', ...args, '--', ...only, ...not]
 }
 
 /** Reads what `--raw -z` prints, with `--numstat` or without. */
@@ -187,19 +184,32 @@ export interface ChangePatch {
 export async function* diffPatches(
   gitDir: string,
   query: DiffQuery,
-  changes: readonly Change[],
+  changes: readonly Weighed[],
 ): AsyncGenerator<ChangePatch> {
-  const args = diffArguments(query, ['--patch'], originsOf(changes))
-  yield* pairPatches(streamGit(gitDir, args, query), changes)
+  const alone = await largeAlone(changes, {
+    of: (oids) => objectSizes(gitDir, oids),
+    workTree: query.workTree,
+  })
+  const without = [...alone].map(changedPath)
+  const args = diffArguments({ ...query, without }, ['--patch'], originsOf(changes))
+  yield* pairPatches(streamGit(gitDir, args, query), changes, alone)
 }
 
-/** Gives each change its part of what `--patch` prints for all of them. */
+/** What git says of content that it does not compare. */
+const NOT_COMPARED = Buffer.from('Binary files differ\n')
+
+/** Gives each change its part of what `--patch` prints for all of them but those `alone`. */
 export async function* pairPatches(
   output: AsyncIterable<Buffer>,
   changes: readonly Change[],
+  alone: ReadonlySet<Change> = new Set(),
 ): AsyncGenerator<ChangePatch> {
   const sections = patchSections(output)
   for (const change of changes) {
+    if (alone.has(change)) {
+      yield { change, bodies: [NOT_COMPARED] }
+      continue
+    }
     const bodies: Buffer[] = []
     for (let n = isTypeChange(change) ? 2 : 1; n > 0; n -= 1) {
       const section = await sections.next()

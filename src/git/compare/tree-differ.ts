@@ -4,7 +4,8 @@ import { corruptStore, type FlightrecError } from '../../model/errors.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
-import { diffArguments, type GitChange, type Origins, parseRaw } from './diff.ts'
+import { diffArguments, type GitChange, parseRaw } from './diff.ts'
+import type { Origins } from './origins.ts'
 
 /** Close it when done. All comparisons are limited to the same paths. */
 export class TreeDiffer {
@@ -18,7 +19,8 @@ export class TreeDiffer {
     form: 'raw' | 'patch',
     { paths, origins }: { paths?: readonly RawPath[] | undefined; origins?: Origins } = {},
   ) {
-    const format = form === 'raw' ? ['--raw', '--numstat', '-z', '--abbrev=40'] : ['--patch']
+    const counts = origins === 'none' ? [] : ['--numstat']
+    const format = form === 'raw' ? ['--raw', ...counts, '-z', '--abbrev=40'] : ['--patch']
     this.#git = new Conversation(gitDir, {
       args: diffArguments({ paths }, ['--stdin', ...format], origins),
       listen: () => outputUpTo(Buffer.from(this.#end), this.#git),

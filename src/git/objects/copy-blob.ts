@@ -16,15 +16,16 @@ export async function copyBlob(
   reader: ObjectReader,
   gitDir: string,
   blob: { oid: Oid; sizeBytes: number },
-  write: (piece: Buffer) => void,
+  write: (piece: Buffer) => void | Promise<void>,
 ): Promise<void> {
   const hash = objectHasher('blob', blob.sizeBytes)
-  const take = (piece: Buffer) => {
+  const take = async (piece: Buffer) => {
     hash.update(piece)
-    write(piece)
+    await write(piece)
   }
-  if (blob.sizeBytes <= HELD_BYTES_MAX) take(await reader.get(blob.oid, 'blob'))
-  else for await (const piece of streamGit(gitDir, ['cat-file', 'blob', blob.oid])) take(piece)
+  if (blob.sizeBytes <= HELD_BYTES_MAX) await take(await reader.get(blob.oid, 'blob'))
+  else
+    for await (const piece of streamGit(gitDir, ['cat-file', 'blob', blob.oid])) await take(piece)
   if (hash.digest('hex') === blob.oid) return
   throw corruptStore(`object ${blob.oid} holds other bytes than its name says`)
 }

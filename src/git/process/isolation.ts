@@ -25,6 +25,16 @@ export const PINNED: readonly string[] = [
   'advice.detachedHead=false',
 ]
 
+/** Content above this is never held whole by git: a diff says only that it differs. */
+export const HELD_CONTENT_BYTES_MAX = 32 * 1024 * 1024
+
+/** Settings of every git but the user's own, which keep its memory small however large a file or a pack is. */
+export const FRUGAL: readonly string[] = [
+  `core.bigFileThreshold=${HELD_CONTENT_BYTES_MAX}`,
+  'core.packedGitWindowSize=32m',
+  'core.packedGitLimit=256m',
+]
+
 /**
  * The environment of every git process. `workTree` is where git looks for files: the shadow repo itself
  * unless a command must see the root, so that nothing of the root (such as .gitattributes) is read.

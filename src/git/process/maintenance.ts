@@ -6,7 +6,7 @@ import { type SimpleGit, type SimpleGitProgressEvent, simpleGit } from 'simple-g
 import { FlightrecError } from '../../model/errors.ts'
 import { isProgram } from '../../system/programs.ts'
 import { gitBinary, gitVersion } from './binary.ts'
-import { gitEnvironment, PINNED } from './isolation.ts'
+import { FRUGAL, gitEnvironment, PINNED } from './isolation.ts'
 import { gitFailure } from './run.ts'
 
 export interface MaintenanceOptions {
@@ -23,6 +23,9 @@ export interface MaintenanceResult {
 /** Memory and processors a repack may take: the recorder and the agent come first. */
 const MODEST = ['pack.threads=1', 'pack.windowMemory=256m', 'pack.deltaCacheSize=64m']
 
+/** So that versions of what the default size cap lets in are stored as differences. */
+const DELTAS = ['core.bigFileThreshold=128m']
+
 /**
  * Runs one housekeeping command of git and returns what it said.
  * @throws {FlightrecError} git-failed for an exit code that is not in `accept`; interrupted.
@@ -33,7 +36,7 @@ export async function maintain(
   options: MaintenanceOptions & { accept?: (exitCode: number) => boolean } = {},
 ): Promise<MaintenanceResult> {
   const result: MaintenanceResult = { exitCode: 0, stdout: '', stderr: '' }
-  const runner = isolatedSimpleGit(gitDir, options, result)
+  const runner = isolatedSimpleGit(gitDir, options, result, args[0] === 'repack' ? DELTAS : [])
   try {
     await runner.raw([...args])
   } catch (cause) {
@@ -53,13 +56,14 @@ function isolatedSimpleGit(
   gitDir: string,
   options: MaintenanceOptions,
   result: MaintenanceResult,
+  more: readonly string[],
 ): SimpleGit {
   gitVersion()
   const environment = gitEnvironment(gitDir)
   return simpleGit({
     baseDir: gitDir,
     binary: lowPriorityGit(),
-    config: [...PINNED, ...MODEST],
+    config: [...PINNED, ...FRUGAL, ...MODEST, ...more],
     trimmed: false,
     maxConcurrentProcesses: 1,
     allowEnvironment: Object.keys(environment).filter((name) => name.startsWith('GIT_')),

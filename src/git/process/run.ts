@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { FlightrecError } from '../../model/errors.ts'
 import { gitBinary, gitVersion } from './binary.ts'
-import { gitEnvironment, PINNED } from './isolation.ts'
+import { FRUGAL, gitEnvironment, PINNED } from './isolation.ts'
 
 export interface GitOptions {
   input?: string | Uint8Array
@@ -86,7 +86,7 @@ export function spawnGit(
   indexFile?: string,
 ) {
   gitVersion()
-  const pinned = PINNED.flatMap((setting) => ['-c', setting])
+  const pinned = [...PINNED, ...FRUGAL].flatMap((setting) => ['-c', setting])
   return spawn(gitBinary(), [...pinned, ...args], {
     cwd: gitDir,
     // A list of names comes in blocks; into a pipe git would write each line by itself.

@@ -9,7 +9,7 @@ import type { RecordedNode } from '../../store/recorded-tree.ts'
 /** Why the change of a path cannot be taken back. */
 export const UNDO_CONFLICTS = {
   edited: 'was changed since, in the same place',
-  binary: 'was changed since, and is not text that could be merged',
+  binary: 'was changed since, and is not text, or too large, to be merged',
   created: 'was made by this change and has been changed since',
   recreated: 'was removed by this change and has been made again since',
   replaced: 'is something else now than this change made it',
@@ -33,7 +33,7 @@ export type Outcome =
   /** The content from before the change was not recorded, or, with `detail`, cannot be read. */
   | { is: 'unheld'; reason: SkipReason | 'failed'; detail?: string }
 
-/** Merges contents, `after` being their base; returns undefined for what is not text. */
+/** Merges contents, `after` being their base; returns undefined for what is not text, or too large. */
 export type MergeContents = (sides: {
   ours: Oid
   after: Oid

@@ -4,6 +4,7 @@
  */
 import { mergeFile } from '../../git/compare/merge-file.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
+import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { exactly, type PathScope } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
@@ -181,6 +182,8 @@ function renamesUpTo(snapshot: Snapshot, readChanges: ReadChanges): UnwindingPor
 
 function merger(gitDir: string, contents: Contents, span: Span): MergeContents {
   return async (sides) => {
+    const sizes = await contents.sizes(new Set(Object.values(sides)))
+    if (Math.max(...sizes.values()) > HELD_CONTENT_BYTES_MAX) return undefined
     const merged = await mergeFile(
       gitDir,
       { content: await contents.read(sides.ours), label: 'now' },

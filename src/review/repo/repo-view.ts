@@ -6,16 +6,14 @@ import {
   type DiffQuery,
   diffPatches,
   type GitChange,
-  type Origins,
-  originsOf,
   pairPatches,
 } from '../../git/compare/diff.ts'
+import { type Origins, originsOf, type Weighed, withOrigins } from '../../git/compare/origins.ts'
 import { TreeDiffer } from '../../git/compare/tree-differ.ts'
 import { MAIN } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { ObjectSizes } from '../../git/objects/object-sizes.ts'
-import type { Change } from '../../model/change.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -52,16 +50,14 @@ export class RepoView {
     after: Oid,
     paths?: readonly RawPath[],
   ): Promise<GitChange[]> {
-    const changes = await this.#differ('raw', paths).changes(before, after)
-    const origins = originsOf(changes)
-    if (origins !== 'renames') return changes
-    return await this.#differ('raw', paths, origins).changes(before, after)
+    const ask = (origins: Origins) => this.#differ('raw', paths, origins).changes(before, after)
+    return await withOrigins(ask, { of: (oids) => this.sizes.of(oids) })
   }
 
   /** As `diffPatches`; `sizeBytes` is that of all content, which decides how it is best done. */
   async *patches(
     query: DiffQuery,
-    changes: readonly Change[],
+    changes: readonly Weighed[],
     sizeBytes: number,
   ): AsyncGenerator<ChangePatch> {
     if (query.workTree !== undefined || sizeBytes > HELD_BYTES_MAX) {
@@ -76,7 +72,7 @@ export class RepoView {
   #differ(
     form: 'raw' | 'patch',
     paths: readonly RawPath[] | undefined,
-    origins: Origins = 'renames-and-copies',
+    origins: Origins,
   ): TreeDiffer {
     const key = [form, origins, ...(paths ?? [])].join('\0')
     const differ = this.#differs.get(key) ?? new TreeDiffer(this.gitDir, form, { paths, origins })

@@ -1,11 +1,13 @@
 /** Who wrote each line of a file, and in which snapshot. */
 import { isUtf8 } from 'node:buffer'
 import { gitBlame } from '../../git/compare/blame.ts'
+import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { formatSize } from '../../model/units.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot } from '../../store/timeline.ts'
 import type { RepoView } from '../repo/repo-view.ts'
@@ -32,6 +34,9 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
     throw noLines(path, 'over the size cap, so its content was not recorded')
   }
   if (side?.kind !== 'file') throw noLines(path, `a ${side?.kind}`)
+  const sizeBytes = (await view.sizes.of([side.oid!])).get(side.oid!) ?? 0
+  if (sizeBytes > HELD_CONTENT_BYTES_MAX)
+    throw noLines(path, `too large, at ${formatSize(sizeBytes)}`)
   const snapshots = new Map<Oid, Snapshot>()
   const lines: BlameLine[] = []
   for (const { commit, line, content } of await gitBlame(view.gitDir, at.commit, path)) {
