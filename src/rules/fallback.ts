@@ -24,11 +24,11 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
     '(?:curl|wget)\\s[^\\n]{0,500}?\\|\\s*(?:sudo\\s+)?(?:ba|z|da|k)?sh\\b',
   ),
   'dangerous-git-push-force': command(
-    `git\\s${ARGS}push\\s${ARGS}(?:-f\\b|--force(?!-)|\\s\\+\\w)`,
+    `git(?:\\s${ARGS}|-)push\\s${ARGS}(?:-f\\b|--force(?!-)|\\s\\+\\w)`,
   ),
-  'dangerous-git-reset-hard': command(`git\\s${ARGS}reset\\s${ARGS}--h`),
+  'dangerous-git-reset-hard': command(`git(?:\\s${ARGS}|-)reset\\s${ARGS}--h`),
   'git-discard': command(
-    `git\\s${ARGS}(?:checkout\\s${ARGS}--\\s|restore\\s|clean\\s${ARGS}-[a-z]*f|stash\\s+(?:drop|clear))`,
+    `git(?:\\s${ARGS}|-)(?:checkout\\s${ARGS}--\\s|restore\\s|clean\\s${ARGS}-[a-z]*f|stash\\s+(?:drop|clear))`,
   ),
   'sensitive-env-file': /(?:^|[\s/"'=@<>])\.env(?![\w.-])/,
   'sensitive-pem-key': /[\w-]\.pem\b/,

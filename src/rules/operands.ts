@@ -1,15 +1,11 @@
 /** Tells which arguments of a command are paths, and what it does with them. */
-import type { AccessKind } from '../model/rule-settings.ts'
+import { gitOperands } from './git-operands.ts'
+import { looksLikeFile, type Operand, ofKind, optionFiles, plainOperands } from './operand-words.ts'
 import type { ShellCommand } from './shell/command.ts'
-import { gitSubcommand } from './shell/git.ts'
 import { codeIndex } from './shell/interpreters.ts'
 import { isShell } from './shell/unwrap.ts'
+import { filesAmongThings, namesThings } from './thing-operands.ts'
 import { wordSet } from './word-set.ts'
-
-export interface Operand {
-  kind: AccessKind
-  path: string
-}
 
 /** Commands whose arguments are text, or the names of other things than files. */
 const NO_PATHS = wordSet(
@@ -33,12 +29,8 @@ const WRITES = wordSet(
 const DELETES = wordSet('rm unlink shred rmdir rimraf trash trash-put gio srm')
 const CHANGES = wordSet('chmod chown chgrp chattr setfacl')
 const SCRIPTED = wordSet(
-  'sed gsed perl jq yq awk gawk mawk nawk grep egrep fgrep zgrep rg ag ack ripgrep git-grep',
+  'sed gsed perl jq yq awk gawk mawk nawk grep egrep fgrep zgrep rg ag ack ripgrep',
 )
-/** Options of any command whose value is text. */
-const TEXT_OPTIONS =
-  wordSet(`-m --message --title --body --description --notes --subject --comment --text
-  --prompt --author --grep -H --header --secret-id --secret-name`)
 const MOVES = wordSet('cp mv rename')
 
 /** Returns the operands that are paths. */
@@ -48,67 +40,28 @@ export function operandsOf(command: ShellCommand): Operand[] {
   if (name === 'git') return gitOperands(ownArgs)
   if (name === 'curl' || name === 'wget' || name === 'http') return transferOperands(ownArgs)
   if (name === 'dd') return ddOperands(ownArgs)
-  if (name === 'find' || name === 'fd') return all('read', foldersOfFind(ownArgs))
+  if (name === 'find' || name === 'fd') return ofKind('read', foldersOfFind(ownArgs))
   if (SCRIPTED.has(name)) return scriptedOperands(command)
   const operands = plainOperands(ownArgs)
   if (MOVES.has(name)) return moveOperands(name, operands)
-  if (DELETES.has(name)) return all('delete', operands)
+  if (DELETES.has(name)) return ofKind('delete', operands)
   if (CHANGES.has(name)) {
     // The mode may look like an option: `chmod -w x`.
     const hasDashedMode = ownArgs.some((arg) => /^-[rwxXst]+$/.test(arg))
-    return all('change', hasDashedMode ? operands : operands.slice(1))
+    return ofKind('change', hasDashedMode ? operands : operands.slice(1))
   }
-  if (WRITES.has(name)) return all('write', operands)
-  if (READS.has(name)) return all('read', operands.map(remoteFree))
+  if (WRITES.has(name)) return ofKind('write', operands)
+  if (READS.has(name)) return ofKind('read', operands.map(remoteFree))
   if (/^(?:rmtree|remove|unlink|rm|rmdir|delete|rimraf)\w*\(\)$/.test(name))
-    return all('delete', operands)
-  if (codeIndex(name, command.args) >= 0) return all('read', operands.filter(looksLikeFile))
-  if (/^(?:docker|podman|nerdctl)(?:-compose)?$/.test(name)) {
-    // Of a mount such as `~/.aws:/root/.aws:ro`, the side of this machine.
-    const mounts = [...operands, ...optionFiles(ownArgs)].map((path) => path.split(':', 1)[0]!)
-    return all('read', mounts.filter(looksLikeFile))
-  }
-  if (isShell(name)) return all('read', operands.slice(0, 1))
-  return all('read', [...operands, ...optionFiles(ownArgs)].filter(looksLikeFile))
-}
-
-function all(kind: AccessKind, paths: readonly string[]): Operand[] {
-  return paths.map((path) => ({ kind, path }))
+    return ofKind('delete', operands)
+  if (codeIndex(name, command.args) >= 0) return ofKind('read', operands.filter(looksLikeFile))
+  if (namesThings(name)) return ofKind('read', filesAmongThings(name, ownArgs))
+  if (isShell(name)) return ofKind('read', operands.slice(0, 1))
+  return ofKind('read', [...operands, ...optionFiles(ownArgs)].filter(looksLikeFile))
 }
 
 function isQuestion(args: readonly string[]): boolean {
   return args.length === 1 && /^(?:--help|--version|-V)$/.test(args[0]!)
-}
-
-/** Arguments that are no options, without texts; `--` ends the options. */
-function plainOperands(args: readonly string[]): string[] {
-  const dashes = args.indexOf('--')
-  const before = dashes < 0 ? args : args.slice(0, dashes)
-  const after = dashes < 0 ? [] : args.slice(dashes + 1)
-  const operands = before.filter(
-    (arg, index) => !/^-./.test(arg) && !TEXT_OPTIONS.has(before[index - 1] ?? ''),
-  )
-  return [...operands, ...after].map((arg) => arg.replace(/^@(?=[~./\w])/, ''))
-}
-
-/** Values of `--option=FILE`. */
-function optionFiles(args: readonly string[]): string[] {
-  return args.flatMap((arg) => {
-    const found = /^--?([\w-]+)=(.+)$/s.exec(arg)
-    return found && !TEXT_OPTIONS.has(`--${found[1]}`) ? [found[2]!.replace(/^@/, '')] : []
-  })
-}
-
-/** Of a command we do not know, only what is spelled like a file counts. */
-function looksLikeFile(text: string): boolean {
-  if (/\s/.test(text) || /^[\w.-]+:\/\//.test(text) || text.startsWith('@')) return false
-  if (/^(?:process|import\.meta|Deno|Bun)\.env\b/.test(text)) return false
-  if (/^id_(?:rsa|dsa|ecdsa|ed25519)$/.test(text)) return true
-  return (
-    /^[~/.]/.test(text) ||
-    /^[\w.-]+\/./.test(text) ||
-    /^[\w-]+(?:\.[\w-]+)*\.[A-Za-z][\w]{0,9}$/.test(text)
-  )
 }
 
 function remoteFree(path: string): string {
@@ -116,8 +69,8 @@ function remoteFree(path: string): string {
 }
 
 function moveOperands(name: string, operands: readonly string[]): Operand[] {
-  const sources = all(name === 'cp' ? 'read' : 'delete', operands.slice(0, -1))
-  return [...sources, ...all('write', operands.slice(-1))]
+  const sources = ofKind(name === 'cp' ? 'read' : 'delete', operands.slice(0, -1))
+  return [...sources, ...ofKind('write', operands.slice(-1))]
 }
 
 function ddOperands(args: readonly string[]): Operand[] {
@@ -152,7 +105,7 @@ function scriptedOperands(command: ShellCommand): Operand[] {
       !(SCRIPTED_VALUES.has(ownArgs[index - 1] ?? '') && !isFlagOf(name, ownArgs[index - 1]!)),
   )
   const writes = isSed && ownArgs.some((arg) => /^(?:-[a-zA-Z]*i|--in-place)/.test(arg))
-  return all(writes ? 'write' : 'read', hasScript ? operands : operands.slice(1))
+  return ofKind(writes ? 'write' : 'read', hasScript ? operands : operands.slice(1))
 }
 
 /** `-v`, `-F` and `-f` take no value for grep and jq, which others give them. */
@@ -182,37 +135,4 @@ function transferOperands(args: readonly string[]): Operand[] {
     const long = /^--(?:upload-file|post-file|body-file|key|cert|config)=(.+)$/.exec(arg)
     return long ? [{ kind: 'read', path: long[1]! }] : []
   })
-}
-
-const GIT_PATHS: Readonly<Record<string, AccessKind>> = {
-  add: 'read',
-  stage: 'read',
-  rm: 'delete',
-  mv: 'write',
-  restore: 'write',
-  checkout: 'write',
-  apply: 'read',
-  'hash-object': 'read',
-  blame: 'read',
-  'update-index': 'read',
-  clean: 'delete',
-}
-
-function gitOperands(args: readonly string[]): Operand[] {
-  const [subcommand = '', ...rest] = gitSubcommand(args)
-  if (subcommand === 'show' || subcommand === 'cat-file') {
-    return rest.flatMap((arg): Operand[] => {
-      const colon = arg.indexOf(':')
-      return colon >= 0 && !arg.startsWith('-')
-        ? [{ kind: 'read', path: arg.slice(colon + 1) }]
-        : []
-    })
-  }
-  const kind = GIT_PATHS[subcommand]
-  return kind
-    ? all(
-        kind,
-        plainOperands(rest).filter((path) => !/^[A-Z_]+$/.test(path)),
-      )
-    : []
 }

@@ -4,6 +4,7 @@ import { compactPath } from './compact-path.ts'
 import type { Occurrence, Setting } from './occurrence.ts'
 import { operandsOf } from './operands.ts'
 import type { ShellCommand } from './shell/command.ts'
+import { filesInVariables } from './shell/variables.ts'
 
 /** One path touched. */
 export interface PathAccess {
@@ -55,6 +56,7 @@ export function pathsTouched(
     add(direction === 'read' ? 'read' : 'write', target)
   }
   for (const { kind, path } of operandsOf(command)) add(kind, path)
+  for (const path of filesInVariables(command)) add('read', path)
   for (const literal of command.literals) {
     if (/^[~./\w-][^\s'"()<>|;]*$/.test(literal)) add('read', literal)
   }

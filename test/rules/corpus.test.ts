@@ -3,7 +3,8 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { RULES } from '../../src/rules/catalogue.ts'
 import { judge } from '../../src/rules/judge.ts'
 import type { Group } from '../fixtures/rules/case.ts'
-import { everyday, lookAlikes, mentions } from '../fixtures/rules/harmless.ts'
+import { gitSpellings } from '../fixtures/rules/git.ts'
+import { everyday, lookAlikes, mentions, names } from '../fixtures/rules/harmless.ts'
 import { beyond, network } from '../fixtures/rules/network.ts'
 import { folding, quoting } from '../fixtures/rules/odd.ts'
 import { plain } from '../fixtures/rules/plain.ts'
@@ -11,6 +12,7 @@ import { shells, wrappers } from '../fixtures/rules/wrapped.ts'
 
 const GROUPS: readonly Group[] = [
   plain,
+  gitSpellings,
   quoting,
   folding,
   wrappers,
@@ -19,6 +21,7 @@ const GROUPS: readonly Group[] = [
   beyond,
   mentions,
   lookAlikes,
+  names,
   everyday,
 ]
 

@@ -2,7 +2,7 @@
 import type { Rule } from '../rule.ts'
 import { describeCommand, type ShellCommand, UNKNOWN } from '../shell/command.ts'
 import { hasLong, hasShort, isHarmlessRun, operandsOnly } from '../shell/flags.ts'
-import { gitSubcommand } from '../shell/git.ts'
+import { gitSubcommand, isCleaning } from '../shell/git.ts'
 import { wordSet } from '../word-set.ts'
 
 /** So many files deleted at once are too many for an everyday step. */
@@ -99,10 +99,7 @@ function deletes(command: ShellCommand): boolean {
   if (MOVERS[name]?.test(args.join(' '))) return true
   if (name === 'mv') return operandsOnly(args).at(-1) === '/dev/null'
   if (name === 'find' || name === 'gfind') return findDeletes(command)
-  if (name !== 'git') return false
-  const [subcommand, ...rest] = gitSubcommand(args)
-  if (subcommand !== 'clean' || hasShort(rest, 'n') || hasLong(rest, 'dry-run', 1)) return false
-  return hasShort(rest, 'f') || hasLong(rest, 'force', 1)
+  return isCleaning(command)
 }
 
 export const destructiveRm: Rule = {

@@ -2,7 +2,7 @@
 import type { Rule } from '../rule.ts'
 import { describeCommand, type ShellCommand } from '../shell/command.ts'
 import { hasLong, hasShort, operandsOnly } from '../shell/flags.ts'
-import { gitSubcommand } from '../shell/git.ts'
+import { gitSubcommand, isCleaning } from '../shell/git.ts'
 
 function gitArgs(command: ShellCommand, subcommand: string): readonly string[] | undefined {
   if (command.name !== 'git') return undefined
@@ -55,7 +55,13 @@ export const dangerousGitResetHard: Rule = {
   summary: 'Throws away all uncommitted changes (`git reset --hard`)',
   why: 'What was not committed is in no commit and in no reflog; only flightrec still has it.',
   tags: ['ASI02', 'T1485'],
-  fires: ['git reset --hard', 'git reset --ha HEAD~3', 'git -c a=b reset -q --hard origin/main'],
+  fires: [
+    'git reset --hard',
+    'git reset --ha HEAD~3',
+    'git -c a=b reset -q --hard origin/main',
+    '/usr/lib/git-core/git-reset --hard',
+    "git -c alias.z='reset --hard' z",
+  ],
   silent: [
     'git reset',
     'git reset --soft HEAD~1',
@@ -100,11 +106,6 @@ function discards(subcommand: string, args: readonly string[]): string | undefin
         hasLong(args, 'discard-changes', 2)
         ? 'changes that stand in its way'
         : undefined
-    case 'clean':
-      if (isDryRun(args)) return undefined
-      return hasShort(args, 'f') || hasLong(args, 'force', 1)
-        ? 'files git does not know'
-        : undefined
     case 'stash':
       return operands[0] === 'drop' || operands[0] === 'clear' ? 'stashed changes' : undefined
     case 'branch': {
@@ -117,7 +118,11 @@ function discards(subcommand: string, args: readonly string[]): string | undefin
     case 'read-tree':
       return hasLong(args, 'reset', 1) ? 'uncommitted changes' : undefined
     case 'checkout-index':
-      return hasShort(args, 'f') ? 'uncommitted changes' : undefined
+      return hasShort(args, 'f') || hasLong(args, 'force', 1) ? 'uncommitted changes' : undefined
+    case 'rm':
+      return (hasShort(args, 'f') || hasLong(args, 'force', 1)) && !hasLong(args, 'cached', 1)
+        ? 'uncommitted changes of these paths'
+        : undefined
     case 'submodule':
       return operands[0] === 'deinit' && (hasShort(args, 'f') || hasLong(args, 'force', 1))
         ? 'the changes of a submodule'
@@ -144,6 +149,9 @@ export const gitDiscard: Rule = {
     'git checkout HEAD~1 src/a.ts',
     'git restore .',
     'git clean -fd',
+    'git -c clean.requireForce=false clean -d',
+    'git-checkout HEAD -- src/a.ts',
+    'git rm -f a.txt',
     'git stash drop',
     'git branch -D old',
     'git switch --discard-changes main',
@@ -165,7 +173,7 @@ export const gitDiscard: Rule = {
     if (command.name !== 'git') return undefined
     const [subcommand = '', ...args] = gitSubcommand(command.args)
     if (hasLong(args, 'help')) return undefined
-    const what = discards(subcommand, args)
+    const what = isCleaning(command) ? 'files git does not know' : discards(subcommand, args)
     return what ? { message: `'${describeCommand(command)}' throws away ${what}` } : undefined
   },
 }
@@ -209,7 +217,7 @@ export const gitHistoryLoss: Rule = {
       (subcommand === 'push' &&
         !isDryRun(args) &&
         (hasShort(args, 'd') ||
-          hasLong(args, 'delete', 3) ||
+          hasLong(args, 'delete', 2) ||
           hasLong(args, 'mirror', 1) ||
           hasLong(args, 'prune', 3) ||
           operands.some((ref) => /^:./.test(ref))))
@@ -248,7 +256,7 @@ export const skippedChecks: Rule = {
       hasLong(plain, 'no-verify', subcommand === 'push' ? 7 : 4) ||
       (subcommand === 'commit' && hasShort(plain, 'n')) ||
       /^(?:0|false)$/.test(command.assignments.get('HUSKY') ?? '') ||
-      command.args.some((arg) => /^core\.hookspath=\/dev\/null$/i.test(arg))
+      /^(?:[~/].*|)$/.test(command.settings.get('core.hookspath') ?? '.')
     return skips ? { message: `'${describeCommand(command)}' skips the hooks` } : undefined
   },
 }

@@ -1,4 +1,4 @@
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { type SecretRule, secretRule } from './secret-rule.ts'
 
 /** Secrets that are known by where they stand: headers, addresses, command lines and the files of some tools. */

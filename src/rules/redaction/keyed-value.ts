@@ -4,7 +4,7 @@
  * apart.
  */
 
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { isLikelySecret, type ValueSite } from './likely-secret.ts'
 import { quotedValueAt, quoteOf } from './quoted-value.ts'
 import { nameCalls, type SecretWord, wordAt } from './secret-name.ts'

@@ -1,6 +1,6 @@
 /** Values the caller knows to be secret, and the other spellings they may turn up in. */
 
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { isMonotonous, isPlaceholder } from './placeholder.ts'
 import { SECRET_LENGTH_MAX } from './secret-rule.ts'
 

@@ -1,6 +1,6 @@
 /** Judges whether the value of a telling name is a secret, or code, a path, a number, a sentence. */
 
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { looksRandom } from './looks-random.ts'
 import { isMonotonous, isPlaceholder } from './placeholder.ts'
 import type { SecretWord } from './secret-name.ts'

@@ -1,5 +1,5 @@
 /** What stands where a secret would, without being one: `changeme`, `<token>`, `${TOKEN}`, `xxxx`. */
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 
 const WORDS = new Set(
   `password passwd pass pwd passphrase secret token key apikey credential credentials user username login auth

@@ -1,6 +1,6 @@
 /** Names that call their value a secret: a telling word at the end of an identifier. */
 
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { looksRandom } from './looks-random.ts'
 import { followsEscape } from './token-start.ts'
 

@@ -1,5 +1,5 @@
 /** Which variables of an environment or of an env file hold secrets. */
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 
 const SECRET_NAME =
   /PASS|PWD|SECRET|TOKEN|KEY|CRED|AUTH|DSN|COOKIE|PRIVATE|WEBHOOK|DATABASE_URL|REDIS_URL|MONGO|CONNECTION/i

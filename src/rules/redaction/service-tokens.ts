@@ -1,4 +1,4 @@
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { type SecretRule, secretRule } from './secret-rule.ts'
 
 /** Keys of payment, monitoring and everyday services. */

@@ -1,5 +1,5 @@
 /** The line a position lies in, found once as positions go up, so that a text of one long line stays cheap. */
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 export class TextLine {
   readonly #text: string
   start = 0

@@ -1,5 +1,5 @@
 /** Lines that a terminal or a formatter has cut at its width: a secret may go on in the next one. */
-import { joinPattern } from './join-pattern.ts'
+import { joinPattern } from '../join-pattern.ts'
 import { looksRandom } from './looks-random.ts'
 
 const WIDTH_MIN = 40

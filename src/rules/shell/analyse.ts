@@ -3,12 +3,14 @@
  * What goes beyond a limit, or does not parse, is a problem that is told, never passed over.
  */
 import { baseName, plainWord, type ShellCommand, UNKNOWN, type Word } from './command.ts'
-import { gitShellAliases, gitSubcommand } from './git.ts'
+import { operandsOnly } from './flags.ts'
+import { gitSettings, gitSubcommand, textRunBy, withPlainGit } from './git.ts'
 import { codeIndex, inspectCode, readsProgram } from './interpreters.ts'
 import { literalOutput } from './literal-output.ts'
 import { errorsOf, parseShell, type ScriptNode } from './parse.ts'
 import { Scope } from './scope.ts'
 import { foundNames, type Inner, isShell, unwrap } from './unwrap.ts'
+import { textsInVariables } from './variables.ts'
 import { type Call, type Runner, runStatements, type Surroundings } from './walk.ts'
 
 const DEPTH_MAX = 10
@@ -28,6 +30,7 @@ export interface ShellScript {
   problems: readonly string[]
 }
 
+const NO_SETTINGS: ReadonlyMap<string, string> = new Map()
 const TOP: Surroundings = { upstream: [], stdin: undefined, via: [], depth: 0 }
 
 /** Analyses shell text, or an argument vector that no shell reads; `cwd` is where it runs, '' if unknown. */
@@ -59,6 +62,8 @@ class ShellAnalysis implements Runner {
   #expanded = 0
   readonly #seenCode = new Set<string>()
   readonly #writtenFiles = new Map<string, string>()
+  /** What `git config` has set. */
+  readonly #gitConfig = new Map<string, string>()
 
   takeNode(): boolean {
     this.#nodes += 1
@@ -106,10 +111,11 @@ class ShellAnalysis implements Runner {
   /** Builtins change the scope, wrappers lead further. */
   run(call: Call, scope: Scope, around: Surroundings): void {
     if (!this.takeNode() || !this.#takeDepth(around)) return
-    const [program = plainWord(''), ...words] = call.words
+    const called = baseName(call.words[0]?.text ?? '')
+    if (this.#runDefined(called, call.words.slice(1), scope, around)) return
+    const [program = plainWord(''), ...words] = withPlainGit(call.words)
     const name = baseName(program.text).replace(/\.exe$/, '')
-    if (this.#runDefined(name, words, scope, around)) return
-    const args = words.map(({ text }) => text)
+    const args = words.map(({ text }) => exported(name, text, scope))
     const unwrapped = unwrap(name, words)
     const command: ShellCommand = {
       name,
@@ -121,6 +127,7 @@ class ShellAnalysis implements Runner {
       upstream: around.upstream,
       stdin: around.stdin,
       assignments: call.assignments,
+      settings: name === 'git' ? this.#settingsOf(args, call, scope) : NO_SETTINGS,
       cwd: scope.cwd,
       via: around.via,
       literals: [],
@@ -133,8 +140,37 @@ class ShellAnalysis implements Runner {
     this.#runWrittenFile(command, scope, within)
     this.#noteWrittenFiles(command)
     this.#runCode(command, scope, within)
-    const alias = name === 'git' && gitShellAliases(words).get(gitSubcommand(words)[0]?.text ?? '')
-    if (alias) this.runText(alias, scope.child(), within)
+    for (const text of textsInVariables(command)) this.runText(text, scope.child(), within)
+    if (name === 'git') this.#runSettings(command, scope, within)
+  }
+
+  #settingsOf(args: readonly string[], call: Call, scope: Scope): Map<string, string> {
+    const given = gitSettings(
+      args,
+      (name) => call.assignments.get(name) ?? scope.variables.get(name)?.[0]?.text,
+    )
+    return new Map([...this.#gitConfig, ...given])
+  }
+
+  /** Aliases, and programs that git runs for its own ends. */
+  #runSettings({ words, settings }: ShellCommand, scope: Scope, within: Surroundings): void {
+    for (const [name, value] of settings) {
+      const text = textRunBy(name, value)
+      if (text !== undefined) this.runText(text, scope.child(), within)
+    }
+    const [subcommand, ...rest] = gitSubcommand(words)
+    const alias = settings.get(`alias.${subcommand?.text.toLowerCase()}`)
+    if (alias !== undefined) {
+      const child = scope.child()
+      child.positional = rest
+      const isShell = alias.startsWith('!')
+      this.runText(`${isShell ? alias.slice(1) : `git ${alias}`} "$@"`, child, within)
+    }
+    if (subcommand?.text !== 'config') return
+    const [name, value] = operandsOnly(rest.map(({ text }) => text)).filter(
+      (word) => word !== 'set',
+    )
+    if (name !== undefined && value !== undefined) this.#gitConfig.set(name.toLowerCase(), value)
   }
 
   #takeDepth({ depth }: Surroundings): boolean {
@@ -253,6 +289,14 @@ function withPipedWords(words: readonly Word[], { args, stdin, upstream }: Shell
   return words.map((word) =>
     word.text.includes(place) ? { text: word.text.replaceAll(place, () => text), sources } : word,
   )
+}
+
+/** `export NAME` gives what NAME was set to before. */
+function exported(name: string, text: string, scope: Scope): string {
+  const value = /^(?:export|declare|typeset)$/.test(name)
+    ? scope.variables.get(text)?.[0]
+    : undefined
+  return value ? `${text}=${value.text}` : text
 }
 
 function fileKey(path: string): string {

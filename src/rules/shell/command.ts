@@ -35,6 +35,8 @@ export interface ShellCommand {
   stdin: string | undefined
   /** Variables set for it alone. */
   assignments: ReadonlyMap<string, string>
+  /** What git is told for this run, names in lower case: `clean.requireforce`. */
+  settings: ReadonlyMap<string, string>
   /** The folder it runs in, relative to where it all began unless absolute. */
   cwd: string
   /** Names of the commands it was wrapped in, outermost first. */
