@@ -12,6 +12,14 @@ const EVIDENCE = {
 
 export type Evidence = keyof typeof EVIDENCE
 
+/**
+ * Whether evidence is more than that the time fits: only then may a change be taken back unasked. Whoever puts a
+ * snapshot down to a session and says nothing of evidence knows it for sure.
+ */
+export function isProof(evidence: string | undefined): boolean {
+  return evidence === 'declared' || evidence === undefined
+}
+
 export interface Attribution {
   evidence: Evidence
   /** Set when the evidence names somebody. */

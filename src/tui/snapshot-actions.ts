@@ -42,6 +42,9 @@ export function actOnSnapshot(desk: Desk, chosen: Chosen, key: Key): boolean {
   return true
 }
 
+/** Of a session or a step. */
+const UNPROVEN = ['w', '--include-window', 'take back what only the time speaks for'] as const
+
 export function planUndo(
   desk: Desk,
   view: RepoView,
@@ -52,7 +55,10 @@ export function planUndo(
     new PlanScreen(desk, {
       argv: ['undo', what, '--root', view.repo.root],
       paths: paths.map((path) => typed(view, path)),
-      option: ['c', '--conflicts', 'write a file beside each conflict'],
+      options: [
+        ['c', '--conflicts', 'write a file beside each conflict'],
+        ...(what.startsWith('sess') ? [UNPROVEN] : []),
+      ],
     }),
   )
 }
@@ -68,7 +74,7 @@ function planRestore(desk: Desk, { view, paths = [] }: Chosen, to: Snapshot): vo
     new PlanScreen(desk, {
       argv: ['restore', to.id, '--root', view.repo.root],
       paths: paths.map((path) => typed(view, path)),
-      option: ['d', '--delete', 'remove what it does not have'],
+      options: [['d', '--delete', 'remove what it does not have']],
     }),
   )
 }

@@ -189,6 +189,7 @@ test('the result as JSON', async () => {
        "path": "<root>/a.txt"
       }
      ],
+     "unproven": [],
      "gone": [
       {
        "path": "<root>/gone.txt"
@@ -310,7 +311,7 @@ describe('sessions', () => {
     `)
   })
 
-  test('what an agent did in one call goes; what a person did to the same file stays', async () => {
+  test('what a call named goes; what only the time puts down to it goes when somebody says so', async () => {
     const hook = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
     const say = async (event: string, command: string) => {
       const payload = {
@@ -340,19 +341,47 @@ describe('sessions', () => {
     const last = events
       .map((line) => JSON.parse(line) as { seq?: number; call_id?: string })
       .findLast((event) => event.call_id === command)
-    const result = await env.run('undo', `${id}#${last!.seq}`)
-    await watch.stop()
-    expect(
-      result.shown.replaceAll(id, '<session>').replace(/#\d+/, '#<step>'),
-    ).toMatchInlineSnapshot(`
-      "  ~ a  keeps later changes
-        + config/secrets.yml
-      Undid <session>#<step>: wrote 2 paths.
-      Undo: flightrec undo <snapshot-4>
+    const step = `${id}#${last!.seq}`
+    const shown = (text: string) =>
+      text
+        .replaceAll(id, '<session>')
+        .replace(/#\d+/g, '#<step>')
+        .replace(/<snapshot-\d+>/g, '<snapshot>')
+    expect(shown((await env.run('undo', step)).shown)).toMatchInlineSnapshot(`
+      "  + config/secrets.yml
+      Undid <session>#<step>: wrote 1 path; 1 left as it is, see above.
+      Undo: flightrec undo <snapshot>
+      [stderr]
+      warning: 1 change is put down to <session>#<step> only because nobody else is known to have been at work:
+        ~ a  <snapshot>
+      Left as it is: with --include-window it is taken back too.
+      [exit 3]
       "
     `)
-    expect(env.read('a')).toBe(lines({ 9: 'mine' }))
     expect(env.read('config/secrets.yml')).toBe('secret\n')
+    expect(env.read('a')).toBe(lines({ 2: 'agent', 9: 'mine' }))
+
+    const json = await env.run('undo', step, '--dry-run', '--json')
+    expect(json.exitCode).toBe(3)
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      unproven: [{ path: env.path('a'), change_type: 'modified' }],
+    })
+    const no = await env.runOnTerminal({ stdin: 'n\n' }, 'undo', step)
+    expect(no.stdout).toContain('Take these back too? [y/N]')
+    expect(env.read('a')).toBe(lines({ 2: 'agent', 9: 'mine' }))
+    const yes = await env.runOnTerminal({ stdin: 'y\n' }, 'undo', step)
+    expect([yes.exitCode, yes.stdout]).toEqual([0, expect.stringContaining('keeps later changes')])
+    expect(env.read('a')).toBe(lines({ 9: 'mine' }))
+
+    env.write('a', lines({ 2: 'agent', 9: 'mine' }))
+    expect(shown((await env.run('undo', step, '--include-window')).shown)).toMatchInlineSnapshot(`
+      "  ~ a  keeps later changes
+      Undid <session>#<step>: wrote 1 path.
+      Undo: flightrec undo <snapshot>
+      "
+    `)
+    await watch.stop()
+    expect(env.read('a')).toBe(lines({ 9: 'mine' }))
   })
 
   test('a step is any event of a call', async () => {

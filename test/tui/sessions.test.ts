@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SessionId } from '../../src/model/session.ts'
 import { EventPreparer, type NewEvent } from '../../src/record/sessions/prepare-event.ts'
@@ -177,4 +179,23 @@ test('a session is found by searching for its agent or its message', async () =>
   await screens.shows('▌⚠ sess_0123')
   screens.press('N')
   await screens.shows("'claude' is not above")
+})
+
+test('undo of a session lists apart what only the time puts down to it, and takes that back at a key', async () => {
+  const facts = { session: ID, evidence: 'window', at: '2026-06-12T14:01:30Z' }
+  await fixture.snapshot({ a: '2\n' }, facts)
+  fixture.writeRoot({ a: '2\n' })
+  screens.press('s')
+  await screens.shows('sess_0123456')
+  screens.press('u')
+  const plan = await screens.shows('Nothing to undo of')
+  expect(plan).toContain('only because nobody else is known')
+  expect(plan).toContain('~ a  20260612T140130-000')
+  screens.press('w')
+  const whole = await screens.shows('Would undo')
+  expect(whole).toContain('--include-window')
+  expect(readFileSync(join(fixture.root, 'a'), 'utf8')).toBe('2\n')
+  screens.press('y')
+  await screens.shows('Undid')
+  expect(readFileSync(join(fixture.root, 'a'), 'utf8')).toBe('1\n')
 })

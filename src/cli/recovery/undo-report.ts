@@ -3,12 +3,14 @@
 import { showCount } from '../../model/quantities.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showPath } from '../../model/show.ts'
+import type { Span } from '../../model/snapshot.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'
 import { UNDO_CONFLICTS, type UndoConflict } from '../../record/undo/reverse.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
 import type { UndoChoice } from '../../review/names/undo-choice.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
+import { type UnprovenChange, unprovenJson } from './unproven-changes.ts'
 import {
   conflictsOf,
   notRestorableOf,
@@ -20,6 +22,9 @@ import {
 /** What the command knows besides the report. */
 export interface UndoTelling {
   choice: UndoChoice
+  /** What was taken back of it, and what was not, since only the time speaks for it. */
+  spans: readonly Span[]
+  unproven: readonly UnprovenChange[]
   dryRun: boolean
   writeConflicts: boolean
   root: string
@@ -52,11 +57,14 @@ export function writeUndo(out: Output, report: UndoReport, telling: UndoTelling)
 
 function summary(
   report: UndoReport,
-  { choice, dryRun }: UndoTelling,
+  { choice, dryRun, unproven }: UndoTelling,
   restored: number,
   removed: number,
 ): string {
-  const left = report.conflicts.length + conflictsOf(report).length + notRestorableOf(report).length
+  const left = [report.conflicts, conflictsOf(report), notRestorableOf(report), unproven].reduce(
+    (total, list) => total + list.length,
+    0,
+  )
   const rest = left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}, see above`
   if (restored + removed === 0) return `Nothing to undo of ${choice.name}${rest}.`
   const stopped = report.applied?.interrupted ? 'Stopped early. ' : ''
@@ -79,7 +87,7 @@ function undoOfUndo(report: UndoReport, { roots }: UndoTelling): string | undefi
 
 /** Returns the report as one JSON value. */
 export function undoJson(report: UndoReport, telling: UndoTelling) {
-  const { choice, dryRun, root } = telling
+  const { choice, spans, unproven, dryRun, root } = telling
   const written = writtenJson(report, root, dryRun)
   const conflicts = report.conflicts.map(({ path, reason, beside }) => ({
     ...pathJson(root, path),
@@ -93,7 +101,7 @@ export function undoJson(report: UndoReport, telling: UndoTelling) {
     dry_run: dryRun,
     session: choice.session ?? null,
     step: choice.step ?? null,
-    changes: choice.spans.map(({ before, after }) => ({
+    changes: spans.map(({ before, after }) => ({
       from_snapshot_id: before.id,
       to_snapshot_id: after.id,
     })),
@@ -104,6 +112,7 @@ export function undoJson(report: UndoReport, telling: UndoTelling) {
       ...written.conflicts.map((conflict) => ({ ...conflict, conflict_file: null })),
     ],
     merged: [...report.merged].map((path) => pathJson(root, path)),
+    unproven: unprovenJson(root, unproven),
     gone: report.gone.map((path) => pathJson(root, path)),
     safety_snapshot: report.safety?.id ?? null,
     undo_snapshot: report.after?.id ?? null,

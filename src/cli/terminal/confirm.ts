@@ -3,6 +3,11 @@ import { FlightrecError } from '../../model/errors.ts'
 import { isTyped, readAnswer } from '../../system/standard-input.ts'
 import type { Output } from './output.ts'
 
+/** Whether a person is there to answer, and sees what is asked. */
+export function isAsked(out: Output): boolean {
+  return out.isTerminal && isTyped()
+}
+
 /**
  * Returns whether the person says yes.
  * @throws {FlightrecError} usage, when there is nobody to ask.

@@ -1,4 +1,5 @@
 /** What `undo` is asked to take back: a snapshot, a range of them, a session or one step of it. */
+import { isProof } from '../../model/attribution.ts'
 import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
@@ -14,6 +15,10 @@ export interface UndoChoice {
   name: string
   /** Newest first; snapshots that follow each other are one. */
   spans: Span[]
+  /** Of a session or a step: what only the time puts down to it, which proves nothing. */
+  unproven?: Span[]
+  /** All of both. */
+  withUnproven?: Span[]
   session?: string
   step?: number
 }
@@ -67,8 +72,18 @@ async function chooseSession(
       hint: `Run \`${look}\` to find the snapshot, and \`flightrec undo\` that one.`,
     })
   }
-  const spans = await spansOf(view, snapshots)
-  return { name, spans, session, ...(step !== undefined && { step }) }
+  const proven = snapshots.filter(({ evidence }) => isProof(evidence))
+  return {
+    name,
+    spans: await spansOf(view, proven),
+    unproven: await spansOf(
+      view,
+      snapshots.filter(({ evidence }) => !isProof(evidence)),
+    ),
+    withUnproven: await spansOf(view, snapshots),
+    session,
+    ...(step !== undefined && { step }),
+  }
 }
 
 async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promise<Span[]> {

@@ -12,8 +12,8 @@ export interface PlannedCommand {
   argv: readonly string[]
   /** What it is limited to; everything unless given. */
   paths: readonly string[]
-  /** An option the user can switch on: its key, itself, and what it does. */
-  option: readonly [key: Key, option: string, does: string]
+  /** Options the user can switch on: the key of each, itself, and what it does. */
+  options: readonly (readonly [key: Key, option: string, does: string])[]
 }
 
 const STYLES: Record<string, StyleName> = { '+': 'added', '-': 'removed', '~': 'modified' }
@@ -24,8 +24,9 @@ export class PlanScreen implements Screen {
   readonly #scroll = new TextScroll()
   #lines: readonly CommandLine[] = []
   #said: string | undefined
-  #hasOption = false
-  #state: 'working' | 'planned' | 'done' = 'working'
+  readonly #chosen = new Set<Key>()
+  /** `empty`: as things are chosen, there is nothing to do. */
+  #state: 'working' | 'planned' | 'empty' | 'done' = 'working'
 
   constructor(desk: Desk, command: PlannedCommand) {
     this.#desk = desk
@@ -39,10 +40,12 @@ export class PlanScreen implements Screen {
 
   get hints(): readonly (readonly [string, string])[] {
     if (this.#state === 'working') return []
-    const [key, , does] = this.#command.option
     const back = ['Esc', 'back'] as const
     if (this.#state === 'done') return [back]
-    return [['y', 'do it'], [key, `${this.#hasOption ? 'do not ' : ''}${does}`], back]
+    const choices = this.#command.options.map(([key, , does]) => {
+      return [key, `${this.#chosen.has(key) ? 'do not ' : ''}${does}`] as const
+    })
+    return [...(this.#state === 'planned' ? [['y', 'do it'] as const] : []), ...choices, back]
   }
 
   lines({ columns, rows }: Size): Line[] {
@@ -65,18 +68,18 @@ export class PlanScreen implements Screen {
     // While it works, nobody leaves it behind.
     if (this.#state === 'working') return true
     if (this.#state === 'planned' && key === 'y') this.#run()
-    else if (this.#state === 'planned' && key === this.#command.option[0]) {
-      this.#hasOption = !this.#hasOption
+    else if (this.#state !== 'done' && this.#command.options.some(([own]) => own === key)) {
+      if (!this.#chosen.delete(key)) this.#chosen.add(key)
       this.#plan()
     } else return this.#scroll.press(key)
     return true
   }
 
   #words(isDryRun = false): string[] {
-    const { argv, paths, option } = this.#command
+    const { argv, paths, options } = this.#command
     return [
       ...argv,
-      ...(this.#hasOption ? [option[1]] : []),
+      ...options.flatMap(([key, option]) => (this.#chosen.has(key) ? [option] : [])),
       ...(isDryRun ? ['--dry-run'] : []),
       ...(paths.length > 0 ? ['--', ...paths] : []),
     ]
@@ -101,7 +104,8 @@ export class PlanScreen implements Screen {
       })
       this.#lines = answer.lines
       const isNothing = answer.lines.some(({ text }) => text.startsWith('Nothing to '))
-      this.#state = isNothing || answer.lines.length === 0 ? 'done' : next
+      const isPlan = next === 'planned'
+      this.#state = isPlan && (isNothing || answer.lines.length === 0) ? 'empty' : next
       // What could not even be planned cannot be done either.
       if (![0, 3].includes(answer.exitCode)) this.#state = 'done'
     } catch (error) {
