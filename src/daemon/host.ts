@@ -20,11 +20,17 @@ import { RecordingService } from './recording-service.ts'
 import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
 import { openSessions } from './session-steps.ts'
 
+const HOME_CHECK_MS = 1_000
+
 export class Host {
   readonly service: RecordingService
   /** Aborted when a client asks the daemon to stop. */
   readonly stopRequested: AbortSignal
   readonly #stop = new AbortController()
+  /** Aborted when the home was removed or moved: there is nothing left to write to. */
+  readonly homeLost: AbortSignal
+  readonly #lost = new AbortController()
+  readonly #homeTimer: NodeJS.Timeout
   readonly #lock: Lock
   readonly #server: DaemonServer
   readonly #started = now()
@@ -42,6 +48,11 @@ export class Host {
     this.#allSessions = sessions
     this.#lock = lock
     this.stopRequested = this.#stop.signal
+    this.homeLost = this.#lost.signal
+    const isHomeHeld = () => lock.isHeld()
+    this.#homeTimer = setInterval(() => {
+      if (!isHomeHeld()) this.#lost.abort()
+    }, HOME_CHECK_MS)
     const book = new CallBook()
     book.takeUp(sessions)
     sessions.onEnd = (id) => book.close(id, now())
@@ -51,9 +62,9 @@ export class Host {
       manualIn: (root) => manualSessionsIn(sessions, root),
       lives: (id) => sessions.lives(id),
     })
-    this.service = new RecordingService(home, config, sessions, attributor)
+    this.service = new RecordingService({ home, config, sessions, attributor, isHomeHeld })
     this.#sessions = new HostedSessions(home, sessions, this.service)
-    this.#intake = new Intake({ home, sessions, service: this.service, book })
+    this.#intake = new Intake({ home, sessions, service: this.service, book, isHomeHeld })
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
     this.#configWatch = new ConfigWatch(home, (warning) => this.service.warn(warning))
     this.#maintenance = new Maintenance({ home, config, warn })
@@ -65,7 +76,7 @@ export class Host {
     this.#server = new DaemonServer(daemonSocketPath(home), hello, this.#handlers())
   }
 
-  /** `lock` is that of the home; it is released by `close`. */
+  /** `lock` is that of the home; whoever took it releases it after `close`. */
   static async open(home: Home, config: Config, lock: Lock): Promise<Host> {
     const host = new Host(home, config, lock, await openSessions(home))
     await host.#server.listen()
@@ -92,19 +103,24 @@ export class Host {
     this.#intake.begin()
   }
 
-  /** Records what is pending, and gives up socket and lock. */
+  /**
+   * Records what is pending, and gives up the socket.
+   * @throws the first error of those that came up; all is closed all the same.
+   */
   async close(): Promise<void> {
-    try {
-      await this.#configWatch.stop()
-      await this.#narrating.stop()
-      await this.#intake.stop()
-      await this.#maintenance.stop()
-      await this.service.stop()
-      await this.#sessions.stop()
-    } finally {
-      await this.#server.close()
-      this.#lock.release()
-    }
+    clearInterval(this.#homeTimer)
+    const parts = [
+      this.#configWatch,
+      this.#narrating,
+      this.#intake,
+      this.#maintenance,
+      this.service,
+      this.#sessions,
+    ]
+    const errors: unknown[] = []
+    for (const part of parts) await part.stop().catch((error: unknown) => errors.push(error))
+    await this.#server.close(this.#lock.isHeld()).catch((error: unknown) => errors.push(error))
+    if (errors.length > 0) throw errors[0]
   }
 
   #handlers(): RequestHandlers {

@@ -15,22 +15,24 @@ import type { Home } from '../store/home.ts'
 import { sessionIdOf } from '../store/session-id.ts'
 import { prepareSpool } from '../store/spool.ts'
 import { type SpoolEntry, SpoolTaker } from '../store/take-spool.ts'
-import { now, sleep } from '../system/clock.ts'
+import { now } from '../system/clock.ts'
 import { onFolderChange } from '../system/folder-changes.ts'
+import { HeldSessions } from './held-sessions.ts'
 import type { RecordingService } from './recording-service.ts'
 import { SpoolOrder } from './spool-order.ts'
 
 /** A snapshot taken later than this says nothing about the moment of a call. */
 const FRESH_MS = 5_000
-const RETRY_MS = 1_000
-/** Payloads that are read before they are recorded. */
+/** Payloads that are read before they are recorded, those that have to wait for their sessions not counted. */
 const READ_AHEAD_MAX = 256
-const PASSING = ['ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EROFS']
+const WAITING_MAX = 4_096
 
 export interface IntakeOptions {
   home: Home
   sessions: Sessions
   service: Pick<RecordingService, 'flushAround' | 'warn'>
+  /** Whether the home is there, and still this process's to write to. */
+  isHomeHeld(): boolean
   /** Learns of each call as soon as its payload is read. */
   book: CallBook
 }
@@ -57,7 +59,8 @@ export class Intake {
   readonly #order = new SpoolOrder()
   #end = () => {}
   #taker: SpoolTaker | undefined
-  /** Read, and to be recorded; the first may be under way. */
+  readonly #held = new HeldSessions()
+  /** Read, and to be recorded; one may be under way. */
   readonly #waiting: ReadEntry[] = []
   #underway: Promise<void> | undefined
   #isAskedAgain = false
@@ -105,8 +108,9 @@ export class Intake {
       try {
         await this.#takeAll()
       } catch (error) {
+        // The next to wake it, be it the clock, has it tried again.
         this.#warn(error)
-        await sleep(RETRY_MS, this.#stopped.signal)
+        return
       }
     }
   }
@@ -121,48 +125,71 @@ export class Intake {
   }
 
   #readAhead(): void {
-    if (this.#stopped.signal.aborted) return
+    if (this.#stopped.signal.aborted || !this.#options.isHomeHeld()) return
     this.#taker ??= new SpoolTaker(this.#options.home, redactPayload)
-    if (this.#waiting.length >= READ_AHEAD_MAX) return
+    let room = Math.min(READ_AHEAD_MAX - this.#readyCount(), WAITING_MAX - this.#waiting.length)
+    if (room <= 0) return
     for (const entry of this.#taker.take()) {
-      this.#waiting.push(this.#read(entry))
-      if (this.#waiting.length >= READ_AHEAD_MAX) return
+      const read = this.#readIfPossible(entry)
+      if (read) this.#waiting.push(read)
+      room -= 1
+      if (room <= 0) return
     }
+  }
+
+  /** What cannot be read costs no other payload. */
+  #readIfPossible(entry: SpoolEntry): ReadEntry | undefined {
+    try {
+      return this.#read(entry)
+    } catch (error) {
+      this.#warn(error)
+      if (passes(error)) entry.putBack()
+      else entry.refuse(`it could not be read: ${(error as Error).message}`)
+      return undefined
+    }
+  }
+
+  #readyCount(): number {
+    return this.#waiting.filter((read) => !this.#held.isHeld(sessionsOf(read))).length
   }
 
   async #takeAll(): Promise<void> {
     const touched = new Set<SessionId>()
-    for (this.#readAhead(); this.#waiting.length > 0; this.#readAhead()) {
-      await this.#takeIn(this.#waiting[0]!, touched)
+    for (;;) {
+      this.#readAhead()
+      const next = this.#waiting.findIndex((read) => !this.#held.isHeld(sessionsOf(read)))
+      if (next < 0) break
+      const isTaken = await this.#takeIn(this.#waiting[next]!, touched)
       if (this.#stopped.signal.aborted) break
-      this.#waiting.shift()
+      if (isTaken) this.#waiting.splice(next, 1)
     }
     await this.#options.sessions.settle(touched)
   }
 
-  /** Tries until it is on disk: a full disk delays what comes, and loses nothing. */
-  async #takeIn(read: ReadEntry, touched: Set<SessionId>): Promise<void> {
+  /** Returns false when it has to wait: a full disk delays what comes, and loses nothing. */
+  async #takeIn(read: ReadEntry, touched: Set<SessionId>): Promise<boolean> {
     const { entry, told, homeless } = read
     if (told.length === 0 && homeless > 0) {
       entry.refuse('it names no session, and it is not known of which it tells')
-      return
+      return true
     }
-    while (!this.#stopped.signal.aborted) {
-      try {
-        for (const id of await this.#record(read)) touched.add(id)
-        entry.done()
-        this.#hasFailed = false
-        return
-      } catch (error) {
-        this.#warn(error)
-        if (!passes(error)) {
-          // It would come again each time: keep the payload, and let the others pass.
-          entry.refuse(`it could not be taken in: ${(error as Error).message}`)
-          return
-        }
+    const ids = sessionsOf(read)
+    try {
+      for (const id of await this.#record(read)) touched.add(id)
+      entry.done()
+      this.#held.release(ids)
+      this.#hasFailed = false
+      return true
+    } catch (error) {
+      this.#warn(error)
+      if (passes(error)) {
         if (!this.#isPatient) throw error
-        await sleep(RETRY_MS, this.#stopped.signal)
+        this.#held.hold(ids)
+        return false
       }
+      // It would come again each time: keep the payload, and let the others pass.
+      entry.refuse(`it could not be taken in: ${(error as Error).message}`)
+      return true
     }
   }
 
@@ -248,10 +275,14 @@ export class Intake {
   }
 }
 
-/** Whether an error may go away by itself, or when somebody makes room. */
+/** Whether an error may go away by itself, or when somebody makes room: then it is not the payload's fault. */
 function passes(error: unknown): boolean {
-  if (error instanceof FlightrecError) return error.code === 'disk-full' || error.code === 'locked'
-  return PASSING.includes(errnoOf(error) ?? '')
+  if (!(error instanceof FlightrecError)) return errnoOf(error) !== undefined
+  return error.code === 'disk-full' || error.code === 'locked' || error.code === 'git-failed'
+}
+
+function sessionsOf({ told }: ReadEntry): SessionId[] {
+  return told.map(({ session }) => session.id)
 }
 
 function eventOf(draft: EventDraft, entry: SpoolEntry): NewEvent {

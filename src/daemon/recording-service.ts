@@ -1,7 +1,7 @@
 /** Watches the roots of one home, and takes snapshots when asked: what the daemon and a foreground watch do. */
 import { isInFolder } from '../model/absolute-path.ts'
 import type { Config } from '../model/config.ts'
-import { FlightrecError } from '../model/errors.ts'
+import { FlightrecError, homeLost } from '../model/errors.ts'
 import { filterOf } from '../model/filter.ts'
 import { showText } from '../model/show.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -36,6 +36,16 @@ export interface Listener {
   onProgress?(root: string, progress: Progress | undefined): void
 }
 
+/** What a service records into, and with. */
+export interface ServiceOptions {
+  home: Home
+  config: Config
+  sessions: Sessions
+  attributor: Attributor
+  /** Whether the home is there, and still this process's to write to. */
+  isHomeHeld(): boolean
+}
+
 interface Hosted {
   watch: WatchRoot
   /** How many asked for it; it ends with the last of them. */
@@ -49,6 +59,7 @@ export class RecordingService {
   readonly #config: Config
   readonly #sessions: Sessions
   readonly #attributor: Attributor
+  readonly #isHomeHeld: () => boolean
   readonly #hosted = new Map<string, Hosted>()
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
@@ -58,11 +69,12 @@ export class RecordingService {
   /** Keeps lines in the order of what they tell. */
   #telling: Promise<unknown> = Promise.resolve()
 
-  constructor(home: Home, config: Config, sessions: Sessions, attributor: Attributor) {
+  constructor({ home, config, sessions, attributor, isHomeHeld }: ServiceOptions) {
     this.#home = home
     this.#config = config
     this.#sessions = sessions
     this.#attributor = attributor
+    this.#isHomeHeld = isHomeHeld
     const folder = config['output.json_log_dir']
     this.#log = folder === undefined ? undefined : new JsonLog(folder)
   }
@@ -198,9 +210,10 @@ export class RecordingService {
   async stop(): Promise<void> {
     const all = [...this.#hosted.values()]
     this.#hosted.clear()
-    await Promise.all(all.map(({ watch }) => watch.stop()))
+    const stops = await Promise.allSettled(all.map(({ watch }) => watch.stop()))
     await this.#underway
     await this.#telling
+    for (const stop of stops) if (stop.status === 'rejected') throw stop.reason
   }
 
   warn(warning: { root?: string; code: string; message: string; hint?: string }): void {
@@ -213,6 +226,7 @@ export class RecordingService {
   /** One after another, since two recorders of one root would get in each other's way. */
   #recordOnce(root: string, request: SnapshotRequest): Promise<SnapshotReport> {
     const report = this.#underway.then(() => {
+      if (!this.#isHomeHeld()) throw homeLost()
       const hosted = this.#hosted.get(root)
       return hosted
         ? this.#snapshotHosted(hosted, request)
@@ -247,6 +261,7 @@ export class RecordingService {
       backend: config['watch.backend'],
       debounceMs: config['watch.debounce_ms'],
       intervalMs: config['daemon.interval_seconds'] * 1000,
+      isHomeHeld: this.#isHomeHeld,
       openRecorder: (observer) =>
         openConfiguredRecorder(this.#home, config, repo, {
           observer,

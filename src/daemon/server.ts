@@ -64,9 +64,12 @@ export class DaemonServer {
     this.#server = await listenPrivately(this.#path, (socket) => this.#accept(socket))
   }
 
-  async close(): Promise<void> {
-    removeIfThere(this.#path)
-    this.#server?.close()
+  /** Unless `isOwner`, what lies at the path of the socket is not ours any more; closing a server removes it. */
+  async close(isOwner = true): Promise<void> {
+    if (isOwner) {
+      removeIfThere(this.#path)
+      this.#server?.close()
+    }
     for (const { socket } of this.#connections) socket.end()
     await new Promise((resolve) => setImmediate(resolve))
     for (const { socket } of this.#connections) socket.destroySoon()

@@ -17,7 +17,9 @@ export async function takeWaiting(
     const { CallBook } = await import('../record/attribution/call-book.ts')
     const service = { flushAround: async () => undefined, warn: () => {} }
     const opened = await sessions.open()
-    const intake = new Intake({ home, sessions: opened, service, book: new CallBook() })
+    const isHomeHeld = () => true
+    const book = new CallBook()
+    const intake = new Intake({ home, sessions: opened, service, book, isHomeHeld })
     signal?.addEventListener('abort', () => void intake.stop())
     await intake.takeWaiting()
   } catch {

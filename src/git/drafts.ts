@@ -4,12 +4,12 @@
  * leaves there is garbage by definition, and tells which of git's lock files were its own: such a lock is a
  * hard link of its draft.
  */
-import { linkSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { linkSync, lstatSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
 import {
+  makePrivateFolderIn,
   namesIn,
-  PRIVATE_FOLDER,
   removeIfThere,
   temporaryName,
   writeNewFile,
@@ -32,7 +32,7 @@ function ownMark(): string {
 /** Returns a path for a new draft, in a folder that is there. */
 export function draftPath(gitDir: string, kind: string): string {
   const folder = draftsFolder(gitDir)
-  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  makePrivateFolderIn(gitDir, folder)
   return temporaryName(join(folder, `${kind}-${ownMark()}`))
 }
 

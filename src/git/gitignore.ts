@@ -111,9 +111,6 @@ export class GitIgnore {
     // check-ignore refuses literal pathspecs; -C, since relative paths start at the current folder.
     const args = ['-C', this.#root, '--no-literal-pathspecs', 'check-ignore', '--no-index']
     const child = spawnGit(this.#gitDir, [...args, '--stdin', '-z', '-v', '-n'], this.#root)
-    child.stdin.on('error', () => {
-      // The process has ended; 'close' says so.
-    })
     child.on('exit', () => {
       if (this.#child === child) this.#child = undefined
     })

@@ -58,6 +58,13 @@ export function corruptStore(message: string, cause?: unknown): FlightrecError {
   return new FlightrecError('corrupt-store', message, { hint, cause })
 }
 
+/** Returns the failure to write to a home that was removed or moved, so that another may stand in its place. */
+export function homeLost(): FlightrecError {
+  return new FlightrecError('failed', 'the flightrec home was removed or moved', {
+    hint: 'Move it back, or go on with a new one: run `flightrec daemon start`.',
+  })
+}
+
 /** Returns the errno name (`ENOENT`, …) of a failed system call, if `error` is one. */
 export function errnoOf(error: unknown): string | undefined {
   const code = (error as { code?: unknown } | undefined)?.code

@@ -1,7 +1,7 @@
 /**
  * The journal of a running session: events are appended, one a line, and are on disk before `append`
- * resolves. Appends made while a write is under way share the next fsync. The caller holds the lock of the
- * home.
+ * resolves. Appends made while a write is under way share the next fsync. It is open only while it is written:
+ * there may be thousands of sessions. The caller holds the lock of the home.
  */
 import { closeSync, existsSync, fdatasync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -28,7 +28,6 @@ interface Append {
 
 export class SessionJournal {
   readonly path: string
-  readonly #fd: number
   #sizeBytes: number
   #lastSeq: number
   #waiting: Append[] = []
@@ -36,7 +35,6 @@ export class SessionJournal {
 
   private constructor(path: string, sizeBytes: number, lastSeq: number) {
     this.path = path
-    this.#fd = openSync(path, 'r+')
     this.#sizeBytes = sizeBytes
     this.#lastSeq = lastSeq
   }
@@ -73,11 +71,6 @@ export class SessionJournal {
     await this.#writing
   }
 
-  async close(): Promise<void> {
-    await this.#writing
-    closeSync(this.#fd)
-  }
-
   async #write(): Promise<void> {
     // A turn, so that whoever appends at the same time shares the fsync.
     await Promise.resolve()
@@ -95,21 +88,32 @@ export class SessionJournal {
         }),
       )
       const bytes = Buffer.concat(placed.flat().map(formatJournalLine))
-      writeFully(this.#fd, bytes, this.#sizeBytes)
-      await syncData(this.#fd)
+      await this.#writeAtEnd(bytes)
       this.#sizeBytes += bytes.length
       this.#lastSeq = seq
       for (const [n, { resolve }] of group.entries()) resolve(placed[n]!)
     } catch (error) {
-      this.#takeBack()
       for (const { reject } of group) reject(error)
     }
   }
 
-  /** Nothing of a write that failed may be read later; the next one starts at the same place. */
-  #takeBack(): void {
+  async #writeAtEnd(bytes: Buffer): Promise<void> {
+    const fd = openSync(this.path, 'r+')
     try {
-      ftruncateSync(this.#fd, this.#sizeBytes)
+      writeFully(fd, bytes, this.#sizeBytes)
+      await syncData(fd)
+    } catch (error) {
+      this.#takeBack(fd)
+      throw error
+    } finally {
+      closeSync(fd)
+    }
+  }
+
+  /** Nothing of a write that failed may be read later; the next one starts at the same place. */
+  #takeBack(fd: number): void {
+    try {
+      ftruncateSync(fd, this.#sizeBytes)
     } catch {
       // The disk fails. The lines that stay carry numbers that are given again, and are cut off then.
     }

@@ -23,7 +23,7 @@ import type { Oid } from '../model/oid.ts'
 import { rawFromText } from '../model/raw-path.ts'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'
 import { FLIGHTREC } from '../model/snapshot.ts'
-import { makePrivateFolder, namesIn, syncFolder, temporaryName } from '../system/files.ts'
+import { makePrivateFolderIn, namesIn, syncFolder, temporaryName } from '../system/files.ts'
 import { newerFormat } from './format-version.ts'
 import type { Home } from './home.ts'
 import { listLive, parseSession } from './live-folder.ts'
@@ -201,7 +201,7 @@ export function prepareSessionsRepo(home: Home): void {
     return
   }
   const unfinished = temporaryName(join(home.path, '.sessions'))
-  makePrivateFolder(unfinished)
+  makePrivateFolderIn(home.path, unfinished)
   initShadowRepo(unfinished, undefined)
   renameSync(unfinished, gitDir)
   syncFolder(home.path)

@@ -5,7 +5,7 @@ import { initShadowRepo } from '../git/shadow-config.ts'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import {
-  makePrivateFolder,
+  makePrivateFolderIn,
   namesIn,
   readTextIfThere,
   syncFolder,
@@ -121,7 +121,7 @@ export function ensureShadowRepo(home: Home, root: string): ShadowRepo {
   const name = freeName(home, basename(root))
   const gitDir = join(home.reposPath, name)
   const unfinished = temporaryName(join(home.reposPath, UNFINISHED))
-  makePrivateFolder(unfinished)
+  makePrivateFolderIn(home.reposPath, unfinished)
   initShadowRepo(unfinished, root)
   renameSync(unfinished, gitDir)
   syncFolder(home.reposPath)

@@ -45,6 +45,8 @@ export interface SpoolEntry {
   wasTaken: boolean
   /** Lets go of the payload once what it says is on disk elsewhere. */
   done(): void
+  /** Lets it be given again: it could not be read for now. */
+  putBack(): void
   /** Puts the payload aside, since nothing can be made of it. */
   refuse(reason: string): void
 }
@@ -122,23 +124,26 @@ export class SpoolTaker {
   #removeMark(name: string): void {
     try {
       removeIfThere(join(this.#folders.new, name))
-    } catch {
-      // Not a file (EISDIR, EPERM): something forged.
+    } catch (error) {
+      const stat = lstatSync(join(this.#folders.new, name), { throwIfNoEntry: false })
+      if (stat?.isFile()) throw error
+      // Something forged.
       this.#refuseOdd(name)
     }
   }
 
   *#open(id: string, wasTaken: boolean): Generator<SpoolEntry> {
-    this.#held.add(id)
     const path = join(this.#folders.taken, id)
     const name = SPOOL_ENTRY.exec(id)?.[1] ?? ''
     const [, agent, callerPid] = SPOOL_NAME.exec(name) ?? []
-    const content = readOwnFile(path)
+    const content = readIfPossible(path)
+    if (content === undefined) return
     const read = typeof content === 'string' ? content : readPayloads(content)
     if (agent === undefined || typeof read === 'string') {
       this.#refuse(path, id, typeof read === 'string' ? read : 'its name is not that of a payload')
       return
     }
+    this.#held.add(id)
     yield {
       id,
       name,
@@ -152,6 +157,7 @@ export class SpoolTaker {
         else removeIfThere(path)
         this.#held.delete(id)
       },
+      putBack: () => this.#held.delete(id),
       refuse: (reason) => this.#refuse(path, id, reason),
     }
   }
@@ -166,32 +172,42 @@ export class SpoolTaker {
   }
 
   #refuse(path: string | Buffer, name: string, reason: string): void {
-    this.#held.delete(name)
     for (let count = 0; ; count += 1) {
       const target = join(this.#folders.bad, count === 0 ? name : `${name}.${count}`)
       if (lstatSync(target, { throwIfNoEntry: false })) continue
-      const isCut = this.#moveRedacted(path, target)
-      const why = `${reason}${isCut ? '; its end was not kept' : ''}\n`
-      writeNewFile(`${target}.reason`, this.#redact(Buffer.from(why)))
+      this.#moveRedacted(path, target, reason)
+      this.#held.delete(name)
       return
     }
   }
 
-  /** Returns whether its end was too much. What is no file of ours has no content of ours, and is only moved. */
-  #moveRedacted(path: string | Buffer, target: string): boolean {
+  /** All of it or nothing, since it is tried again. What is no file of ours is only moved. */
+  #moveRedacted(path: string | Buffer, target: string, reason: string): void {
     const content = readOwnFile(path)
-    if (typeof content === 'string') {
-      renameSync(path, target)
-      return false
-    }
+    const isOurs = typeof content !== 'string'
+    const isCut = isOurs && content.length > REFUSED_MAX_BYTES
     try {
-      writeNewFile(target, this.#redact(content.subarray(0, REFUSED_MAX_BYTES)))
+      const why = `${reason}${isCut ? '; its end was not kept' : ''}\n`
+      writeNewFile(`${target}.reason`, this.#redact(Buffer.from(why)))
+      if (isOurs) writeNewFile(target, this.#redact(content.subarray(0, REFUSED_MAX_BYTES)))
+      else renameSync(path, target)
+      if (isOurs) unlinkSync(path)
     } catch (error) {
-      removeIfThere(target)
+      for (const begun of isOurs ? [target, `${target}.reason`] : [`${target}.reason`]) {
+        removeIfThere(begun)
+      }
       throw error
     }
-    unlinkSync(path)
-    return content.length > REFUSED_MAX_BYTES
+  }
+}
+
+/** As `readOwnFile`; undefined where the disk or the system fails: then it waits, and the others pass. */
+function readIfPossible(path: string): Buffer | string | undefined {
+  try {
+    return readOwnFile(path)
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return undefined
   }
 }
 
@@ -201,7 +217,10 @@ function readOwnFile(path: string | Buffer): Buffer | string {
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
-    return errnoOf(error) === 'ELOOP' ? 'it is a link' : `it cannot be opened (${errnoOf(error)})`
+    const errno = errnoOf(error)
+    if (errno === 'ELOOP') return 'it is a link'
+    if (errno === 'EACCES' || errno === 'ENXIO') return `it cannot be opened (${errno})`
+    throw error
   }
   try {
     const stat = fstatSync(fd)

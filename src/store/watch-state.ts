@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
 import { parseJson } from '../model/json.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
-import { makePrivateFolder, readTextIfThere, writeFileDurably } from '../system/files.ts'
+import { now } from '../system/clock.ts'
+import { makePrivateFolderIn, readTextIfThere, writeFileDurably } from '../system/files.ts'
 
 export interface WatchState {
   pid: number
@@ -56,18 +57,54 @@ function parseState(text: string): Partial<WatchState> {
   return (parseJson(text) ?? {}) as Partial<WatchState>
 }
 
-/** Notes durably that a watch began, or that it ended. */
-export function writeWatchState(gitDir: string, state: Omit<WatchState, 'seen'>): void {
-  makePrivateFolder(dirname(statePath(gitDir)))
-  writeFileDurably(statePath(gitDir), `${JSON.stringify(state)}\n`)
+/** What a watch that runs shows of itself. */
+export class WatchSigns {
+  /** Milliseconds since the epoch. */
+  readonly started = now()
+  readonly #gitDir: string
+  #hasBegun = false
+  #isWritten = false
+
+  constructor(gitDir: string) {
+    this.#gitDir = gitDir
+  }
+
+  /** Notes durably that the watch began. */
+  begin(): void {
+    this.#hasBegun = true
+    writeWatchState(this.#gitDir, { pid: process.pid, started: this.started })
+    this.#isWritten = true
+  }
+
+  /** Shows that the watch is alive. */
+  beat(): void {
+    if (!this.#hasBegun) return
+    try {
+      if (this.#isWritten) utimesSync(statePath(this.#gitDir), now() / 1000, now() / 1000)
+      else this.begin()
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error
+      // The next snapshot says what is wrong with the shadow repo, or its disk.
+    }
+  }
+
+  /**
+   * Notes that the watch ended, and returns why that cannot be written: the next one then takes the last sign of life
+   * for the end.
+   */
+  end(): string | undefined {
+    const { started } = this
+    try {
+      writeWatchState(this.#gitDir, { pid: process.pid, started, stopped: now() })
+      return undefined
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error
+      return `cannot note that the watch ended: ${(error as Error).message}`
+    }
+  }
 }
 
-/** Shows that the watch is alive. */
-export function touchWatchState(gitDir: string, timeMs: number): void {
-  try {
-    utimesSync(statePath(gitDir), timeMs / 1000, timeMs / 1000)
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error
-    // The shadow repo was removed under a running watch; the next snapshot says so.
-  }
+function writeWatchState(gitDir: string, state: Omit<WatchState, 'seen'>): void {
+  makePrivateFolderIn(gitDir, dirname(statePath(gitDir)))
+  writeFileDurably(statePath(gitDir), `${JSON.stringify(state)}\n`)
 }

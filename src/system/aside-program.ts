@@ -1,6 +1,6 @@
 /** Runs a program beside this one, and reads along with what it writes. */
-import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { spawnPiped } from './piped-process.ts'
 
 export interface AsideSettings {
   folder: string
@@ -25,7 +25,7 @@ export async function runAside(
   { folder, variables, signal, onOutput, onStart }: AsideSettings,
 ): Promise<AsideResult> {
   signal?.throwIfAborted()
-  const child = spawn(program!, args, { cwd: folder, env: variables })
+  const child = spawnPiped(program!, args, { cwd: folder, env: variables })
   const end = () => void child.kill('SIGTERM')
   signal?.addEventListener('abort', end)
   let stdout = ''
@@ -34,9 +34,6 @@ export async function runAside(
     onOutput?.(chunk)
   })
   child.stderr.on('data', (chunk: Buffer) => onOutput?.(chunk))
-  child.stdin.on('error', () => {
-    // It reads no more; that is its right.
-  })
   if (onStart) onStart((line) => void child.stdin.write(`${line}\n`))
   else child.stdin.end()
   try {

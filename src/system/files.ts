@@ -28,6 +28,20 @@ export function makePrivateFolder(path: string): void {
 }
 
 /**
+ * Makes a folder and those between it and `base`. A `base` that is gone is an error: what was removed or moved must not
+ * come back by halves.
+ */
+export function makePrivateFolderIn(base: string, path: string): void {
+  if (existsSync(path)) return
+  if (dirname(path) !== base) makePrivateFolderIn(base, dirname(path))
+  try {
+    mkdirSync(path, { mode: PRIVATE_FOLDER })
+  } catch (error) {
+    if (errnoOf(error) !== 'EEXIST') throw error
+  }
+}
+
+/**
  * Makes a folder and its parents. Node's own way of it never ends where a folder lets none be made in it, as
  * /proc and a current folder that is gone do.
  */

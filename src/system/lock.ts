@@ -24,6 +24,8 @@ export interface LockOwner extends ProcessIdentity {
 
 export interface Lock {
   readonly path: string
+  /** Whether it is still there: false once it was removed by hand, be it with the folder around it. */
+  isHeld(): boolean
   release(): void
 }
 
@@ -127,11 +129,23 @@ function linkUnlessThere(from: string, to: string): boolean {
 
 function heldLock(path: string): Lock {
   let held = true
+  const isOurs = () => {
+    const owner = held ? readOwner(path) : undefined
+    return owner !== undefined && owner !== 'nobody' && isOwn(owner)
+  }
   return {
     path,
+    isHeld() {
+      try {
+        return isOurs()
+      } catch (error) {
+        // It cannot be read for the moment.
+        if (errnoOf(error) === undefined) throw error
+        return held
+      }
+    },
     release() {
-      const owner = held ? readOwner(path) : undefined
-      if (owner !== undefined && owner !== 'nobody' && isOwn(owner)) removeIfThere(path)
+      if (isOurs()) removeIfThere(path)
       held = false
     },
   }

@@ -42,7 +42,8 @@ export async function listenPrivately(
   removeIfThere(path)
   const server = createServer(onConnection)
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
+    // Later ones are of a connection that could not be accepted (EMFILE): its peer tries again.
+    server.on('error', reject)
     server.listen({ path, backlog: 511 }, resolve)
   })
   chmodSync(path, PRIVATE_FILE)

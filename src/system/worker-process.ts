@@ -4,6 +4,9 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 
+/** Too many open files: see `spawnPiped`. */
+const NO_ROOM = { code: 'EMFILE', syscall: 'fork' }
+
 export class WorkerProcess<Request extends object | string, Reply> {
   readonly #child: ChildProcess
 
@@ -15,10 +18,22 @@ export class WorkerProcess<Request extends object | string, Reply> {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    this.#child.on('error', () => {
+      // Told to whoever asks.
+    })
+  }
+
+  /** Whether it was started at all. */
+  get #isThere(): boolean {
+    return this.#child.pid !== undefined
   }
 
   ask(request: Request): Promise<Reply> {
     const child = this.#child
+    if (!this.#isThere) {
+      const error = new Error('cannot start a worker process: too many open files')
+      return Promise.reject(Object.assign(error, NO_ROOM))
+    }
     return new Promise((resolve, reject) => {
       const settle = () => {
         child.off('message', onMessage)
@@ -52,7 +67,8 @@ export class WorkerProcess<Request extends object | string, Reply> {
 
   /** Ends the process, whatever it does, and waits until it has ended. */
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
+    const { exitCode, signalCode } = this.#child
+    if (!this.#isThere || exitCode !== null || signalCode !== null) return
     const ended = new Promise((resolve) => this.#child.once('exit', resolve))
     this.#child.kill('SIGKILL')
     await ended

@@ -33,12 +33,10 @@ function event(summary: string): UnplacedEvent {
 async function writeJournal(...summaries: string[]): Promise<void> {
   const { journal } = SessionJournal.open(path, 0)
   for (const summary of summaries) await journal.append([event(summary)])
-  await journal.close()
 }
 
 function reopened(): { seqs: number[]; summaries: string[] } {
-  const { journal, events } = SessionJournal.open(path, 0)
-  void journal.close()
+  const { events } = SessionJournal.open(path, 0)
   return { seqs: events.map(({ seq }) => seq), summaries: events.map(({ summary }) => summary) }
 }
 
@@ -58,7 +56,6 @@ test('a journal cut at any byte keeps every whole event, sets the rest aside, an
     if (rest.length > 0) expect(readFileSync(`${path}.torn-1`)).toEqual(rest)
     const [next] = await journal.append([event('next')])
     expect(next!.seq).toBe(kept + 1)
-    await journal.close()
     expect(reopened().seqs).toEqual(Array.from({ length: kept + 1 }, (_, n) => n + 1))
   }
 })
@@ -97,7 +94,6 @@ test('events appended at once get numbers without holes, in order, and one batch
   expect(placed.flat().map(({ summary }) => summary)).toEqual(
     batches.flat().map(({ summary }) => summary),
   )
-  await journal.close()
 })
 
 test('lines left of a write that was taken back are not read as events', async () => {

@@ -6,6 +6,7 @@ import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
+import type { Restart } from '../../store/restarts.ts'
 import type { SpoolCounts } from '../../store/spool.ts'
 import type { Style } from '../terminal/style.ts'
 import { gapLine, incompleteText } from './snapshot-lines.ts'
@@ -73,4 +74,12 @@ export function unrecordedText({ folder, agent, hasConfig }: UnrecordedFolder): 
     ? `run \`flightrec watch ${word}\`, or add it to watch.roots in config.toml`
     : `run \`flightrec init --root ${word}\``
   return `nobody records ${showText(folder)}, where ${showText(agent)} works; ${next}`
+}
+
+/** Says that errors nobody caught made recording begin anew. */
+export function restartsText(restarts: readonly Restart[]): string {
+  const { time, message } = restarts.at(-1)!
+  const often = showCount(restarts.length, 'error')
+  const what = `recording began anew after ${often} in a week, the last at ${time}`
+  return `${what}: ${showText(message)}; see \`flightrec doctor\``
 }

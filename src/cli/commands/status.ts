@@ -31,12 +31,16 @@ export const statusCommand = command({
     const { listLive } = await import('../../store/live-folder.ts')
     const { unrecordedFolders } = await import('../../review/status/unrecorded.ts')
     const unrecorded = unrecordedFolders(home)
+    const { RESTARTS_TOLD_MS, readRestarts } = await import('../../store/restarts.ts')
+    const restarts = readRestarts(home, RESTARTS_TOLD_MS)
     const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
     if (out.isJson) {
       const folders = unrecorded.map(({ folder, agent }) => ({ folder, agent }))
       const repos = [...statuses.map(statusJson), ...damaged.map(repoJson)]
-      out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders })
+      out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders, restarts })
     } else await writeStatuses(context, statuses, { ...counts, unrecorded })
+    const { restartsText } = await import('../changes/status-lines.ts')
+    if (restarts.length > 0) out.warn(restartsText(restarts))
     for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)
     const holed = statuses.filter(({ unreadable }) => unreadable > 0)
     for (const status of holed) out.warn(unreadableText(status))

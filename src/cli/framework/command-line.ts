@@ -1,6 +1,7 @@
 /** One run of flightrec: arguments in, exit code out. */
 import type { FlightrecError } from '../../model/errors.ts'
 import { existsConfig, type Home, locateHome } from '../../store/home.ts'
+import { onUncaught } from '../../system/uncaught.ts'
 import { type Output, TerminalOutput } from '../terminal/output.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { failureLines, toFlightrecError } from './failure.ts'
@@ -39,7 +40,7 @@ export async function runCommandLine(
     for (const line of failureLines(failure, globals.isJson)) out.complain(line)
     return failure.exitCode
   }
-  process.on('uncaughtException', (error) => leave(tell(toFlightrecError(error))))
+  onUncaught((error) => leave(tell(toFlightrecError(error))))
   if (isError) return tell(invocation)
   const home = locateHome()
   let exitCode: number

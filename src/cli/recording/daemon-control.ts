@@ -7,8 +7,10 @@ import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
+import { RESTARTS_TOLD_MS, readRestarts } from '../../store/restarts.ts'
 import { monotonicNow, sleep } from '../../system/clock.ts'
 import { lockedError, lockOwner } from '../../system/lock.ts'
+import { restartsText } from '../changes/status-lines.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 
@@ -111,11 +113,11 @@ export async function showDaemonStatus(home: Home, out: Output): Promise<number>
     return ERRORS['daemon-unreachable'].exitCode
   }
   const status = await readStatus(client)
-  if (out.isJson) out.json({ type: 'daemon', version: 1, ...statusJson(status) })
-  else {
-    for (const line of statusLines(status)) out.line(line)
-    if (status.configProblem !== undefined) out.warn(showText(status.configProblem))
-  }
+  const restarts = readRestarts(home, RESTARTS_TOLD_MS)
+  if (out.isJson) out.json({ type: 'daemon', version: 1, ...statusJson(status), restarts })
+  else for (const line of statusLines(status)) out.line(line)
+  if (!out.isJson && status.configProblem !== undefined) out.warn(showText(status.configProblem))
+  if (restarts.length > 0) out.warn(restartsText(restarts))
   return 0
 }
 

@@ -2,13 +2,15 @@
 
 import type { DaemonClient } from '../../daemon/client.ts'
 import { Host } from '../../daemon/host.ts'
+import { keepRecording } from '../../daemon/keep-recording.ts'
 import { reachWriter } from '../../daemon/reach-writer.ts'
 import type { Config } from '../../model/config.ts'
-import { FlightrecError } from '../../model/errors.ts'
+import { FlightrecError, homeLost } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
-import { isLock, lockOwner } from '../../system/lock.ts'
+import { isLock, type Lock, lockOwner } from '../../system/lock.ts'
+import { failureLines, toFlightrecError } from '../framework/failure.ts'
 import type { Output } from '../terminal/output.ts'
 import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
@@ -32,16 +34,40 @@ export async function recordUntilStopped(session: Session): Promise<void> {
   const { home, signal } = session
   const reached = await reachWriter(home, { waitMs: WAIT_MS, signal })
   if (!isLock(reached)) return await follow(session, reached)
-  const host = await Host.open(home, session.config, reached)
+  session.out.goOnUnheard()
   try {
-    await hostRoots(session, host)
+    await keepRecording({
+      home,
+      isHomeHeld: () => reached.isHeld(),
+      signal,
+      record: (until, isFirst) => hostOnce({ ...session, signal: until }, reached, isFirst),
+      onError: (error) => tellOfError(session.out, error),
+    })
+  } finally {
+    reached.release()
+  }
+}
+
+function tellOfError(out: Output, error: unknown): void {
+  for (const line of failureLines(toFlightrecError(error), false)) out.warn(line)
+  out.warn('an error ended the recording, which begins anew from what is stored')
+}
+
+async function hostOnce(session: Session, lock: Lock, isFirst: boolean): Promise<void> {
+  const host = await Host.open(session.home, session.config, lock)
+  try {
+    await hostRoots(session, host, isFirst)
   } finally {
     session.out.progress(undefined)
     await host.close()
   }
 }
 
-async function hostRoots({ roots, out, signal }: Session, host: Host): Promise<void> {
+async function hostRoots(
+  { roots, out, signal }: Session,
+  host: Host,
+  isFirst: boolean,
+): Promise<void> {
   const { service } = host
   service.listen({
     onLine: (line) => writeRecordLine(out, line),
@@ -59,11 +85,12 @@ async function hostRoots({ roots, out, signal }: Session, host: Host): Promise<v
       if (!isWatched(root)) out.warn(`${showText(root)} is not recorded: ${problemText(error)}`)
     }
   }
-  // With one root left there is something to do.
-  if (failures.length === roots.length) throw failures[0]
+  // With one root left there is something to do; what was recorded before goes on being tried.
+  if (isFirst && failures.length === roots.length) throw failures[0]
   await host.takeUpSessions()
   out.talk(watchingText(roots.filter(isWatched), out.isTerminal))
-  await ended(signal, host.stopRequested)
+  await ended(signal, host.stopRequested, host.homeLost)
+  if (host.homeLost.aborted) throw homeLost()
 }
 
 async function follow({ home, roots, out, signal }: Session, client: DaemonClient): Promise<void> {

@@ -28,6 +28,8 @@ export interface Output {
   json(value: unknown): void
   /** Writes bytes as they are, for data that is not text. */
   bytes(content: Uint8Array): void
+  /** From here on, what cannot be written is lost, and the work goes on; but for a reader that leaves. */
+  goOnUnheard(): void
   /** Says something about the work on stderr; silent with `--quiet`. */
   talk(text: string): void
   /** Says on stderr, once a line, that something is not as it should be. */
@@ -62,6 +64,7 @@ export class TerminalOutput implements Output {
   #flushTimer: NodeJS.Immediate | undefined
   #paged: PagedText | undefined
   #isBroken = false
+  #goesOnUnheard = false
   #progressShown = false
   #progressTime = Number.NEGATIVE_INFINITY
 
@@ -95,6 +98,10 @@ export class TerminalOutput implements Output {
     if (this.isJson) throw new Error('bytes among JSON')
     this.flush()
     this.#write(content)
+  }
+
+  goOnUnheard(): void {
+    this.#goesOnUnheard = true
   }
 
   talk(text: string): void {
@@ -197,6 +204,7 @@ export class TerminalOutput implements Output {
       this.#break()
       return
     }
+    if (this.#goesOnUnheard) return
     throw new FlightrecError('failed', `cannot write to standard output: ${error.message}`, {
       cause: error,
     })

@@ -31,6 +31,10 @@ class HeardOutput implements Output {
     this.lines.push({ text, isWarning: false })
   }
 
+  goOnUnheard(): void {
+    // What is heard here is kept in memory.
+  }
+
   talk(text: string): void {
     this.line(text)
   }

@@ -1,12 +1,12 @@
 /** Reads and moves refs in-process: git's own lock files, fsync, rename, reflog; no git process. */
-import { closeSync, existsSync, fdatasyncSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { closeSync, existsSync, fdatasyncSync, openSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { monotonicNow, sleepBlocking } from '../../system/clock.ts'
 import {
+  makePrivateFolderIn,
   PRIVATE_FILE,
-  PRIVATE_FOLDER,
   readTextIfThere,
   syncFolder,
   writeFully,
@@ -103,7 +103,7 @@ export function writeRef(gitDir: string, ref: string, oid: Oid): void {
 /** Waits a moment for the holder, such as a git of the user's, as git does: a ref is held for milliseconds. */
 function takeLock(gitDir: string, path: string, content: string): LockFile {
   const deadline = monotonicNow() + LOCK_WAIT_MS
-  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  makePrivateFolderIn(gitDir, dirname(path))
   for (;;) {
     const lock = lockFile(gitDir, path, content)
     if (lock) return lock
@@ -132,7 +132,7 @@ export function settleAfterCrash(gitDir: string): void {
 function appendReflog(gitDir: string, ref: string, line: string): void {
   const path = reflogPath(gitDir, ref)
   const isNew = !existsSync(path)
-  if (isNew) mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER })
+  if (isNew) makePrivateFolderIn(gitDir, dirname(path))
   const fd = openSync(path, 'a', PRIVATE_FILE)
   try {
     writeFully(fd, Buffer.from(`${line}\n`))

@@ -2,7 +2,7 @@
  * Writes loose objects so that a whole batch becomes durable together: every file is written as a draft, then
  * all are fsynced, renamed, and their folders fsynced. Nothing has its final name before its bytes are on disk.
  */
-import { closeSync, fsync, mkdirSync, openSync, renameSync, statSync, utimesSync } from 'node:fs'
+import { closeSync, fsync, openSync, renameSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { deflateSync } from 'node:zlib'
@@ -10,8 +10,8 @@ import { errnoOf } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { now } from '../../system/clock.ts'
 import {
+  makePrivateFolderIn,
   PRIVATE_FILE,
-  PRIVATE_FOLDER,
   removeIfThere,
   syncFolder,
   writeFully,
@@ -162,7 +162,7 @@ function renameIntoFolder(draft: string, path: string): void {
       break
     } catch (error) {
       if (errnoOf(error) !== 'ENOENT' || attempt === ATTEMPTS_MAX) throw error
-      mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+      makePrivateFolderIn(dirname(folder), folder)
       isNew = true
     }
   }

@@ -26,15 +26,12 @@ export async function* objectCosts(
 ): AsyncGenerator<ObjectCost> {
   const list = spawnGit(gitDir, ['rev-list', '--objects', '--in-commit-order', ref])
   const format = '--batch-check=%(objectname) %(objecttype) %(objectsize:disk) %(rest)'
-  const sizes = spawnGit(gitDir, ['cat-file', '--buffer', format])
+  const sizes = spawnBeside(list, () => spawnGit(gitDir, ['cat-file', '--buffer', format]))
   let complaint = ''
   for (const child of [list, sizes])
     child.stderr.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString('latin1')).slice(-2000)
     })
-  sizes.stdin.on('error', () => {
-    // The reading git ended early; its exit code says why.
-  })
   list.stdin.end()
   list.stdout.pipe(sizes.stdin)
   const exits = Promise.all([list, sizes].map(exitCode))
@@ -56,6 +53,16 @@ export async function* objectCosts(
   } finally {
     signal?.removeEventListener('abort', stop)
     stop()
+  }
+}
+
+/** Leaves no process behind that nobody reads. */
+function spawnBeside<Child>(other: { kill(): unknown }, start: () => Child): Child {
+  try {
+    return start()
+  } catch (error) {
+    other.kill()
+    throw error
   }
 }
 

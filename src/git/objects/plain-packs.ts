@@ -2,14 +2,14 @@
  * Packs written without compression, because whoever wrote them was waited for. Each is noted by an empty file
  * `flightrec/plain-packs/<pack>` of its shadow repo until a repack has compressed what it held.
  */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import { namesIn, PRIVATE_FILE, PRIVATE_FOLDER, removeIfThere } from '../../system/files.ts'
+import { makePrivateFolderIn, namesIn, PRIVATE_FILE, removeIfThere } from '../../system/files.ts'
 
 /** Notes the pack before it gets its name: a note without a pack means nothing, a pack without its note stays plain. */
 export function notePlainPack(gitDir: string, pack: string): void {
   const folder = notesFolder(gitDir)
-  mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER })
+  makePrivateFolderIn(gitDir, folder)
   // Two workers that captured the same make the same pack.
   closeSync(openSync(join(folder, pack), 'a', PRIVATE_FILE))
 }

@@ -98,9 +98,6 @@ export class Conversation<Answer> {
     child.stderr.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString('utf8')).slice(-2000)
     })
-    child.stdin.on('error', () => {
-      // The process has ended; 'close' fails what is open.
-    })
     child.on('error', (error) => this.#drop(child, error))
     child.on('close', () => {
       const last = said.trim().split('\n').at(-1) || 'it ended'

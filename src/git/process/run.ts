@@ -1,6 +1,6 @@
 /** Runs git: argument arrays, no shell, bytes in and out, failure is an exception. */
-import { spawn } from 'node:child_process'
 import { FlightrecError } from '../../model/errors.ts'
+import { spawnPiped } from '../../system/piped-process.ts'
 import { gitBinary, gitVersion } from './binary.ts'
 import { FRUGAL, gitEnvironment, PINNED } from './isolation.ts'
 
@@ -55,9 +55,6 @@ export async function gitResult(
   const stderr: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk))
-  child.stdin.on('error', () => {
-    // git may stop reading early; its exit code says whether that was a failure.
-  })
   child.stdin.end(options.input ?? '')
   const stop = () => child.kill('SIGTERM')
   options.signal?.addEventListener('abort', stop)
@@ -87,14 +84,13 @@ export function spawnGit(
 ) {
   gitVersion()
   const pinned = [...PINNED, ...FRUGAL].flatMap((setting) => ['-c', setting])
-  return spawn(gitBinary(), [...pinned, ...args], {
+  return spawnPiped(gitBinary(), [...pinned, ...args], {
     cwd: gitDir,
     // A list of names comes in blocks; into a pipe git would write each line by itself.
     env: {
       ...gitEnvironment(gitDir, workTree, indexFile),
       ...(args[0] === 'rev-list' && { GIT_FLUSH: '0' }),
     },
-    stdio: ['pipe', 'pipe', 'pipe'],
   })
 }
 

@@ -23,9 +23,6 @@ export async function* streamGit(
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8')
   })
-  child.stdin.on('error', () => {
-    // git may stop reading early; its exit code says whether that was a failure.
-  })
   child.stdin.end(input)
   const closed = once(child, 'close') as Promise<[number | null]>
   // Whoever leaves the loop early does not wait for it.

@@ -23,6 +23,7 @@ import { packsCheck } from './packs.ts'
 import { homePermissions, repoPermissions } from './permissions.ts'
 import { pinnedFiles, sessionsPinnedFiles } from './pinned-files.ts'
 import { refsCheck } from './refs.ts'
+import { restartsCheck } from './restarts.ts'
 import { restoreLeftovers } from './restore-leftovers.ts'
 import { rootCheck } from './root.ts'
 import { sessionRefs } from './session-refs.ts'
@@ -43,6 +44,7 @@ const HOME_CHECKS: readonly HomeCheck[] = [
   liveSessions,
   spoolCheck,
   hooksCheck,
+  restartsCheck,
 ]
 
 /** In order: git runs only with a config it can read, and objects are found only by sound packs and refs. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Home } from '../../store/home.ts'
 import { now } from '../../system/clock.ts'
-import { appendPrivately, makePrivateFolder } from '../../system/files.ts'
+import { appendPrivately, makePrivateFolderIn } from '../../system/files.ts'
 
 /** One line of what was sent, or of what became of it. It holds hash and size of the text, never the text. */
 export interface SentLine {
@@ -22,7 +22,7 @@ export interface SentLine {
 /** Adds to `logs/narratives-YYYY-MM.jsonl` of the home. */
 export function logSent(home: Home, line: SentLine): void {
   const time = new Date(now()).toISOString()
-  makePrivateFolder(home.logsPath)
+  makePrivateFolderIn(home.path, home.logsPath)
   const path = join(home.logsPath, `narratives-${time.slice(0, 7)}.jsonl`)
   appendPrivately(path, `${JSON.stringify({ time, ...line })}\n`)
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { indexChecksum } from '../../git/index-file/index-format.ts'
 import { parseJson } from '../../model/json.ts'
 import {
-  makePrivateFolder,
+  makePrivateFolderIn,
   PRIVATE_FILE,
   readTextIfThere,
   removeIfThere,
@@ -43,7 +43,7 @@ export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | u
     removeIfThere(seenPath(gitDir))
     return
   }
-  makePrivateFolder(join(gitDir, 'flightrec'))
+  makePrivateFolderIn(gitDir, join(gitDir, 'flightrec'))
   const said: SeenWhole = { index: indexChecksum(index), seenMs }
   writeFileSync(seenPath(gitDir), JSON.stringify(said), { mode: PRIVATE_FILE })
 }

@@ -1,6 +1,7 @@
 /** A running session: its journal, what is known of it, and its way into the sessions repo. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { type Event, endsCalls } from '../../model/event.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { EndReason, Session } from '../../model/session.ts'
@@ -15,7 +16,7 @@ import { listSegments, liveFolder, segmentFile, sessionFile } from '../../store/
 import { SessionJournal } from '../../store/session-journal.ts'
 import { type SessionsReader, type StoredSession, storeSession } from '../../store/sessions-repo.ts'
 import {
-  makePrivateFolder,
+  makePrivateFolderIn,
   removeFolder,
   removeIfThere,
   syncFolder,
@@ -29,7 +30,9 @@ import { ToldCalls } from './told-calls.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
+const ROTATE_AGAIN_BYTES = 1 << 20
 const SAVE_DELAY_MS = 200
+const SAVE_AGAIN_MS = 2_000
 const LATEST_CALLS_MAX = 100
 
 export class LiveSession {
@@ -48,6 +51,7 @@ export class LiveSession {
   #session: Session
   #stored: StoredSession | undefined
   #segment = 1
+  #rotateAtBytes = SEGMENT_BYTES_MAX
   #last: Event | undefined
   #caller: number | undefined
   /** How it had ended when it was opened. */
@@ -150,8 +154,8 @@ export class LiveSession {
   async append(events: readonly NewEvent[]): Promise<Event[]> {
     if (events.length === 0) return []
     await this.#rotating
-    if (this.#journal!.sizeBytes >= SEGMENT_BYTES_MAX) {
-      this.#rotating ??= this.#rotate().finally(() => {
+    if (this.#journal!.sizeBytes >= this.#rotateAtBytes) {
+      this.#rotating ??= this.#rotateIfPossible().finally(() => {
         this.#rotating = undefined
       })
       await this.#rotating
@@ -189,7 +193,7 @@ export class LiveSession {
   async #store(end: Pick<Session, 'ended' | 'end_reason'>): Promise<Session> {
     this.#session = { ...this.#session, ...end }
     clearTimeout(this.#saveTimer)
-    await this.#journal!.close()
+    await this.#journal!.settle()
     await this.#storeWith(this.#lines())
     removeFolder(this.#folder)
     syncFolder(dirname(this.#folder))
@@ -198,8 +202,11 @@ export class LiveSession {
 
   /** Lets go of the journal; the session goes on when it is opened again. */
   async close(): Promise<void> {
-    if (this.#saveTimer) this.#save()
-    await this.#journal?.close()
+    const isSaved = this.#saveTimer === undefined
+    clearTimeout(this.#saveTimer)
+    await this.#journal?.settle()
+    if (!isSaved) this.#saveQuietly()
+    clearTimeout(this.#saveTimer)
   }
 
   /** One act is reported once, whoever else tells of it. */
@@ -228,17 +235,18 @@ export class LiveSession {
       }
     }
     this.#segment = Math.max(0, ...(this.#stored?.segments.keys() ?? [])) + 1
-    makePrivateFolder(this.#folder)
+    makePrivateFolderIn(this.#home.path, this.#folder)
     // Those that moved into the repo before a crash could take them away.
     for (const n of listSegments(this.#folder)) {
       if (n < this.#segment) removeIfThere(segmentFile(this.#folder, n))
     }
-    this.#save()
+    if (existsSync(sessionFile(this.#folder))) this.#saveQuietly()
+    else this.#save()
     syncFolder(dirname(this.#folder))
     const loaded = this.#openJournal()
     for (const event of loaded) this.#noteLoaded(event)
     // Else it would be told of as empty until something new is said.
-    if (loaded.length > 0) this.#save()
+    if (loaded.length > 0) this.#saveQuietly()
   }
 
   #openJournal() {
@@ -268,14 +276,26 @@ export class LiveSession {
     }
   }
 
+  /** Until the repo takes it the journal goes on growing: no event waits for that. */
+  async #rotateIfPossible(): Promise<void> {
+    try {
+      await this.#rotate()
+      this.#rotateAtBytes = SEGMENT_BYTES_MAX
+    } catch (error) {
+      if (errnoOf(error) === undefined && !(error instanceof FlightrecError)) throw error
+      this.#rotateAtBytes = this.#journal!.sizeBytes + ROTATE_AGAIN_BYTES
+    }
+  }
+
   /** Moves the journal into the repo and begins the next one. */
   async #rotate(): Promise<void> {
     const full = this.#journal!
     await full.settle()
+    const path = segmentFile(this.#folder, this.#segment + 1)
+    const { journal } = SessionJournal.open(path, this.#counter.totals.events)
     this.#stored = await this.#storeWith(this.#lines())
     this.#segment += 1
-    this.#openJournal()
-    await full.close()
+    this.#journal = journal
     removeIfThere(full.path)
     syncFolder(this.#folder)
   }
@@ -295,8 +315,22 @@ export class LiveSession {
   }
 
   #saveSoon(): void {
-    this.#saveTimer ??= setTimeout(() => this.#save(), SAVE_DELAY_MS)
+    this.#saveIn(SAVE_DELAY_MS)
+  }
+
+  #saveIn(delayMs: number): void {
+    this.#saveTimer ??= setTimeout(() => this.#saveQuietly(), delayMs)
     this.#saveTimer.unref()
+  }
+
+  /** What changes in it is in the events too, which were acknowledged: it is tried again. */
+  #saveQuietly(): void {
+    try {
+      this.#save()
+    } catch (error) {
+      if (errnoOf(error) === undefined) throw error
+      this.#saveIn(SAVE_AGAIN_MS)
+    }
   }
 
   #save(): void {

@@ -195,11 +195,11 @@ export class Sessions {
     return this.inTurn(() => this.#end(id, reason, now(), snapshotBefore))
   }
 
-  /** Ends the sessions whose process is gone, and those that have been silent for long. */
+  /** Ends the sessions that are over, be it that nobody has said so. */
   tidy(): Promise<void> {
     return this.inTurn(async () => {
-      for (const session of this.list()) {
-        const reason = whyOver(session)
+      for (const { session, saidEnd } of this.live) {
+        const reason = saidEnd ?? whyOver(session)
         const timeMs = reason === 'idle' ? Date.parse(session.last) : now()
         if (reason) await this.#end(session.id, reason, timeMs)
       }

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
-import { makePrivateFolder, readTextIfThere, writeFileDurably } from '../../system/files.ts'
+import { makePrivateFolderIn, readTextIfThere, writeFileDurably } from '../../system/files.ts'
 import type { FileStat } from '../scan/file-stat.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 
@@ -45,6 +45,6 @@ export function writeLargeFiles(gitDir: string, top: RecordedFolder): void {
   collect(top, '' as RawPath)
   const text = JSON.stringify(records)
   if (text === (readTextIfThere(cachePath(gitDir)) ?? '[]')) return
-  makePrivateFolder(join(gitDir, 'flightrec'))
+  makePrivateFolderIn(gitDir, join(gitDir, 'flightrec'))
   writeFileDurably(cachePath(gitDir), text)
 }

@@ -1,5 +1,6 @@
-import { lstatSync, readdirSync } from 'node:fs'
-import { errnoOf } from '../../model/errors.ts'
+import { lstatSync, readdirSync, type Stats } from 'node:fs'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { showText } from '../../model/show.ts'
 
 /** Whether the folder to watch is there, and is the one it was. */
 export class RootPresence {
@@ -16,7 +17,7 @@ export class RootPresence {
    * shows: an empty folder in another's place on another device is no state of the root.
    */
   check(): 'same' | 'replaced' | 'missing' {
-    const stat = lstatSync(this.#root, { throwIfNoEntry: false })
+    const stat = statIfReached(this.#root)
     if (!stat?.isDirectory()) return 'missing'
     if (this.#device !== undefined && stat.dev !== this.#device && this.#isEmpty()) return 'missing'
     const identity = `${stat.dev}:${stat.ino}:${stat.birthtimeMs}`
@@ -33,5 +34,22 @@ export class RootPresence {
       if (errnoOf(error) === undefined) throw error
       return true
     }
+  }
+}
+
+/** Returns the failure to record a root that is not there. */
+export function missingRoot(root: string): FlightrecError {
+  return new FlightrecError('bad-root', `the folder ${showText(root)} is not there`, {
+    hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
+  })
+}
+
+/** Undefined also where something on the way does not let us, or the disk fails. */
+function statIfReached(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return undefined
   }
 }

@@ -11,6 +11,8 @@ export interface WatchRootOptions {
   filter: WatchRequest['filter']
   backend: Backend
   debounceMs: number
+  /** Whether the home is there, and still this process's to write to. */
+  isHomeHeld(): boolean
   intervalMs: number
   /** Opens the recorder of the root; it announces folders to `observer` as it lists them. */
   openRecorder(observer: FolderObserver): Promise<Recorder>

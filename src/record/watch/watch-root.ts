@@ -3,13 +3,13 @@
  * then, and records as gaps what it could not see. It survives every failure and says so.
  */
 
-import { FlightrecError } from '../../model/errors.ts'
+import { homeLost } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Trigger } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { touchWatchState, watchedUntil, writeWatchState } from '../../store/watch-state.ts'
+import { WatchSigns, watchedUntil } from '../../store/watch-state.ts'
 import { monotonicNow, now } from '../../system/clock.ts'
 import type { Recorder, SnapshotResult } from '../snapshot/recorder.ts'
 import { ClockWatch } from './clock-watch.ts'
@@ -18,7 +18,7 @@ import { missedEvents } from './missed-events.ts'
 import { OpenGaps } from './open-gaps.ts'
 import { PostponedPaths } from './postponed-paths.ts'
 import { reconcileDelayMs } from './reconcile-delay.ts'
-import { RootPresence } from './root-presence.ts'
+import { missingRoot, RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
@@ -39,7 +39,7 @@ export class WatchRoot {
   readonly #presence: RootPresence
   readonly #secondLook = new SecondLook()
   readonly #gaps = new OpenGaps()
-  readonly #started = now()
+  readonly #signs: WatchSigns
   readonly #shown: string
   #recorder: Recorder | undefined
   #watcher: Watcher | undefined
@@ -58,6 +58,7 @@ export class WatchRoot {
   constructor(options: WatchRootOptions) {
     this.#options = options
     this.#presence = new RootPresence(options.repo.root)
+    this.#signs = new WatchSigns(options.repo.gitDir)
     this.#shown = showText(options.repo.root)
   }
 
@@ -71,7 +72,7 @@ export class WatchRoot {
       state: isMissing ? 'root-missing' : this.#failures > 0 ? 'write-failed' : 'watching',
       backend: this.#watcher?.backend,
       isExact: this.#watcher?.isExact ?? false,
-      since: this.#started,
+      since: this.#signs.started,
       lastScanMs: this.#lastScanMs,
     }
   }
@@ -117,13 +118,13 @@ export class WatchRoot {
     this.#isStopping = true
     this.#timers.clearAll()
     await this.#queue
-    if (this.#hasBegun && this.#lastScanMs !== undefined) {
+    if (this.#hasBegun && this.#lastScanMs !== undefined && this.#options.isHomeHeld()) {
       await this.#watcher?.settle()
       this.#dirty.add(this.#postponed.release())
       if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
       await this.#refreshIndex()
-      const { pid } = process
-      writeWatchState(this.repo.gitDir, { pid, started: this.#started, stopped: now() })
+      const problem = this.#signs.end()
+      if (problem !== undefined) this.#warn('failed', problem)
     }
     await this.#watcher?.close()
     await this.#recorder?.close()
@@ -143,7 +144,7 @@ export class WatchRoot {
     if (until !== undefined) {
       await this.#recordGap({ reason: 'downtime', from: Math.min(until, now()), to: now() })
     }
-    writeWatchState(gitDir, { pid: process.pid, started: this.#started })
+    this.#signs.begin()
     return recorder
   }
 
@@ -192,6 +193,7 @@ export class WatchRoot {
   }
 
   async #flush(request: FlushRequest): Promise<SnapshotResult> {
+    if (!this.#options.isHomeHeld()) throw homeLost()
     this.#noteClock()
     await this.#requireRoot()
     await this.#watcher?.settle()
@@ -314,9 +316,7 @@ export class WatchRoot {
         const retry = () => this.#flushQuietly('reconcile')
         this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
       }
-      throw new FlightrecError('bad-root', `the folder ${this.#shown} is not there`, {
-        hint: 'Its snapshots are kept: run `flightrec restore latest --to DIR`.',
-      })
+      throw missingRoot(this.repo.root)
     }
     if (!this.#watcher || presence === 'replaced' || this.#gaps.has('root-missing')) {
       this.#dirty.addEverything()
@@ -325,7 +325,8 @@ export class WatchRoot {
   }
 
   #beat(): void {
-    if (this.#hasBegun) touchWatchState(this.repo.gitDir, now())
+    if (!this.#options.isHomeHeld()) return
+    this.#signs.beat()
     this.#noteClock()
     // Nothing was named up to now, so nothing happened.
     if (this.#watcher?.isExact && this.#dirty.isEmpty) this.#upToDateMs = now()

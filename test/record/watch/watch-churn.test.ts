@@ -53,6 +53,7 @@ test.runIf(process.platform === 'linux')('after a long churn nothing is missing'
     repo,
     filter,
     backend: 'native',
+    isHomeHeld: () => true,
     debounceMs: 60,
     intervalMs: 600_000,
     openRecorder: (observer) =>

@@ -51,6 +51,7 @@ class Watching {
       repo,
       filter,
       backend: 'auto',
+      isHomeHeld: () => true,
       debounceMs: 30,
       intervalMs: 60_000,
       openRecorder: (observer) =>

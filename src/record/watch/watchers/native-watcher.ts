@@ -192,8 +192,10 @@ function names(path: RawPath): RawPath[] {
 
 /** Differs when another folder took the place of this one, or its mode or owner changed. */
 function describeFolder(path: string): string {
-  const stat = lstatSync(path, { throwIfNoEntry: false })
-  return stat
-    ? [stat.dev, stat.ino, stat.birthtimeMs, stat.mode, stat.uid, stat.gid].join()
-    : 'gone'
+  try {
+    const stat = lstatSync(path)
+    return [stat.dev, stat.ino, stat.birthtimeMs, stat.mode, stat.uid, stat.gid].join()
+  } catch (error) {
+    return errnoOf(error) ?? String(error)
+  }
 }
