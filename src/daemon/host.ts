@@ -155,6 +155,7 @@ export class Host {
       importInto(this.#home, this.#allSessions, path, {
         signal: peer.signal,
         onProgress: (progress) => peer.send({ type: 'import-progress', progress }),
+        roots: this.service,
       })
     const report = this.#imported.then(work)
     this.#imported = report.catch(() => {

@@ -6,8 +6,10 @@ import {
   importTranscript,
 } from '../record/import/import-transcript.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
+import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import { SessionsReader } from '../store/sessions-repo.ts'
+import { putDownLater, type RecordedRoots } from './put-down-later.ts'
 import { eventPreparer } from './session-steps.ts'
 
 type Following = Pick<ImportOptions, 'signal' | 'onProgress'>
@@ -17,11 +19,16 @@ export async function importInto(
   home: Home,
   sessions: Sessions,
   path: string,
-  following: Following,
+  following: Following & { roots: RecordedRoots },
 ): Promise<ImportReport> {
   const reader = new SessionsReader(home)
+  const { config } = await loadConfig(home)
+  const isPolled = config['watch.backend'] === 'poll'
+  const ports = { home, reader, roots: following.roots, isPolled, signal: following.signal }
   try {
-    const target = recordingTarget(home, reader, sessions)
+    const target = recordingTarget(home, reader, sessions, (wanted, sure) =>
+      putDownLater(wanted, sure, ports),
+    )
     return await importTranscript(path, { ...following, preparer: sessions.preparer, target })
   } finally {
     reader.close()

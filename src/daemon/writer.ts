@@ -134,7 +134,11 @@ function ownWriter(
     },
     async importTranscript(path) {
       const { importInto } = await import('./import-steps.ts')
-      const following = { signal, onProgress: onImportProgress }
+      const roots = {
+        flushAround: async () => undefined,
+        besides: <Result>(work: () => Promise<Result>) => work(),
+      }
+      const following = { signal, onProgress: onImportProgress, roots }
       return await importInto(home, await sessions.open(), path, following)
     },
     async dropSessions(ids) {

@@ -69,7 +69,8 @@ function quoteParagraphs(text: string): string {
     .join('\n')
 }
 
-function formatTrailers(trailers: [string, string | number | undefined][]): string {
+/** Returns trailers, a line each; those without a value are left out. */
+export function formatTrailers(trailers: [string, string | number | undefined][]): string {
   return trailers
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `Flightrec-${key}: ${value}\n`)

@@ -1,4 +1,5 @@
 import type { Oid } from './oid.ts'
+import type { RawPath } from './raw-path.ts'
 import type { SnapshotId } from './snapshot-id.ts'
 
 /** What made flightrec take a snapshot. */
@@ -27,6 +28,8 @@ export const FLIGHTREC: Actor = { name: 'flightrec', email: 'flightrec@flightrec
 export interface Span {
   before: Snapshot
   after: Snapshot
+  /** Set when only the changes of these paths are looked at. */
+  only?: ReadonlySet<RawPath>
 }
 
 /** One commit of a timeline: a root at an instant. */
@@ -59,4 +62,20 @@ export interface Snapshot {
   call?: string
   event?: string
   evidence?: string
+  /** What of it was put down to somebody after it was taken. */
+  later?: readonly LaterEvidence[]
+}
+
+/** A part of a snapshot's changes that was put down to somebody after the snapshot was taken. */
+export interface LaterEvidence {
+  session: string
+  agent: string
+  /** The call by its `callKey`, and the number of its first event; absent where it may be one of several. */
+  call?: string
+  event?: string
+  evidence: string
+  /** When it was put down, in milliseconds since the epoch. */
+  noted: number
+  /** Which of the changes; of a rename, both names. */
+  paths: readonly RawPath[]
 }

@@ -1,6 +1,7 @@
 /** The log of a chain of commits when some of them cannot be read: all that can be, and where the others were. */
 import { TreeDiffer } from '../git/compare/tree-differ.ts'
 import { gitLog, type LoggedCommit, type LogQuery } from '../git/history/log.ts'
+import { NotesReader, unlessDamaged } from '../git/history/notes.ts'
 import { MAIN } from '../git/history/refs.ts'
 import { type ListedCommit, revList } from '../git/history/rev-list.ts'
 import { ObjectReader } from '../git/objects/object-reader.ts'
@@ -18,6 +19,9 @@ export interface LostCommits {
 }
 
 type Found = LoggedCommit | LostCommits
+
+/** Without its note, a commit says what it says itself. */
+const IGNORE = () => {}
 
 /**
  * As `gitLog`, of one of our chains. git ends at the first commit that it cannot read; from there on the chain is
@@ -72,6 +76,11 @@ async function* walkLog(gitDir: string, query: LogQuery, given?: Oid): AsyncGene
   const differ = query.paths?.length
     ? new TreeDiffer(gitDir, 'raw', { paths: query.paths })
     : undefined
+  const notes = query.notes === undefined ? undefined : new NotesReader(gitDir, query.notes, reader)
+  const isAsked = async (commit: LoggedCommit, before: LoggedCommit | undefined) => {
+    const note = notes && (await unlessDamaged(() => notes.find(commit.oid), IGNORE))
+    return await isAskedFor(commit, before, { ...query, note }, differ)
+  }
   let newer: LoggedCommit | undefined
   let lost: Oid[] = []
   try {
@@ -81,13 +90,13 @@ async function* walkLog(gitDir: string, query: LogQuery, given?: Oid): AsyncGene
         continue
       }
       const older = { oid, ...commit }
-      if (newer && (await isAskedFor(newer, older, query, differ))) yield newer
+      if (newer && (await isAsked(newer, older))) yield newer
       if (lost.length > 0) yield { commits: lost, ...(newer && { newer }), older }
       if (older.timeSeconds < sinceSeconds) return
       lost = []
       newer = older
     }
-    if (newer && (await isAskedFor(newer, undefined, query, differ))) yield newer
+    if (newer && (await isAsked(newer, undefined))) yield newer
     if (lost.length > 0) yield { commits: lost, ...(newer && { newer }) }
   } finally {
     differ?.close()
@@ -98,13 +107,15 @@ async function* walkLog(gitDir: string, query: LogQuery, given?: Oid): AsyncGene
 async function isAskedFor(
   commit: LoggedCommit,
   before: LoggedCommit | undefined,
-  { sinceSeconds = -Infinity, untilSeconds = Infinity, authorName, messageLine }: LogQuery,
+  query: LogQuery & { note: string | undefined },
   differ: TreeDiffer | undefined,
 ): Promise<boolean> {
+  const { sinceSeconds = -Infinity, untilSeconds = Infinity, authorName, messageLine } = query
   const { timeSeconds, author, message, tree } = commit
+  const lines = `${message}\n${query.note ?? ''}`.split('\n')
   if (timeSeconds < sinceSeconds || timeSeconds > untilSeconds) return false
   if (authorName !== undefined && author.name !== authorName) return false
-  if (messageLine !== undefined && !message.split('\n').includes(messageLine)) return false
+  if (messageLine !== undefined && !lines.includes(messageLine)) return false
   return differ === undefined || (await isChanged(differ, before?.tree, tree))
 }
 

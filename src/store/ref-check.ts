@@ -1,11 +1,11 @@
 /** Checks each ref against its reflog, which names every move, and against the boundary of the cut history. */
 import { type Reflog, readReflog } from '../git/history/reflog.ts'
-import { GAPS, MAIN, META, NOTES, readRef } from '../git/history/refs.ts'
+import { EVIDENCE, GAPS, MAIN, META, NOTES, readRef } from '../git/history/refs.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Oid } from '../model/oid.ts'
 import type { Damage, Findings } from './damage.ts'
 
-export const CHAINS = [MAIN, META, GAPS, NOTES] as const
+export const CHAINS = [MAIN, META, GAPS, NOTES, EVIDENCE] as const
 export type ChainRef = (typeof CHAINS)[number]
 
 /** @param chain the commits of `ref`, newest first, as far as they could be followed. */

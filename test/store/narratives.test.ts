@@ -6,7 +6,7 @@ import { ObjectReader } from '../../src/git/objects/object-reader.ts'
 import { formatNote, type KeptNarrative, parseNote } from '../../src/model/narrative.ts'
 import type { Oid } from '../../src/model/oid.ts'
 import { type Diagnosis, doctor } from '../../src/record/doctor/doctor.ts'
-import { dropOldNarratives } from '../../src/record/prune/drop-narratives.ts'
+import { dropOldNotes } from '../../src/record/prune/drop-notes.ts'
 import { narrativeJson } from '../../src/review/snapshot/narrative-json.ts'
 import { verify } from '../../src/review/verify/verify.ts'
 import { keepNarrative, NarrativeReader } from '../../src/store/narratives.ts'
@@ -125,14 +125,14 @@ test('narratives of dropped snapshots go, and so does the past of the notes; git
   const blob = git('rev-parse', `${newest}^{tree}`).trim() as Oid
   for (const commit of [newest, older]) await keepNarrative(store.gitDir, commit, NARRATIVE)
   git('notes', '--ref=summary', 'add', '-m', 'on a tree', blob)
-  await dropOldNarratives(store.gitDir, [{ commit: older }])
+  await dropOldNotes(store.gitDir, [{ commit: older }])
   expect(git('notes', '--ref=summary', 'list').trim().split('\n')).toHaveLength(2)
   expect(git('rev-list', '--count', 'refs/notes/summary')).toBe('1\n')
   expect(git('reflog', 'show', 'refs/notes/summary').trim().split('\n')).toHaveLength(1)
   expect(await find(newest)).toEqual(NARRATIVE)
   expect(await find(older)).toBeUndefined()
   const before = git('rev-parse', 'refs/notes/summary')
-  await dropOldNarratives(store.gitDir, [])
+  await dropOldNotes(store.gitDir, [])
   expect(git('rev-parse', 'refs/notes/summary'), 'with nothing to drop').toBe(before)
   expect(await damages()).toEqual([])
 })
@@ -146,7 +146,7 @@ test('a damaged note costs itself alone: the facts can be read, and doctor keeps
   expect(await find(older)).toEqual(NARRATIVE)
   expect(await damages()).not.toEqual([])
   expect((await mend()).map(({ check, state }) => [check, state])).toContainEqual([
-    'narratives',
+    'notes',
     'mended',
   ])
   expect(await damages()).toEqual([])

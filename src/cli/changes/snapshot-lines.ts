@@ -1,7 +1,8 @@
 /** Snapshots and gaps as lines for people and for scripts. */
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
 import { showCount } from '../../model/quantities.ts'
-import { showText } from '../../model/show.ts'
+import { showPath, showText } from '../../model/show.ts'
+import type { LaterEvidence } from '../../model/snapshot.ts'
 import { type Snapshot, UNATTRIBUTED } from '../../model/snapshot.ts'
 import {
   formatAge,
@@ -12,6 +13,8 @@ import {
   formatSize,
 } from '../../model/units.ts'
 import type { Style } from '../terminal/style.ts'
+
+const LATER_PATHS_MAX = 5
 
 /** Returns the head of a snapshot as `git log` shows a commit; `told` is the short line of its narrative. */
 export function snapshotBlock(
@@ -24,6 +27,7 @@ export function snapshotBlock(
   const lines = [
     style('modified', `snapshot ${snapshot.id}`),
     `Actor:  ${actorText(snapshot)}`,
+    ...(snapshot.later ?? []).map((part) => `Later:  ${laterText(part)}`),
     `Date:   ${formatMoment(snapshot.time)} ${age}`,
   ]
   if (!snapshot.complete) lines.push(style('warning', `Incomplete: ${incompleteText(snapshot)}`))
@@ -39,6 +43,14 @@ export function snapshotBlock(
 function actorText({ actor, session, event }: Snapshot): string {
   const step = event === undefined ? '' : `#${event}`
   return showText(actor.name + (session === undefined ? '' : ` (${session}${step})`))
+}
+
+/** Returns e.g. `2 paths put down to claude-code (sess_6a9ac1d2e3f40516#8): a.txt, b.txt`. */
+function laterText({ agent, session, event, paths }: LaterEvidence): string {
+  const who = `${agent} (${session}${event === undefined ? '' : `#${event}`})`
+  const named = paths.slice(0, LATER_PATHS_MAX).map(showPath).join(', ')
+  const more = paths.length > LATER_PATHS_MAX ? ', …' : ''
+  return `${showCount(paths.length, 'path')} put down to ${showText(who)}: ${named}${more}`
 }
 
 export function incompleteText({ skipped }: Snapshot): string {
@@ -98,12 +110,17 @@ export function porcelainLine(entry: Snapshot | Gap): string {
   return fields.join('\t')
 }
 
+function evidenceText({ evidence, later }: Snapshot): string | undefined {
+  if (evidence === undefined) return undefined
+  return showText(evidence) + (later ? ', put down afterwards' : '')
+}
+
 /** Returns what else is known of a snapshot, for `show`. */
 export function snapshotFacts(snapshot: Snapshot, style: Style): string[] {
   const facts: [string, string | undefined][] = [
     ['holds', `${showCount(snapshot.files, 'file')}, ${formatSize(snapshot.bytes)}`],
     ['trigger', snapshot.trigger],
-    ['evidence', snapshot.evidence && showText(snapshot.evidence)],
+    ['evidence', evidenceText(snapshot)],
     ['commit', snapshot.commit],
   ]
   return facts.flatMap(([name, value]) =>

@@ -13,7 +13,10 @@ export const importCommand = command({
 
     What hooks have recorded already is not recorded again, nor is what an earlier import has: importing a
     transcript that has grown adds what is new. Secrets are replaced before anything is written, and the rules
-    judge each event. With --show, prints the events a file means and records nothing.`,
+    judge each event. Changes that were recorded, and put down to nobody, are put down to the calls that the
+    transcript shows to have declared them; snapshots stay as they are.
+
+    With --show, prints the events a file means and records nothing.`,
   arguments: [{ name: 'FILE', summary: 'A transcript, or a folder of them', repeated: true }],
   options: {
     'dry-run': {

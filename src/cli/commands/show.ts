@@ -1,3 +1,4 @@
+import type { RawPath } from '../../model/raw-path.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { StepCall } from '../../review/sessions/session-snapshots.ts'
@@ -64,11 +65,11 @@ async function writeStep(
 ): Promise<void> {
   const { out } = context
   const { sessions, view } = reading
-  const { sessionSnapshots } = await import('../../review/sessions/session-snapshots.ts')
+  const { partOf, sessionSnapshots } = await import('../../review/sessions/session-snapshots.ts')
   const id = await sessions.find(name)
   const event = await sessions.event(id, seq)
   const call = await sessions.callOf(id, seq)
-  const snapshots = await sessionSnapshots(view.gitDir, id, call, (lost) => view.noteLost(lost))
+  const snapshots = await sessionSnapshots(view, id, call, (lost) => view.noteLost(lost))
   if (out.isJson) {
     const { eventJson } = await import('../../review/sessions/session-json.ts')
     out.json(eventJson(event))
@@ -80,7 +81,8 @@ async function writeStep(
   }
   for (const snapshot of snapshots.reverse()) {
     if (!out.isJson) out.line()
-    await writeSnapshot(context, reading, snapshot)
+    const part = partOf(snapshot, id, call)
+    await writeSnapshot(context, reading, snapshot, part === 'all' ? undefined : [...part])
   }
 }
 
@@ -132,10 +134,11 @@ async function writeSnapshot(
   { out, options, rest, signal }: ShowContext,
   { view, nowMs, paths, sessions }: Reading,
   found: Snapshot,
+  part?: readonly RawPath[],
 ): Promise<void> {
   const snapshot = await sessions.withStep(found)
   const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
-  const limit = paths(rest)
+  const limit = part ?? paths(rest)
   const parent = await view.parentOf(snapshot)
   const diff = await diffSnapshots(view, parent, snapshot, limit)
   const query = { before: parent?.tree, after: snapshot.tree, paths: limit }

@@ -87,9 +87,10 @@ function tell(report: ImportReport, { out, isDryRun }: ImportRequest): void {
 }
 
 function sessionLine(session: SessionReport, isDryRun: boolean): string {
-  const { id, agent, root, added, known, is_new: isNew } = session
+  const { id, agent, root, added, known, is_new: isNew, put_down: putDown } = session
   const place = root === undefined ? '-' : showHomely(root)
-  return `${shortSessionId(id)}  ${showText(agent)}  ${place}  ${result()}`
+  const changes = putDown > 0 ? `; ${showCount(putDown, 'change')} put down to it` : ''
+  return `${shortSessionId(id)}  ${showText(agent)}  ${place}  ${result()}${changes}`
 
   function result(): string {
     if (added === 0) return `nothing new: ${showCount(known, 'event')} recorded already`

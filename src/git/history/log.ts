@@ -18,8 +18,10 @@ export interface LogQuery {
   paths?: readonly RawPath[]
   /** Only commits whose author has this name. */
   authorName?: string
-  /** Only commits with this line in their message. */
+  /** Only commits with this line in their message, or in their note on `notes`. */
   messageLine?: string
+  /** A ref of notes, which is there. */
+  notes?: string
   /** Oldest first; the whole list is then made before the first commit comes. */
   reverse?: boolean
 }
@@ -53,6 +55,7 @@ function logArguments(query: LogQuery): string[] {
   if (query.untilSeconds !== undefined) args.push(`--min-age=${Math.max(0, query.untilSeconds)}`)
   if (query.authorName !== undefined) args.push(`--author=^${escapeRegExp(query.authorName)} <`)
   if (query.messageLine !== undefined) args.push(`--grep=^${escapeRegExp(query.messageLine)}$`)
+  if (query.notes !== undefined) args.push(`--notes=${query.notes}`)
   if (query.reverse) args.push('--reverse')
   args.push('--end-of-options', query.from, '--')
   args.push(...gitPathspecs(query.paths ?? []))

@@ -156,23 +156,54 @@ export async function rewriteNotes(
   notes: ReadonlyMap<string, Oid>,
   author: NotesAuthor,
 ): Promise<Oid> {
+  const commit = await writeObjects(gitDir, async (batch) => {
+    const tree = await writeNotesTree(batch, notes)
+    return await writeNotesCommit(batch, tree, undefined, author)
+  })
+  updateRef(gitDir, ref, commit, previous, author)
+  return commit
+}
+
+/**
+ * Puts many notes, in place of any there were, in one commit, durably.
+ * @throws {FlightrecError} locked, when another process moved the ref meanwhile.
+ */
+export async function writeNotes(
+  gitDir: string,
+  ref: string,
+  reader: ObjectReader,
+  texts: ReadonlyMap<Oid, string>,
+  author: NotesAuthor,
+): Promise<void> {
+  const previous = readRef(gitDir, ref)
+  const notes = new Map<string, Oid>()
+  for await (const { object, blob } of new NotesReader(gitDir, ref, reader).list())
+    notes.set(object, blob)
+  const commit = await writeObjects(gitDir, async (batch) => {
+    for (const [object, text] of texts)
+      notes.set(object, await batch.write('blob', Buffer.from(text, 'utf8')))
+    const tree = await writeNotesTree(batch, notes)
+    return await writeNotesCommit(batch, tree, previous, author)
+  })
+  updateRef(gitDir, ref, commit, previous, author)
+}
+
+async function writeNotesTree(
+  batch: LooseObjectBatch,
+  notes: ReadonlyMap<string, Oid>,
+): Promise<Oid> {
   const folders = new Map<string, TreeEntry[]>()
   for (const [object, oid] of notes) {
     const folder = folders.get(object.slice(0, 2)) ?? []
     folder.push({ mode: MODE_FILE, gitName: rawFromText(object.slice(2)), oid })
     folders.set(object.slice(0, 2), folder)
   }
-  const commit = await writeObjects(gitDir, async (batch) => {
-    const top: TreeEntry[] = []
-    for (const [name, entries] of folders) {
-      const oid = await batch.write('tree', formatTree(entries))
-      top.push({ mode: MODE_TREE, gitName: rawFromText(name), oid })
-    }
-    const tree = await batch.write('tree', formatTree(top))
-    return await writeNotesCommit(batch, tree, undefined, author)
-  })
-  updateRef(gitDir, ref, commit, previous, author)
-  return commit
+  const top: TreeEntry[] = []
+  for (const [name, entries] of folders) {
+    const oid = await batch.write('tree', formatTree(entries))
+    top.push({ mode: MODE_TREE, gitName: rawFromText(name), oid })
+  }
+  return await batch.write('tree', formatTree(top))
 }
 
 async function writeNotesCommit(

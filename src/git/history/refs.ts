@@ -18,7 +18,10 @@ import { reflogEntry, reflogPath } from './reflog.ts'
 export const MAIN = 'refs/heads/main'
 export const META = 'refs/flightrec/meta'
 export const GAPS = 'refs/flightrec/gaps'
+/** Narratives. */
 export const NOTES = 'refs/notes/summary'
+/** To whom changes were put down after their snapshots had been taken. */
+export const EVIDENCE = 'refs/notes/evidence'
 /** Holds what a mend found that no other ref names. */
 export const SALVAGE = 'refs/flightrec/salvage'
 
@@ -121,7 +124,9 @@ function takeLock(gitDir: string, path: string, content: string): LockFile {
  * must not be built upon, or told of, while a power cut could still take it back.
  */
 export function settleAfterCrash(gitDir: string): void {
-  const locked = [MAIN, META, GAPS, NOTES, 'index', 'shallow'].map((name) => join(gitDir, name))
+  const locked = [MAIN, META, GAPS, NOTES, EVIDENCE, 'index', 'shallow'].map((name) =>
+    join(gitDir, name),
+  )
   clearDrafts(gitDir, locked)
   for (const folder of new Set([MAIN, META].map((ref) => dirname(join(gitDir, ref))))) {
     if (existsSync(folder)) syncFolder(folder)

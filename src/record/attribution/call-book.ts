@@ -197,7 +197,11 @@ function isAnother({ begun, end }: Call, { time }: Arrival): boolean {
 }
 
 /** What is named below the folder as the agent calls it, is named below that folder itself. */
-function withoutLinks(reach: Reach, cwd: string | undefined, realCwd: string | undefined): Reach {
+export function withoutLinks(
+  reach: Reach,
+  cwd: string | undefined,
+  realCwd: string | undefined,
+): Reach {
   if (cwd === undefined || realCwd === undefined || cwd === realCwd) return reach
   const { names, isOpen } = reach
   const asTold = (path: string) => cwd + path.slice(realCwd.length)

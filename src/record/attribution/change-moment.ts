@@ -56,9 +56,10 @@ function lastAbove(root: string, path: RawPath, sinceMs: number): number | undef
   return undefined
 }
 
-function ctimeOf(folder: string | Buffer): number | undefined {
+/** Undefined when nothing is there that can be looked at. */
+export function ctimeOf(path: string | Buffer): number | undefined {
   try {
-    return lstatSync(folder, { throwIfNoEntry: false })?.ctimeMs
+    return lstatSync(path, { throwIfNoEntry: false })?.ctimeMs
   } catch {
     // Not reachable, or its path too long: one above may tell.
     return undefined

@@ -17,7 +17,7 @@ import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
 import { liveSessions } from './live-sessions.ts'
 import { diskCheck, gitCheck, nodeCheck } from './machine.ts'
-import { narrativesCheck } from './narratives.ts'
+import { notesCheck } from './notes.ts'
 import { objectsCheck, sessionsObjectsCheck } from './objects.ts'
 import { packsCheck } from './packs.ts'
 import { homePermissions, repoPermissions } from './permissions.ts'
@@ -57,7 +57,7 @@ const REPO_CHECKS: readonly RepoCheck[] = [
   shallowBoundary,
   refsCheck,
   objectsCheck,
-  narrativesCheck,
+  notesCheck,
   indexFile,
   rootCheck,
   restoreLeftovers,
@@ -73,7 +73,7 @@ const SESSIONS_CHECKS: readonly RepoCheck[] = [
   packsCheck,
   sessionRefs,
   sessionsObjectsCheck,
-  narrativesCheck,
+  notesCheck,
 ]
 
 export interface Diagnosis extends Omit<Problem, 'fix'> {

@@ -7,7 +7,7 @@ import {
   reflogPath,
   writeReflog,
 } from '../../git/history/reflog.ts'
-import { GAPS, MAIN, META, NOTES, withRefLock } from '../../git/history/refs.ts'
+import { EVIDENCE, GAPS, MAIN, META, NOTES, withRefLock } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { keepCopy } from '../../git/upkeep/quarantine.ts'
@@ -23,7 +23,7 @@ import type { Problem, RepoCheck } from './check.ts'
 import { giveUpTail, type LostTail, setRef, type TailCare, writeRebuilt } from './lost-tail.ts'
 
 /** The gaps first: the mend of the timeline adds to them. */
-const ORDER = [GAPS, MAIN, META, NOTES] as const
+const ORDER = [GAPS, MAIN, META, NOTES, EVIDENCE] as const
 
 /** A ref and its reflog name the same commits; where one is damaged, the other mends it. */
 export const refsCheck: RepoCheck = {
@@ -31,7 +31,7 @@ export const refsCheck: RepoCheck = {
   find: ({ repo: { gitDir } }) => refProblems(gitDir, ORDER, (ref) => CARE[ref] ?? {}),
 }
 
-/** Meta is told apart by the snapshots that name it, and narratives can be made anew. */
+/** Meta is told apart by the snapshots that name it, and what notes say can be made anew. */
 const CARE: Partial<Record<string, TailCare>> = {
   [MAIN]: {
     async giveUp(tail, setBack) {

@@ -26,6 +26,11 @@ export interface ImportTarget {
     name: string,
     source: TranscriptSource,
   ): Promise<TranscriptCopyWriter | undefined>
+  /**
+   * Puts changes that are recorded, and nobody's, down to the calls that are now known to have declared them; `sure`
+   * are those, by their keys, whose times were told. Returns how many changes that were.
+   */
+  putDown(wanted: WantedSession, sure: ReadonlySet<string>): Promise<number>
   finish(wanted: WantedSession, copy?: KeptCopy): Promise<void>
 }
 
@@ -49,15 +54,25 @@ export function tryingTarget(home: Home, reader: SessionsReader): ImportTarget {
       choose()
     },
     copy: async () => undefined,
+    putDown: async () => 0,
     finish: async () => {},
   }
 }
+
+/** What is found to be of a session afterwards: how many changes, and the events that tell of them. */
+export interface PutDown {
+  count: number
+  events: NewEvent[]
+}
+
+export type FindPutDown = (wanted: WantedSession, sure: ReadonlySet<string>) => Promise<PutDown>
 
 /** Records; the caller holds the lock of the home. */
 export function recordingTarget(
   home: Home,
   reader: SessionsReader,
   sessions: Sessions,
+  findPutDown: FindPutDown,
 ): ImportTarget {
   let isAdding = false
   return {
@@ -87,6 +102,11 @@ export function recordingTarget(
         const isSame = kept?.size_bytes === source.size_bytes && kept.modified === source.modified
         return isSame ? undefined : new TranscriptCopyWriter(home)
       }),
+    async putDown(wanted, sure) {
+      const { count, events } = await findPutDown(wanted, sure)
+      if (events.length > 0) await sessions.inTurn(() => sessions.addTo(wanted, events))
+      return count
+    },
     finish: (wanted, copy) =>
       sessions.inTurn(async () => {
         sessions.follow(wanted.id, undefined)

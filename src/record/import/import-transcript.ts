@@ -72,6 +72,7 @@ export async function importTranscript(
     }
     await flush()
     kept = await copy.end()
+    for (const session of sessions.values()) await session.putDown()
   } finally {
     for (const [n, session] of [...sessions.values()].entries()) {
       await session.finish(n === 0 ? kept : undefined)

@@ -6,6 +6,7 @@ import { toldEvent, toldRoot, toldSession } from '../sessions/told-session.ts'
 import type { ImportSetup, KeptCopy, WantedSession } from './import-target.ts'
 import type { Knowledge, KnownEvents } from './known-events.ts'
 import type { Transcript } from './read-transcript.ts'
+import { TimedCalls } from './timed-calls.ts'
 
 /** What came of one session. */
 export interface SessionReport {
@@ -19,6 +20,8 @@ export interface SessionReport {
   added: number
   /** Events that were recorded already. */
   known: number
+  /** Changes that were recorded, and nobody's, and are put down to it now. */
+  put_down: number
 }
 
 export class ImportedSession {
@@ -26,6 +29,7 @@ export class ImportedSession {
   readonly #wanted: WantedSession
   readonly #known: KnownEvents
   readonly #setup: ImportSetup
+  readonly #timedCalls = new TimedCalls()
   #time: string
   #drafts: EventDraft[] = []
   /** What was found of the call whose events come in a row, by its first. */
@@ -45,6 +49,7 @@ export class ImportedSession {
       is_new: known.count === 0,
       added: 0,
       known: 0,
+      put_down: 0,
     }
   }
 
@@ -76,6 +81,11 @@ export class ImportedSession {
     })
   }
 
+  /** Puts down to its calls what they have declared. */
+  async putDown(): Promise<void> {
+    this.report.put_down = await this.#setup.target.putDown(this.#wanted, this.#timedCalls.sure)
+  }
+
   async finish(copy?: KeptCopy): Promise<void> {
     await this.#setup.target.finish(this.#wanted, copy)
   }
@@ -83,6 +93,7 @@ export class ImportedSession {
   #missingOf(draft: EventDraft): NewEvent[] {
     this.#time = draft.time ?? this.#time
     const knowledge = this.#knowledgeOf(draft)
+    this.#timedCalls.note(draft, knowledge)
     if (!knowledge) return [toldEvent(draft, this.#time)]
     this.report.known += 1
     // Hooks tell no usage: it must not be lost with the event that bears it.

@@ -13,7 +13,7 @@ import { now } from '../../system/clock.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { Lock } from '../../system/lock.ts'
 import { cutHistory } from './cut-history.ts'
-import { dropOldNarratives } from './drop-narratives.ts'
+import { dropOldNotes } from './drop-notes.ts'
 import { withGcLock } from './gc-lock.ts'
 import { planRetention, type Retention } from './prune-plan.ts'
 import { type KeptSnapshot, repoHistory } from './repo-history.ts'
@@ -149,7 +149,7 @@ class Collection {
       // What is cut already is looked at again: an interrupted gc may have left reflogs untrimmed.
       const isCut = readShallow(repo.gitDir).commits.size > 0
       if (isCut || kept.length < snapshots.length) await cutHistory(repo.gitDir, kept)
-      await dropOldNarratives(repo.gitDir, snapshots.slice(kept.length))
+      await dropOldNotes(repo.gitDir, snapshots.slice(kept.length))
       kinds[index] = await this.#repack(repo, kept)
     }
     return kinds

@@ -14,7 +14,7 @@ import {
 } from '../../store/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
 import { removeIfThere } from '../../system/files.ts'
-import { dropOldNarratives } from './drop-narratives.ts'
+import { dropOldNotes } from './drop-notes.ts'
 import { withGcLock } from './gc-lock.ts'
 import { DAY_MS } from './prune-plan.ts'
 
@@ -91,7 +91,7 @@ async function repack(
     for (const path of leftoverFiles(gitDir)) removeIfThere(path)
     const kind = await repackAll(gitDir, { signal, tryAlone })
     // Commits of dropped sessions are gone by now, and so go their narratives.
-    await dropOldNarratives(gitDir, [])
+    await dropOldNotes(gitDir, [])
     return kind
   })
 }

@@ -37,7 +37,7 @@ const PATHS_PER_EVENT_MAX = 1_000
  */
 export function changeEvents(
   root: string,
-  snapshot: Snapshot,
+  snapshot: Pick<Snapshot, 'id' | 'time'> & { call?: string | undefined },
   changes: readonly Change[],
   before: string | undefined,
 ): NewEvent[] {

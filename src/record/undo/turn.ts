@@ -34,9 +34,11 @@ export async function readTurns(
   span: Span,
   scope: PathScope,
 ): Promise<SpanTurns> {
-  const changes = (await readChanges(span.before, span.after)).filter((change) =>
-    touchedPaths(change).some(scope.covers),
-  )
+  const { only } = span
+  const changes = (await readChanges(span.before, span.after)).filter((change) => {
+    const paths = touchedPaths(change)
+    return paths.some(scope.covers) && (!only || paths.some((path) => only.has(path)))
+  })
   const touched = new Set(changes.flatMap(touchedPaths))
   const read = (snapshot: Snapshot) => readRecordedTree(reader, snapshot, exactly(touched))
   const [before, after] = await Promise.all([read(span.before), read(span.after)])

@@ -5,6 +5,7 @@ import { absolutePath } from '../../model/absolute-path.ts'
 import type { ChangeType } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
+import { asOfPath } from '../../model/later-evidence.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
@@ -113,18 +114,22 @@ async function changesOf(view: RepoView, before: Snapshot, after: Snapshot): Pro
   const { changes } = await diffSnapshots(view, before, after)
   const { id: snapshot, time: timeMs, trigger } = after
   // Where the snapshot between cannot be read, its changes are among these, and whose each is nobody knows.
-  const { session, call, evidence }: Partial<Snapshot> = before.commit === after.parent ? after : {}
-  return changes.map((change) => ({
-    path: absolute(changedPath(change)),
-    change: change.type,
-    ...(change.type === 'renamed' && { from: absolute(change.before!.path) }),
-    timeMs,
-    snapshot,
-    trigger,
-    ...(session !== undefined && { session }),
-    ...(call !== undefined && { call }),
-    ...(evidence !== undefined && { evidence }),
-  }))
+  const isKnown = before.commit === after.parent
+  return changes.map((change) => {
+    const path = changedPath(change)
+    const { session, call, evidence }: Partial<Snapshot> = isKnown ? asOfPath(after, path) : {}
+    return {
+      path: absolute(path),
+      change: change.type,
+      ...(change.type === 'renamed' && { from: absolute(change.before!.path) }),
+      timeMs,
+      snapshot,
+      trigger,
+      ...(session !== undefined && { session }),
+      ...(call !== undefined && { call }),
+      ...(evidence !== undefined && { evidence }),
+    }
+  })
 }
 
 /** Finds changes by path and by call; what was deleted is found by the folders it was in too. */

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { type Change, changedPath } from '../../model/change.ts'
+import { asOfPath } from '../../model/later-evidence.ts'
 import { rawToText } from '../../model/raw-path.ts'
 import type { Session } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -63,17 +64,17 @@ async function recordOf(
   const { id, commit, time } = snapshot
   const trees = { before: before?.tree, after: snapshot.tree }
   const changes = await view.diffTrees(trees.before, trees.after)
-  const conversation = {
-    url: `flightrec:${session.id}${snapshot.event === undefined ? '' : `#${snapshot.event}`}`,
-    contributor: contributorAt(time, session, models),
-  }
+  const contributor = contributorAt(time, session, models)
   const files: object[] = []
   const others: object[] = []
   for await (const { change, bodies } of view.patches(trees, changes, Infinity)) {
     const path = rawToText(changedPath(change))
+    const { session: by, event } = asOfPath(snapshot, changedPath(change))
+    if (by !== session.id) continue
+    const url = `flightrec:${session.id}${event === undefined ? '' : `#${event}`}`
     const ranges = rangesOf(change, bodies)
     if (ranges.length === 0) others.push({ path, type: change.type })
-    else files.push({ path, conversations: [{ ...conversation, ranges }] })
+    else files.push({ path, conversations: [{ url, contributor, ranges }] })
   }
   return {
     version: VERSION,
@@ -88,7 +89,7 @@ async function recordOf(
         agent: session.agent,
         root: view.repo.root,
         snapshot: id,
-        evidence: snapshot.evidence ?? null,
+        evidence: snapshot.evidence ?? snapshot.later?.[0]?.evidence ?? null,
         ...(others.length > 0 && { other_changes: others }),
       },
     },

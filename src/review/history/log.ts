@@ -3,7 +3,7 @@ import { type LogQuery, logStart } from '../../git/history/log.ts'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
-import type { RawPath } from '../../model/raw-path.ts'
+import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
 import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
@@ -81,19 +81,24 @@ async function* readSnapshotLog(
   onLost: (lost: LostCommits) => void,
 ): AsyncGenerator<Snapshot> {
   const times = secondsOf(filter)
+  const notes = view.later.ref
+  const { agent, session } = filter
   const query: LogQuery = {
     from: filter.from?.commit ?? (await logStart(view.gitDir, times.untilSeconds)),
     ...times,
     ...(filter.paths?.length && { paths: filter.paths }),
-    ...(filter.agent !== undefined && { authorName: filter.agent }),
-    ...(filter.session !== undefined && { messageLine: `Flightrec-Session: ${filter.session}` }),
+    // What was put down to an agent afterwards has another author.
+    ...(agent !== undefined && notes === undefined && { authorName: agent }),
+    ...(session !== undefined && { messageLine: `Flightrec-Session: ${session}` }),
+    ...(notes !== undefined && { notes }),
     ...(filter.reverse && { reverse: true }),
   }
   const snapshots = query.paths
     ? readPathLog(view, query, onLost)
     : readPlainLog(view, query, onLost)
-  for await (const snapshot of snapshots) {
-    if (isInTime(snapshot.time, filter)) yield snapshot
+  for await (const found of snapshots) {
+    const snapshot = await view.later.complete(found)
+    if (isInTime(snapshot.time, filter) && isOfActor(snapshot, filter)) yield snapshot
   }
 }
 
@@ -114,6 +119,20 @@ function secondsOf({
     ...(sinceMs !== undefined && { sinceSeconds: Math.floor(sinceMs / 1000) }),
     ...(untilMs !== undefined && { untilSeconds: Math.floor(untilMs / 1000) }),
   }
+}
+
+/** A part of a snapshot counts for the whole, where it is among the paths asked for. */
+function isOfActor(snapshot: Snapshot, { agent, session, paths = [] }: LogFilter): boolean {
+  const isOf = (actor: { name: string; session: string | undefined }) =>
+    (agent === undefined || actor.name === agent) &&
+    (session === undefined || actor.session === session)
+  const isAskedFor = (path: RawPath) =>
+    paths.length === 0 || paths.some((wanted) => isWithin(wanted, path))
+  const { actor, later = [] } = snapshot
+  if (isOf({ name: actor.name, session: snapshot.session })) return true
+  return later.some((part) => {
+    return isOf({ name: part.agent, session: part.session }) && part.paths.some(isAskedFor)
+  })
 }
 
 function isInTime(timeMs: number, { sinceMs, untilMs }: LogFilter): boolean {

@@ -138,7 +138,7 @@ export class TimelineIndex {
   }
 
   async #read(oid: Oid): Promise<void> {
-    this.#keep(await readSnapshot(this.#view.reader, oid))
+    this.#keep(await this.#view.snapshotOf(oid))
   }
 
   #keep(snapshot: Snapshot): void {

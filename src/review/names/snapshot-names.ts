@@ -11,6 +11,7 @@ import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseTrailers } from '../../model/snapshot-message.ts'
 import { findTimeExpression } from '../../model/time-expression.ts'
+import { LaterReader } from '../../store/later-evidence.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
 import { readSnapshot, snapshotFromCommit } from '../../store/timeline.ts'
 import { walkChain } from '../../store/timeline-walk.ts'
@@ -41,6 +42,7 @@ export function isSnapshotName(text: string, nowMs: number): boolean {
 export class SnapshotNames {
   readonly #gitDir: string
   readonly #reader: ObjectReader
+  readonly #later: LaterReader
   readonly #nowMs: number
   readonly #sessions: RecordedSessions
 
@@ -51,6 +53,7 @@ export class SnapshotNames {
   ) {
     this.#gitDir = gitDir
     this.#reader = reader
+    this.#later = new LaterReader(gitDir, reader)
     this.#nowMs = nowMs
     this.#sessions = sessions
   }
@@ -125,7 +128,7 @@ export class SnapshotNames {
     if (object?.type !== 'commit') return undefined
     const commit = parseCommit(object.content)
     return parseTrailers(commit.message).has('Snapshot')
-      ? snapshotFromCommit(oid, commit)
+      ? await this.#later.complete(snapshotFromCommit(oid, commit))
       : undefined
   }
 
@@ -143,7 +146,7 @@ export class SnapshotNames {
       return this.#atOrBefore(Date.parse(side === 'end' ? ended! : started), text)
     }
     const call = await this.#sessions.callOf(id, step)
-    const [last] = await sessionSnapshots(this.#gitDir, id, call)
+    const [last] = await sessionSnapshots({ gitDir: this.#gitDir, later: this.#later }, id, call)
     if (last) return last
     const { time, snapshot_after } = await this.#sessions.event(id, call.events.at(-1)!)
     const [after] = snapshot_after === undefined ? [] : await this.#byId(snapshot_after)
@@ -173,7 +176,7 @@ export class SnapshotNames {
 
   async #read(oid: Oid, name: string): Promise<Snapshot> {
     try {
-      return await readSnapshot(this.#reader, oid)
+      return await this.#later.complete(await readSnapshot(this.#reader, oid))
     } catch (error) {
       if (error instanceof FlightrecError) throw unreadable(name, oid)
       throw error
@@ -191,7 +194,7 @@ export class SnapshotNames {
     this.#head()
     const from = await logStart(this.#gitDir, limits.untilSeconds)
     for await (const commit of logPastDamage(this.#gitDir, { from, ...limits })) {
-      yield snapshotFromCommit(commit.oid, commit)
+      yield await this.#later.complete(snapshotFromCommit(commit.oid, commit))
     }
   }
 }

@@ -1,13 +1,14 @@
 /** What `undo` is asked to take back: a snapshot, a range of them, a session or one step of it. */
 import { isProof } from '../../model/attribution.ts'
 import { corruptStore, FlightrecError } from '../../model/errors.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
 import type { LostCommits } from '../../store/log-past-damage.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import type { RecordedSessions } from '../sessions/recorded-sessions.ts'
-import { sessionSnapshots } from '../sessions/session-snapshots.ts'
+import { partOf, sessionSnapshots } from '../sessions/session-snapshots.ts'
 import type { SnapshotNames } from './snapshot-names.ts'
 
 export interface UndoChoice {
@@ -65,35 +66,43 @@ async function chooseSession(
   const name = step === undefined ? session : `${session}#${step}`
   const call = step === undefined ? undefined : await sessions.callOf(session, step)
   const onLost = (lost: LostCommits) => view.noteLost(lost)
-  const snapshots = await sessionSnapshots(view.gitDir, session, call, onLost)
+  const snapshots = await sessionSnapshots(view, session, call, onLost)
   if (snapshots.length === 0) {
     const look = step === undefined ? 'flightrec log --stat' : `flightrec show ${showText(name)}`
     throw new FlightrecError('failed', `no recorded change is known to be of ${showText(name)}`, {
       hint: `Run \`${look}\` to find the snapshot, and \`flightrec undo\` that one.`,
     })
   }
-  const proven = snapshots.filter(({ evidence }) => isProof(evidence))
+  const partIn = (snapshot: Snapshot) => partOf(snapshot, session, call)
+  // What was put down afterwards was declared.
+  const isProven = (snapshot: Snapshot) => partIn(snapshot) !== 'all' || isProof(snapshot.evidence)
   return {
     name,
-    spans: await spansOf(view, proven),
+    spans: await spansOf(view, snapshots.filter(isProven), partIn),
     unproven: await spansOf(
       view,
-      snapshots.filter(({ evidence }) => !isProof(evidence)),
+      snapshots.filter((snapshot) => !isProven(snapshot)),
     ),
-    withUnproven: await spansOf(view, snapshots),
+    withUnproven: await spansOf(view, snapshots, partIn),
     session,
     ...(step !== undefined && { step }),
   }
 }
 
-async function spansOf(view: RepoView, newestFirst: readonly Snapshot[]): Promise<Span[]> {
+async function spansOf(
+  view: RepoView,
+  newestFirst: readonly Snapshot[],
+  partIn: (snapshot: Snapshot) => 'all' | ReadonlySet<RawPath> = () => 'all',
+): Promise<Span[]> {
   const spans: Span[] = []
   for (const after of newestFirst) {
     const before = await view.parentOf(after)
     if (before?.commit !== after.parent && view.unreadable.size > 0) throw parentLost(before, after)
     if (!before) throw nothingBefore(after)
+    const part = partIn(after)
     const later = spans.at(-1)
-    if (later?.before.commit === after.commit) later.before = before
+    if (part !== 'all') spans.push({ before, after, only: part })
+    else if (later && !later.only && later.before.commit === after.commit) later.before = before
     else spans.push({ before, after })
   }
   return spans

@@ -17,10 +17,11 @@ import { ObjectSizes } from '../../git/objects/object-sizes.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { LaterReader } from '../../store/later-evidence.ts'
 import type { LostCommits } from '../../store/log-past-damage.ts'
 import { NarrativeReader } from '../../store/narratives.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { snapshotFromCommit } from '../../store/timeline.ts'
+import { readSnapshot, snapshotFromCommit } from '../../store/timeline.ts'
 import { type ChainLink, readSound, walkChain } from '../../store/timeline-walk.ts'
 import { type LostSnapshots, lostSnapshots, lostWarning } from './lost-snapshots.ts'
 
@@ -33,6 +34,7 @@ export class RepoView {
   readonly reader: ObjectReader
   readonly sizes: ObjectSizes
   readonly narratives: NarrativeReader
+  readonly later: LaterReader
   /** What of the history turned out to be unreadable while this view was in use, in words. */
   readonly unreadable = new Set<string>()
   readonly #differs = new Map<string, TreeDiffer>()
@@ -42,6 +44,7 @@ export class RepoView {
     this.reader = new ObjectReader(repo.gitDir)
     this.sizes = new ObjectSizes(repo.gitDir)
     this.narratives = new NarrativeReader(repo.gitDir, this.reader)
+    this.later = new LaterReader(repo.gitDir, this.reader)
   }
 
   /** Compares two trees, within `paths` when given. */
@@ -82,6 +85,14 @@ export class RepoView {
 
   get gitDir(): string {
     return this.repo.gitDir
+  }
+
+  /**
+   * Returns the snapshot of a commit, with what was put down of it afterwards.
+   * @throws {FlightrecError} corrupt-store
+   */
+  async snapshotOf(commit: Oid): Promise<Snapshot> {
+    return await this.later.complete(await readSnapshot(this.reader, commit))
   }
 
   /**

@@ -1,11 +1,19 @@
 /** The snapshots whose change is attributed to a session, or to one call of it. */
 import { MAIN } from '../../git/history/refs.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { callKey } from '../../store/call-key.ts'
 import type { StoredEvent } from '../../store/journal-line.ts'
+import type { LaterReader } from '../../store/later-evidence.ts'
 import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
+
+/** A timeline, and what was put down of it afterwards. */
+export interface Timeline {
+  gitDir: string
+  later: LaterReader
+}
 
 /** All that a snapshot may name a call by. */
 export interface StepCall {
@@ -16,21 +24,36 @@ export interface StepCall {
 
 /** Returns them newest first; those that cannot be read may be of the session as well, which `onLost` is told. */
 export async function sessionSnapshots(
-  gitDir: string,
+  { gitDir, later }: Timeline,
   session: SessionId,
   call?: StepCall,
   onLost?: (lost: LostCommits) => void,
 ): Promise<Snapshot[]> {
   const found: Snapshot[] = []
-  const query = { from: MAIN, messageLine: `Flightrec-Session: ${session}` }
+  const notes = later.ref
+  const messageLine = `Flightrec-Session: ${session}`
+  const query = { from: MAIN, messageLine, ...(notes !== undefined && { notes }) }
   for await (const commit of logPastDamage(gitDir, query, onLost)) {
-    const snapshot = snapshotFromCommit(commit.oid, commit)
-    if (!call || isOfCall(snapshot, call)) found.push(snapshot)
+    const snapshot = await later.complete(snapshotFromCommit(commit.oid, commit))
+    const part = partOf(snapshot, session, call)
+    if (part === 'all' || part.size > 0) found.push(snapshot)
   }
   return found
 }
 
-function isOfCall({ event, call: key }: Snapshot, call: StepCall): boolean {
+/** Returns which changes of a snapshot are put down to a session, or to one call of it. */
+export function partOf(
+  snapshot: Snapshot,
+  session: SessionId,
+  call: StepCall | undefined,
+): 'all' | ReadonlySet<RawPath> {
+  const isOf = (one: Pick<Snapshot, 'session' | 'event' | 'call'>) =>
+    one.session === session && (!call || isOfCall(one, call))
+  if (isOf(snapshot)) return 'all'
+  return new Set((snapshot.later ?? []).filter(isOf).flatMap(({ paths }) => paths))
+}
+
+function isOfCall({ event, call: key }: Pick<Snapshot, 'event' | 'call'>, call: StepCall): boolean {
   return (key !== undefined && call.keys.has(key)) || call.events.includes(Number(event))
 }
 

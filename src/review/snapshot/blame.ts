@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer'
 import { gitBlame } from '../../git/compare/blame.ts'
 import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import { asOfPath } from '../../model/later-evidence.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
@@ -40,7 +41,7 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
   const snapshots = new Map<Oid, Snapshot>()
   const lines: BlameLine[] = []
   for (const { commit, line, content } of await gitBlame(view.gitDir, at.commit, path)) {
-    const snapshot = snapshots.get(commit) ?? (await readSnapshot(view.reader, commit))
+    const snapshot = snapshots.get(commit) ?? asOfPath(await view.snapshotOf(commit), path)
     snapshots.set(commit, snapshot)
     lines.push({ line, snapshot, content })
   }

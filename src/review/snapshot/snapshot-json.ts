@@ -1,6 +1,7 @@
 /** Snapshots and gaps as JSON; see docs/json.md. */
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
+import { rawToText } from '../../model/raw-path.ts'
+import type { LaterEvidence, Snapshot } from '../../model/snapshot.ts'
 
 export function snapshotJson(snapshot: Snapshot) {
   return {
@@ -14,6 +15,7 @@ export function snapshotJson(snapshot: Snapshot) {
     session: snapshot.session ?? null,
     event: snapshot.event ?? null,
     evidence: snapshot.evidence ?? null,
+    ...(snapshot.later && { put_down_later: snapshot.later.map(laterJson) }),
     trigger: snapshot.trigger,
     subject: snapshot.subject,
     message: snapshot.message ?? null,
@@ -21,6 +23,17 @@ export function snapshotJson(snapshot: Snapshot) {
     bytes: snapshot.bytes,
     skipped: snapshot.skipped,
     complete: snapshot.complete,
+  }
+}
+
+function laterJson({ agent, session, event, evidence, noted, paths }: LaterEvidence) {
+  return {
+    agent,
+    session,
+    event: event ?? null,
+    evidence,
+    noted_at: new Date(noted).toISOString(),
+    paths: paths.map(rawToText),
   }
 }
 

@@ -45,7 +45,7 @@ afterEach(async () => {
 })
 
 function importFile(path: string): Promise<ImportReport> {
-  const target = recordingTarget(home, reader, sessions)
+  const target = recordingTarget(home, reader, sessions, async () => ({ count: 0, events: [] }))
   return importTranscript(path, { preparer: sessions.preparer, target })
 }
 
@@ -124,7 +124,7 @@ test('a transcript becomes a session that has ended, and is judged', async () =>
   )
   const report = await importFile(file)
   expect(report.sessions).toEqual([
-    { id: ID, agent: 'claude-code', root: '/w', is_new: true, added: 3, known: 0 },
+    { id: ID, agent: 'claude-code', root: '/w', is_new: true, added: 3, known: 0, put_down: 0 },
   ])
   expect(await storedSession(ID)).toMatchObject({
     started: '2026-01-01T10:00:00.000Z',
