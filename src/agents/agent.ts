@@ -21,6 +21,15 @@ export interface EventDraft extends Omit<Event, OfSession> {
   agent_session?: string
   /** For a subagent: the agent's id of the session that started it. */
   parent_session?: string
+  /** Set where a turn or the session ends: the agent's own account of it can be read up to there. */
+  transcript?: TranscriptEnd
+}
+
+export interface TranscriptEnd {
+  /** Where the agent says it is. Untrusted. */
+  path?: string
+  /** Whether the session is over. */
+  isLast: boolean
 }
 
 /** What all events of one payload have in common; `draft` leaves out what is undefined. */

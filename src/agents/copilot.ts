@@ -60,7 +60,8 @@ function camelHook(payload: Fields): EventDraft[] {
   }
   const prompt = payload.text('prompt')
   if (payload.has('reason') && prompt === undefined) {
-    return [draft(base, { event_type: 'SESSION_END', summary: payload.text('reason') ?? '', raw })]
+    const summary = payload.text('reason') ?? ''
+    return [draft(base, { event_type: 'SESSION_END', summary, raw, transcript: { isLast: true } })]
   }
   if (payload.has('source')) {
     return [draft(base, { event_type: 'SESSION_START', summary: 'copilot', raw })]

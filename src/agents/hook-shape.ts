@@ -2,7 +2,7 @@
  * The hook payloads that Claude Code has and others took over: `hook_event_name`, `session_id`, `tool_name`,
  * `tool_input`, `tool_response`.
  */
-import { type DraftBase, draft, type EventDraft, timeOf } from './agent.ts'
+import { type DraftBase, draft, type EventDraft, type TranscriptEnd, timeOf } from './agent.ts'
 import { callMarks } from './call-marks.ts'
 import type { Fields } from './fields.ts'
 import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
@@ -28,6 +28,10 @@ const REPEATS = [
 
 const BEFORE_TOOL = ['PreToolUse', 'BeforeTool']
 const AFTER_TOOL = ['PostToolUse', 'PostToolUseFailure', 'AfterTool']
+/** By then the transcript has what was done. */
+const TURN_ENDS = [
+  ...['Stop', 'StopFailure', 'AfterAgent', 'agent-turn-complete', 'SubagentStop', 'SessionEnd'],
+]
 const PROMPTS = ['UserPromptSubmit', 'UserPromptSubmitted', 'BeforeAgent']
 
 export function shapedHook(payload: Fields, settings: ShapeSettings): EventDraft[] {
@@ -47,7 +51,15 @@ export function shapedHook(payload: Fields, settings: ShapeSettings): EventDraft
     const durationMs = told.durationMs ?? payload.number('duration_ms')
     return toolEvents(base, { tool, input, raw, result: { ...told, isFailed, durationMs } })
   }
-  return [{ ...otherEvent(base, name, payload, raw), ...callMarks(name, payload) }]
+  const event = { ...otherEvent(base, name, payload, raw), ...callMarks(name, payload) }
+  return [TURN_ENDS.includes(name) ? { ...event, transcript: transcriptEnd(name, payload) } : event]
+}
+
+/** A subagent has a transcript of its own. */
+function transcriptEnd(name: string, payload: Fields): TranscriptEnd {
+  const isSubagent = name === 'SubagentStop'
+  const path = payload.text(isSubagent ? 'agent_transcript_path' : 'transcript_path')
+  return { ...(path !== undefined && { path }), isLast: isSubagent || name === 'SessionEnd' }
 }
 
 function shapedBase(payload: Fields, agent: string): DraftBase {

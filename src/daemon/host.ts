@@ -19,6 +19,7 @@ import type { DaemonStatus, Requests } from './protocol.ts'
 import { RecordingService } from './recording-service.ts'
 import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
 import { openSessions } from './session-steps.ts'
+import { TurnEnds } from './turn-ends.ts'
 
 const HOME_CHECK_MS = 1_000
 
@@ -37,6 +38,7 @@ export class Host {
   readonly #maintenance: Maintenance
   readonly #sessions: HostedSessions
   readonly #intake: Intake
+  readonly #turnEnds: TurnEnds
   readonly #home: Home
   readonly #allSessions: Sessions
   #imported: Promise<unknown> = Promise.resolve()
@@ -64,9 +66,14 @@ export class Host {
     })
     this.service = new RecordingService({ home, config, sessions, attributor, isHomeHeld })
     this.#sessions = new HostedSessions(home, sessions, this.service)
-    this.#intake = new Intake({ home, sessions, service: this.service, book, isHomeHeld })
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
     this.#configWatch = new ConfigWatch(home, (warning) => this.service.warn(warning))
+    const isPolled = config['watch.backend'] === 'poll'
+    this.#turnEnds = new TurnEnds({ home, sessions, roots: this.service, isPolled, warn })
+    this.#intake = new Intake({
+      ...{ home, sessions, service: this.service, book, isHomeHeld },
+      onRecorded: (id, draft, timeMs) => this.#turnEnds.note(id, draft, timeMs),
+    })
     this.#maintenance = new Maintenance({ home, config, warn })
     this.#narrating = new Narrating({ home, config, service: this.service })
     this.service.listen({
@@ -113,6 +120,7 @@ export class Host {
       this.#configWatch,
       this.#narrating,
       this.#intake,
+      this.#turnEnds,
       this.#maintenance,
       this.service,
       this.#sessions,

@@ -35,6 +35,8 @@ export interface IntakeOptions {
   isHomeHeld(): boolean
   /** Learns of each call as soon as its payload is read. */
   book: CallBook
+  /** Is told, once it is recorded, what may end a turn. */
+  onRecorded?(id: SessionId, draft: EventDraft, timeMs: number): void
 }
 
 /** What one payload says of one session. */
@@ -252,6 +254,7 @@ export class Intake {
       ]
       const callerPid = isFresh ? entry.callerPid : undefined
       for (const event of await sessions.record(wanted, placed, callerPid)) book.place(event)
+      for (const draft of drafts) this.#options.onRecorded?.(id, draft, entry.time)
     }
     return told.map(({ session }) => session.id)
   }

@@ -53,6 +53,11 @@ export interface TokenUsage {
 
 export type Permission = 'asked' | 'granted' | 'refused'
 
+/** What is filled in of an event when its transcript is read later. */
+export const FILLED_FIELDS = ['exit_code', 'duration_ms', 'failed', 'model', 'usage'] as const
+
+export type FilledField = (typeof FILLED_FIELDS)[number]
+
 /** One recorded fact. Field names are those of the JSON; a field that is not known is absent. */
 export interface Event {
   /** Counts from 1 within its session, without holes. */
@@ -101,10 +106,21 @@ export interface Event {
   /** Id of the first snapshot after it. */
   snapshot_after?: string
   source: EventSource
+  /** Names of the fields that its source did not tell and the transcript did. */
+  filled?: readonly FilledField[]
   /** Set where something was cut off for its length. */
   truncated?: true
   /** What the source said and no field holds; redacted. */
   raw?: unknown
+}
+
+/** Whether an event says nothing but what a call of a model has used. */
+export function isUsageAlone({
+  event_type: type,
+  usage,
+  summary,
+}: Pick<Event, 'event_type' | 'usage' | 'summary'>): boolean {
+  return type === 'AGENT_ACT' && usage !== undefined && summary === 'model call'
 }
 
 export function isEventType(text: string): text is EventType {

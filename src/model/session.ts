@@ -54,6 +54,8 @@ export interface SessionTotals {
   /** Events with a finding, and those by the worst of their findings. */
   anomalies: number
   risks: Record<Risk, number>
+  /** Events that only add to others, among `events`; absent for none. */
+  additions?: number
 }
 
 export const NO_EVENTS: SessionTotals = {

@@ -2,8 +2,13 @@
 import { crc32 } from 'node:zlib'
 import type { Event } from '../model/event.ts'
 
-/** An event as it is stored, with the name of the spool entry it came from. */
-export type StoredEvent = Event & { intake?: string }
+/** An event as it is stored. */
+export type StoredEvent = Event & {
+  /** Name of the spool entry it came from. */
+  intake?: string
+  /** Number of the event whose missing fields it holds: an addition, which readers see as part of that event. */
+  fills?: number
+}
 
 const CHECKSUM_LENGTH = 8
 

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { errnoOf } from '../model/errors.ts'
 import type { SessionId } from '../model/session.ts'
+import { Additions } from './additions.ts'
 import type { Home } from './home.ts'
 import { parseEvent, readJournalLines, type StoredEvent } from './journal-line.ts'
 import { liveFolder, segmentFile } from './live-folder.ts'
@@ -13,36 +14,72 @@ export interface EventRange {
   to?: number | undefined
 }
 
-/** @throws {FlightrecError} corrupt-store */
+/**
+ * Yields them with what was added to them later.
+ * @throws {FlightrecError} corrupt-store
+ */
 export async function* readEvents(
   home: Home,
   reader: SessionsReader,
   id: SessionId,
   { from = 1, to = Infinity }: EventRange = {},
 ): AsyncGenerator<StoredEvent> {
-  let stored = await reader.find(id)
-  for (let segment = 1; ; segment += 1) {
-    let events = (await storedEvents(reader, stored, segment)) ?? liveEvents(home, id, segment)
-    if (!events) {
-      // It may have moved from one place to the other just now.
-      stored = await reader.find(id)
-      events = await storedEvents(reader, stored, segment)
-    }
-    if (!events) return
-    for (const event of events) {
-      if (event.seq > to) return
-      if (event.seq >= from) yield event
+  const additions = await readAdditions(home, reader, id)
+  for await (const { events } of segments(home, reader, id)) {
+    for (const stored of events()) {
+      if (stored.seq > to) return
+      const event = stored.seq >= from ? additions.applied(stored) : undefined
+      if (event) yield event
     }
   }
 }
 
-async function storedEvents(
+interface Segment {
+  bytes: Buffer
+  events(): Generator<StoredEvent>
+}
+
+async function readAdditions(
+  home: Home,
+  reader: SessionsReader,
+  id: SessionId,
+): Promise<Additions> {
+  const additions = new Additions()
+  const stored = await reader.find(id)
+  // What is stored says whether it holds any; of what is being written, only the lines do.
+  const first = stored && !stored.session.totals.additions ? stored.segments.size + 1 : 1
+  for await (const { bytes } of segments(home, reader, id, first)) additions.collect(bytes)
+  return additions
+}
+
+async function* segments(
+  home: Home,
+  reader: SessionsReader,
+  id: SessionId,
+  first = 1,
+): AsyncGenerator<Segment> {
+  let stored = await reader.find(id)
+  for (let n = first; ; n += 1) {
+    let segment = (await storedSegment(reader, stored, n)) ?? liveSegment(home, id, n)
+    if (!segment) {
+      // It may have moved from one place to the other just now.
+      stored = await reader.find(id)
+      segment = await storedSegment(reader, stored, n)
+    }
+    if (!segment) return
+    yield segment
+  }
+}
+
+async function storedSegment(
   reader: SessionsReader,
   stored: StoredSession | undefined,
-  segment: number,
-): Promise<Generator<StoredEvent> | undefined> {
-  const oid = stored?.segments.get(segment)
-  return oid && jsonLines(await reader.segment(oid))
+  n: number,
+): Promise<Segment | undefined> {
+  const oid = stored?.segments.get(n)
+  if (oid === undefined) return undefined
+  const bytes = await reader.segment(oid)
+  return { bytes, events: () => jsonLines(bytes) }
 }
 
 function* jsonLines(bytes: Buffer): Generator<StoredEvent> {
@@ -55,13 +92,10 @@ function* jsonLines(bytes: Buffer): Generator<StoredEvent> {
   }
 }
 
-function liveEvents(
-  home: Home,
-  id: SessionId,
-  segment: number,
-): Generator<StoredEvent> | undefined {
+function liveSegment(home: Home, id: SessionId, n: number): Segment | undefined {
   try {
-    return wholeLines(readFileSync(segmentFile(liveFolder(home, id), segment)))
+    const bytes = readFileSync(segmentFile(liveFolder(home, id), n))
+    return { bytes, events: () => wholeLines(bytes) }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return undefined
     throw error

@@ -1,20 +1,11 @@
 /** Takes payloads out of the spool: in order, each exactly once, and nothing that is not a file of ours. */
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readSync,
-  renameSync,
-  unlinkSync,
-} from 'node:fs'
+import { lstatSync, renameSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
 import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { now } from '../system/clock.ts'
-import { currentUser } from '../system/environment.ts'
 import { namesIn, removeIfThere, writeNewFile } from '../system/files.ts'
+import { openOwnFile, readFully } from '../system/own-file.ts'
 import type { Home } from './home.ts'
 import {
   prepareSpool,
@@ -213,33 +204,13 @@ function readIfPossible(path: string): Buffer | string | undefined {
 
 /** Returns the beginning of a file, or why it is not one to be read. */
 function readOwnFile(path: string | Buffer): Buffer | string {
-  let fd: number
+  const file = openOwnFile(path)
+  if (typeof file === 'string') return file
   try {
-    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    const errno = errnoOf(error)
-    if (errno === 'ELOOP') return 'it is a link'
-    if (errno === 'EACCES' || errno === 'ENXIO') return `it cannot be opened (${errno})`
-    throw error
-  }
-  try {
-    const stat = fstatSync(fd)
-    if (!stat.isFile()) return 'it is not a regular file'
-    if (stat.uid !== currentUser().uid) return `it belongs to user ${stat.uid}`
-    if (stat.nlink !== 1) return 'it has another name elsewhere (a hard link)'
-    const buffer = Buffer.alloc(Math.min(stat.size, SPOOL_FILE_MAX_BYTES + 1))
-    return buffer.subarray(0, readFully(fd, buffer))
+    if (file.stat.nlink !== 1) return 'it has another name elsewhere (a hard link)'
+    const buffer = Buffer.alloc(Math.min(file.stat.size, SPOOL_FILE_MAX_BYTES + 1))
+    return buffer.subarray(0, readFully(file.fd, buffer, 0))
   } finally {
-    closeSync(fd)
+    file.close()
   }
-}
-
-function readFully(fd: number, buffer: Buffer): number {
-  let done = 0
-  while (done < buffer.length) {
-    const count = readSync(fd, buffer, done, buffer.length - done, done)
-    if (count === 0) break
-    done += count
-  }
-  return done
 }

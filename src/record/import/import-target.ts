@@ -75,13 +75,15 @@ export function recordingTarget(
   findPutDown: FindPutDown,
 ): ImportTarget {
   let isAdding = false
+  const followed = new Map<SessionId, () => void>()
   return {
     begin: (id) =>
       sessions.inTurn(async () => {
         const known = await knownEvents(home, reader, id)
-        sessions.follow(id, (event) => {
+        const unfollow = sessions.follow(id, (event) => {
           if (!isAdding) known.note(event)
         })
+        followed.set(id, unfollow)
         return known
       }),
     add: (wanted, choose) =>
@@ -109,7 +111,7 @@ export function recordingTarget(
     },
     finish: (wanted, copy) =>
       sessions.inTurn(async () => {
-        sessions.follow(wanted.id, undefined)
+        followed.get(wanted.id)?.()
         if (copy) (await sessions.addTo(wanted, [])).keepTranscript(copy.name, copy.tree)
         await sessions.putAway(wanted.id)
       }),

@@ -1,10 +1,11 @@
 /** One session that a transcript tells of, while it is read. */
 import type { EventDraft } from '../../agents/agent.ts'
+import { FILLED_FIELDS } from '../../model/event.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { NewEvent } from '../sessions/prepare-event.ts'
 import { toldEvent, toldRoot, toldSession } from '../sessions/told-session.ts'
 import type { ImportSetup, KeptCopy, WantedSession } from './import-target.ts'
-import type { Knowledge, KnownEvents } from './known-events.ts'
+import type { Knowledge, KnownEvents, Recorded } from './known-events.ts'
 import type { Transcript } from './read-transcript.ts'
 import { TimedCalls } from './timed-calls.ts'
 
@@ -16,7 +17,7 @@ export interface SessionReport {
   parent?: SessionId
   /** Whether nothing was recorded of it before. */
   is_new: boolean
-  /** Events that were missing and are recorded now. */
+  /** What was missing and is recorded now: events, and additions to events that were known. */
   added: number
   /** Events that were recorded already. */
   known: number
@@ -31,6 +32,7 @@ export class ImportedSession {
   readonly #setup: ImportSetup
   readonly #timedCalls = new TimedCalls()
   #time: string
+  #model: string | undefined
   #drafts: EventDraft[] = []
   /** What was found of the call whose events come in a row, by its first. */
   #row: { key: string; knowledge: Knowledge | undefined } | undefined
@@ -92,39 +94,47 @@ export class ImportedSession {
 
   #missingOf(draft: EventDraft): NewEvent[] {
     this.#time = draft.time ?? this.#time
+    const isFirst = this.#isFirstOfCall(draft)
     const knowledge = this.#knowledgeOf(draft)
     this.#timedCalls.note(draft, knowledge)
     if (!knowledge) return [toldEvent(draft, this.#time)]
     this.report.known += 1
-    // Hooks tell no usage: it must not be lost with the event that bears it.
-    if (knowledge !== 'live' || !draft.usage) return []
-    return this.#missingOf(usageAlone(draft))
+    if (knowledge.from !== 'live' || !knowledge.recorded) return []
+    return isFirst ? this.#additionTo(knowledge.recorded, draft) : []
+  }
+
+  /** What hooks do not tell, such as tokens, is added to the event that they told. */
+  #additionTo({ seq, lacks }: Recorded, draft: EventDraft): NewEvent[] {
+    const told = toldEvent(draft, this.#time)
+    const names = FILLED_FIELDS.filter((name) => told[name] !== undefined && lacks.has(name))
+    // The same model again is no news.
+    const isNews = names.some((name) => name !== 'model' || told.model !== this.#model)
+    this.#model = told.model ?? this.#model
+    if (!isNews) return []
+    for (const name of names) lacks.delete(name)
+    const { time, event_type, source } = told
+    const fields = Object.fromEntries(names.map((name) => [name, told[name]]))
+    return [{ time, event_type, summary: '', source, fills: seq, ...fields }]
+  }
+
+  #isFirstOfCall(draft: EventDraft): boolean {
+    return this.#row === undefined || this.#row.key !== rowOf(draft)
   }
 
   /** A call is several events, its output among them, and is known or missing as a whole. */
   #knowledgeOf(draft: EventDraft): Knowledge | undefined {
-    const { call_id: id, phase } = draft
-    const key = id === undefined || !phase ? undefined : `${phase} ${id} ${draft.time}`
+    const key = rowOf(draft)
     if (key !== undefined && key === this.#row?.key) return this.#row.knowledge
     const { preparer } = this.#setup
     const summary = () => preparer.redact(draft.summary, this.#wanted.root)
     const knowledge = this.#known.knowledgeOf(draft, summary)
-    if (key !== undefined) {
-      this.#row = { key, knowledge }
-      if (!knowledge) this.#known.noteCall(draft, 'transcript')
-    }
+    this.#row = key === undefined ? undefined : { key, knowledge }
+    if (key !== undefined && !knowledge) this.#known.noteCall(draft)
     return knowledge
   }
 }
 
-function usageAlone({ agent, source, usage, model, time }: EventDraft): EventDraft {
-  return {
-    agent,
-    source,
-    event_type: 'AGENT_ACT',
-    summary: 'model call',
-    usage: usage!,
-    ...(model !== undefined && { model }),
-    ...(time !== undefined && { time }),
-  }
+/** The events of a call come in a row. */
+function rowOf({ call_id: id, phase, time }: EventDraft): string | undefined {
+  return id === undefined || !phase ? undefined : `${phase} ${id} ${time}`
 }

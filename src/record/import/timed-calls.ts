@@ -14,7 +14,7 @@ export class TimedCalls {
     if (call_id === undefined || phase === undefined) return
     const key = callKey({ call_id })
     this.#told.add(key)
-    if (time === undefined || knowledge === 'live') this.#unsure.add(key)
+    if (time === undefined || knowledge?.from === 'live') this.#unsure.add(key)
   }
 
   /** They are named by their keys. */

@@ -258,6 +258,7 @@ export class LiveSession {
 
   #noteLoaded(event: StoredEvent): void {
     this.#note(event)
+    if (event.fills !== undefined) return
     if (!event.phase && !event.permission && !endsCalls(event)) return
     this.#latestCalls.push(event)
     if (this.#latestCalls.length > LATEST_CALLS_MAX) this.#latestCalls.shift()
@@ -265,6 +266,7 @@ export class LiveSession {
 
   #note(event: StoredEvent): void {
     this.#counter.add(event, this.#calls.beginOf(event) !== undefined)
+    if (event.fills !== undefined) return
     this.#last = event
     this.#calls.note(event)
     this.#told.note(event)

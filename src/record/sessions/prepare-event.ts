@@ -15,6 +15,8 @@ import { RootSecrets } from '../secrets/root-secrets.ts'
 export type NewEvent = Omit<Event, 'seq' | 'session' | 'agent' | 'risk_level' | 'findings'> & {
   /** Name of the spool entry it came from. */
   intake?: string
+  /** Number of the event that it only adds to. */
+  fills?: number
 }
 
 export type PreparedEvent = NewEvent & Pick<Event, 'risk_level' | 'findings'>
@@ -35,6 +37,7 @@ export class EventPreparer {
   }
 
   prepare(event: NewEvent, root: string | undefined): PreparedEvent {
+    if (event.fills !== undefined) return { ...this.#redactEvent(event, root), risk_level: 'none' }
     const roots = root === undefined ? [] : [root]
     const findings = judge(this.#rules, occurrenceOf(event), { ...this.#setting, roots })
     return {
@@ -92,9 +95,11 @@ export class EventPreparer {
 
   #redactEvent(event: NewEvent, root: string | undefined): NewEvent {
     // What we give it ourselves has no secrets, and must stay as it is.
-    const { time, event_type, source, intake, snapshot_before, snapshot_after, ...told } = event
+    const { time, event_type, source, intake, fills, snapshot_before, snapshot_after, ...told } =
+      event
     const call_id = told.call_id === undefined ? undefined : this.callId(told.call_id, root)
-    const own = { time, event_type, source, intake, snapshot_before, snapshot_after, call_id }
+    const placed = { intake, fills, snapshot_before, snapshot_after, call_id }
+    const own = { time, event_type, source, ...placed }
     const known = Object.entries(own).filter(([, value]) => value !== undefined)
     const redacted = this.#redactValue(told, root)
     return {

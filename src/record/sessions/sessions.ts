@@ -40,7 +40,7 @@ export class Sessions {
   /** Sessions that were over and are open since they were told what was known: they do not go on by that. */
   readonly #unasked = new Set<SessionId>()
   readonly #early = new EarlyChanges()
-  readonly #listeners = new Map<SessionId, (event: Event) => void>()
+  readonly #listeners = new Map<SessionId, Set<(event: Event) => void>>()
   readonly #reader: SessionsReader
   /** Sessions that were running and cannot go on, and why. */
   readonly problems: string[] = []
@@ -167,17 +167,22 @@ export class Sessions {
     return live
   }
 
-  /** Closes a session that was added to and that does not run. To be called in turn. */
+  /** Closes a session that was added to and that does not run, unless more may follow. To be called in turn. */
   async putAway(id: SessionId): Promise<void> {
+    if (this.#listeners.has(id)) return
     const held = this.#held.get(id)
     this.#held.delete(id)
     await held?.putAway('imported')
   }
 
-  /** From now on, `listener` is told each event of a session that is recorded; undefined ends that. */
-  follow(id: SessionId, listener: ((event: Event) => void) | undefined): void {
-    if (listener) this.#listeners.set(id, listener)
-    else this.#listeners.delete(id)
+  /** From now on, `listener` is told each event of a session that is recorded, until what is returned is called. */
+  follow(id: SessionId, listener: (event: Event) => void): () => void {
+    const listeners = this.#listeners.get(id) ?? new Set()
+    this.#listeners.set(id, listeners.add(listener))
+    return () => {
+      listeners.delete(listener)
+      if (listeners.size === 0) this.#listeners.delete(id)
+    }
   }
 
   /** Puts the sessions away that have said that they are over, and those that were and have heard nothing new. */
@@ -287,7 +292,9 @@ export class Sessions {
   async #load(session: Session): Promise<LiveSession> {
     const { home, preparer } = this.#options
     const live = await LiveSession.open(home, session, preparer, this.#reader)
-    live.onEvent = (event) => this.#listeners.get(session.id)?.(event)
+    live.onEvent = (event) => {
+      for (const listener of this.#listeners.get(session.id) ?? []) listener(event)
+    }
     return live
   }
 

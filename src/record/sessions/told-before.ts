@@ -5,6 +5,7 @@
 import type { Event } from '../../model/event.ts'
 import type { StoredEvent } from '../../store/journal-line.ts'
 import { SPOOL_ENTRY } from '../../store/spool.ts'
+import { actOf } from './told-act.ts'
 
 type Told = Pick<
   Event,
@@ -59,6 +60,8 @@ export class ToldBefore {
   }
 
   #isInTranscript(event: Told, shown: () => Told): boolean {
+    // What ends a session is heeded, however often it is told.
+    if (event.event_type === 'SESSION_END') return false
     const hasId = event.call_id !== undefined && event.phase !== undefined
     if (hasId && this.#calls.has(callOf(event))) return true
     // Of what came later, a transcript cannot have told.
@@ -88,9 +91,8 @@ function callOf({ phase, call_id }: Told): string {
 }
 
 /** A start is told in words of each source's own. */
-function shownAs({ event_type, phase, tool, summary }: Told): string {
-  if (event_type === 'SESSION_START') return event_type
-  return [event_type, phase, tool, summary].join('\0')
+function shownAs(event: Told): string {
+  return event.event_type === 'SESSION_START' ? event.event_type : actOf(event)
 }
 
 function wholeOf(event: Told): string {

@@ -27,6 +27,6 @@ export function toldRoot(drafts: readonly EventDraft[]): string | undefined {
 
 /** Returns what a draft says of the event itself; `time` counts when the source told none. */
 export function toldEvent(draft: EventDraft, time: string): NewEvent {
-  const { agent: _, agent_session: __, parent_session: ___, ...told } = draft
+  const { agent: _, agent_session: __, parent_session: ___, transcript: ____, ...told } = draft
   return { ...told, time: draft.time ?? time }
 }

@@ -1,5 +1,5 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
-import type { Event, TokenUsage } from '../../model/event.ts'
+import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
 import { sessionJson } from '../sessions/session-json.ts'
 import { agentVersion } from './agent-version.ts'
 import { documentPieces } from './document-pieces.ts'
@@ -12,7 +12,7 @@ import {
   joinSteps,
   wasRefused,
 } from './joined-steps.ts'
-import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
+import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
 
 const VERSION = 'ATIF-v1.7'

@@ -3,7 +3,7 @@
  * calls of tools and models are spans below it. docs/exports.md maps it.
  */
 import { createHash } from 'node:crypto'
-import type { Event, TokenUsage } from '../../model/event.ts'
+import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import { agentVersion } from './agent-version.ts'
 import type { ExportedSession } from './exported-session.ts'
@@ -17,7 +17,7 @@ import {
 } from './joined-steps.ts'
 import { modelMaker } from './model-maker.ts'
 import { type OtlpAttribute, otlpAttributes, unixNanoseconds } from './otlp-attributes.ts'
-import { argumentsOf, isUsageAlone, resultOf, wordsOf } from './told-content.ts'
+import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
 import { promptTokens, UsageSum } from './usage-sum.ts'
 
 /** What one request may hold; collectors refuse those of several megabytes. */

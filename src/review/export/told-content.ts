@@ -11,11 +11,6 @@ const RESULT_NAMES = [
 
 type Fields = Record<string, unknown>
 
-/** Whether an event says nothing but what a call of a model has used. */
-export function isUsageAlone({ event_type: type, usage, summary }: Event): boolean {
-  return type === 'AGENT_ACT' && usage !== undefined && summary === 'model call'
-}
-
 /** Returns the words of an event: its summary is their beginning, on one line. */
 export function wordsOf({ summary, raw }: Pick<Event, 'summary' | 'raw'>): string {
   const start = summary.replace(/…$/, '')
