@@ -62,7 +62,8 @@ export class KnownEvents {
 
   /**
    * Returns how it is known that this happened; undefined when it is not. An event that is not known by the id of its
-   * call accounts for one that is told, so that what is told twice is recorded twice. `summary`, as it would be recorded.
+   * call accounts for one that is told, so that what is told twice is recorded twice. `summary`, as it would be
+   * recorded.
    */
   knowledgeOf(told: Told, summary: () => string): Knowledge | undefined {
     if (told.event_type === 'SESSION_START' && this.#hasStart) return FROM_TRANSCRIPT
