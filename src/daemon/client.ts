@@ -6,7 +6,7 @@ import type { Home } from '../store/home.ts'
 import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { lockOwner } from '../system/lock.ts'
-import { connectTo, type Socket, socketPath } from '../system/sockets.ts'
+import { connectTo, type Socket } from '../system/sockets.ts'
 import { errorFromFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import {
@@ -20,9 +20,9 @@ import {
 const ANSWER_DEADLINE_MS = 5_000
 const RETRY_MS = 50
 
-/** Returns where the daemon of a home listens; see `socketPath`. */
+/** Returns where the daemon of a home listens. */
 export function daemonSocketPath(home: Home): string {
-  return socketPath(join(home.runPath, 'daemon.sock'))
+  return join(home.runPath, 'daemon.sock')
 }
 
 /**

@@ -1,12 +1,13 @@
 /** The only door to sockets: Unix sockets of this user, in a private folder. */
 
 import { createHash } from 'node:crypto'
-import { chmodSync, lstatSync } from 'node:fs'
+import { chmodSync, closeSync, constants, lstatSync, openSync } from 'node:fs'
 import { createConnection, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
+import { beneathWay } from './beneath.ts'
 import { currentUser } from './environment.ts'
 import { makePrivateFolder, PRIVATE_FILE, removeIfThere } from './files.ts'
 
@@ -14,14 +15,31 @@ export type { Server, Socket }
 
 /** What the kernel has room for in the address of a Unix socket, less the final NUL: 108 on Linux, 104 on macOS. */
 const ADDRESS_BYTES_MAX = 103
+/** What connecting fails with where nobody listens. */
+const NOBODY = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR']
+
+/** How the kernel is told of a socket; `release` is to be called when it has been. */
+interface Address {
+  path: string
+  release(): void
+}
 
 /**
- * Returns the path to use for the socket `wanted`: itself, or, when that is too long for an address, a short
- * one in a private folder under the system's temporary folder.
- * @throws {FlightrecError} failed, when someone else has made that folder.
+ * Returns an address for the socket at `path`: that, or, when it is too long for one, a short way to the same place.
+ * @throws {FlightrecError} failed, when there is no short way, and someone else has made the folder used instead.
  */
-export function socketPath(wanted: string): string {
-  if (Buffer.byteLength(wanted) <= ADDRESS_BYTES_MAX) return wanted
+function addressOf(path: string): Address {
+  if (Buffer.byteLength(path) <= ADDRESS_BYTES_MAX) return { path, release: () => undefined }
+  if (beneathWay() === 'path') return { path: shortPath(path), release: () => undefined }
+  const folder = openSync(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY)
+  return {
+    path: `/proc/self/fd/${folder}/${basename(path)}`,
+    release: () => closeSync(folder),
+  }
+}
+
+/** A name in a private folder of the temporary one, for systems where an open folder has no path. */
+function shortPath(wanted: string): string {
   const { uid } = currentUser()
   const folder = join(tmpdir(), `flightrec-${uid}`)
   makePrivateFolder(folder)
@@ -36,11 +54,14 @@ export function socketPath(wanted: string): string {
 
 /** Listens on a new socket, private to this user. What is left there of an earlier one is removed. */
 export async function listenPrivately(
-  path: string,
+  wanted: string,
   onConnection: (socket: Socket) => void,
 ): Promise<Server> {
+  const { path, release } = addressOf(wanted)
   removeIfThere(path)
   const server = createServer(onConnection)
+  // Its address is used once more, when it closes.
+  server.once('close', release)
   await new Promise<void>((resolve, reject) => {
     // Later ones are of a connection that could not be accepted (EMFILE): its peer tries again.
     server.on('error', reject)
@@ -51,8 +72,10 @@ export async function listenPrivately(
 }
 
 /** Connects; undefined when nobody listens there. */
-export async function connectTo(path: string): Promise<Socket | undefined> {
-  const socket = createConnection({ path })
+export async function connectTo(wanted: string): Promise<Socket | undefined> {
+  const address = addressIfThere(wanted)
+  if (!address) return undefined
+  const socket = createConnection({ path: address.path })
   try {
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve)
@@ -62,7 +85,18 @@ export async function connectTo(path: string): Promise<Socket | undefined> {
   } catch (error) {
     socket.destroy()
     const errno = errnoOf(error) ?? ''
-    if (['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ENOTDIR'].includes(errno)) return undefined
+    if (NOBODY.includes(errno)) return undefined
+    throw error
+  } finally {
+    address.release()
+  }
+}
+
+function addressIfThere(path: string): Address | undefined {
+  try {
+    return addressOf(path)
+  } catch (error) {
+    if (NOBODY.includes(errnoOf(error) ?? '')) return undefined
     throw error
   }
 }

@@ -268,7 +268,7 @@ describe('--to', () => {
     const root = env.root
     rmSync(root, { recursive: true })
     const place = { cwd: env.base }
-    const refused = await env.runWith(place, 'restore', before)
+    const refused = await env.runWith(place, 'restore', before, '--root', 'project')
     expect(refused.stderr).toContain(`--to ${root}\``)
     expect((await env.runWith(place, 'restore', before, '--to', root)).exitCode).toBe(0)
     expect(env.read('a.txt')).toBe('one\n')
@@ -358,10 +358,10 @@ test('a root that is gone, or is a link now, is refused and --to is offered', as
   const before = await take()
   renameSync(env.root, `${env.root}-away`)
   const place = { cwd: env.base }
-  const gone = (await env.runWith(place, 'restore', before)).shown
+  const gone = (await env.runWith(place, 'restore', before, '--root', 'project')).shown
   symlinkSync(`${env.root}-away`, env.root)
   writeFileSync(join(env.root, 'a.txt'), 'two\n')
-  const linked = (await env.runWith(place, 'restore', before)).shown
+  const linked = (await env.runWith(place, 'restore', before, '--root', 'project')).shown
   expect(gone + linked).toMatchInlineSnapshot(`
     "[stderr]
     flightrec: <root> is not there

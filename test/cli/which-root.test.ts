@@ -1,5 +1,12 @@
 /** Which root a command speaks of, above all where the current folder is not recorded. */
-import { existsSync, mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { runProcess } from '../helpers/processes.ts'
@@ -132,4 +139,18 @@ test('stop ends the session of another root only when it is named', async () => 
   expect(refused.exitCode).not.toBe(0)
   expect(refused.stderr).toContain(`elsewhere: ${id} (${env.root})`)
   expect((await env.runWith({ cwd: strange }, 'stop', '--root', 'project')).exitCode).toBe(0)
+})
+
+test('an absolute path names its root wherever one stands; paths of two roots name none', async () => {
+  const { env, strange } = await withStrangeFolder()
+  const place = { cwd: strange }
+  expect((await env.runWith(place, 'restore', 'latest~1', env.path('a'))).exitCode).toBe(0)
+  const other = join(env.base, 'other')
+  mkdirSync(other)
+  writeFileSync(join(other, 'o'), '1')
+  await env.run('snapshot', other)
+  const both = [env.path('a'), join(other, 'o')]
+  const refused = await env.runWith(place, 'restore', 'latest', ...both)
+  expect(refused.exitCode).toBe(2)
+  expect(refused.stderr).toContain('--root')
 })

@@ -1,11 +1,11 @@
 /** Peers that mean no good, or know no better: the server stays bounded and serves the others. */
 
 import { mkdtempSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { DaemonServer, type RequestHandlers } from '../../src/daemon/server.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
+import { connectTo, type Socket } from '../../src/system/sockets.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { until } from '../helpers/until.ts'
 
@@ -64,12 +64,11 @@ afterEach(async () => {
 })
 
 async function connect(): Promise<Socket> {
-  const socket = createConnection(path)
+  const socket = (await connectTo(path))!
   sockets.push(socket)
   socket.on('error', () => {
     // Being cut off is what some tests are about.
   })
-  await new Promise((resolve) => socket.once('connect', resolve))
   return socket
 }
 

@@ -39,8 +39,9 @@ export class Tmux {
   }
 
   #tmux(...args: string[]): string {
-    const socket = `${this.#env.temporary}/tmux`
-    return execFileSync('tmux', ['-S', socket, ...args], { encoding: 'utf8' })
+    // The address of a socket is short: it is named from where it lies.
+    const cwd = this.#env.temporary
+    return execFileSync('tmux', ['-S', 'tmux', ...args], { cwd, encoding: 'utf8' })
   }
 
   screen(): string {

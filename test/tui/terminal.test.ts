@@ -5,6 +5,9 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { hasTmux, Tmux } from '../helpers/tmux.ts'
 
+/** Room for any temporary folder's path in one line. */
+const WIDE = 400
+
 if (!hasTmux)
   process.stderr.write('skipped: the screens on a real terminal, since tmux is missing\n')
 
@@ -97,7 +100,7 @@ describe.runIf(hasTmux)('on a real terminal', () => {
   })
 
   test('where nothing is recorded yet it says what to run', async () => {
-    terminal = new Tmux(testEnv(), 100, 10)
+    terminal = new Tmux(testEnv(), WIDE, 10)
     const left = await terminal.shows('left with 10')
     expect(left).toMatch(/nothing is recorded in \S+ yet\s+hint: Run `flightrec watch \.`/)
   })
@@ -108,7 +111,7 @@ describe.runIf(hasTmux)('on a real terminal', () => {
     mkdirSync(second)
     writeFileSync(join(second, 'two.txt'), '2\n')
     await env.runWith({ cwd: second }, 'watch', '--once', second)
-    terminal = new Tmux(env, 100, 24, { folder: env.base })
+    terminal = new Tmux(env, WIDE, 24, { folder: env.base })
     await terminal.shows(/▌second .*\n .*-1/)
     terminal.press('j', 'Enter')
     await terminal.shows('1 of 3')

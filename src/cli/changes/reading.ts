@@ -37,35 +37,39 @@ export interface Reading {
 interface Where {
   home: Home
   roots: readonly string[]
+  /** What was typed besides options; an absolute path names its root. */
+  args?: readonly string[]
+  rest?: readonly string[]
 }
 
 /** Returns the repo that `--root` or the current folder means; undefined when neither does. */
-export function repoHere({ home, roots }: Where): ShadowRepo | undefined {
-  return findRepo(home, choiceOf(roots))
+export function repoHere(where: Where): ShadowRepo | undefined {
+  return findRepo(where.home, choiceOf(where))
 }
 
 /** As `repoHere`, for what may write: it is refused where neither means one. */
-export function repoHereToWrite({ home, roots }: Where): ShadowRepo {
-  return repoToWrite(home, choiceOf(roots))
+export function repoHereToWrite(where: Where): ShadowRepo {
+  return repoToWrite(where.home, choiceOf(where))
 }
 
 /** As `repoHere`, for what only reads: the only repo there is will do, and is named. */
-function repoInUse({ home, roots, out }: Where & { out: Output }): ShadowRepo {
-  const { repo, isElsewhere } = repoToRead(home, choiceOf(roots))
+function repoInUse(where: Where & { out: Output }): ShadowRepo {
+  const { repo, isElsewhere } = repoToRead(where.home, choiceOf(where))
   if (isElsewhere) {
     const name = `${showText(repo.root)} (--root ${shellWord(showText(repo.name))})`
-    out.talk(`this folder is not recorded; this is the record of ${name}`)
+    where.out.talk(`this folder is not recorded; this is the record of ${name}`)
   }
   return repo
 }
 
-function choiceOf(roots: readonly string[]): RepoChoice {
+function choiceOf({ roots, args = [], rest = [] }: Where): RepoChoice {
   if (roots.length > 1) {
     throw new FlightrecError('usage', 'only one --root can be read at a time', {
       hint: 'Run the command once for each root.',
     })
   }
-  return { root: roots[0], folder: workingFolder() }
+  const paths = [...args, ...rest].filter((typed) => typed.startsWith('/'))
+  return { root: roots[0], folder: workingFolder(), paths }
 }
 
 /** Opens the repo in use for the time of `use`; returns the exit code, which tells of damage met on the way. */

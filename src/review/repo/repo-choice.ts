@@ -20,20 +20,34 @@ export interface RepoChoice {
   root?: string | undefined
   /** The current folder, or where it was when it is gone; undefined when that is not known. */
   folder: string | undefined
+  /** Absolute paths that were typed. */
+  paths?: readonly string[]
 }
 
 /**
- * Returns the repo that `--root` names, else the one whose root holds the current folder; undefined when there is
- * neither. A root need not be there any more.
+ * Returns the repo that `--root` names, else the one whose root holds the current folder, else the one whose root holds
+ * all paths that were typed; undefined when there is none of these. A root need not be there any more.
  * @throws {FlightrecError} no-store, when nothing is recorded; usage, when `--root` names none; corrupt-store, when the
  * one is damaged.
  */
-export function findRepo(home: Home, { root, folder }: RepoChoice): ShadowRepo | undefined {
+export function findRepo(
+  home: Home,
+  { root, folder, paths = [] }: RepoChoice,
+): ShadowRepo | undefined {
   const repos = surveyShadowRepos(home)
   if (repos.length === 0) throw noRepos(home)
   if (root !== undefined) return openedRepo(namedRepo(repos, root, folder))
   const around = folder === undefined ? undefined : deepestRepo(repos, folder)
-  return around && openedRepo(around)
+  const meant = around ?? repoOfAll(repos, paths)
+  return meant && openedRepo(meant)
+}
+
+function repoOfAll(
+  repos: readonly SurveyedRepo[],
+  paths: readonly string[],
+): SurveyedRepo | undefined {
+  const [first, ...others] = paths.map((path) => deepestRepo(repos, path))
+  return others.every((repo) => repo?.name === first?.name) ? first : undefined
 }
 
 /**
