@@ -266,6 +266,7 @@ export class RecordingService {
         openConfiguredRecorder(this.#home, config, repo, {
           observer,
           attribute: (changes, look) => this.#attributor.attribute(repo.root, changes, look),
+          passing: () => this.#attributor.passingIn(repo.root),
         }),
       onEvent: (event) => this.#onEvent(repo, event),
     })

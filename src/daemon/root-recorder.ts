@@ -3,18 +3,19 @@ import { relative } from 'node:path'
 import type { Config } from '../model/config.ts'
 import { filterOf } from '../model/filter.ts'
 import { type RawPath, rawFromText } from '../model/raw-path.ts'
-import type { Attribute } from '../record/snapshot/attributed-changes.ts'
-import { openRecorder, type Recorder } from '../record/snapshot/recorder.ts'
+import { openRecorder, type Recorder, type RecorderOptions } from '../record/snapshot/recorder.ts'
 import type { FolderObserver } from '../record/watch/watchers/watcher.ts'
 import type { Home } from '../store/home.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
+
+type Attributing = { [Name in 'attribute' | 'passing']?: RecorderOptions[Name] | undefined }
 
 /** Opens the recorder of a root as the configuration has it. The caller holds the lock of the home. */
 export function openConfiguredRecorder(
   home: Home,
   config: Config,
   repo: ShadowRepo,
-  { observer, attribute }: { observer?: FolderObserver; attribute?: Attribute | undefined },
+  { observer, ...whose }: { observer?: FolderObserver } & Attributing,
 ): Promise<Recorder> {
   return openRecorder({
     repo,
@@ -28,7 +29,8 @@ export function openConfiguredRecorder(
       onFolder: (folder) => observer.watchFolder(folder),
       onFolderGone: (folder) => observer.forgetFolder(folder),
     }),
-    ...(attribute && { attribute }),
+    ...(whose.attribute && { attribute: whose.attribute }),
+    ...(whose.passing && { passing: whose.passing }),
   })
 }
 

@@ -18,6 +18,8 @@ import { wordSet } from './word-set.ts'
 export interface Reach {
   /** Whether the call names this absolute path as something that is gone, or there, once it has changed it. */
   names(path: string, outcome: Outcome): boolean
+  /** Whether it names something that is there afterwards, in the very folder this path is in. */
+  isBeside(path: string): boolean
   /** It may change more than it names: a build, a script, a command that could not be read. */
   isOpen: boolean
 }
@@ -50,12 +52,12 @@ export function reachOf(occurrence: Occurrence, userHome: string): Reach {
   const absolute = (path: string, base: string) =>
     plainPath(path, base).replace(/^~(?=\/|$)/, userHome)
   if (type === 'SHELL_EXEC') {
-    if (command === undefined) return { names: namesNothing, isOpen: true }
+    if (command === undefined) return { ...namingNothing, isOpen: true }
     return reachOfShell(command, cwd, absolute)
   }
   if (CHANGING.has(type)) {
     return {
-      names: within(
+      ...naming(
         toldPaths(
           type,
           paths.map((path) => absolute(path, cwd)),
@@ -64,13 +66,14 @@ export function reachOf(occurrence: Occurrence, userHome: string): Reach {
       isOpen: false,
     }
   }
-  return { names: namesNothing, isOpen: type === 'MCP_TOOL_CALL' || type === 'MCP_TOOL_RESULT' }
+  return { ...namingNothing, isOpen: type === 'MCP_TOOL_CALL' || type === 'MCP_TOOL_RESULT' }
 }
 
 /** Returns what two tell together of one call. */
 export function joinReach(a: Reach, b: Reach): Reach {
   const names: Reach['names'] = (path, outcome) => a.names(path, outcome) || b.names(path, outcome)
-  return { names, isOpen: a.isOpen || b.isOpen }
+  const isBeside: Reach['isBeside'] = (path) => a.isBeside(path) || b.isBeside(path)
+  return { names, isBeside, isOpen: a.isOpen || b.isOpen }
 }
 
 /** What a tool deletes or renames may be a folder. */
@@ -82,7 +85,7 @@ function toldPaths(type: EventType, paths: readonly string[]): ChangedPath[] {
   })
 }
 
-const namesNothing = () => false
+const namingNothing = { names: () => false, isBeside: () => false }
 
 function reachOfShell(
   text: string | readonly string[],
@@ -100,7 +103,7 @@ function reachOfShell(
       else found.push({ path: absolute(path, command.cwd), ...how })
     }
   }
-  return { names: within(found), isOpen }
+  return { ...naming(found), isOpen }
 }
 
 function isConfinedGit([subcommand = 'status', ...rest]: readonly string[]): boolean {
@@ -119,6 +122,16 @@ function isConfined({ name, args, program }: ShellCommand): boolean {
   // What a shell is given as text is among the commands itself; a script in a file is not.
   if (isShell(name)) return args.some((arg) => /^-[a-z]*c$/.test(arg))
   return CONFINED.has(name)
+}
+
+function naming(paths: readonly ChangedPath[]): Pick<Reach, 'names' | 'isBeside'> {
+  const there = paths.filter(({ leaves }) => leaves !== 'gone')
+  const folders = new Set(there.map(({ path }) => folderOf(path)))
+  return { names: within(paths), isBeside: (path) => folders.has(folderOf(path)) }
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'))
 }
 
 /** A path with wildcards names what it matches. */

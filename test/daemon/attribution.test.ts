@@ -5,6 +5,7 @@ import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { drained } from '../helpers/spool.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 interface SnapshotJson {
   type: string
@@ -138,4 +139,43 @@ test('a script of which nothing tells what it does is caught by the many files t
   await watch.stop()
   const { stdout } = await env.run('search', '--json', '^delete 30 files')
   expect(jsonLines(stdout)[0]).toMatchObject({ findings: ['destructive-rm', 'mass-deletion'] })
+})
+
+test('what an editing tool writes beside a file, to put it in its place, is no snapshot and no stranger', async () => {
+  const env = testEnv()
+  env.write('src/app.js', 'old')
+  env.write('log', '')
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const one = new HookedAgent(env, 'one')
+  const end = await one.begin('Edit', { file_path: env.path('src/app.js') })
+  await drained(env)
+  env.write('src/app.js.tmp.4711.0a1b2c', 'new')
+  // A busy machine: something else has a look taken in the middle.
+  env.write('log', 'line')
+  await until('it was looked at', async () => (await env.git('show', 'main:log')) === 'line')
+  renameSync(env.path('src/app.js.tmp.4711.0a1b2c'), env.path('src/app.js'))
+  await end()
+  await drained(env)
+  await watch.stop()
+  expect(await env.git('log', '--name-only', '--format=', 'main')).not.toContain('tmp')
+  expect(await whoChanged(env, 'src/app.js')).toEqual([
+    'none',
+    expect.stringMatching(/^declared sess_/),
+  ])
+})
+
+test('a new file beside one that a call is about to write is recorded soon, whatever becomes of the call', async () => {
+  const env = testEnv()
+  env.write('src/app.js', 'old')
+  const watch = env.start('watch', env.root)
+  await watch.says(/^recording/m)
+  const one = new HookedAgent(env, 'one')
+  await one.begin('Edit', { file_path: env.path('src/app.js') })
+  await drained(env)
+  env.write('src/notes.txt', 'by hand')
+  const names = () => env.git('ls-tree', '--name-only', 'main:src')
+  await until('it is recorded', async () => (await names()).includes('notes.txt'))
+  await watch.stop()
+  expect(await whoChanged(env, 'src/notes.txt')).toEqual(['none'])
 })

@@ -1,6 +1,8 @@
 /** Puts the changes of each root down to sessions: the calls they were in, and who else was at work. */
 import { MAIN, readRef } from '../../git/history/refs.ts'
+import { absolutePath } from '../../model/absolute-path.ts'
 import { type Attribution, NOBODY } from '../../model/attribution.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { Trigger } from '../../model/snapshot.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
@@ -70,6 +72,21 @@ export class Attributor {
     else if (trigger === 'restore') this.#ownWriting.delete(root)
   }
 
+  /**
+   * Returns what tells whether a new file is likely to be put in the place of another in a moment: one that no call
+   * names, beside one that a call under way is about to write.
+   */
+  passingIn(root: string): (path: RawPath) => boolean {
+    this.#options.catchUp()
+    // What else an open call makes is its own in any case.
+    const calls = this.#options.book.underWay().filter(({ reach }) => !reach.isOpen)
+    return (path) => {
+      const absolute = absolutePath(root, path)
+      const isBeside = calls.some(({ reach }) => reach.isBeside(absolute))
+      return isBeside && !calls.some(({ reach }) => reach.names(absolute, 'there'))
+    }
+  }
+
   /** Returns one attribution for each change. */
   attribute(
     root: string,
@@ -122,7 +139,7 @@ export class Attributor {
       return attribute(moment, { calls, manual: [], isStrangerNear: false }).evidence === 'none'
     }
     const before = this.#unexplained.get(root) ?? []
-    const strange = [...before, ...moments].filter(isStrange)
+    const strange = withoutPassing([...before, ...moments].filter(isStrange), callsAround)
     for (const { time } of strange.splice(0, strange.length - UNEXPLAINED_MAX)) {
       this.#strangers.set(root, Math.max(time!.at, this.#strangers.get(root) ?? 0))
     }
@@ -134,6 +151,23 @@ export class Attributor {
     const times = (this.#unexplained.get(root) ?? []).map(({ time }) => time!.at)
     return Math.max(this.#strangers.get(root) ?? Number.NEGATIVE_INFINITY, ...times)
   }
+}
+
+/** Leaves out what came and went within a call that wrote something beside it: a program puts files in place so. */
+function withoutPassing(
+  moments: readonly ChangeMoment[],
+  callsAround: (moment: ChangeMoment) => TrustedCall[],
+): ChangeMoment[] {
+  const isOneCall = (came: ChangeMoment, went: ChangeMoment) => {
+    const around = new Set(callsAround(came).map(({ call }) => call))
+    return callsAround(went).some(({ call }) => around.has(call) && call.reach.isBeside(went.path))
+  }
+  const passing = new Set<ChangeMoment>()
+  for (const went of moments.filter(({ outcome }) => outcome === 'gone')) {
+    const came = moments.findLast(({ path, outcome }) => path === went.path && outcome === 'there')
+    if (came && isOneCall(came, went)) passing.add(came).add(went)
+  }
+  return moments.filter((moment) => !passing.has(moment))
 }
 
 /** The sessions begun by hand whose agent works in `root`. */

@@ -76,6 +76,11 @@ export class CallBook {
     return this.#calls.filter((call) => wasOpenAt(call, time))
   }
 
+  /** Returns the calls that are under way, as far as is known. */
+  underWay(): Call[] {
+    return this.#calls.filter(({ end, isLost }) => end === undefined && !isLost)
+  }
+
   /** Whether a call that may have changed anything was told to have ended in that time. */
   endedWithin(from: number, to: number): boolean {
     return this.#calls.some(
@@ -130,7 +135,7 @@ export class CallBook {
     known.ended = ended
     delete known.isLost
     if (event.permission === 'refused') known.reach = NOTHING
-    else known.reach = { names: joinReach(known.reach, reach).names, isOpen: known.reach.isOpen }
+    else known.reach = { ...joinReach(known.reach, reach), isOpen: known.reach.isOpen }
     // How long it ran does not count the time in which somebody was asked.
     if (known.asked) known.asked.until ??= time - (event.duration_ms ?? 0)
   }
@@ -188,7 +193,7 @@ export class CallBook {
   }
 }
 
-const NOTHING: Reach = { names: () => false, isOpen: false }
+const NOTHING: Reach = { names: () => false, isBeside: () => false, isOpen: false }
 
 /** Whether what begins is a call of its own: some models number theirs anew in each answer. */
 function isAnother({ begun, end }: Call, { time }: Arrival): boolean {
@@ -203,11 +208,12 @@ export function withoutLinks(
   realCwd: string | undefined,
 ): Reach {
   if (cwd === undefined || realCwd === undefined || cwd === realCwd) return reach
-  const { names, isOpen } = reach
+  const { names, isBeside, isOpen } = reach
   const asTold = (path: string) => cwd + path.slice(realCwd.length)
   return {
     names: (path, outcome) =>
       names(path, outcome) || (isInFolder(realCwd, path) && names(asTold(path), outcome)),
+    isBeside: (path) => isBeside(path) || (isInFolder(realCwd, path) && isBeside(asTold(path))),
     isOpen,
   }
 }

@@ -13,14 +13,14 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
-import { baseRaw, type RawPath } from '../../model/raw-path.ts'
+import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Trigger } from '../../model/snapshot.ts'
 import { nextSnapshotId } from '../../model/snapshot-id.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
-import { CapturePace } from '../capture/capture-pace.ts'
+import { type Postponed, Postponing } from '../capture/postponing.ts'
 import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
 import type { ScanScope } from '../scan/scan-scope.ts'
@@ -51,6 +51,8 @@ export interface SnapshotRequest {
   noticed?(path: RawPath): Noticed | undefined
   /** Large files that change all the time may be left for later; see `CapturePace`. */
   mayPostpone?: boolean
+  /** So are new ones that were first heard of no longer ago than that. */
+  youngMs?: number
   signal?: AbortSignal
   onProgress?(done: { files: number; filesTotal: number; bytes: number }): void
 }
@@ -66,8 +68,7 @@ export interface SnapshotResult {
   changes: Change[]
   /** The other new snapshots, before this one, where what was found is the work of several. */
   earlier?: SnapshotResult[]
-  /** Files that changed but were left for later: to be looked at again after `waitMs`. */
-  postponed?: { paths: RawPath[]; waitMs: number }
+  postponed?: Postponed
 }
 
 export interface RecorderOptions {
@@ -83,6 +84,8 @@ export interface RecorderOptions {
   looksAhead?: boolean
   /** Nobody is named without it. */
   attribute?: Attribute
+  /** Returns what tells, now, whether a new file is likely to be put in the place of another in a moment. */
+  passing?(): (path: RawPath) => boolean
   /** Called before a folder is listed, so that a watcher can be there first. */
   onFolder?(path: RawPath): void
   onFolderGone?(path: RawPath): void
@@ -117,7 +120,7 @@ export class Recorder {
   #loaded: Loaded | undefined
   #latest: Snapshot | undefined
   #lookAhead: LookAhead | undefined
-  readonly #pace = new CapturePace()
+  readonly #postponing = new Postponing()
   #queue: Promise<unknown> = Promise.resolve()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
@@ -254,7 +257,7 @@ export class Recorder {
     sink: SnapshotSink,
     { trigger, message }: SnapshotRequest,
     { changes, attribution }: AttributedChanges,
-    postponed: SnapshotResult['postponed'],
+    postponed: Postponed | undefined,
   ): Promise<SnapshotResult | undefined> {
     const { top, latest, metaTree } = this.#loaded!
     const stored = await storeSnapshot(this.repo.gitDir, top, sink, {
@@ -281,7 +284,7 @@ export class Recorder {
     try {
       await this.#scan(scan, loaded.top, request)
       this.#stopLooking()
-      const postponed = request.mayPostpone ? this.#postpone(scan) : undefined
+      const postponed = this.#postpone(scan, loaded, request, log)
       const captured = await this.#capture(scan, loaded, request, log)
       return { ...captured, postponed, hasSeenAll: scan.hasSeenAll && !postponed }
     } finally {
@@ -289,17 +292,17 @@ export class Recorder {
     }
   }
 
-  /** Takes large busy files out of what is to be captured now. */
-  #postpone(scan: Scan): SnapshotResult['postponed'] {
-    const waits = [...scan.candidates.values()].map(({ path, sizeBytes }) => ({
-      path,
-      waitMs: this.#pace.waitMs(path, sizeBytes, now()),
-    }))
-    const later = waits.filter(({ waitMs }) => waitMs > 0)
-    for (const { path } of later) scan.candidates.delete(path)
-    if (later.length === 0) return undefined
-    const waitMs = Math.min(...later.map((wait) => wait.waitMs))
-    return { paths: later.map(({ path }) => path), waitMs }
+  #postpone(scan: Scan, { latest }: Loaded, request: SnapshotRequest, log: ChangeLog) {
+    const { trigger, noticed, mayPostpone = false, youngMs = 0 } = request
+    const isByWatch = trigger === 'watch' || trigger === 'hook'
+    return this.#postponing.take(scan.candidates, {
+      mayPostpone,
+      youngMs,
+      noticed,
+      isPassing: isByWatch ? this.#options.passing?.() : undefined,
+      isNew: ({ folder, name, path }) =>
+        latest !== undefined && !folder.entries.has(name) && !log.isNewFolder(parentRaw(path)),
+    })
   }
 
   async #scan(scan: Scan, top: RecordedFolder, { paths }: SnapshotRequest): Promise<void> {
@@ -319,9 +322,6 @@ export class Recorder {
 
   async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
     const { repo, maxFileSizeBytes } = this.#options
-    for (const { path, sizeBytes } of scan.candidates.values()) {
-      this.#pace.noteCapture(path, sizeBytes, now())
-    }
     return await captureCandidates(scan, loaded.top, log, {
       repo,
       limits: { maxFileSizeBytes },

@@ -228,6 +228,7 @@ export class WatchRoot {
       // What is read may be newer than what was taken.
       noticed: (path) => joinNoticed(taken.noticed(path), this.#dirty.noticed(path)),
       mayPostpone: trigger === 'watch' && !this.#isStopping,
+      youngMs: trigger === 'watch' && !this.#isStopping ? 0.8 * this.#options.debounceMs : 0,
       ...(message !== undefined && { message }),
       ...(signal && { signal }),
       ...(onProgress && { onProgress }),

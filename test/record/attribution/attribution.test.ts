@@ -357,3 +357,37 @@ test('a beginning that is heard after its end does not open the call again', () 
   expect(who('x', 1005)).toBe('window a c1')
   expect(who('x', 5000)).toBe('none')
 })
+
+test('a file that comes and goes beside one that a call writes, within that call, is no sign of a person', () => {
+  const { tell, call, who, lost } = world()
+  const edit = { event_type: 'FILE_WRITE' as const, paths: ['/r/src/x'], call_id: 'c1' }
+  tell('a', 1000, { ...edit, phase: 'before' })
+  expect(who('src/x.tmp.7.ab', 1200)).toBe('none')
+  expect(lost('src/x.tmp.7.ab', 1300)).toBe('none')
+  expect(who('src/x', 1300)).toBe('declared a c1')
+  tell('a', 1400, { ...edit, phase: 'after' })
+  call('a', 'c2', 5000, 6000, { command: 'make' })
+  expect(who('out', 5500)).toBe('window a c2')
+  // What stays, or lies elsewhere, is.
+  tell('a', 17000, { ...edit, call_id: 'c3', phase: 'before' })
+  expect(who('notes', 17100)).toBe('none')
+  expect(lost('notes', 17200)).toBe('none')
+  tell('a', 17400, { ...edit, call_id: 'c3', phase: 'after' })
+  call('a', 'c4', 18000, 19000, { command: 'make' })
+  expect(who('out', 18500)).toBe('contended')
+})
+
+test('only what no call names, beside what one is about to write, is likely to be put in its place', () => {
+  const { tell, attributor } = world()
+  const isPassing = (path: string) => attributor.passingIn(ROOT)(rawFromText(path))
+  expect(isPassing('src/x.tmp')).toBe(false)
+  const edit = { event_type: 'FILE_WRITE' as const, paths: ['/r/src/x'], call_id: 'c1' }
+  tell('a', 1000, { ...edit, phase: 'before' })
+  tell('a', 1001, { command: 'make; echo > y', call_id: 'c2', phase: 'before' })
+  expect(isPassing('src/x.tmp')).toBe(true)
+  expect(isPassing('src/x')).toBe(false)
+  expect(isPassing('src/deep/x.tmp')).toBe(false)
+  expect(isPassing('out')).toBe(false)
+  tell('a', 2000, { ...edit, phase: 'after' })
+  expect(isPassing('src/x.tmp')).toBe(false)
+})
