@@ -18,7 +18,8 @@ export function formatJournalLine(event: StoredEvent): Buffer {
   return Buffer.from(`${checksumOf(json)} ${json}\n`, 'utf8')
 }
 
-function checksumOf(json: string | Buffer): string {
+/** Returns the CRC-32 of JSON in eight hex digits. */
+export function checksumOf(json: string | Buffer): string {
   return crc32(json).toString(16).padStart(CHECKSUM_LENGTH, '0')
 }
 

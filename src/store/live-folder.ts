@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { isSessionId, type Session, type SessionId } from '../model/session.ts'
 import { namesIn, readTextIfThere } from '../system/files.ts'
 import type { Home } from './home.ts'
+import { checksumOf } from './journal-line.ts'
 
 const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
 
@@ -44,10 +45,51 @@ export function listTornEnds(folder: string): string[] {
   return namesIn(folder).filter((name) => /\.jsonl\.torn-\d+$/.test(name))
 }
 
-/** Returns what is said of a running session; undefined when it is not there, or cannot be read. */
+/** Returns what is said of a running session; undefined when it is not there, or is not as it was written. */
 export function readLiveSession(home: Home, id: SessionId): Session | undefined {
   const text = readTextIfThere(sessionFile(liveFolder(home, id)))
-  return text === undefined ? undefined : parseSession(text, id)
+  return text === undefined ? undefined : parseSealed(text, id)
+}
+
+/** Whether there is a description of a running session that is not as it was written. */
+export function isDescriptionDamaged(home: Home, id: SessionId): boolean {
+  const text = readTextIfThere(sessionFile(liveFolder(home, id)))
+  return text !== undefined && parseSealed(text, id) === undefined
+}
+
+/** The last key of `session.json` in live/: the CRC-32 of the JSON without it. Objects of git need none. */
+const SEAL = /,"crc32":"([0-9a-f]{8})"\}\n$/
+const KEYS: Record<keyof Session, true> = {
+  id: true,
+  agent: true,
+  root: true,
+  parent: true,
+  agent_session: true,
+  message: true,
+  manual: true,
+  process: true,
+  started: true,
+  last: true,
+  ended: true,
+  end_reason: true,
+  totals: true,
+}
+
+/** Returns the text of `session.json` in live/. */
+export function sealSession(session: Session): string {
+  const json = JSON.stringify(session)
+  return `${json.slice(0, -1)},"crc32":"${checksumOf(json)}"}\n`
+}
+
+function parseSealed(text: string, id: SessionId): Session | undefined {
+  const seal = SEAL.exec(text)
+  if (seal) {
+    const json = `${text.slice(0, seal.index)}}`
+    return checksumOf(json) === seal[1] ? parseSession(json, id) : undefined
+  }
+  const session = parseSession(text, id)
+  // An earlier flightrec wrote none; a damaged seal would be a key that no session has.
+  return session && Object.keys(session).every((key) => key in KEYS) ? session : undefined
 }
 
 /** Returns the session that `session.json` describes; undefined when it describes none, or another one. */

@@ -8,6 +8,7 @@ import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { readJournalLines } from '../../store/journal-line.ts'
 import {
+  isDescriptionDamaged,
   listSegments,
   liveFolder,
   namesInLive,
@@ -45,7 +46,9 @@ function inSession(home: Home, id: SessionId): Problem[] {
   const segments = listSegments(folder)
   const session = readLiveSession(home, id)
   if (!session) {
-    const problem = 'nothing says what session it is'
+    const problem = isDescriptionDamaged(home, id)
+      ? 'its session.json is not as it was written'
+      : 'nothing says what session it is'
     const remedy =
       segments.length > 0 ? 'go on with what its events say' : 'remove it, as it has no events'
     return [{ subject, problem, remedy, fix }]

@@ -12,7 +12,13 @@ import {
   readJournalLines,
   type StoredEvent,
 } from '../../store/journal-line.ts'
-import { listSegments, liveFolder, segmentFile, sessionFile } from '../../store/live-folder.ts'
+import {
+  listSegments,
+  liveFolder,
+  sealSession,
+  segmentFile,
+  sessionFile,
+} from '../../store/live-folder.ts'
 import { SessionJournal } from '../../store/session-journal.ts'
 import { type SessionsReader, type StoredSession, storeSession } from '../../store/sessions-repo.ts'
 import {
@@ -338,6 +344,6 @@ export class LiveSession {
   #save(): void {
     clearTimeout(this.#saveTimer)
     this.#saveTimer = undefined
-    writeFileDurably(sessionFile(this.#folder), `${JSON.stringify(this.session)}\n`)
+    writeFileDurably(sessionFile(this.#folder), sealSession(this.session))
   }
 }

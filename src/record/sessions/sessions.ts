@@ -18,6 +18,7 @@ import { EarlyChanges } from './early-changes.ts'
 import { LiveSession } from './live-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
 import { endEvent, startEvent } from './session-frame.ts'
+import { sessionOfEvents } from './session-of-events.ts'
 import { whyOver } from './session-over.ts'
 
 /** What is known of a session when it begins. */
@@ -246,7 +247,7 @@ export class Sessions {
       removeFolder(liveFolder(home, id))
       return
     }
-    const live = await this.#load(session ?? unknownSession(id))
+    const live = await this.#load(session ?? sessionOfEvents(home, id))
     this.#live.set(id, live)
     if (live.saidEnd) await this.#end(id, live.saidEnd, now())
   }
@@ -331,10 +332,4 @@ function alreadyRunning({ id, agent, root }: Session): FlightrecError {
   return new FlightrecError('failed', `session ${id} of ${showText(agent)} runs${where} already`, {
     hint: 'Run `flightrec stop` to end it first.',
   })
-}
-
-/** Of a session whose description was lost, only what its events say is known. */
-function unknownSession(id: SessionId): Session {
-  const time = new Date(now()).toISOString()
-  return { id, agent: 'unknown', started: time, last: time, totals: NO_EVENTS }
 }

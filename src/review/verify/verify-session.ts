@@ -6,7 +6,13 @@ import type { Session, SessionId } from '../../model/session.ts'
 import type { Damage } from '../../store/damage.ts'
 import type { Home } from '../../store/home.ts'
 import { parseEvent, readJournalLines, type StoredEvent } from '../../store/journal-line.ts'
-import { listSegments, liveFolder, readLiveSession, segmentFile } from '../../store/live-folder.ts'
+import {
+  isDescriptionDamaged,
+  listSegments,
+  liveFolder,
+  readLiveSession,
+  segmentFile,
+} from '../../store/live-folder.ts'
 import type { SessionsReader, StoredSession } from '../../store/sessions-repo.ts'
 import { sleep } from '../../system/clock.ts'
 
@@ -39,6 +45,8 @@ export async function verifySession(
   const journals = await readJournals(home, id)
   const check = new SessionCheck(id, journals.size > 0 || session !== undefined)
   const stored = await check.findStored(reader)
+  if (isDescriptionDamaged(home, id))
+    check.damage('journal', 'session.json', 'it is not as it was written', true)
   for (const [n, oid] of [...(stored?.segments ?? [])].sort(([a], [b]) => a - b)) {
     const lines = await reader.segment(oid).catch(damagedOnly)
     if (lines) check.segment(n, lines)

@@ -16,12 +16,19 @@ import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
 import { verifySessions } from '../../../src/review/verify/verify-sessions.ts'
 import type { Home } from '../../../src/store/home.ts'
 import { homeLockPath } from '../../../src/store/home-lock.ts'
-import { listLive, liveFolder, sessionFile } from '../../../src/store/live-folder.ts'
+import {
+  listLive,
+  liveFolder,
+  readLiveSession,
+  sealSession,
+  sessionFile,
+} from '../../../src/store/live-folder.ts'
 import { readEvents } from '../../../src/store/session-events.ts'
 import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions-repo.ts'
 import { prepareSpool, putInSpool } from '../../../src/store/spool.ts'
 import { SpoolTaker } from '../../../src/store/take-spool.ts'
 import { ownIdentity, processStart } from '../../../src/system/process-identity.ts'
+import { flip } from '../../helpers/damaged-store.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
 import { ENDED, homeWithSessions, RUNNING } from '../../helpers/session-store.ts'
 
@@ -50,9 +57,9 @@ async function mend(check: string): Promise<Diagnosis[]> {
 
 function changeLive(change: (session: Record<string, unknown>) => void): void {
   const path = sessionFile(liveFolder(home, RUNNING))
-  const session = JSON.parse(readFileSync(path, 'utf8'))
+  const { crc32: _, ...session } = JSON.parse(readFileSync(path, 'utf8'))
   change(session)
-  writeFileSync(path, `${JSON.stringify(session)}\n`)
+  writeFileSync(path, sealSession(session))
 }
 
 async function eventsOf(id: typeof RUNNING) {
@@ -123,6 +130,28 @@ describe('a running session', () => {
     rmSync(sessionFile(liveFolder(home, RUNNING)))
     await mend('live-sessions')
     expect(await eventsOf(RUNNING)).toHaveLength(4)
+  })
+
+  test('of whose description any bit has flipped is named as damaged, and known again by its events', async () => {
+    const path = sessionFile(liveFolder(home, RUNNING))
+    const sound = readFileSync(path)
+    const { agent, root } = JSON.parse(sound.toString())
+    for (let at = 0; at < sound.length; at += 1) {
+      writeFileSync(path, flip(at)(Buffer.from(sound)))
+      const { damages } = await verifySessions(home)
+      expect([at, damages[0]?.subject]).toEqual([at, `${RUNNING}/session.json`])
+    }
+    writeFileSync(path, sound.toString().replace(agent, 'another'))
+    await mend('live-sessions')
+    expect(readLiveSession(home, RUNNING)).toMatchObject({ agent, ...(root && { root }) })
+  }, 60_000)
+
+  test('described by an earlier flightrec, without a checksum, is known', async () => {
+    const path = sessionFile(liveFolder(home, RUNNING))
+    const { crc32: _, ...session } = JSON.parse(readFileSync(path, 'utf8'))
+    writeFileSync(path, `${JSON.stringify(session)}\n`)
+    expect((await verifySessions(home)).damages).toEqual([])
+    expect(await diagnose()).toEqual([])
   })
 
   test('that a recorder at work holds is left to it', async () => {
