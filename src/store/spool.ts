@@ -12,6 +12,7 @@ import {
   readTextIfThere,
   writeNewFile,
 } from '../system/files.ts'
+import { isRunning } from '../system/process-use.ts'
 import type { Home } from './home.ts'
 
 /** What is read of one payload; the rest is cut off. hooks/flightrec-hook stops writing a little later. */
@@ -81,6 +82,16 @@ export function countSpool(home: Home): SpoolCounts {
     waiting: namesIn(folders.new).length + namesIn(folders.taken).length,
     bad: refused.length,
   }
+}
+
+/** Returns the names of payloads that a hook was writing when it was killed: nothing says that they are whole. */
+export function abandonedPayloads(home: Home): string[] {
+  const folders = spoolFolders(home)
+  const whole = new Set(namesIn(folders.new))
+  return namesIn(folders.tmp).filter((name) => {
+    const pid = SPOOL_NAME.exec(name)?.[3]
+    return pid === undefined || (!whole.has(name) && !isRunning(Number(pid)))
+  })
 }
 
 /** A payload that was refused, and why. */

@@ -156,6 +156,12 @@ export function freeDiskBytes(path: string): number {
   return bavail * bsize
 }
 
+/** Returns how many files may still be made on that file system; infinity where it knows no limit. */
+export function freeDiskFiles(path: string): number {
+  const { files, ffree } = statfsSync(path)
+  return files === 0 ? Infinity : ffree
+}
+
 /** Removes a file; returns whether it was there. */
 export function removeIfThere(path: string): boolean {
   try {

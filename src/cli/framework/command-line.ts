@@ -64,9 +64,9 @@ function isSilent(invocation: Invocation): boolean {
 
 /** What a command has done without a configuration it needs not is right, and the next one may need it. */
 async function tellBadConfig(home: Home, out: Output): Promise<void> {
-  if (!existsConfig(home)) return
-  const { loadConfig } = await import('../../store/config-file.ts')
   try {
+    if (!existsConfig(home)) return
+    const { loadConfig } = await import('../../store/config-file.ts')
     await loadConfig(home)
   } catch (error) {
     const { message, hint } = toFlightrecError(error)

@@ -12,6 +12,7 @@ import { type SurveyedRepo, surveyRepo } from '../../store/shadow-repos.ts'
 import { makePrivateFolder } from '../../system/files.ts'
 import { acquireLock } from '../../system/lock.ts'
 import type { HomeCheck, Problem, RepoCheck } from './check.ts'
+import { clockCheck, snapshotTimes } from './clock.ts'
 import { configCheck } from './config.ts'
 import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
@@ -33,11 +34,14 @@ import { staleLocks } from './stale-locks.ts'
 import { staleRun } from './stale-run.ts'
 import { temporaryFiles } from './temporary-files.ts'
 import { watchLimit } from './watch-limit.ts'
+import { homeFolders, homeWritable, repoWritable } from './writable.ts'
 
 const HOME_CHECKS: readonly HomeCheck[] = [
   nodeCheck,
   gitCheck,
+  clockCheck,
   homePermissions,
+  homeWritable,
   configCheck,
   staleRun,
   diskCheck,
@@ -49,6 +53,7 @@ const HOME_CHECKS: readonly HomeCheck[] = [
 
 /** In order: git runs only with a config it can read, and objects are found only by sound packs and refs. */
 const REPO_CHECKS: readonly RepoCheck[] = [
+  repoWritable,
   pinnedFiles,
   repoPermissions,
   staleLocks,
@@ -58,6 +63,7 @@ const REPO_CHECKS: readonly RepoCheck[] = [
   refsCheck,
   objectsCheck,
   notesCheck,
+  snapshotTimes,
   indexFile,
   rootCheck,
   restoreLeftovers,
@@ -66,6 +72,7 @@ const REPO_CHECKS: readonly RepoCheck[] = [
 
 /** The same for the repo of all sessions. */
 const SESSIONS_CHECKS: readonly RepoCheck[] = [
+  repoWritable,
   sessionsPinnedFiles,
   repoPermissions,
   staleLocks,
@@ -101,13 +108,20 @@ const LOCK_WAIT_MS = 1000
  * @throws {FlightrecError} locked, when it is to mend and another process writes to the home.
  */
 export async function doctor(home: Home, options: DoctorOptions): Promise<number> {
+  const round = new Round(options)
+  // Each may hide the next: the home, a folder in it, a repo.
+  for (let found = true; found; ) {
+    const problems = await homeFolders.find(home)
+    await round.take(undefined, homeFolders.id, () => problems)
+    found = problems.length > 0 && round.left === 0
+  }
+  if (round.left > 0) return round.left
   const stale = staleRun.find(home)
   if (options.isFixing) makePrivateFolder(home.runPath)
   const lock = options.isFixing
     ? await acquireLock(homeLockPath(home), { waitMs: LOCK_WAIT_MS })
     : undefined
   try {
-    const round = new Round(options)
     for (const { id, find } of HOME_CHECKS)
       await round.take(undefined, id, async () => (id === staleRun.id ? await stale : find(home)))
     for (const repo of surveyReposIfAny(home, options.roots))

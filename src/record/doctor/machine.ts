@@ -1,14 +1,15 @@
 /** git, Node and the disk. */
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { gitBinary, gitVersion } from '../../git/process/binary.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
-import { freeDiskBytes } from '../../system/files.ts'
+import { freeDiskBytes, freeDiskFiles } from '../../system/files.ts'
 import type { HomeCheck, Problem } from './check.ts'
 
 const NODE_MIN = [20, 19] as const
 const FREE_MIN_BYTES = 256 * 1024 ** 2
+const FREE_MIN_FILES = 1000
 
 export const gitCheck: HomeCheck = {
   id: 'git',
@@ -47,11 +48,11 @@ export const diskCheck: HomeCheck = {
   find(home) {
     if (!existsSync(home.path)) return []
     const subject = showText(home.path)
-    if (isReadOnly(home.path)) {
-      const remedy = 'Mount its disk for writing, or set FLIGHTREC_HOME to another folder.'
-      return [{ subject, problem: 'nothing can be written there: nothing is recorded', remedy }]
-    }
     const free = freeDiskBytes(home.path)
+    if (freeDiskFiles(home.path) < FREE_MIN_FILES) {
+      const problem = 'its disk has hardly a name left for new files'
+      return [{ subject, problem, remedy: 'Remove small files from it, or run `flightrec gc`.' }]
+    }
     if (free >= FREE_MIN_BYTES) return []
     return [
       {
@@ -61,13 +62,4 @@ export const diskCheck: HomeCheck = {
       },
     ]
   },
-}
-
-function isReadOnly(folder: string): boolean {
-  try {
-    accessSync(folder, constants.W_OK)
-    return false
-  } catch {
-    return true
-  }
 }

@@ -11,11 +11,12 @@ export const homePermissions: HomeCheck = {
   id: 'home-permissions',
   find(home) {
     const { uid } = currentUser()
-    const own = [home.path, home.reposPath, home.runPath, home.logsPath].flatMap((folder) => {
+    const own = [home.path, home.reposPath].flatMap((folder) => {
       const first = openEntries(folder, uid).next().value
       return first?.path === '' ? [{ folder, first }] : []
     })
-    const within = [join(home.path, 'live'), spoolFolders(home).path].filter((it) => existsSync(it))
+    const folders = [join(home.path, 'live'), spoolFolders(home).path, home.logsPath, home.runPath]
+    const within = folders.filter((it) => existsSync(it))
     return [
       ...own.map(({ folder, first }) => describe(folder, first, uid)),
       ...within.flatMap(inFolder),

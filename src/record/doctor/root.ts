@@ -1,11 +1,11 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { listShadowRepos } from '../../store/shadow-repos.ts'
 import { expandTilde } from '../../system/environment.ts'
-import type { Patient, RepoCheck } from './check.ts'
+import type { Patient, Problem, RepoCheck } from './check.ts'
 
 /** The watched folder is there, or was moved and the user says where to. */
 export const rootCheck: RepoCheck = {
@@ -20,13 +20,33 @@ export const rootCheck: RepoCheck = {
       const fix = () => void mendPinnedFiles(repo.gitDir, root)
       return [{ subject, problem: 'it has moved', remedy, fix }]
     }
-    if (existsSync(repo.root) && statSync(repo.root).isDirectory()) return []
+    if (existsSync(repo.root) && statSync(repo.root).isDirectory())
+      return [...unreadable(repo.root), ...recordedTwice(patient)]
     const name = showText(repo.name)
     const remedy =
       `If it has moved, run \`flightrec doctor --fix --root ${name} --moved-to FOLDER\`; ` +
       `to get it back, run \`flightrec restore latest --root ${name} --to FOLDER\`.`
     return [{ subject, problem: 'the watched folder is not there', remedy }]
   },
+}
+
+function unreadable(root: string): Problem[] {
+  try {
+    accessSync(root, constants.R_OK | constants.X_OK)
+    return []
+  } catch {
+    const problem = 'the watched folder cannot be read: nothing of it is recorded'
+    return [{ subject: showText(root), problem, remedy: 'Run `chmod u+rx` on it.' }]
+  }
+}
+
+/** Only the first by name is written to. */
+function recordedTwice({ home, repo }: Patient): Problem[] {
+  const [first] = listShadowRepos(home).filter(({ root }) => root === repo.root)
+  if (!first || first.name === repo.name) return []
+  const problem = `it is recorded as ${showText(first.name)}: nothing is added to ${showText(repo.name)}`
+  const remedy = 'Read the older part of its history with `--root`; keep both.'
+  return [{ subject: showText(repo.root), problem, remedy }]
 }
 
 /** @throws {FlightrecError} bad-root */

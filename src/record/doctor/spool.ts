@@ -1,32 +1,73 @@
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
-import { countSpool, refusals, spoolFolders } from '../../store/spool.ts'
+import { abandonedPayloads, refusals, spoolFolders } from '../../store/spool.ts'
+import { now } from '../../system/clock.ts'
+import { namesIn, PRIVATE_FILE } from '../../system/files.ts'
 import { lockOwner } from '../../system/lock.ts'
 import type { HomeCheck, Problem } from './check.ts'
 
 const REASONS_SHOWN = 10
+const WAITING_MAX_MS = 60_000
 
 /** What hooks have said that nobody takes in, and what was refused. */
 export const spoolCheck: HomeCheck = {
   id: 'spool',
-  find: (home) => (existsSync(spoolFolders(home).path) ? [...waiting(home), ...refused(home)] : []),
+  find(home) {
+    if (!existsSync(spoolFolders(home).path)) return []
+    return [...abandoned(home), ...waiting(home), ...refused(home)]
+  },
+}
+
+const RAW = 'as they came, secrets too'
+
+/** Whoever takes them in next finds out whether they are whole. */
+function abandoned(home: Home): Problem[] {
+  const names = abandonedPayloads(home)
+  if (names.length === 0) return []
+  const folders = spoolFolders(home)
+  return [
+    {
+      subject: showText(folders.tmp),
+      problem: `${showCount(names.length, 'payload')} of hooks that were killed lie there ${RAW}`,
+      remedy: 'have them taken in with what else hooks have said, or refused',
+      fix() {
+        for (const name of names) writeFileSync(join(folders.new, name), '', { mode: PRIVATE_FILE })
+      },
+    },
+  ]
 }
 
 function waiting(home: Home): Problem[] {
-  const count = countSpool(home).waiting
+  const folders = spoolFolders(home)
   const owner = lockOwner(homeLockPath(home))
-  if (count === 0 || (owner && owner.pid !== process.pid)) return []
+  const isRecording = owner !== undefined && owner.pid !== process.pid
+  const names = [folders.new, folders.taken].flatMap((folder) =>
+    namesIn(folder).filter((name) => !isRecording || isOld(join(folder, name))),
+  )
+  if (names.length === 0) return []
+  const count = showCount(names.length, 'payload')
+  const subject = showText(folders.new)
+  if (isRecording) {
+    const problem = `${count} of hooks wait ${RAW}, and process ${owner.pid}, which records, does not take them in`
+    return [{ subject, problem, remedy: 'See what it says in logs/, then start it again.' }]
+  }
   return [
     {
-      subject: showText(spoolFolders(home).new),
-      problem: `${showCount(count, 'payload')} of hooks wait as they came, secrets too, and nobody records`,
+      subject,
+      problem: `${count} of hooks wait ${RAW}, and nobody records`,
       remedy: 'Run `flightrec daemon start`, or `flightrec snapshot`, which takes them in as well.',
     },
   ]
+}
+
+/** A recorder takes in what comes at once. */
+function isOld(path: string): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  return stat !== undefined && now() - stat.mtimeMs > WAITING_MAX_MS
 }
 
 /** They may be the only copy of what an agent said: a person has to look. */
