@@ -1,10 +1,14 @@
 /** Makes this process the writer of a home: answers on its socket and hosts its recording. */
 import type { Config } from '../model/config.ts'
+import { showText } from '../model/show.ts'
 import { Attributor, manualSessionsIn } from '../record/attribution/attributor.ts'
 import { CallBook } from '../record/attribution/call-book.ts'
 import type { ImportReport } from '../record/import/import-transcript.ts'
+import { type Forgetting, forgetRoot } from '../record/prune/forget-root.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
+import { setAlwaysRecorded } from '../store/always-recorded.ts'
 import type { Home } from '../store/home.ts'
+import { ensureShadowRepo, surveyRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
@@ -135,6 +139,8 @@ export class Host {
     return {
       snapshot: (request, peer) => this.#snapshot(request, peer),
       watch: ({ roots }, peer) => this.#watch(roots, peer),
+      record: (wanted) => this.#record(wanted),
+      forget: (wanted) => this.#forget(wanted),
       pause: async ({ roots }, peer) => {
         const resume = await this.service.pause(roots)
         if (peer.signal.aborted) resume()
@@ -170,6 +176,32 @@ export class Host {
       // Who asked is told.
     })
     return report
+  }
+
+  async #record({ roots, always }: Requests['record']['params']): Promise<null> {
+    for (const root of roots) {
+      if (this.#isWatched(root)) continue
+      await this.service.begin(root)
+      this.#narrating.note(root)
+    }
+    for (const root of always) {
+      setAlwaysRecorded(ensureShadowRepo(this.#home, root).gitDir, true)
+    }
+    return null
+  }
+
+  #isWatched(root: string): boolean {
+    return this.service.status().some((watched) => watched.root === root)
+  }
+
+  async #forget(wanted: Forgetting): Promise<null> {
+    const { root } = surveyRepo(this.#home, wanted.name)
+    const wasWatched = this.#isWatched(root)
+    await this.service.end(root)
+    await this.service.besides(() => forgetRoot(this.#home, wanted))
+    const message = `${showText(root)} is recorded no more, as it was asked for`
+    if (wasWatched) this.service.warn({ code: 'failed', message })
+    return null
   }
 
   async #watch(roots: readonly string[], peer: Peer): Promise<DaemonStatus> {

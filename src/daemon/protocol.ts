@@ -5,11 +5,12 @@
 import type { Session, SessionId } from '../model/session.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
+import type { Forgetting } from '../record/prune/forget-root.ts'
 import type { WatchStatus } from '../record/watch/watch-contract.ts'
 import type { RecordLine, SnapshotLine } from './record-line.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 export interface ClientHello {
   type: 'hello'
@@ -34,6 +35,10 @@ export interface Requests {
   }
   /** Watches these roots too for as long as the connection lasts, and sends their lines. */
   watch: { params: { roots: string[] }; answer: DaemonStatus }
+  /** Watches these roots for as long as the process runs, those in `always` whenever a daemon does. All are begun then. */
+  record: { params: { roots: string[]; always: string[] }; answer: null }
+  /** Watches a root no more, whoever asked for it, and drops its record when that is wanted. */
+  forget: { params: Forgetting; answer: null }
   /** Lets go of the shadow repos of these roots for as long as the connection lasts. */
   pause: { params: { roots: string[] }; answer: null }
   /** Begins a session by hand, after a snapshot of its root. */

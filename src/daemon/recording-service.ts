@@ -17,24 +17,12 @@ import { ensureShadowRepo, type ShadowRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 import { realPath } from '../system/real-path.ts'
 import { JsonLog } from './json-log.ts'
-import type { DaemonStatus, Progress, Requests, SnapshotReport } from './protocol.ts'
-import {
-  gapLine,
-  type RecordLine,
-  type SnapshotLine,
-  snapshotLine,
-  warningLine,
-} from './record-line.ts'
+import type { DaemonStatus, Requests, SnapshotReport } from './protocol.ts'
+import { gapLine, type SnapshotLine, snapshotLine, warningLine } from './record-line.ts'
 import { recordOnce } from './record-once.ts'
 import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
-
-/** Hears what happens; of one root, or of all. */
-export interface Listener {
-  root?: string
-  onLine(line: RecordLine): void
-  onProgress?(root: string, progress: Progress | undefined): void
-}
+import { type Listener, ToldLines } from './told-lines.ts'
 
 /** What a service records into, and with. */
 export interface ServiceOptions {
@@ -61,13 +49,10 @@ export class RecordingService {
   readonly #attributor: Attributor
   readonly #isHomeHeld: () => boolean
   readonly #hosted = new Map<string, Hosted>()
-  readonly #listeners = new Set<Listener>()
-  readonly #log: JsonLog | undefined
+  readonly #lines: ToldLines
   readonly #secrets = new RootSecrets()
   /** Work on shadow repos outside of their watches. */
   #underway: Promise<unknown> = Promise.resolve()
-  /** Keeps lines in the order of what they tell. */
-  #telling: Promise<unknown> = Promise.resolve()
 
   constructor({ home, config, sessions, attributor, isHomeHeld }: ServiceOptions) {
     this.#home = home
@@ -76,13 +61,12 @@ export class RecordingService {
     this.#attributor = attributor
     this.#isHomeHeld = isHomeHeld
     const folder = config['output.json_log_dir']
-    this.#log = folder === undefined ? undefined : new JsonLog(folder)
+    this.#lines = new ToldLines(folder === undefined ? undefined : new JsonLog(folder))
   }
 
   /** Returns what ends it. */
   listen(listener: Listener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+    return this.#lines.listen(listener)
   }
 
   /**
@@ -90,30 +74,50 @@ export class RecordingService {
    * @throws {FlightrecError} when that fails; the watch goes on trying all the same.
    */
   async join(root: string, signal?: AbortSignal): Promise<SnapshotResult> {
+    return await (await this.#host(root, signal)).started
+  }
+
+  /**
+   * As `join`, but returns as soon as the watch has begun. What becomes of its first snapshot, the watch tells.
+   * @throws {FlightrecError} bad-root, when it overlaps with another; what keeps its shadow repo from being there.
+   */
+  async begin(root: string): Promise<void> {
+    const { started } = await this.#host(root)
+    started.catch(() => {
+      // Told by the watch, which goes on trying.
+    })
+  }
+
+  async #host(root: string, signal?: AbortSignal): Promise<Hosted> {
     const known = this.#hosted.get(root)
     if (known) {
       known.users += 1
-      return await known.started
+      return known
     }
     this.#refuseOverlap(root)
     await this.#underway
-    if (this.#hosted.has(root)) return await this.join(root, signal)
+    if (this.#hosted.has(root)) return await this.#host(root, signal)
     const repo = ensureShadowRepo(this.#home, root)
     await this.#attributor.takeUp(repo)
-    if (this.#hosted.has(root)) return await this.join(root, signal)
+    if (this.#hosted.has(root)) return await this.#host(root, signal)
     const watch = this.#createWatch(repo)
-    const started = watch.start({
-      ...(signal && { signal }),
-      onProgress: (progress) => this.#progress(root, progress),
-    })
-    const hosted: Hosted = { watch, users: 1, started, skipped: 0 }
+    const hosted: Hosted = { watch, users: 1, started: this.#start(watch, signal), skipped: 0 }
     this.#hosted.set(root, hosted)
+    return hosted
+  }
+
+  async #start(watch: WatchRoot, signal: AbortSignal | undefined): Promise<SnapshotResult> {
+    const { root } = watch.repo
     try {
-      const result = await started
-      if (!result.isNew) hosted.skipped = result.snapshot.skipped
+      const result = await watch.start({
+        ...(signal && { signal }),
+        onProgress: (progress) => this.#lines.progress(root, progress),
+      })
+      const hosted = this.#hosted.get(root)
+      if (hosted && !result.isNew) hosted.skipped = result.snapshot.skipped
       return result
     } finally {
-      this.#progress(root, undefined)
+      this.#lines.progress(root, undefined)
     }
   }
 
@@ -121,9 +125,14 @@ export class RecordingService {
     const hosted = this.#hosted.get(root)
     if (!hosted) return
     hosted.users -= 1
-    if (hosted.users > 0) return
+    if (hosted.users === 0) await this.end(root)
+  }
+
+  /** Watches a root no more, whoever asked for it. */
+  async end(root: string): Promise<void> {
+    const hosted = this.#hosted.get(root)
     this.#hosted.delete(root)
-    await this.#after(hosted.watch.stop())
+    if (hosted) await this.#after(hosted.watch.stop())
   }
 
   /** Records the state of roots, watched or not; of all that are watched when none is named. */
@@ -143,7 +152,7 @@ export class RecordingService {
       }
       const request = { trigger, ...said, ...(signal && { signal }) }
       const report = await this.#recordOnce(root, request)
-      if (report.line.is_new) this.#tell(report.line)
+      if (report.line.is_new) this.#lines.tell(report.line)
       reports.push(report)
     }
     return reports
@@ -212,7 +221,7 @@ export class RecordingService {
     this.#hosted.clear()
     const stops = await Promise.allSettled(all.map(({ watch }) => watch.stop()))
     await this.#underway
-    await this.#telling
+    await this.#lines.told
     for (const stop of stops) if (stop.status === 'rejected') throw stop.reason
   }
 
@@ -220,7 +229,7 @@ export class RecordingService {
     const { root, message, hint } = warning
     const redact = (text: string) => this.#secrets.redact(text, root)
     const said = { message: redact(message), ...(hint !== undefined && { hint: redact(hint) }) }
-    this.#tell(warningLine(now(), { ...warning, ...said }))
+    this.#lines.tell(warningLine(now(), { ...warning, ...said }))
   }
 
   /** One after another, since two recorders of one root would get in each other's way. */
@@ -275,7 +284,7 @@ export class RecordingService {
   #onEvent(repo: ShadowRepo, event: WatchEvent): void {
     const { root } = repo
     if (event.type === 'gap') {
-      this.#tell(gapLine(root, event.gap))
+      this.#lines.tell(gapLine(root, event.gap))
       this.#noteInSessions(root, noteGap(this.#sessions, root, event.gap))
     } else if (event.type === 'warning') {
       const { code, message, hint } = event
@@ -283,7 +292,7 @@ export class RecordingService {
     } else {
       const hosted = this.#hosted.get(root)
       const { result } = event
-      this.#tellLater(async () => await this.#snapshotLine(hosted, result, false, repo))
+      this.#lines.tellLater(async () => await this.#snapshotLine(hosted, result, false, repo))
       const findChanges = () => withRenames(repo.gitDir, result)
       const noted = noteSnapshot(this.#sessions, repo, result.snapshot, findChanges)
       this.#noteInSessions(root, noted)
@@ -310,38 +319,5 @@ export class RecordingService {
     const changes = await withRenames(repo.gitDir, result)
     const named = isNews ? await skippedFiles(repo, result.snapshot) : []
     return snapshotLine(repo, result, changes, named)
-  }
-
-  #tellLater(makeLine: () => Promise<RecordLine>): void {
-    this.#telling = this.#telling.then(async () => {
-      try {
-        this.#hear(await makeLine())
-      } catch (error) {
-        // The snapshot is safe; only its line could not be made.
-        const message = error instanceof FlightrecError ? error.message : String(error)
-        this.#hear(
-          warningLine(now(), { code: 'failed', message: `a snapshot was taken: ${message}` }),
-        )
-      }
-    })
-  }
-
-  #tell(line: RecordLine): void {
-    this.#tellLater(async () => line)
-  }
-
-  #hear(line: RecordLine): void {
-    const problem = this.#log?.write(line)
-    for (const { root, onLine } of [...this.#listeners]) {
-      if (root === undefined || line.root === null || root === line.root) onLine(line)
-    }
-    if (problem) this.#hear(warningLine(now(), { code: 'failed', message: showText(problem) }))
-  }
-
-  #progress(root: string, progress: Progress | undefined): void {
-    for (const listener of this.#listeners) {
-      if (listener.root === undefined || listener.root === root)
-        listener.onProgress?.(root, progress)
-    }
   }
 }

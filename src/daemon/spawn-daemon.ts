@@ -7,7 +7,8 @@ import { monotonicNow, sleep } from '../system/clock.ts'
 import { makePrivateFolder, readTextIfThere } from '../system/files.ts'
 import { connectDaemon, type DaemonClient } from './client.ts'
 
-const START_MAX_MS = 30_000
+/** One that still runs and takes up much is waited for: it is not to be started twice. */
+const START_MAX_MS = 10 * 60_000
 const RETRY_MS = 50
 const LOG_LINES_SHOWN = 5
 
@@ -15,7 +16,11 @@ const LOG_LINES_SHOWN = 5
  * Starts the daemon in the background and returns once it answers.
  * @throws {FlightrecError} failed, with the last lines of its log, when it ends at once or never answers.
  */
-export async function spawnDaemon(home: Home, args: readonly string[]): Promise<DaemonClient> {
+export async function spawnDaemon(
+  home: Home,
+  args: readonly string[],
+  { signal, onWait }: { signal?: AbortSignal; onWait?: (pid: number) => void } = {},
+): Promise<DaemonClient> {
   prepareHome(home)
   makePrivateFolder(home.logsPath)
   const logPath = join(home.logsPath, 'daemon.log')
@@ -33,6 +38,11 @@ export async function spawnDaemon(home: Home, args: readonly string[]): Promise<
       child.release()
       throw startFailure(logPath, logBefore, ended)
     }
+    if (signal?.aborted) {
+      child.release()
+      throw new FlightrecError('interrupted', `process ${child.pid} goes on starting`)
+    }
+    onWait?.(child.pid)
     await sleep(RETRY_MS)
   }
 }

@@ -3,6 +3,7 @@ import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
+import type { Forgetting } from '../record/prune/forget-root.ts'
 import { loadConfig } from '../store/config-file.ts'
 import type { Home } from '../store/home.ts'
 import { isLock } from '../system/lock.ts'
@@ -23,6 +24,8 @@ export interface Writer {
   stopSession(id: SessionId): Promise<Session>
   /** Records what the transcript at this absolute path tells. */
   importTranscript(path: string): Promise<ImportReport>
+  /** Records a root no more, and drops its record when that is wanted. */
+  forget(wanted: Forgetting): Promise<void>
   /** Drops those of the sessions that do not run, and returns which were dropped. */
   dropSessions(ids: readonly SessionId[]): Promise<SessionId[]>
   /**
@@ -90,6 +93,9 @@ function daemonWriter(client: DaemonClient, options: WriterOptions): Writer {
     startSession: (wanted) => client.request('session-start', wanted),
     stopSession: (id) => client.request('session-stop', { id }),
     importTranscript: (path) => client.request('import', { path }),
+    async forget(wanted) {
+      await client.request('forget', wanted)
+    },
     dropSessions: (ids) => client.request('session-drop', { ids: [...ids] }),
     async alone(roots, work) {
       await client.request('pause', { roots: [...roots] })
@@ -140,6 +146,10 @@ function ownWriter(
       }
       const following = { signal, onProgress: onImportProgress, roots }
       return await importInto(home, await sessions.open(), path, following)
+    },
+    async forget(wanted) {
+      const { forgetRoot } = await import('../record/prune/forget-root.ts')
+      await forgetRoot(home, wanted)
     },
     async dropSessions(ids) {
       const { dropEnded } = await import('./session-steps.ts')

@@ -8,6 +8,7 @@ import {
   makePrivateFolderIn,
   namesIn,
   readTextIfThere,
+  removeFolder,
   syncFolder,
   temporaryName,
 } from '../system/files.ts'
@@ -133,6 +134,17 @@ function removeUnfinished(home: Home): void {
   for (const name of namesIn(home.reposPath)) {
     if (name.startsWith(UNFINISHED)) rmSync(join(home.reposPath, name), { recursive: true })
   }
+}
+
+/**
+ * Removes the record of a root: as a whole, or, after a crash, not at all. The caller holds the lock of the home, and
+ * nobody else is at work in the repo.
+ */
+export function removeShadowRepo(home: Home, { gitDir }: ShadowRepo): void {
+  const unfinished = temporaryName(join(home.reposPath, UNFINISHED))
+  renameSync(gitDir, unfinished)
+  syncFolder(home.reposPath)
+  removeFolder(unfinished)
 }
 
 function freeName(home: Home, wanted: string): string {

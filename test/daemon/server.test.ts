@@ -26,6 +26,8 @@ beforeEach(async () => {
     throw new FlightrecError('failed', 'not asked for here')
   }
   const handlers: RequestHandlers = {
+    forget: refuse,
+    record: refuse,
     status: async () => status,
     'session-start': refuse,
     'session-stop': refuse,

@@ -9,17 +9,42 @@ const startCommand = command({
   group: 'record',
   summary: 'Start recording in the background',
   description: `
-    Records the folders ROOT, or those of config.toml, in a process of its own that outlives the terminal.
-    It writes to logs/daemon.log in the flightrec home. Does nothing when one runs already.`,
+    Records the folders ROOT from now on, and whenever the daemon runs, until \`flightrec repos forget\`; with
+    them, the folders of config.toml. With no ROOT, it records what it was given before, and the current folder
+    when that is nothing. Where a process records already, that one records the folders too. The daemon outlives
+    the terminal and writes to logs/daemon.log in the flightrec home.`,
   arguments: [{ name: 'ROOT', summary: 'Folder to record', optional: true, repeated: true }],
   options: rootOptions,
-  errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable'],
-  async run({ args, options, roots: given, home, out }) {
-    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
+  examples: [
+    ['flightrec daemon start ~/my-agent', 'Record a folder, also after the next start'],
+    ['flightrec daemon start', 'Record again all that was recorded, as after a reboot'],
+  ],
+  errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
+  async run({ args, options, roots: given, home, out, signal }) {
+    const { daemonRoots, loadConfigToRecord } = await import('../recording/recording-roots.ts')
     const { startDaemon } = await import('../recording/daemon-control.ts')
     const config = await loadConfigToRecord(home, out)
-    const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
-    return await startDaemon(home, roots, out)
+    const wanted = daemonRoots(home, config, [...args, ...given], out, options.yes)
+    return await startDaemon(home, wanted, out, signal)
+  },
+})
+
+const restartCommand = command({
+  name: 'restart',
+  group: 'record',
+  summary: 'Record the same folders in a new process',
+  description: `
+    Stops the process that records and starts the daemon with the same folders, so that a new config.toml or a
+    new flightrec is in force. Starts it when none runs.`,
+  options: rootOptions,
+  errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
+  async run({ options, home, out, signal }) {
+    const { loadConfigToRecord, unattendedRoots } = await import('../recording/recording-roots.ts')
+    const { restartDaemon } = await import('../recording/daemon-control.ts')
+    const config = await loadConfigToRecord(home, out)
+    const rootsWith = (running: readonly string[]) =>
+      unattendedRoots(home, config, running, out, options.yes)
+    return await restartDaemon(home, rootsWith, out, signal)
   },
 })
 
@@ -29,10 +54,10 @@ const stopCommand = command({
   summary: 'Record what is pending, and stop recording',
   description:
     'Stops the process that records, in the background or not. It is fine when none runs.',
-  errors: ['daemon-unreachable'],
-  async run({ home, out }) {
+  errors: ['daemon-unreachable', 'interrupted'],
+  async run({ home, out, signal }) {
     const { stopDaemon } = await import('../recording/daemon-control.ts')
-    return await stopDaemon(home, out)
+    return await stopDaemon(home, out, signal)
   },
 })
 
@@ -53,20 +78,18 @@ const runCommand = command({
   group: 'record',
   summary: 'Record in this process, for a service manager',
   description: `
-    What \`daemon start\` runs in the background, and what to put in a unit of systemd or launchd. Ends on
-    SIGTERM, after having recorded what is pending.`,
+    What \`daemon start\` runs in the background, and what to put in a unit of systemd or launchd. Records the
+    folders ROOT and those of config.toml, with all that \`daemon start\` was given for good. A folder that is
+    not there is waited for. Ends on SIGTERM, after having recorded what is pending.`,
   arguments: [{ name: 'ROOT', summary: 'Folder to record', optional: true, repeated: true }],
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked'],
   async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
+    const { loadConfigToRecord, unattendedRoots } = await import('../recording/recording-roots.ts')
     const { recordUntilStopped } = await import('../recording/recording-session.ts')
     const config = await loadConfigToRecord(home, out)
-    const typed = [...args, ...given]
-    // Whoever starts it without a person there may name what is mounted later.
-    const wanted = typed.length > 0 ? { ...config, 'watch.roots': typed } : config
-    const roots = recordingRoots(home, wanted, [], out, options.yes)
-    await recordUntilStopped({ home, config, roots, out, signal })
+    const roots = unattendedRoots(home, config, [...args, ...given], out, options.yes)
+    await recordUntilStopped({ home, config, roots, out, signal, isLasting: true })
     return 0
   },
 })
@@ -75,5 +98,5 @@ export const daemonCommand = command({
   name: 'daemon',
   group: 'record',
   summary: 'Record in the background',
-  subcommands: [startCommand, stopCommand, statusCommand, runCommand],
+  subcommands: [startCommand, stopCommand, restartCommand, statusCommand, runCommand],
 })

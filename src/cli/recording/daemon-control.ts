@@ -14,15 +14,28 @@ import { restartsText } from '../changes/status-lines.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 
-const STOP_MAX_MS = 60_000
+/** Long enough for the last snapshot of very much. */
+const STOP_MAX_MS = 10 * 60_000
 const RETRY_MS = 50
 const BEGIN_MAX_MS = 2_000
 
-/** Starts the daemon and returns the exit code; one that runs already is left alone. */
+/** What a daemon is to record. */
+export interface Wanted {
+  /** Absolute paths of all roots. */
+  roots: readonly string[]
+  /** Those of them that it is to record whenever it runs. */
+  always: readonly string[]
+}
+
+/**
+ * Starts the daemon, or lets the process that records already record these roots too; returns the exit code.
+ * @throws {FlightrecError} bad-root, when a root overlaps with one that is recorded.
+ */
 export async function startDaemon(
   home: Home,
-  roots: readonly string[],
+  wanted: Wanted,
   out: Output,
+  signal: AbortSignal,
 ): Promise<number> {
   const running = await connectDaemon(home)
   if (!running) {
@@ -30,17 +43,36 @@ export async function startDaemon(
     if (owner) throw lockedError(homeLockPath(home), owner)
   }
   // Roots were checked here, where the user can be told.
-  const client = running ?? (await spawnDaemon(home, ['--yes', ...roots]))
+  const client = running ?? (await spawnAloud(home, wanted.roots, out, signal))
   try {
-    const status = running
-      ? await client.request('status', {})
-      : await statusOnceBegun(client, roots)
+    const before = await client.request('status', {})
+    const roots = running ? wanted.roots : wanted.always
+    await client.request('record', { roots: [...roots], always: [...wanted.always] })
+    const added = running ? notRecorded(before, wanted.roots) : []
+    const status = await statusOnceBegun(client, wanted.roots)
     if (out.isJson)
       out.json({ type: 'daemon', version: 1, started: !running, ...statusJson(status) })
-    else tellStarted(out, status, roots, running !== undefined)
+    else tellStarted(out, status, { wanted: wanted.roots, added, wasRunning: !!running })
     return 0
   } finally {
     client.close()
+  }
+}
+
+async function spawnAloud(
+  home: Home,
+  roots: readonly string[],
+  out: Output,
+  signal: AbortSignal,
+): Promise<DaemonClient> {
+  const args = ['--yes', '--', ...roots]
+  try {
+    return await spawnDaemon(home, args, {
+      signal,
+      onWait: (pid) => out.progress(`process ${pid} is taking up what was recorded`),
+    })
+  } finally {
+    out.progress(undefined)
   }
 }
 
@@ -64,44 +96,79 @@ function notRecorded({ roots }: DaemonStatus, wanted: readonly string[]): string
 function tellStarted(
   out: Output,
   status: DaemonStatus,
-  wanted: readonly string[],
-  wasRunning: boolean,
+  {
+    wanted,
+    added,
+    wasRunning,
+  }: { wanted: string[] | readonly string[]; added: string[]; wasRunning: boolean },
 ): void {
-  const { pid } = status
+  const { pid, command } = status
   out.line(
     wasRunning ? `process ${pid} records already` : `recording in the background (process ${pid})`,
   )
-  const next = wasRunning
-    ? '; run `flightrec daemon stop` first'
-    : ' yet; logs/daemon.log says how far it is'
+  for (const root of added) out.line(`it records ${showHomely(root)} too, from now on`)
+  for (const { root, state } of status.roots) {
+    if (state !== 'watching') out.warn(`${showText(root)}: ${STATES[state]}`)
+  }
   for (const root of notRecorded(status, wanted)) {
-    out.warn(`it does not record ${showText(root)}${next}`)
+    out.warn(`it does not record ${showText(root)} yet; logs/daemon.log says how far it is`)
+  }
+  if (wasRunning && !/^flightrec daemon\b/.test(command)) {
+    out.talk(
+      `It is \`${showText(command)}\` and ends with its terminal; \`flightrec daemon restart\` goes on without.`,
+    )
   }
 }
 
-/** Asks the recording process to stop, and waits until it has. */
-export async function stopDaemon(home: Home, out: Output): Promise<number> {
+/**
+ * Lets a new process record what the one that runs does; starts one when none does. Returns the exit code.
+ * @param rootsWith what is to be recorded beside what is recorded now; asked before anything ends.
+ */
+export async function restartDaemon(
+  home: Home,
+  rootsWith: (running: readonly string[]) => string[],
+  out: Output,
+  signal: AbortSignal,
+): Promise<number> {
   const client = await connectDaemon(home)
-  if (!client) {
-    if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
-    else out.line('nothing is recording')
-    return 0
-  }
-  const owner = lockOwner(homeLockPath(home))
+  const running = client ? (await readStatus(client)).roots.map(({ root }) => root) : []
+  const roots = rootsWith(running)
+  await endRunning(home, out, signal)
+  return await startDaemon(home, { roots, always: [] }, out, signal)
+}
+
+/** Asks the recording process to stop, and waits until it has. */
+export async function stopDaemon(home: Home, out: Output, signal: AbortSignal): Promise<number> {
+  const pid = await endRunning(home, out, signal)
+  if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
+  else out.line(pid === undefined ? 'nothing is recording' : `stopped process ${pid}`)
+  return 0
+}
+
+/** Returns the id of the process that was asked to end and has; undefined when none ran. */
+async function endRunning(
+  home: Home,
+  out: Output,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const client = await connectDaemon(home)
+  if (!client) return undefined
+  const { pid } = await client.request('status', {})
   await client.request('stop', {})
   const deadline = monotonicNow() + STOP_MAX_MS
-  while (owner && lockOwner(homeLockPath(home))?.pid === owner.pid) {
+  while (lockOwner(homeLockPath(home))?.pid === pid) {
+    if (signal.aborted) throw new FlightrecError('interrupted', `process ${pid} is still ending`)
     if (monotonicNow() > deadline) {
-      throw new FlightrecError('daemon-unreachable', `process ${owner.pid} does not end`, {
-        hint: `Run \`kill -9 ${owner.pid}\`; nothing recorded is lost.`,
+      throw new FlightrecError('daemon-unreachable', `process ${pid} does not end`, {
+        hint: `Run \`kill -9 ${pid}\`; nothing recorded is lost.`,
       })
     }
+    out.progress(`process ${pid} records what is pending`)
     await sleep(RETRY_MS)
   }
+  out.progress(undefined)
   client.close()
-  if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
-  else out.line(`stopped${owner ? ` process ${owner.pid}` : ''}`)
-  return 0
+  return pid
 }
 
 /** Shows what the recording process does; exits 12 when there is none. */

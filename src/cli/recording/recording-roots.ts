@@ -5,6 +5,7 @@ import type { Config } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { notRecordedHere } from '../../review/repo/repo-choice.ts'
+import { alwaysRecorded } from '../../store/always-recorded.ts'
 import { loadConfig } from '../../store/config-file.ts'
 import type { Home } from '../../store/home.ts'
 import { deepestRepo } from '../../store/named-repo.ts'
@@ -39,25 +40,93 @@ export function recordingRoots(
   out: Output,
   allowBroad: boolean,
 ): string[] {
-  const roots =
-    typed.length > 0
-      ? resolveRoots(typed).map((root) => recordedRoot(home, root))
-      : resolveRoots(config['watch.roots'])
-  const missing = roots.filter(({ state }) => state === 'missing')
-  for (const { given } of missing) {
-    if (typed.length > 0 || missing.length === roots.length) {
-      throw new FlightrecError('bad-root', `there is no folder '${showText(given)}'`, {
-        hint:
-          typed.length > 0
-            ? 'Check the path; a relative one starts at the current folder.'
-            : 'Correct `roots` in config.toml, or run `flightrec watch FOLDER`.',
-      })
-    }
-    out.warn(`'${showText(given)}' is not there; waiting for it`)
+  if (typed.length === 0) return laterRoots(home, config['watch.roots'], out, allowBroad)
+  const roots = resolveRoots(typed).map((root) => recordedRoot(home, root))
+  const missing = roots.find(({ state }) => state === 'missing')
+  if (missing) {
+    throw noFolder(missing, 'Check the path; a relative one starts at the current folder.')
   }
+  return checkedRoots(home, roots, out, allowBroad)
+}
+
+/**
+ * Returns what a daemon is to record: what is typed, what config.toml names, and what earlier ones were given for good;
+ * where there is none of these, the current folder. What it is given now is `always`: it is recorded from now on.
+ * @throws {FlightrecError} bad-root
+ */
+export function daemonRoots(
+  home: Home,
+  config: Config,
+  typed: readonly string[],
+  out: Output,
+  allowBroad: boolean,
+): { roots: string[]; always: string[] } {
+  const earlier = earlierRoots(home)
+  const named = standingRoots(config)
+  const isFirst = earlier.length + named.length === 0
+  const given = typed.length === 0 && isFirst ? ['.'] : typed
+  const others = named.length === 0 ? [] : laterRoots(home, named, out, allowBroad, !isFirst)
+  for (const { path } of resolveRoots(given)) refuseOverlap(path, [...earlier, ...others])
+  const always = given.length === 0 ? [] : recordingRoots(home, config, given, out, allowBroad)
+  return { roots: [...new Set([...earlier, ...always, ...others])], always }
+}
+
+/** As `daemonRoots`, where no person is there: what is named may come to be later, and is not recorded for good. */
+export function unattendedRoots(
+  home: Home,
+  config: Config,
+  typed: readonly string[],
+  out: Output,
+  allowBroad: boolean,
+): string[] {
+  const earlier = earlierRoots(home)
+  const paths = resolveRoots(typed).map(({ path }) => path)
+  const more = resolveRoots(standingRoots(config)).filter(({ path }) => !paths.includes(path))
+  const named = [...typed, ...more.map(({ given }) => given)]
+  const given = named.length + earlier.length === 0 ? ['.'] : named
+  const isRequired = earlier.length === 0
+  const others = given.length === 0 ? [] : laterRoots(home, given, out, allowBroad, !isRequired)
+  return [...new Set([...earlier, ...others])]
+}
+
+function earlierRoots(home: Home): string[] {
+  return alwaysRecorded(home).flatMap(({ root }) => (root === '' ? [] : [root]))
+}
+
+/** Roots that may be missing now, though not all of them, unless `mayBeNone`. */
+function laterRoots(
+  home: Home,
+  given: readonly string[],
+  out: Output,
+  allowBroad: boolean,
+  mayBeNone = false,
+): string[] {
+  const roots = resolveRoots(given)
+  const missing = roots.filter(({ state }) => state === 'missing')
+  if (missing[0] && missing.length === roots.length && !mayBeNone) {
+    throw noFolder(missing[0], 'Correct `roots` in config.toml, or run `flightrec watch FOLDER`.')
+  }
+  for (const root of missing) out.warn(`'${showText(root.given)}' is not there; waiting for it`)
+  return checkedRoots(home, roots, out, allowBroad)
+}
+
+function checkedRoots(home: Home, roots: Root[], out: Output, allowBroad: boolean): string[] {
   checkRoots(roots, home, { allowBroad })
   for (const { path } of roots) warnOfOverlap(home, path, out)
   return roots.map(({ path }) => path)
+}
+
+function noFolder({ given }: Root, hint: string): FlightrecError {
+  return new FlightrecError('bad-root', `there is no folder '${showText(given)}'`, { hint })
+}
+
+function refuseOverlap(root: string, others: readonly string[]): void {
+  const other = others.find((it) => it !== root && (isInFolder(it, root) || isInFolder(root, it)))
+  if (other === undefined) return
+  const what = `${showText(root)} and ${showText(other)}, which is recorded, overlap`
+  throw new FlightrecError('bad-root', what, {
+    hint: 'Record one of the two; `flightrec repos forget` ends the recording of the other.',
+  })
 }
 
 /**

@@ -7,10 +7,12 @@ import { reachWriter } from '../../daemon/reach-writer.ts'
 import type { Config } from '../../model/config.ts'
 import { FlightrecError, homeLost } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
+import { alwaysRecorded } from '../../store/always-recorded.ts'
 import type { Home } from '../../store/home.ts'
 import { homeLockPath } from '../../store/home-lock.ts'
 import { isLock, type Lock, lockOwner } from '../../system/lock.ts'
 import { failureLines, toFlightrecError } from '../framework/failure.ts'
+import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
@@ -21,6 +23,8 @@ export interface Session {
   roots: readonly string[]
   out: Output
   signal: AbortSignal
+  /** Goes on as long as there is a root to wait for. */
+  isLasting?: boolean
 }
 
 const WAIT_MS = 10_000
@@ -35,12 +39,17 @@ export async function recordUntilStopped(session: Session): Promise<void> {
   const reached = await reachWriter(home, { waitMs: WAIT_MS, signal })
   if (!isLock(reached)) return await follow(session, reached)
   session.out.goOnUnheard()
+  if (!session.isLasting) warnOfOthers(session)
+  const marked = alwaysPaths(home)
   try {
     await keepRecording({
       home,
       isHomeHeld: () => reached.isHeld(),
       signal,
-      record: (until, isFirst) => hostOnce({ ...session, signal: until }, reached, isFirst),
+      record: (until, isFirst) => {
+        const roots = isFirst ? session.roots : rootsAnew(session, marked)
+        return hostOnce({ ...session, roots, signal: until }, reached, isFirst)
+      },
       onError: (error) => tellOfError(session.out, error),
     })
   } finally {
@@ -63,8 +72,28 @@ async function hostOnce(session: Session, lock: Lock, isFirst: boolean): Promise
   }
 }
 
+/** What a daemon was given for good is recorded by nobody while another process has the home. */
+function warnOfOthers({ home, roots, out }: Session): void {
+  const others = alwaysPaths(home).filter((root) => !roots.includes(root))
+  if (others.length === 0) return
+  const named = others.map(showHomely).join(', ')
+  out.warn(`this does not record ${named}; \`flightrec daemon start\` does`)
+}
+
+/** With what was added since the process began, `marked` being those that were recorded for good then. */
+function rootsAnew({ home, roots, isLasting }: Session, marked: readonly string[]): string[] {
+  if (!isLasting) return [...roots]
+  const always = alwaysPaths(home)
+  const left = roots.filter((root) => always.includes(root) || !marked.includes(root))
+  return [...new Set([...left, ...always])]
+}
+
+function alwaysPaths(home: Home): string[] {
+  return alwaysRecorded(home).map(({ root }) => root)
+}
+
 async function hostRoots(
-  { roots, out, signal }: Session,
+  { roots, out, signal, isLasting }: Session,
   host: Host,
   isFirst: boolean,
 ): Promise<void> {
@@ -86,7 +115,8 @@ async function hostRoots(
     }
   }
   // With one root left there is something to do; what was recorded before goes on being tried.
-  if (isFirst && failures.length === roots.length) throw failures[0]
+  const isInVain = isLasting ? service.status().length === 0 : failures.length === roots.length
+  if (isFirst && isInVain && failures.length > 0) throw failures[0]
   await host.takeUpSessions()
   out.talk(watchingText(roots.filter(isWatched), out.isTerminal))
   await ended(signal, host.stopRequested, host.homeLost)

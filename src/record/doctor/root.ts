@@ -25,7 +25,8 @@ export const rootCheck: RepoCheck = {
     const name = showText(repo.name)
     const remedy =
       `If it has moved, run \`flightrec doctor --fix --root ${name} --moved-to FOLDER\`; ` +
-      `to get it back, run \`flightrec restore latest --root ${name} --to FOLDER\`.`
+      `to get it back, run \`flightrec restore latest --root ${name} --to FOLDER\`; ` +
+      `to record it no more, run \`flightrec repos forget ${name}\`.`
     return [{ subject, problem: 'the watched folder is not there', remedy }]
   },
 }

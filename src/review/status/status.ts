@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
 import { gitResult } from '../../git/process/run.ts'
 import type { Gap } from '../../model/gap.ts'
+import { isAlwaysRecorded } from '../../store/always-recorded.ts'
 import type { ShadowRepo, SurveyedRepo } from '../../store/shadow-repos.ts'
 import { readGaps } from '../../store/timeline.ts'
 import { walkChain } from '../../store/timeline-walk.ts'
@@ -58,6 +59,7 @@ export function repoJson({ name, root, gitDir, problem }: SurveyedRepo) {
     root,
     git_dir: gitDir,
     root_exists: existsSync(root),
+    always: isAlwaysRecorded({ gitDir }),
     ...(problem && { problem: problem.message }),
   }
 }
