@@ -10,7 +10,7 @@ import type { WatchStatus } from '../record/watch/watch-contract.ts'
 import type { RecordLine, SnapshotLine } from './record-line.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 1
 
 export interface ClientHello {
   type: 'hello'
@@ -35,7 +35,7 @@ export interface Requests {
   }
   /** Watches these roots too for as long as the connection lasts, and sends their lines. */
   watch: { params: { roots: string[] }; answer: DaemonStatus }
-  /** Watches these roots for as long as the process runs, those in `always` whenever a daemon does. All are begun then. */
+  /** Begins to watch these roots, and marks those in `always` as watched whenever a daemon runs. */
   record: { params: { roots: string[]; always: string[] }; answer: null }
   /** Watches a root no more, whoever asked for it, and drops its record when that is wanted. */
   forget: { params: Forgetting; answer: null }
