@@ -598,6 +598,7 @@ describe('blame', () => {
       created_at: '2026-06-12T14:02:20.000Z',
       actor: 'claude-code',
       session: 'sess_1',
+      brought_back_in: null,
       at_snapshot_id: third.id,
       step: null,
       text: '2',

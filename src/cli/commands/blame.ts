@@ -9,8 +9,9 @@ export const blameCommand = command({
   group: 'read',
   summary: 'Show who wrote each line of a file, and in which snapshot',
   description: `
-    An agent is named with its session and the step that wrote the line, as \`show\` takes them. Of a file that
-    is gone, shows the last state that was recorded.`,
+    An agent is named with its session and the step that wrote the line, as \`show\` takes them. A line that a
+    restore or an undo has brought back is that of whoever wrote it. Of a file that is gone, shows the last state
+    that was recorded.`,
   arguments: [
     { name: 'PATH', summary: 'A recorded file' },
     { name: 'SNAPSHOT', summary: 'The file as of then; the latest unless given', optional: true },

@@ -1,6 +1,6 @@
 /** Who wrote each line of a file, and in which snapshot. */
 import { isUtf8 } from 'node:buffer'
-import { gitBlame } from '../../git/compare/blame.ts'
+import { type FurtherParents, gitBlame, gitBlameAcross } from '../../git/compare/blame.ts'
 import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { asOfPath } from '../../model/later-evidence.ts'
@@ -10,7 +10,7 @@ import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
 import { logPastDamage } from '../../store/log-past-damage.ts'
-import { readSnapshot } from '../../store/timeline.ts'
+import { readSnapshot, snapshotFromCommit } from '../../store/timeline.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { sideAt } from './lost-meta.ts'
 
@@ -18,8 +18,13 @@ export interface BlameLine {
   line: number
   /** The snapshot that brought this line. */
   snapshot: Snapshot
+  /** The restore or undo that brought it back later. */
+  broughtBack?: Snapshot
   content: Buffer
 }
+
+/** Older states of a file are not asked whether a line came back from them. */
+const STATES_BEFORE_MAX = 200
 
 export interface Blame {
   /** The snapshot whose file is shown: the one asked for, or the last that had the file. */
@@ -38,15 +43,58 @@ export async function readBlame(view: RepoView, asked: Snapshot, path: RawPath):
   const sizeBytes = (await view.sizes.of([side.oid!])).get(side.oid!) ?? 0
   if (sizeBytes > HELD_CONTENT_BYTES_MAX)
     throw noLines(path, `too large, at ${formatSize(sizeBytes)}`)
+  const lines = await throughRestores(view, at, path, await blameLines(view, at, path))
+  if (lines.some(({ content }) => content.includes(0))) throw noLines(path, 'binary')
+  return { at, lines }
+}
+
+async function blameLines(
+  view: RepoView,
+  { commit: of }: Snapshot,
+  path: RawPath,
+  parents?: FurtherParents,
+): Promise<BlameLine[]> {
+  const blamed = parents
+    ? await gitBlameAcross(view.gitDir, of, path, parents)
+    : await gitBlame(view.gitDir, of, path)
   const snapshots = new Map<Oid, Snapshot>()
   const lines: BlameLine[] = []
-  for (const { commit, line, content } of await gitBlame(view.gitDir, at.commit, path)) {
+  for (const { commit, line, content } of blamed) {
     const snapshot = snapshots.get(commit) ?? asOfPath(await view.snapshotOf(commit), path)
     snapshots.set(commit, snapshot)
     lines.push({ line, snapshot, content })
   }
-  if (lines.some(({ content }) => content.includes(0))) throw noLines(path, 'binary')
-  return { at, lines }
+  return lines
+}
+
+/** A line that a restore or an undo has brought back is whose it was before, as if all states had led to that one. */
+async function throughRestores(
+  view: RepoView,
+  at: Snapshot,
+  path: RawPath,
+  lines: BlameLine[],
+): Promise<BlameLine[]> {
+  if (!lines.some(({ snapshot }) => isRestore(snapshot))) return lines
+  const states: Snapshot[] = []
+  for await (const commit of logPastDamage(view.gitDir, { from: at.commit, paths: [path] }))
+    states.push(snapshotFromCommit(commit.oid, commit))
+  const parents = new Map<Oid, Oid[]>()
+  for (const [n, { commit, parent, trigger }] of states.entries()) {
+    if (trigger !== 'restore' || parent === undefined) continue
+    const before = states.slice(n + 1, n + 1 + STATES_BEFORE_MAX).map((state) => state.commit)
+    parents.set(commit, [parent, ...before.filter((oid) => oid !== parent)])
+  }
+  const found = await blameLines(view, at, path, parents)
+  return found.map((line, n) => {
+    const broughtBack = lines[n]!.snapshot
+    return isRestore(broughtBack) && broughtBack.commit !== line.snapshot.commit
+      ? { ...line, broughtBack }
+      : line
+  })
+}
+
+function isRestore({ trigger }: Snapshot): boolean {
+  return trigger === 'restore'
 }
 
 function noLines(path: RawPath, what: string): FlightrecError {
@@ -70,7 +118,7 @@ async function lastWith(view: RepoView, asked: Snapshot, path: RawPath): Promise
 }
 
 /** One line of `blame --json`. */
-export function blameLineJson(at: Snapshot, { line, snapshot, content }: BlameLine) {
+export function blameLineJson(at: Snapshot, { line, snapshot, broughtBack, content }: BlameLine) {
   const isText = isUtf8(content)
   return {
     type: 'line' as const,
@@ -80,6 +128,7 @@ export function blameLineJson(at: Snapshot, { line, snapshot, content }: BlameLi
     actor: snapshot.actor.name,
     session: snapshot.session ?? null,
     step: snapshot.event === undefined ? null : Number(snapshot.event),
+    brought_back_in: broughtBack?.id ?? null,
     at_snapshot_id: at.id,
     text: isText ? content.toString('utf8') : null,
     text_base64: isText ? null : content.toString('base64'),
