@@ -111,7 +111,8 @@ function isConfinedGit([subcommand = 'status', ...rest]: readonly string[]): boo
   return CONFINED_GIT.has(subcommand) || (subcommand === 'checkout' && rest.includes('--'))
 }
 
-function isConfined({ name, args, program }: ShellCommand): boolean {
+/** Whether a command changes, and runs, nothing but what it names. */
+export function isConfined({ name, args, program }: ShellCommand): boolean {
   if (name === '') return true
   if (program.text.includes(UNKNOWN)) return false
   if (name === 'git') return isConfinedGit(gitSubcommand(args))

@@ -13,8 +13,9 @@ export const auditCommand = command({
     never called the agent's; what it ran, and what failed; deletions, findings of the rules, hosts, tokens and
     cost; and at last what was not recorded, and so cannot be told.
 
-    Where its words sound as if a failure had been a success, or as if it had changed less than it did, they
-    are quoted. That is a hint: nobody can be sure what words mean.
+    Where its words sound as if a failure had been a success, as if it had changed less than it did, or a file that
+    nothing has changed, or as if it had run tests or other things that no command was run for, they are quoted.
+    That is a hint: nobody can be sure what words mean.
 
     The sessions of its subagents are part of it, unless --no-children says otherwise. With --fail-on, a claim
     that is not borne out counts as a warning.`,

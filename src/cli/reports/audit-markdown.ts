@@ -10,6 +10,7 @@ import type { Audit, OwnChange } from '../../review/audit/audit.ts'
 import { UNCHECKED } from '../../review/audit/judge-claims.ts'
 import type { Place } from '../../review/audit/place.ts'
 import type { SeenChange } from '../../review/audit/seen-changes.ts'
+import { DEED_WORDS } from '../../review/audit/told-deeds.ts'
 import { changedFiles, verdictOf } from '../../review/audit/verdict.ts'
 import { promptTokens } from '../../review/export/usage-sum.ts'
 import { shortSessionId } from '../sessions/session-lines.ts'
@@ -53,7 +54,8 @@ class AuditPage {
   }
 
   account(): string[] {
-    const { claims, notBorneOut, unchecked, successHints, onlyHints } = this.#audit
+    const { claims, notBorneOut, unchecked, successHints, onlyHints, runHints, fileHints } =
+      this.#audit
     const judged = claims.total - unchecked.length
     const none =
       judged === 0
@@ -68,6 +70,18 @@ class AuditPage {
       }),
       ...onlyHints.map((hint) => {
         return `- ${this.#at(hint)} “${markdownText(hint.sentence)}”, but it also changed ${this.#paths(hint.paths)}`
+      }),
+      ...runHints.map((hint) => {
+        const what = DEED_WORDS[hint.deed]
+        return `- ${this.#at(hint)} “${markdownText(hint.sentence)}”, but no command was seen that may have run ${what}`
+      }),
+      ...fileHints.map((hint) => {
+        const file = markdownCode(hint.path)
+        const but =
+          hint.is === 'changed'
+            ? `nothing has changed ${file}, and no call was to`
+            : `it changed ${file}`
+        return `- ${this.#at(hint)} “${markdownText(hint.sentence)}”, but ${but}`
       }),
     ]
     return [

@@ -17,9 +17,12 @@ import {
 import { UsageSum } from '../export/usage-sum.ts'
 import { FindingsByRule, type RuleFinding } from '../sessions/findings-by-rule.ts'
 import { Capped } from './capped.ts'
+import { DoneDeeds } from './done-deeds.ts'
 import { hostsIn } from './hosts.ts'
+import { NamedPaths } from './named-paths.ts'
 import type { Place } from './place.ts'
 import { type OnlyStatement, Statements, type SuccessHint } from './statements.ts'
+import type { ToldFile, ToldRun } from './word-hints.ts'
 
 /** The agent says that a call changed a file. */
 export interface Claim extends Place {
@@ -87,6 +90,12 @@ export class Account {
   /** Events that a rule reported of calls that were refused: nothing was done. */
   readonly refusedRisks: Record<Risk, number> = { info: 0, warning: 0, danger: 0 }
   readonly hosts = new Map<string, ToldHost>()
+  readonly deeds = new DoneDeeds()
+  readonly named = new NamedPaths()
+  /** Whether snapshots were taken around its calls. */
+  isWatched = false
+  /** Whether the agent tells of its calls: else what it ran is not known. */
+  tellsCalls = false
   readonly usage = new UsageSum()
   readonly models = new Set<string>()
   /** The number of the first event of each call, by session and call. */
@@ -109,6 +118,8 @@ export class Account {
     this.#statementsOf(session).add(place, step)
     if (isRefused) this.refused.push(unrunCall(place, step))
     else this.#addCall(place, step)
+    this.tellsCalls ||= event.phase !== undefined || event.event_type === 'USER_INPUT'
+    this.isWatched ||= (event.snapshot_before ?? event.snapshot_after) !== undefined
   }
 
   /** Returns the number of the first event of a call; undefined when the agent told of none. */
@@ -130,8 +141,19 @@ export class Account {
     return [...this.#statements.values()].flatMap(({ onlys }) => onlys.items)
   }
 
+  toldRuns(): ToldRun[] {
+    if (!this.tellsCalls) return []
+    return [...this.#statements.values()].flatMap(({ runs }) => runs.items)
+  }
+
+  toldFiles(): ToldFile[] {
+    return [...this.#statements.values()].flatMap(({ files }) => files.items)
+  }
+
   #addCall(place: Place, step: JoinedStep): void {
     this.#overtake(place.session, step)
+    this.deeds.add(step)
+    this.named.add(step)
     if (isUnended(step)) {
       this.unended.push(unrunCall(place, step))
       return

@@ -37,6 +37,8 @@ export function auditJson(audit: Audit) {
     hints: [
       ...audit.successHints.map((hint) => ({ kind: 'success' as const, ...hint })),
       ...audit.onlyHints.map((hint) => ({ kind: 'only' as const, ...hint })),
+      ...audit.runHints.map((hint) => ({ kind: 'run' as const, ...hint })),
+      ...audit.fileHints.map(({ is, ...hint }) => ({ kind: is, ...hint })),
     ],
     findings: audit.findings,
     failed: audit.failed.items,

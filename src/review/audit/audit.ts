@@ -22,6 +22,7 @@ import { type OnlyHint, onlyHints } from './only-hints.ts'
 import { ChangesByPath, readSeenRoot, type SeenChange, type SeenRoot } from './seen-changes.ts'
 import type { SuccessHint } from './statements.ts'
 import { WatchedEvents } from './watched-events.ts'
+import { type FileHint, fileHints, type RunHint, runHints } from './word-hints.ts'
 
 export interface AuditRequest {
   /** The session that is asked about, then those of its subagents. */
@@ -43,6 +44,8 @@ export interface Audit {
   unchecked: { claim: Claim; why: Unchecked }[]
   successHints: SuccessHint[]
   onlyHints: OnlyHint[]
+  runHints: RunHint[]
+  fileHints: FileHint[]
   /** Put down to the sessions. */
   changes: OwnChange[]
   /** Of these, those no call named. */
@@ -164,6 +167,15 @@ function compare(
     ),
     successHints: account.successHints(),
     onlyHints: onlyHints(account.onlyStatements(), changes, own),
+    runHints: runHints(account.toldRuns(), account.deeds),
+    fileHints: fileHints(account.toldFiles(), {
+      ...context,
+      startedMs: Date.parse(sessions[0]!.started),
+      root: own,
+      changes: all,
+      named: account.named,
+      isWatched: account.isWatched,
+    }),
     changes,
     undeclared: changes.filter(({ evidence }) => evidence === 'window'),
     deletions: changes.filter(({ change }) => change === 'removed'),

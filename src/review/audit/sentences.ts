@@ -3,6 +3,8 @@
  * larger one. Words are never proof: what is doubtful counts as not said, and what is found is a hint.
  */
 
+import { onlyLooks } from './looking.ts'
+
 /** What commands are run for, and the words for it. */
 const DEEDS: readonly (readonly [deed: string, command: RegExp, words: RegExp])[] = [
   [
@@ -75,7 +77,7 @@ export function sentencesOf(text: string): string[] {
 
 /** Returns what a command is run for; undefined when that is not plain. */
 export function deedOf(command: string): string | undefined {
-  return DEEDS.find(([, pattern]) => pattern.test(command))?.[0]
+  return onlyLooks(command) ? undefined : DEEDS.find(([, run]) => run.test(command))?.[0]
 }
 
 /** Whether `sentence` says that a command went well: by its purpose, by its name, or that everything did. */
@@ -83,7 +85,8 @@ export function tellsSuccess(sentence: string, command: string): boolean {
   if (DOUBT.test(sentence)) return false
   if (EVERYTHING.test(sentence)) return true
   if (!SUCCESS.test(sentence)) return false
-  const isOfDeed = DEEDS.some(([, run, words]) => run.test(command) && words.test(sentence))
+  const isOfDeed =
+    !onlyLooks(command) && DEEDS.some(([, run, words]) => run.test(command) && words.test(sentence))
   return isOfDeed || namesProgram(sentence, command)
 }
 

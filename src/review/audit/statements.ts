@@ -6,6 +6,10 @@ import { wordsOf } from '../export/told-content.ts'
 import { Capped } from './capped.ts'
 import type { Place } from './place.ts'
 import { deedOf, sentencesOf, tellsChange, tellsOnly, tellsSuccess } from './sentences.ts'
+import { changesTold, type ToldChange, untouchedTold } from './told-changes.ts'
+import { clausesOf } from './told-clauses.ts'
+import { deedsTold } from './told-deeds.ts'
+import type { ToldFile, ToldRun } from './word-hints.ts'
 
 /** A call failed, and later words of the same turn sound as if it had not. */
 export interface SuccessHint extends Place {
@@ -34,6 +38,8 @@ const FAILURES_MAX = 200
 export class Statements {
   readonly hints = new Capped<SuccessHint>()
   readonly onlys = new Capped<OnlyStatement>()
+  readonly runs = new Capped<ToldRun>()
+  readonly files = new Capped<ToldFile>()
   /** Calls of this turn that failed, and that nothing has mended since. */
   readonly #failures = new Map<string, Failure>()
   #turnMs = 0
@@ -78,10 +84,24 @@ export class Statements {
     }
   }
 
+  #addClaims(place: Place, words: string): void {
+    const sinceMs = this.#turnMs
+    const addFile = (sentence: string) => (file: ToldChange) =>
+      this.files.push({ ...place, sentence, ...file, sinceMs })
+    for (const clause of clausesOf(words)) {
+      const { sentence } = clause
+      for (const deed of deedsTold(clause)) this.runs.push({ ...place, sentence, deed })
+      changesTold(clause).forEach(addFile(sentence))
+    }
+    for (const sentence of sentencesOf(words)) untouchedTold(sentence).forEach(addFile(sentence))
+  }
+
   #addWords(place: Place, { summary: told, raw }: Event): void {
     // Hooks tell their own name before the words.
     const summary = told.replace(/^[A-Z]\w*: /, '')
-    for (const sentence of sentencesOf(wordsOf({ summary, raw }))) {
+    const words = wordsOf({ summary, raw })
+    this.#addClaims(place, words)
+    for (const sentence of sentencesOf(words)) {
       if (tellsOnly(sentence)) this.onlys.push({ ...place, sentence, sinceMs: this.#turnMs })
       for (const [key, failure] of this.#failures) {
         if (!tellsOtherwise(sentence, failure)) continue

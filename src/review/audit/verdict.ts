@@ -19,7 +19,7 @@ export function riskCounts({ sessions, refusedRisks }: Audit): Record<Risk, numb
 export function verdictOf(audit: Audit): string {
   const { sessions, claims, notBorneOut, unchecked, undeclared, failed, refused, record } = audit
   const steps = sessions.reduce((total, { totals }) => total + totals.steps, 0)
-  const hints = audit.successHints.length + audit.onlyHints.length
+  const hints = [audit.successHints, audit.onlyHints, audit.runHints, audit.fileHints].flat().length
   const risks = riskCounts(audit)
   const isSound = claims.total > 0 && claims.borneOut === claims.total
   const parts = [

@@ -43,6 +43,8 @@ test('what a command is run for is seen by what it runs, not by what it mentions
   expect(deedOf('sh ./test.sh')).toBe('tests')
   expect(deedOf('echo MODE=test > .env')).toBeUndefined()
   expect(deedOf('cat latest')).toBeUndefined()
+  expect(deedOf('cat tests/a.md')).toBeUndefined()
+  expect(deedOf('cat tests/a.md && npm test')).toBe('tests')
 })
 
 test('only words that say so tell of a changed file', () => {
