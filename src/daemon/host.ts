@@ -147,6 +147,10 @@ export class Host {
         else peer.signal.addEventListener('abort', resume)
         return null
       },
+      'stand-still': async ({ root }) => {
+        await this.service.standStill(root)
+        return null
+      },
       'session-start': (wanted) => this.#sessions.start(wanted),
       'session-stop': ({ id }) => this.#sessions.end(id),
       import: ({ path }, peer) => this.#import(path, peer),

@@ -7,6 +7,7 @@ import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
 import type { WatchStatus } from '../record/watch/watch-contract.ts'
+import type { CutShort } from '../store/act.ts'
 import type { RecordLine, SnapshotLine } from './record-line.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */
@@ -41,6 +42,8 @@ export interface Requests {
   forget: { params: Forgetting; answer: null }
   /** Lets go of the shadow repos of these roots for as long as the connection lasts. */
   pause: { params: { roots: string[] }; answer: null }
+  /** Returns once every look at this root knows of the restore or undo that is about to write into it. */
+  'stand-still': { params: { root: string }; answer: null }
   /** Begins a session by hand, after a snapshot of its root. */
   'session-start': { params: SessionStart; answer: Session }
   /** Ends such a session, after a snapshot of its root. */
@@ -69,6 +72,8 @@ export interface SessionStart {
 export interface SnapshotReport {
   snapshot: Snapshot
   line: SnapshotLine
+  /** A restore or an undo that was killed and is recorded now. */
+  cutShort?: CutShort
 }
 
 export interface DaemonStatus {

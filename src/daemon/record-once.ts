@@ -7,7 +7,7 @@ import { isToldOf } from '../record/narrate/told-roots.ts'
 import { noteSnapshot } from '../record/sessions/note-changes.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
 import type { Attribute } from '../record/snapshot/attributed-changes.ts'
-import type { SnapshotRequest } from '../record/snapshot/recorder.ts'
+import type { SnapshotRequest } from '../record/snapshot/snapshot-request.ts'
 import type { Home } from '../store/home.ts'
 import { ensureShadowRepo } from '../store/shadow-repos.ts'
 import type { SnapshotReport } from './protocol.ts'
@@ -36,7 +36,9 @@ export async function recordOnce(
     }
     const skipped = await skippedFiles(repo, result.snapshot)
     await recorder.refreshIndex()
-    return { snapshot: result.snapshot, line: snapshotLine(repo, result, changes, skipped) }
+    const line = snapshotLine(repo, result, changes, skipped)
+    const { snapshot, cutShort } = result
+    return { snapshot, line, ...(cutShort && { cutShort }) }
   } finally {
     await recorder.close()
   }

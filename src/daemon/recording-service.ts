@@ -9,9 +9,10 @@ import type { Attributor } from '../record/attribution/attributor.ts'
 import { RootSecrets } from '../record/secrets/root-secrets.ts'
 import { noteGap, noteSnapshot } from '../record/sessions/note-changes.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
-import type { SnapshotRequest, SnapshotResult } from '../record/snapshot/recorder.ts'
+import type { SnapshotRequest, SnapshotResult } from '../record/snapshot/snapshot-request.ts'
 import type { WatchEvent } from '../record/watch/watch-contract.ts'
 import { WatchRoot } from '../record/watch/watch-root.ts'
+import { cutShortWords } from '../store/act.ts'
 import type { Home } from '../store/home.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../store/shadow-repos.ts'
 import { now } from '../system/clock.ts'
@@ -20,6 +21,7 @@ import { JsonLog } from './json-log.ts'
 import type { DaemonStatus, Requests, SnapshotReport } from './protocol.ts'
 import { gapLine, type SnapshotLine, snapshotLine, warningLine } from './record-line.ts'
 import { recordOnce } from './record-once.ts'
+import { refuseOverlap } from './refuse-overlap.ts'
 import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
 import { type Listener, ToldLines } from './told-lines.ts'
@@ -94,7 +96,7 @@ export class RecordingService {
       known.users += 1
       return known
     }
-    this.#refuseOverlap(root)
+    refuseOverlap(root, this.#hosted.keys())
     await this.#underway
     if (this.#hosted.has(root)) return await this.#host(root, signal)
     const repo = ensureShadowRepo(this.#home, root)
@@ -185,6 +187,12 @@ export class RecordingService {
     }
   }
 
+  /** Returns once no look at `root` is under way that began before. */
+  async standStill(root: string): Promise<void> {
+    await this.#underway
+    await this.#hosted.get(root)?.watch.standStill()
+  }
+
   /** Holds back everything that would touch the shadow repos of `roots`; returns what lets it go on. */
   async pause(roots: readonly string[]): Promise<() => void> {
     const wanted = roots.length > 0 ? roots : [...this.#hosted.keys()]
@@ -251,17 +259,6 @@ export class RecordingService {
     return work
   }
 
-  #refuseOverlap(root: string): void {
-    for (const other of this.#hosted.keys()) {
-      if (!isInFolder(other, root) && !isInFolder(root, other)) continue
-      throw new FlightrecError(
-        'bad-root',
-        `${showText(root)} and ${showText(other)}, which is being recorded, overlap`,
-        { hint: 'Record one of the two; `flightrec daemon status` lists what is recorded.' },
-      )
-    }
-  }
-
   #createWatch(repo: ShadowRepo): WatchRoot {
     const config = this.#config
     return new WatchRoot({
@@ -292,6 +289,10 @@ export class RecordingService {
     } else {
       const hosted = this.#hosted.get(root)
       const { result } = event
+      if (result.cutShort) {
+        const [message, hint] = cutShortWords(result.cutShort)
+        this.warn({ root, code: 'incomplete', message, hint })
+      }
       this.#lines.tellLater(async () => await this.#snapshotLine(hosted, result, false, repo))
       const findChanges = () => withRenames(repo.gitDir, result)
       const noted = noteSnapshot(this.#sessions, repo, result.snapshot, findChanges)

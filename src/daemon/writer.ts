@@ -19,6 +19,8 @@ import { takeWaiting } from './take-waiting.ts'
 export interface Writer {
   /** Records the state of these roots, all absolute. */
   snapshot(request: Requests['snapshot']['params']): Promise<SnapshotReport[]>
+  /** Returns once every look at the root knows of the act under way. */
+  standStill(root: string): Promise<void>
   startSession(wanted: SessionStart): Promise<Session>
   /** @throws {FlightrecError} unknown-session, when it does not run. */
   stopSession(id: SessionId): Promise<Session>
@@ -90,6 +92,9 @@ function daemonWriter(client: DaemonClient, options: WriterOptions): Writer {
   }
   return {
     snapshot: (request) => client.request('snapshot', request),
+    async standStill(root) {
+      await client.request('stand-still', { root })
+    },
     startSession: (wanted) => client.request('session-start', wanted),
     stopSession: (id) => client.request('session-stop', { id }),
     importTranscript: (path) => client.request('import', { path }),
@@ -130,6 +135,8 @@ function ownWriter(
   }
   return {
     snapshot,
+    // Whoever looks next holds the lock after us.
+    standStill: async () => {},
     async startSession(wanted) {
       const { startSession } = await import('./session-steps.ts')
       return await startSession(await sessions.open(), snapshot, wanted)

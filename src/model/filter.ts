@@ -2,6 +2,7 @@
 import type { Config } from './config.ts'
 import { compileFolderGlobs, compileGlobs } from './glob-matcher.ts'
 import type { RawPath } from './raw-path.ts'
+import { isStaged } from './staged-name.ts'
 
 export interface FilterGlobs {
   include: readonly string[]
@@ -31,10 +32,8 @@ export function compileFilter({ include, exclude }: FilterGlobs): Filter {
   const isExcluded = compileGlobs(exclude)
   const isPruned = compileFolderGlobs(exclude)
   const isIncluded = compileGlobs(include)
-  const isRecorded: Filter['isRecorded'] =
-    include.length === 0
-      ? (path) => !isExcluded(path)
-      : (path) => isIncluded(path) && !isExcluded(path)
+  const isRecorded: Filter['isRecorded'] = (path) =>
+    (include.length === 0 || isIncluded(path)) && !isExcluded(path) && !isStaged(path)
   return {
     isRecorded,
     isPruned,

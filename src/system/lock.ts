@@ -12,7 +12,13 @@ import { errnoOf, FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import { monotonicNow, now, sleep } from './clock.ts'
 import { readTextIfThere, removeIfThere, temporaryName, writeNewFile } from './files.ts'
-import { ownCommand, ownIdentity, type ProcessIdentity, processState } from './process-identity.ts'
+import {
+  isOwnIdentity,
+  ownCommand,
+  ownIdentity,
+  type ProcessIdentity,
+  processState,
+} from './process-identity.ts'
 
 /** What a lock file says. */
 export interface LockOwner extends ProcessIdentity {
@@ -129,9 +135,10 @@ function linkUnlessThere(from: string, to: string): boolean {
 
 function heldLock(path: string): Lock {
   let held = true
+  // Not so when someone removed our lock by hand and another process took it since.
   const isOurs = () => {
     const owner = held ? readOwner(path) : undefined
-    return owner !== undefined && owner !== 'nobody' && isOwn(owner)
+    return owner !== undefined && owner !== 'nobody' && isOwnIdentity(owner)
   }
   return {
     path,
@@ -149,12 +156,6 @@ function heldLock(path: string): Lock {
       held = false
     },
   }
-}
-
-/** False only when someone removed our lock by hand and another process took it since. */
-function isOwn(owner: LockOwner): boolean {
-  const self = ownIdentity()
-  return owner.pid === self.pid && owner.started === self.started && owner.boot === self.boot
 }
 
 /** Whether a lock is there and its owner is not alive; only the holder of the takeover lock can act on it. */

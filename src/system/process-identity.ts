@@ -34,6 +34,11 @@ export function ownIdentity(): ProcessIdentity {
   return own
 }
 
+export function isOwnIdentity({ pid, started, boot }: ProcessIdentity): boolean {
+  const self = ownIdentity()
+  return pid === self.pid && started === self.started && boot === self.boot
+}
+
 /** How this process was started, for people: its verb and the folders given, and nothing else that was typed. */
 export function ownCommand(): string {
   const words = process.argv.slice(2)

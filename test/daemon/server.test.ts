@@ -3,6 +3,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PROTOCOL_VERSION } from '../../src/daemon/protocol.ts'
 import { DaemonServer, type RequestHandlers } from '../../src/daemon/server.ts'
 import { FlightrecError } from '../../src/model/errors.ts'
 import { connectTo, type Socket } from '../../src/system/sockets.ts'
@@ -10,7 +11,7 @@ import { jsonLines } from '../helpers/json-lines.ts'
 import { until } from '../helpers/until.ts'
 
 const status = { pid: 1, command: 'test', started: 0, roots: [] }
-const HELLO = '{"type":"hello","protocol":1}\n'
+const HELLO = `{"type":"hello","protocol":${PROTOCOL_VERSION}}\n`
 const STATUS = '{"type":"status","id":7,"params":{}}\n'
 
 let path: string
@@ -29,6 +30,7 @@ beforeEach(async () => {
     forget: refuse,
     record: refuse,
     status: async () => status,
+    'stand-still': refuse,
     'session-start': refuse,
     'session-stop': refuse,
     import: refuse,
@@ -93,7 +95,7 @@ async function exchange(sent: string | Buffer, count: number): Promise<unknown[]
 
 async function isServing(): Promise<void> {
   const [hello, answer] = await exchange(HELLO + STATUS, 2)
-  expect(hello).toMatchObject({ type: 'hello', protocol: 1 })
+  expect(hello).toMatchObject({ type: 'hello', protocol: PROTOCOL_VERSION })
   expect(answer).toEqual({ type: 'answer', id: 7, answer: status })
 }
 
@@ -157,7 +159,7 @@ test('a frame of 64 MB is cut off after the first', async () => {
 
 test('a client of another version learns of it', async () => {
   const [hello] = await exchange('{"type":"hello","protocol":99}\n', 2)
-  expect(hello).toMatchObject({ type: 'hello', protocol: 1 })
+  expect(hello).toMatchObject({ type: 'hello', protocol: PROTOCOL_VERSION })
 })
 
 test('500 silent connections do not keep others out', async () => {

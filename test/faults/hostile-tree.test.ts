@@ -7,10 +7,11 @@ import { parseCommit } from '../../src/git/objects/commit-format.ts'
 import { ObjectReader } from '../../src/git/objects/object-reader.ts'
 import { rawFromText } from '../../src/model/raw-path.ts'
 import { restore } from '../../src/record/restore/restore.ts'
-import type { SnapshotResult } from '../../src/record/snapshot/recorder.ts'
+import type { SnapshotResult } from '../../src/record/snapshot/snapshot-request.ts'
 import { readMetaTree } from '../../src/store/meta.ts'
 import { buildHostileTree, type HostileTree } from '../helpers/hostile-tree.ts'
 import { type Recording, startRecording } from '../helpers/recording.ts'
+import { recordingWith } from '../helpers/recording-with.ts'
 import { type Listed, listTree } from '../helpers/tree-listing.ts'
 
 const canBuild = process.platform === 'linux'
@@ -61,8 +62,10 @@ function restoreRequest(reader: ObjectReader) {
     force: false,
     dryRun: false,
     willRecord: () => true,
-    takeSnapshot: async (trigger: 'safety' | 'restore') =>
-      (await recording.recorder.snapshot({ trigger })).snapshot,
+    recording: recordingWith(
+      async (trigger) => (await recording.recorder.snapshot({ trigger })).snapshot,
+    ),
+    command: 'flightrec restore test',
   }
 }
 

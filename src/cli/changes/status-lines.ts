@@ -6,6 +6,7 @@ import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
+import { cutShortWords } from '../../store/act.ts'
 import type { Restart } from '../../store/restarts.ts'
 import type { SpoolCounts } from '../../store/spool.ts'
 import type { Style } from '../terminal/style.ts'
@@ -32,6 +33,10 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
       const hint = 'see `flightrec show latest --manifest`'
       facts.push(['', style('warning', `${incompleteText(latest)}; ${hint}`)])
     }
+  }
+  if (status.cutShort) {
+    const [problem, hint] = cutShortWords(status.cutShort)
+    facts.push(['cut short', style('warning', problem)], ['', hint])
   }
   facts.push([
     'gaps',

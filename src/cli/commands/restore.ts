@@ -79,11 +79,11 @@ async function runRestore(context: RestoreContext, reading: Reading): Promise<nu
 }
 
 async function restoreWith(
-  { home, args, rest, options, out, signal }: RestoreContext,
+  { home, args, rest, options, roots, out, signal }: RestoreContext,
   { repo, view, paths, snapshots }: Reading,
   snapshot: import('../../model/snapshot.ts').Snapshot,
 ): Promise<RestoreReport> {
-  const { snapshotTaker } = await import('../../daemon/snapshot-taker.ts')
+  const { recordingFor } = await import('../recovery/recording-for.ts')
   const { loadConfig } = await import('../../store/config-file.ts')
   const { restore } = await import('../../record/restore/restore.ts')
   const { resolveRestorePaths } = await import('../../record/restore/restore-paths.ts')
@@ -91,15 +91,19 @@ async function restoreWith(
   const { config } = await loadConfig(home)
   const { reader } = view
   const where = { repo, reader, snapshot, latest: await snapshots.latest(), remove: options.delete }
+  const { commandLine } = await import('../recovery/act-command.ts')
   const asked = paths([...args.slice(1), ...rest]) ?? []
+  const chosen = await resolveRestorePaths(where, asked)
+  const flags = [...(options.delete ? ['--delete'] : []), ...(options.force ? ['--force'] : [])]
   return await restore({
     ...where,
-    paths: await resolveRestorePaths(where, asked),
+    paths: chosen,
+    command: commandLine(['restore', snapshot.id, ...flags], repo.root, roots, chosen),
     to: options.to,
     force: options.force,
     dryRun: options.dryRun,
     willRecord: recordable(config),
-    takeSnapshot: snapshotTaker(home, config, repo.root, signal),
+    recording: recordingFor(home, config, repo, out, signal),
     onProgress: (done, total) => out.progress(`restoring ${done} of ${total}`),
     signal,
   })

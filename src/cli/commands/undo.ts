@@ -70,14 +70,19 @@ export const undoCommand = command({
 async function runUndo(context: UndoContext, reading: Reading): Promise<number> {
   const { args, rest, options, out, roots } = context
   const { readUndoChoice } = await import('../../review/names/undo-choice.ts')
+  const { commandLine } = await import('../recovery/act-command.ts')
   const { undoJson, writeUndo } = await import('../recovery/undo-report.ts')
   const { exitCodeOf } = await import('../recovery/written-paths.ts')
   const { view, snapshots, sessions } = reading
   const choice = await readUndoChoice(view, snapshots, args[0]!, sessions)
   const readChanges = await changeReader(view)
-  const scope = await scopeOf(readChanges, choice, reading.paths([...args.slice(1), ...rest]))
+  const asked = reading.paths([...args.slice(1), ...rest])
+  const scope = await scopeOf(readChanges, choice, asked)
   const { spans, unproven } = await chooseSpans(context, choice, { readChanges, scope })
-  const report = await undoWith(context, reading, { spans, name: choice.name, readChanges, scope })
+  const { name } = choice
+  const words = ['undo', name, ...(options.includeWindow ? ['--include-window'] : [])]
+  const command = commandLine(words, reading.repo.root, roots, asked ?? [])
+  const report = await undoWith(context, reading, { spans, name, command, readChanges, scope })
   out.progress(undefined)
   const telling = {
     choice,
@@ -115,11 +120,11 @@ async function chooseSpans(
 async function undoWith(
   { home, options, out, signal }: UndoContext,
   { repo, view }: Reading,
-  chosen: Pick<UndoRequest, 'spans' | 'name' | 'readChanges' | 'scope'>,
+  chosen: Pick<UndoRequest, 'spans' | 'name' | 'command' | 'readChanges' | 'scope'>,
 ): Promise<UndoReport> {
   const { undo } = await import('../../record/undo/undo.ts')
   const { loadConfig } = await import('../../store/config-file.ts')
-  const { snapshotTaker } = await import('../../daemon/snapshot-taker.ts')
+  const { recordingFor } = await import('../recovery/recording-for.ts')
   const { config } = await loadConfig(home)
   return await undo({
     ...chosen,
@@ -127,7 +132,7 @@ async function undoWith(
     reader: view.reader,
     writeConflicts: options.conflicts,
     dryRun: options.dryRun,
-    takeSnapshot: snapshotTaker(home, config, repo.root, signal),
+    recording: recordingFor(home, config, repo, out, signal),
     onRead: (done, total) => out.progress(`reading change ${done + 1} of ${total}`),
     onMerge: (done, total) => out.progress(`merging ${done} of ${total}`),
     onWrite: (done, total) => out.progress(`writing ${done} of ${total}`),

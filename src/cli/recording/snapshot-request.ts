@@ -3,6 +3,7 @@ import { withWriter } from '../../daemon/writer.ts'
 import type { Config } from '../../model/config.ts'
 import { ERRORS } from '../../model/errors.ts'
 import type { Home } from '../../store/home.ts'
+import { tellCutShort } from '../recovery/tell-cut-short.ts'
 import type { Output } from '../terminal/output.ts'
 import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
@@ -19,8 +20,9 @@ export async function takeSnapshots(
       writer.snapshot(request),
     )
     out.progress(undefined)
-    for (const { line } of reports) {
+    for (const { line, cutShort } of reports) {
       writeRecordLine(out, line)
+      tellCutShort(out, cutShort)
       if (request.message !== undefined && !line.is_new) {
         out.warn('nothing has changed, so there is no new snapshot to bear the message')
       }

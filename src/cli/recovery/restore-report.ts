@@ -2,12 +2,12 @@
 
 import { showCount } from '../../model/quantities.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import { shellWord } from '../../model/shell-word.ts'
-import { showText, typablePath } from '../../model/show.ts'
+import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RestoreReport } from '../../record/restore/restore.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
+import { commandLine } from './act-command.ts'
 import {
   conflictsOf,
   notRestorableOf,
@@ -81,16 +81,10 @@ export function restoreJson(report: RestoreReport, { snapshot, dryRun, undo }: R
 export function undoCommand(report: RestoreReport, roots: readonly string[]): string | undefined {
   const changed = report.applied && report.applied.restored.length + report.applied.removed.length
   if (!report.safety || !changed) return undefined
-  const root = roots[0] === undefined ? [] : ['--root', shellWord(roots[0])]
-  const paths = report.undoPaths.map((path) => shellWord(`${report.folder}/${typablePath(path)}`))
-  const separator = paths.length > 0 ? ['--'] : []
-  return [
-    'flightrec',
-    'restore',
-    report.safety.id,
-    '--delete',
-    ...root,
-    ...separator,
-    ...paths,
-  ].join(' ')
+  const { safety, after, folder, undoPaths } = report
+  // What others did meanwhile is recorded between the two, and stays.
+  if (after && after.parent !== safety.commit) {
+    return commandLine(['undo', after.id], folder, roots, [])
+  }
+  return commandLine(['restore', safety.id, '--delete'], folder, roots, undoPaths)
 }

@@ -1,7 +1,6 @@
 /** What an undo did or would do, for people and as JSON. */
 
 import { showCount } from '../../model/quantities.ts'
-import { shellWord } from '../../model/shell-word.ts'
 import { showPath } from '../../model/show.ts'
 import type { Span } from '../../model/snapshot.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'
@@ -10,6 +9,7 @@ import type { UndoReport } from '../../record/undo/undo.ts'
 import type { UndoChoice } from '../../review/names/undo-choice.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
+import { commandLine } from './act-command.ts'
 import { type UnprovenChange, unprovenJson } from './unproven-changes.ts'
 import {
   conflictsOf,
@@ -75,14 +75,11 @@ function summary(
 }
 
 /** Returns the command that undoes an undo, to be run where this one was. */
-function undoOfUndo(report: UndoReport, { roots }: UndoTelling): string | undefined {
+function undoOfUndo(report: UndoReport, { root, roots }: UndoTelling): string | undefined {
   const { applied, safety, after } = report
   if (!applied || !safety || applied.restored.length + applied.removed.length === 0)
     return undefined
-  const isNext = after?.parent === safety.commit
-  const what = isNext ? after.id : `${safety.id}..${after?.id ?? 'latest'}`
-  const root = roots[0] === undefined ? [] : ['--root', shellWord(roots[0])]
-  return ['flightrec', 'undo', what, ...root].join(' ')
+  return commandLine(['undo', after?.id ?? `${safety.id}..latest`], root, roots, [])
 }
 
 /** Returns the report as one JSON value. */

@@ -2,15 +2,16 @@ import { type Dirent, existsSync, lstatSync, readdirSync, unlinkSync } from 'nod
 import { errnoOf } from '../../model/errors.ts'
 import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
+import { isStaged } from '../../model/staged-name.ts'
+import { ActReader, isLeftBehind } from '../../store/act.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
-import { STAGED_NAME } from '../restore/staged-file.ts'
 import type { RepoCheck } from './check.ts'
 
 /** Files in the root that a restore wrote beside their places, and was killed before it could rename them. */
 export const restoreLeftovers: RepoCheck = {
   id: 'restore-leftovers',
-  find({ repo: { root } }) {
-    if (root === '' || !existsSync(root)) return []
+  find({ repo: { root, gitDir } }) {
+    if (root === '' || !existsSync(root) || isBeingRestored(gitDir)) return []
     return [...stagedBelow(root)].map((path) => ({
       subject: showPath(path),
       problem: 'an interrupted restore has left it in the watched folder',
@@ -26,7 +27,7 @@ function* stagedBelow(root: string): Generator<RawPath> {
     for (const entry of entriesOf(root, folder)) {
       const path = joinRaw(folder, rawFromLatin1(entry.name))
       if (entry.isDirectory()) pending.push(path)
-      else if (isStaged(entry)) yield path
+      else if (isStaged(path) && (entry.isFile() || entry.isSymbolicLink())) yield path
     }
   }
 }
@@ -46,11 +47,13 @@ function entriesOf(root: string, path: RawPath): Dirent[] {
   }
 }
 
-function isStaged(entry: Pick<Dirent, 'name' | 'isFile' | 'isSymbolicLink'>): boolean {
-  return STAGED_NAME.test(entry.name) && (entry.isFile() || entry.isSymbolicLink())
+/** A restore that is at work holds no lock while it writes. */
+function isBeingRestored(gitDir: string): boolean {
+  const act = new ActReader(gitDir).read()
+  return act !== undefined && !isLeftBehind(gitDir, act)
 }
 
-/** The doctor holds the lock of the home by now, so no restore is at work. Follows no link. */
+/** Follows no link. */
 function removeStaged(root: string, path: RawPath): void {
   const folder = openFolderBeneath(root, parentRaw(path))
   try {

@@ -35,6 +35,18 @@ export class FolderGate {
     }
   }
 
+  /**
+   * Gives a folder its mode and owner at once, as far as we can still write into it, so that little is left undone
+   * should we be killed; returns the owner when that was refused.
+   */
+  settleNow(path: RawPath, mode: number, owner: Owner): string | undefined {
+    const place = this.#enter(path).path
+    const refused = changeOwner(statSync(place), owner, (u, g) => chownSync(place, u, g))
+    chmodSync(place, mode | 0o700)
+    if ((mode & 0o700) !== 0o700) this.#settled.set(path, { mode })
+    return refused
+  }
+
   /** Sets what the folder is to be when all is done. */
   settleLater(path: RawPath, mode: number, owner: Owner): void {
     this.#settled.set(path, { mode, owner })

@@ -155,8 +155,9 @@ class Applier {
       folder.confirm()
       mkdirSync(folder.at(baseRaw(step.path)), 0o700)
     })
-    this.#gate.settleLater(step.path, step.node.mode, this.#ownerOf(step))
     this.applied.restored.push(step)
+    const refused = this.#gate.settleNow(step.path, step.node.mode, this.#ownerOf(step))
+    this.#reportOwner(step.path, refused)
   }
 
   async #adjust(step: Extract<Step, { act: 'mode' }>): Promise<void> {

@@ -20,17 +20,11 @@ import { Contents } from './contents.ts'
 import { foldsNames } from './folded-names.ts'
 import type { Owner } from './folder-gate.ts'
 import { ContentHashes } from './on-disk.ts'
+import { asOneAct, type OwnAct } from './own-act.ts'
 import { type Applied, applyRestore } from './restore-apply.ts'
 import { type PlanRequest, planRestore, type RestorePlan } from './restore-plan.ts'
 import type { WillRecord } from './safeguard.ts'
-import {
-  ownerOfRoot,
-  type Recorded,
-  reasonOf,
-  type TakeSnapshot,
-  takeAfter,
-  takeSafety,
-} from './safety.ts'
+import { ownerOfRoot, type Recorded, type Recording, reasonOf, takeSafety } from './safety.ts'
 
 export interface RestoreRequest {
   repo: ShadowRepo
@@ -49,7 +43,9 @@ export interface RestoreRequest {
   dryRun: boolean
   /** Whether a snapshot taken now would hold this. */
   willRecord: WillRecord
-  takeSnapshot: TakeSnapshot
+  recording: Recording
+  /** The command line that goes on with this, should it be killed. */
+  command: string
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
@@ -103,19 +99,16 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
   if (request.dryRun || isNothing(first)) return report
   if (into) return { ...report, applied: await apply(request, folder, planned.owner, first) }
 
-  const before = await takeSafetyUnlessForced(request)
-  const recorded = before.safety && (await readRecordedTree(reader, before.safety, scope))
-  const plan = await planRestore({ ...planned, recorded, willRecord: undefined })
-  const applied = await apply(request, folder, planned.owner, plan)
-  const changed = applied.restored.length > 0 || applied.removed.length > 0
-  return {
-    folder,
-    plan,
-    applied,
-    ...before,
-    ...(changed && (await takeAfter(request.takeSnapshot, `restore ${snapshot.id}`))),
-    undoPaths: undoPaths(paths, applied),
-  }
+  const what = `restore ${snapshot.id}`
+  return await asOneAct({ ...request, what }, async (act) => {
+    const before = await takeSafetyUnlessForced(request)
+    const recorded = before.safety && (await readRecordedTree(reader, before.safety, scope))
+    const plan = await planRestore({ ...planned, recorded, willRecord: undefined })
+    await act.declare(plan.steps)
+    const applied = await apply(request, folder, planned.owner, plan, act)
+    const after = await act.finish(applied)
+    return { folder, plan, applied, ...before, ...after, undoPaths: undoPaths(paths, applied) }
+  })
 }
 
 function isNothing(plan: RestorePlan): boolean {
@@ -123,14 +116,15 @@ function isNothing(plan: RestorePlan): boolean {
 }
 
 async function takeSafetyUnlessForced({
-  takeSnapshot,
+  recording,
   snapshot,
   signal,
   force,
 }: RestoreRequest): Promise<Pick<Recorded, 'safety' | 'safetyFailure'>> {
   const hint = 'Run `flightrec doctor`, or use --force to restore without one.'
   try {
-    return { safety: await takeSafety(takeSnapshot, `before restore ${snapshot.id}`, signal, hint) }
+    const message = `before restore ${snapshot.id}`
+    return { safety: await takeSafety(recording.takeSnapshot, message, signal, hint) }
   } catch (error) {
     if (!force || signal?.aborted) throw error
     const cause = error instanceof Error ? error.cause : undefined
@@ -138,7 +132,13 @@ async function takeSafetyUnlessForced({
   }
 }
 
-function apply(request: RestoreRequest, root: string, owner: Owner, plan: RestorePlan) {
+function apply(
+  request: RestoreRequest,
+  root: string,
+  owner: Owner,
+  plan: RestorePlan,
+  act?: OwnAct,
+) {
   return applyRestore({
     root,
     contents: new Contents(request.repo.gitDir, request.reader),
@@ -146,7 +146,10 @@ function apply(request: RestoreRequest, root: string, owner: Owner, plan: Restor
     owner,
     force: request.force,
     signal: request.signal,
-    onProgress: request.onProgress,
+    onProgress(done, total) {
+      act?.showLife()
+      request.onProgress?.(done, total)
+    },
   })
 }
 

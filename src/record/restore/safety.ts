@@ -18,6 +18,13 @@ export interface Recorded {
 
 export type TakeSnapshot = (trigger: 'safety' | 'restore', message: string) => Promise<Snapshot>
 
+/** Whoever records the root, as what writes into it needs them. */
+export interface Recording {
+  takeSnapshot: TakeSnapshot
+  /** Returns once nobody looks at the root who does not know what the act under way will write. */
+  standStill(): Promise<void>
+}
+
 /**
  * Records the root as it is before anything is written into it.
  * @throws {FlightrecError} failed, when that cannot be done.

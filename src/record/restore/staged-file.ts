@@ -19,14 +19,11 @@ import { promisify } from 'node:util'
 import { errnoOf } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { STAGED_PREFIX } from '../../model/staged-name.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
 import { writeFully } from '../../system/files.ts'
 import type { Contents } from './contents.ts'
 import { changeOwner, type Owner } from './folder-gate.ts'
-
-/** Start of the names that stand beside a file while it is restored; a crash may leave one behind. */
-const STAGED_PREFIX = '.flightrec-restore-'
-export const STAGED_NAME = /^\.flightrec-restore-[0-9a-f]{16}$/
 
 /** What the file or link is to be. */
 export interface Content {

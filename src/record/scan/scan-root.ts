@@ -17,6 +17,22 @@ export function lookAtRoot(root: string): Stats {
   return stats
 }
 
+/**
+ * Returns whose the root is.
+ * @throws {FlightrecError} bad-root, when it is not there.
+ */
+export function rootOwner(root: string): { uid: number; gid: number } {
+  try {
+    const { uid, gid } = lstatSync(root)
+    return { uid, gid }
+  } catch (cause) {
+    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
+      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
+      cause,
+    })
+  }
+}
+
 /** @throws {FlightrecError} bad-root, when it went away while it was looked at. */
 export function requireRoot(root: string): void {
   if (lstatSync(root, { throwIfNoEntry: false })?.isDirectory()) return

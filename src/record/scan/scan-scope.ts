@@ -17,6 +17,8 @@ export interface ScanScope {
   filter: Filter
   /** Paths below the root that are never looked at: the flightrec home. */
   excluded: readonly RawPath[]
+  /** Whether an act writes there, so that what is recorded stays as it is until that is over. */
+  isHeld?: ((path: RawPath) => boolean) | undefined
   /** Returns those of some paths, all of one folder, that `.gitignore` files leave out. */
   ignoredAmong?: ((paths: readonly RawPath[]) => Promise<ReadonlySet<RawPath>>) | undefined
   /** Called before a folder is listed, so that a watcher can be there first. */

@@ -49,7 +49,7 @@ export class Scan {
 
   /** Whether all there is was looked at. */
   get hasSeenAll(): boolean {
-    return this.#isOfEverything && !this.#wasRefused
+    return this.#isOfEverything && !this.#wasRefused && !this.#scope.isHeld
   }
 
   /** Looks at everything below the root. */
@@ -73,7 +73,8 @@ export class Scan {
   }
 
   #takeRoot(top: RecordedFolder): void {
-    top.takeAttributes(lookAtRoot(this.#scope.root))
+    const now = lookAtRoot(this.#scope.root)
+    if (!this.#isHeld('' as RawPath)) top.takeAttributes(now)
   }
 
   /** Goes down from the root, so that no component is a link; the first unknown one is looked at whole. */
@@ -199,6 +200,10 @@ export class Scan {
     return namesBesidePage(folder, names, isWanted, (name) => lstatOrNone(place.at(name)))
   }
 
+  #isHeld(path: RawPath): boolean {
+    return this.#scope.isHeld?.(path) ?? false
+  }
+
   #isSeen(path: RawPath): boolean {
     return !this.#scope.excluded.some((hidden) => isWithin(hidden, path))
   }
@@ -209,7 +214,7 @@ export class Scan {
 
   #removeMissing(folder: RecordedFolder, path: RawPath, names: ReadonlySet<string>): void {
     for (const name of folder.entries.keys()) {
-      if (names.has(name)) continue
+      if (names.has(name) || this.#isHeld(joinRaw(path, name))) continue
       this.#listed.noteMissing()
       this.#remove(folder, name, joinRaw(path, name))
     }
@@ -243,6 +248,10 @@ export class Scan {
     path: RawPath,
     stats: Stats | undefined,
   ): RecordedFolder | undefined {
+    if (this.#isHeld(path)) {
+      const known = folder.find(name)
+      return stats?.isDirectory() && known?.kind === 'folder' ? known : undefined
+    }
     if (stats === undefined) {
       this.#listed.noteMissing()
       return this.#remove(folder, name, path)

@@ -2,9 +2,11 @@
 import { type Attribution, isSameActor, NOBODY } from '../../model/attribution.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import type { Act } from '../../store/act.ts'
 import type { Look } from '../attribution/attributor.ts'
 import type { FoundChange } from '../attribution/change-moment.ts'
 import type { Noticed } from '../watch/dirty-paths.ts'
+import { isOfAct } from './act-changes.ts'
 import type { ChangeLog } from './change-log.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import { canSplit, SplitState } from './split-changes.ts'
@@ -12,23 +14,42 @@ import { canSplit, SplitState } from './split-changes.ts'
 export interface AttributedChanges {
   changes: Change[]
   attribution: Attribution
+  /** Whose work it is, when it is that of a restore or an undo. */
+  act?: Act
 }
 
 /** Says who made each change. */
 export type Attribute = (changes: readonly FoundChange[], look: Look) => readonly Attribution[]
 
 export interface AttributionRequest extends Look {
+  /** What it wrote is not asked about. */
+  act?: Act | undefined
   noticed?: ((path: RawPath) => Noticed | undefined) | undefined
 }
 
-/** Returns one group for each actor, the one that acted last at the end. */
+/** Returns one group for each actor, the one that acted last at the end; after them that of the act. */
 export function attributeChanges(
   top: RecordedFolder,
   log: ChangeLog,
   attribute: Attribute | undefined,
-  { trigger, sinceMs, noticed }: AttributionRequest,
+  { act, ...look }: AttributionRequest,
 ): AttributedChanges[] {
   const changes = log.changes()
+  const done = act ? changes.filter((change) => isOfAct(act, change)) : []
+  if (!act || done.length === 0) return byActor(top, log, attribute, look, changes)
+  const others = changes.filter((change) => !isOfAct(act, change))
+  if (others.length === 0 || !canSplit(changes, log)) return [{ changes, attribution: NOBODY, act }]
+  const groups = byActor(top, log, attribute, look, others)
+  return [...groups, { changes: done, attribution: NOBODY, act }]
+}
+
+function byActor(
+  top: RecordedFolder,
+  log: ChangeLog,
+  attribute: Attribute | undefined,
+  { trigger, sinceMs, noticed }: AttributionRequest,
+  changes: Change[],
+): AttributedChanges[] {
   // What a restore did, flightrec did.
   if (!attribute || changes.length === 0 || trigger === 'restore') {
     return [{ changes, attribution: NOBODY }]

@@ -2,19 +2,16 @@
  * Records one root: keeps its last state in memory, finds what changed, writes it as a snapshot.
  * Whoever opens a recorder holds the lock of the home.
  */
-import { lstatSync } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
 import { settleAfterCrash } from '../../git/history/refs.ts'
 import { type Index, readIndex } from '../../git/index-file/index-reader.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
-import type { Change } from '../../model/change.ts'
-import { FlightrecError } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { Snapshot, Trigger } from '../../model/snapshot.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
 import { nextSnapshotId } from '../../model/snapshot-id.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
@@ -23,10 +20,11 @@ import { captureCandidates } from '../capture/capture-candidates.ts'
 import { type Postponed, Postponing } from '../capture/postponing.ts'
 import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
+import { rootOwner } from '../scan/scan-root.ts'
 import type { ScanScope } from '../scan/scan-scope.ts'
 import { writeSeenWhole } from '../scan/seen-whole.ts'
 import { redactTyped } from '../secrets/redact-typed.ts'
-import type { Noticed } from '../watch/dirty-paths.ts'
+import { type ActLook, ActRecord, askedByAct } from './act-record.ts'
 import {
   type Attribute,
   type AttributedChanges,
@@ -38,38 +36,10 @@ import { writeLargeFiles } from './large-files.ts'
 import { loadState, metaTreeOf } from './load-state.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 import { refreshIndex } from './refresh-index.ts'
+import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts'
 import type { SnapshotSink } from './snapshot-sink.ts'
 import { storeGap } from './store-gap.ts'
 import { storeSnapshot } from './store-snapshot.ts'
-
-export interface SnapshotRequest {
-  trigger: Trigger
-  message?: string
-  /** Paths that may have changed, files or folders (then all below); absent: look at everything. */
-  paths?: readonly RawPath[]
-  /** When a watcher named a path. */
-  noticed?(path: RawPath): Noticed | undefined
-  /** Large files that change all the time may be left for later; see `CapturePace`. */
-  mayPostpone?: boolean
-  /** So are new ones that were first heard of no longer ago than that. */
-  youngMs?: number
-  signal?: AbortSignal
-  onProgress?(done: { files: number; filesTotal: number; bytes: number }): void
-}
-
-export interface SnapshotResult {
-  /** The snapshot that holds the state found: a new one, or the latest when nothing changed. */
-  snapshot: Snapshot
-  isNew: boolean
-  /**
-   * What is new in it, sorted by path; renames are left to `git diff -M`. Empty for the first snapshot,
-   * which is new as a whole.
-   */
-  changes: Change[]
-  /** The other new snapshots, before this one, where what was found is the work of several. */
-  earlier?: SnapshotResult[]
-  postponed?: Postponed
-}
 
 export interface RecorderOptions {
   repo: ShadowRepo
@@ -121,6 +91,7 @@ export class Recorder {
   #latest: Snapshot | undefined
   #lookAhead: LookAhead | undefined
   readonly #postponing = new Postponing()
+  readonly #acts: ActRecord
   #queue: Promise<unknown> = Promise.resolve()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
@@ -134,6 +105,7 @@ export class Recorder {
     this.repo = options.repo
     this.#options = options
     this.#reader = new ObjectReader(options.repo.gitDir)
+    this.#acts = new ActRecord(options.repo.gitDir)
   }
 
   get latest(): Snapshot | undefined {
@@ -153,7 +125,7 @@ export class Recorder {
       // While git starts.
       Promise.resolve().then(() => readIndex(gitDir)),
     ])
-    const owner = ownerOf(root)
+    const owner = rootOwner(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
     const top = await loadState(gitDir, this.#reader, latest, index, owner, findingsOn)
     this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
@@ -222,16 +194,18 @@ export class Recorder {
     }
   }
 
-  async #record(loaded: Loaded, request: SnapshotRequest): Promise<SnapshotResult> {
+  async #record(loaded: Loaded, asked: SnapshotRequest): Promise<SnapshotResult> {
     const log = new ChangeLog(loaded.latest === undefined)
     const startMs = now()
-    const found = await this.#bringUpToDate(loaded, request, log)
+    const look = this.#acts.look(asked)
+    const { request, act } = look
+    const found = await this.#bringUpToDate(loaded, look, log)
     const { sink, postponed } = found
     if (found.hasRefreshed || loaded.top.isChanged) this.#generation += 1
     try {
       const stored: SnapshotResult[] = []
       if (loaded.latest === undefined || loaded.top.isChanged) {
-        const by = { ...request, sinceMs: this.#lookedMs || (loaded.latest?.time ?? 0) }
+        const by = { ...request, act, sinceMs: this.#lookedMs || (loaded.latest?.time ?? 0) }
         const groups = attributeChanges(loaded.top, log, this.#options.attribute, by)
         for (const group of stateByState(loaded.top, log, groups)) {
           const result = await this.#store(sink, request, group, postponed)
@@ -239,6 +213,7 @@ export class Recorder {
         }
       }
       await sink.commit()
+      const cutShort = act && this.#acts.settle(act, stored)
       const last = stored.pop() ?? { snapshot: this.#latest!, isNew: false, changes: [] }
       this.#lookedMs = startMs
       if (found.hasSeenAll) this.#seenWholeMs = startMs
@@ -246,6 +221,7 @@ export class Recorder {
         ...last,
         ...(stored.length > 0 && { earlier: stored }),
         ...(postponed && { postponed }),
+        ...(cutShort && { cutShort }),
       }
     } catch (error) {
       sink.abandon()
@@ -255,11 +231,12 @@ export class Recorder {
 
   async #store(
     sink: SnapshotSink,
-    { trigger, message }: SnapshotRequest,
-    { changes, attribution }: AttributedChanges,
+    request: SnapshotRequest,
+    { changes, attribution, act }: AttributedChanges,
     postponed: Postponed | undefined,
   ): Promise<SnapshotResult | undefined> {
     const { top, latest, metaTree } = this.#loaded!
+    const { trigger, message } = act ? askedByAct(act, changes) : request
     const stored = await storeSnapshot(this.repo.gitDir, top, sink, {
       id: nextSnapshotId(now(), latest?.id),
       trigger,
@@ -277,10 +254,10 @@ export class Recorder {
   }
 
   /** Scans and captures until nothing that was looked at turned out to be something else. */
-  async #bringUpToDate(loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {
+  async #bringUpToDate(loaded: Loaded, { request, isHeld }: ActLook, log: ChangeLog) {
     const { repo, respectGitignore } = this.#options
     const gitIgnore = respectGitignore ? new GitIgnore(repo.gitDir, repo.root) : undefined
-    const scan = new Scan(this.#scope(request, gitIgnore), log)
+    const scan = new Scan({ ...this.#scope(request, gitIgnore), isHeld }, log)
     try {
       await this.#scan(scan, loaded.top, request)
       this.#stopLooking()
@@ -333,18 +310,6 @@ export class Recorder {
         this.#generation += 1
         await refreshIndex(repo.gitDir, loaded.top, () => true)
       },
-    })
-  }
-}
-
-function ownerOf(root: string): { uid: number; gid: number } {
-  try {
-    const { uid, gid } = lstatSync(root)
-    return { uid, gid }
-  } catch (cause) {
-    throw new FlightrecError('bad-root', `the folder ${root} is not there`, {
-      hint: 'Run `flightrec status` to see what is recorded, or `flightrec restore --to DIR`.',
-      cause,
     })
   }
 }

@@ -11,16 +11,12 @@ import type { Snapshot, Span } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { Contents } from '../restore/contents.ts'
 import { foldsNames } from '../restore/folded-names.ts'
+import type { Owner } from '../restore/folder-gate.ts'
 import { ContentHashes, FolderCursor } from '../restore/on-disk.ts'
+import { asOneAct } from '../restore/own-act.ts'
 import { type Applied, applyRestore } from '../restore/restore-apply.ts'
 import { planRestore, type RestorePlan, type Step } from '../restore/restore-plan.ts'
-import {
-  ownerOfRoot,
-  type Recorded,
-  type TakeSnapshot,
-  takeAfter,
-  takeSafety,
-} from '../restore/safety.ts'
+import { ownerOfRoot, type Recorded, type Recording, takeSafety } from '../restore/safety.ts'
 import { CurrentState } from './current-state.ts'
 import { netChange, placeBeside, settleFolders } from './net-change.ts'
 import type { MergeContents, UndoConflict } from './reverse.ts'
@@ -41,7 +37,9 @@ export interface UndoRequest {
   /** Records the root, works out the plan and writes nothing into the root. */
   dryRun: boolean
   readChanges: ReadChanges
-  takeSnapshot: TakeSnapshot
+  recording: Recording
+  /** The command line that goes on with this, should it be killed. */
+  command: string
   onRead?: (done: number, total: number) => void
   onMerge?: (done: number, total: number) => void
   onWrite?: (done: number, total: number) => void
@@ -64,29 +62,51 @@ export interface UndoReport extends Recorded {
  * @throws {FlightrecError} bad-root, failed when no safety snapshot can be taken, corrupt-store.
  */
 export async function undo(request: UndoRequest): Promise<UndoReport> {
-  const { repo, reader, takeSnapshot, name, signal } = request
+  const { repo, name, signal } = request
   const owner = ownerOfRoot(
     repo.root,
     'An undo writes into the folder itself; bring it back first.',
   )
+  const what = `undo ${name}`
+  if (request.dryRun) {
+    const safety = await safetyOf(request, `before a dry run of ${what}`)
+    return (await planUndo(request, safety, owner)).report
+  }
+  return await asOneAct({ ...request, what, force: false }, async (act) => {
+    const safety = await safetyOf(request, `before ${what}`)
+    const { report, contents, conflictsIn } = await planUndo(request, safety, owner)
+    const { steps } = report.plan
+    if (steps.length === 0) return report
+    await act.declare(steps)
+    const applied = await applyRestore({
+      root: repo.root,
+      contents,
+      steps,
+      owner,
+      force: false,
+      signal,
+      onProgress(done, total) {
+        act.showLife()
+        request.onWrite?.(done, total)
+      },
+    })
+    const after = await act.finish(applied)
+    return { ...report, applied, conflicts: conflictsIn(applied.restored), ...after }
+  })
+}
+
+async function safetyOf({ recording, signal }: UndoRequest, message: string): Promise<Snapshot> {
   const hint = 'Run `flightrec doctor` to look for the cause.'
-  const what = `${request.dryRun ? 'before a dry run of undo' : 'before undo'} ${name}`
-  const safety = await takeSafety(takeSnapshot, what, signal, hint)
+  return await takeSafety(recording.takeSnapshot, message, signal, hint)
+}
+
+/** Works out what is to be written into a root that is as `safety` has it. */
+async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
+  const { repo, reader, signal } = request
   const contents = new Contents(repo.gitDir, reader)
   const ours = new CurrentState(reader, safety)
   const unwinding = await unwind(request, ours, contents)
-
-  const cursor = new FolderCursor(repo.root)
-  const beside = new Map<RawPath, RawPath>()
-  try {
-    await settleFolders(unwinding, ours.at, cursor)
-    if (request.writeConflicts) {
-      const placed = placeBeside(unwinding.conflicts, unwinding.wanted, cursor)
-      for (const [path, free] of placed) beside.set(path, free)
-    }
-  } finally {
-    cursor.close()
-  }
+  const beside = await settle(request, unwinding, ours)
   const { paths, target, recorded } = await netChange(unwinding.wanted, ours.at)
   const plan = await planRestore({
     root: repo.root,
@@ -102,29 +122,30 @@ export async function undo(request: UndoRequest): Promise<UndoReport> {
     signal,
   })
   plan.notRestorable.unshift(...unwinding.unheld)
+  const conflictsIn = (steps: readonly Step[]) => tellConflicts(unwinding, beside, steps)
   const report: UndoReport = {
     plan,
     safety,
-    conflicts: tellConflicts(unwinding, beside, plan.steps),
+    conflicts: conflictsIn(plan.steps),
     gone: unwinding.gone,
     merged: new Set(paths.filter((path) => unwinding.merged.has(path))),
   }
-  if (request.dryRun || plan.steps.length === 0) return report
-  const applied = await applyRestore({
-    root: repo.root,
-    contents,
-    steps: plan.steps,
-    owner,
-    force: false,
-    signal,
-    onProgress: request.onWrite,
-  })
-  const changed = applied.restored.length > 0 || applied.removed.length > 0
-  return {
-    ...report,
-    applied,
-    conflicts: tellConflicts(unwinding, beside, applied.restored),
-    ...(changed && (await takeAfter(takeSnapshot, `undo ${name}`))),
+  return { report, contents, conflictsIn }
+}
+
+/** Returns the files that are to stand beside conflicts. */
+async function settle(
+  { repo, writeConflicts }: UndoRequest,
+  unwinding: Unwinding,
+  ours: CurrentState,
+): Promise<Map<RawPath, RawPath>> {
+  const cursor = new FolderCursor(repo.root)
+  try {
+    await settleFolders(unwinding, ours.at, cursor)
+    if (!writeConflicts) return new Map()
+    return placeBeside(unwinding.conflicts, unwinding.wanted, cursor)
+  } finally {
+    cursor.close()
   }
 }
 

@@ -2,7 +2,7 @@ import { changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
 import { showPath } from '../../model/show.ts'
 import { now } from '../../system/clock.ts'
-import type { SnapshotResult } from '../snapshot/recorder.ts'
+import type { SnapshotResult } from '../snapshot/snapshot-request.ts'
 import type { DirtyPaths } from './dirty-paths.ts'
 
 /**

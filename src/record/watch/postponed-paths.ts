@@ -1,5 +1,5 @@
 import type { RawPath } from '../../model/raw-path.ts'
-import type { SnapshotResult } from '../snapshot/recorder.ts'
+import type { SnapshotResult } from '../snapshot/snapshot-request.ts'
 import type { Timers } from './timers.ts'
 
 /** Files the recorder left for later: to be looked at again when their time comes, or at the next request. */

@@ -2,6 +2,9 @@ import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 
+/** How often a missing root is looked for. */
+export const ROOT_MISSING_RETRY_MS = 500
+
 /** Whether the folder to watch is there, and is the one it was. */
 export class RootPresence {
   readonly #root: string

@@ -1,7 +1,8 @@
 /** What a watch of a root takes, and what it tells. */
 import type { Gap } from '../../model/gap.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import type { Recorder, SnapshotRequest, SnapshotResult } from '../snapshot/recorder.ts'
+import type { Recorder } from '../snapshot/recorder.ts'
+import type { SnapshotRequest, SnapshotResult } from '../snapshot/snapshot-request.ts'
 import type { Backend } from './watchers/open-watcher.ts'
 import type { FolderObserver, Watcher, WatchRequest } from './watchers/watcher.ts'
 

@@ -11,33 +11,37 @@ import type { Trigger } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { WatchSigns, watchedUntil } from '../../store/watch-state.ts'
 import { monotonicNow, now } from '../../system/clock.ts'
-import type { Recorder, SnapshotResult } from '../snapshot/recorder.ts'
+import type { Recorder } from '../snapshot/recorder.ts'
+import type { SnapshotResult } from '../snapshot/snapshot-request.ts'
+import { ActWatch } from './act-watch.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DirtyPaths, joinNoticed } from './dirty-paths.ts'
+import { FlushPace } from './flush-pace.ts'
 import { missedEvents } from './missed-events.ts'
 import { OpenGaps } from './open-gaps.ts'
 import { PostponedPaths } from './postponed-paths.ts'
 import { reconcileDelayMs } from './reconcile-delay.ts'
-import { missingRoot, RootPresence } from './root-presence.ts'
+import { refreshQuietly } from './refresh-quietly.ts'
+import { missingRoot, ROOT_MISSING_RETRY_MS, RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
 import { openWatcher } from './watchers/open-watcher.ts'
 import type { OrderOf, RescanReason, Watcher } from './watchers/watcher.ts'
-import { writeFailure } from './write-failure.ts'
+import { retryDelayMs, writeFailure } from './write-failure.ts'
 
-const FLUSH_WAIT_MS_MAX = 1_000
 const HEARTBEAT_MS = 30_000
 const INDEX_DELAY_MS = 300
-const ROOT_MISSING_RETRY_MS = 500
-const RETRY_MS_MAX = 60_000
 
 export class WatchRoot {
+  readonly repo: ShadowRepo
   readonly #options: WatchRootOptions
   readonly #timers = new Timers()
   readonly #clock = new ClockWatch()
   readonly #presence: RootPresence
   readonly #secondLook = new SecondLook()
+  readonly #acts: ActWatch
+  readonly #pace: FlushPace
   readonly #gaps = new OpenGaps()
   readonly #signs: WatchSigns
   readonly #shown: string
@@ -45,7 +49,6 @@ export class WatchRoot {
   #watcher: Watcher | undefined
   #dirty = new DirtyPaths()
   readonly #postponed = new PostponedPaths()
-  #firstDirtyMs: number | undefined
   #queue: Promise<unknown> = Promise.resolve()
   #failures = 0
   /** When all that had happened was last known to be recorded. */
@@ -57,13 +60,13 @@ export class WatchRoot {
 
   constructor(options: WatchRootOptions) {
     this.#options = options
-    this.#presence = new RootPresence(options.repo.root)
-    this.#signs = new WatchSigns(options.repo.gitDir)
-    this.#shown = showText(options.repo.root)
-  }
-
-  get repo(): ShadowRepo {
-    return this.#options.repo
+    this.repo = options.repo
+    const { root, gitDir } = options.repo
+    this.#presence = new RootPresence(root)
+    this.#signs = new WatchSigns(gitDir)
+    this.#shown = showText(root)
+    this.#pace = new FlushPace(root, options.debounceMs)
+    this.#acts = new ActWatch(gitDir, this.#timers, () => this.#flushQuietly('watch', true))
   }
 
   status(): WatchStatus {
@@ -96,6 +99,12 @@ export class WatchRoot {
       // Told to whoever asked; what was dirty still is.
     })
     return result
+  }
+
+  /** Returns once no look is under way that does not know of the act that has begun. */
+  async standStill(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#acts.note())
+    await this.#queue
   }
 
   /** Lets go of the shadow repo, and holds back what would touch it; what this returns lets it go on. */
@@ -161,7 +170,10 @@ export class WatchRoot {
   }
 
   #onPaths(paths: readonly RawPath[], orderOf?: OrderOf): void {
-    this.#dirty.add(paths, orderOf)
+    const others = this.#acts.ofOthers(paths)
+    if (others.length === 0) return
+    this.#dirty.add(others, orderOf)
+    this.#pace.note(others)
     this.#schedule()
   }
 
@@ -172,16 +184,12 @@ export class WatchRoot {
       this.#warn('failed', `watching ${this.#shown} failed (${detail}); scans go on`)
     }
     this.#dirty.addEverything()
-    this.#schedule()
+    if (!this.#acts.isUnderWay) this.#schedule() // Its end is a look at everything.
   }
 
-  /** Flushes when it has been quiet for `debounceMs`, or a second after the first change. */
   #schedule(): void {
     if (this.#isStopping || this.#failures > 0 || this.#gaps.has('root-missing')) return
-    this.#firstDirtyMs ??= monotonicNow()
-    const latest = this.#firstDirtyMs + FLUSH_WAIT_MS_MAX - monotonicNow()
-    const delay = Math.max(0, Math.min(this.#options.debounceMs, latest))
-    this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
+    this.#timers.set('flush', this.#pace.delayMs(), () => this.#flushQuietly('watch'))
   }
 
   async #flushQuietly(trigger: Trigger, everything = false): Promise<void> {
@@ -198,7 +206,7 @@ export class WatchRoot {
     await this.#requireRoot()
     await this.#watcher?.settle()
     this.#timers.clear('flush')
-    this.#firstDirtyMs = undefined
+    this.#pace.restart()
     if (request.trigger !== 'watch') this.#dirty.add(this.#postponed.release())
     const taken = this.#dirty.take()
     try {
@@ -216,22 +224,16 @@ export class WatchRoot {
     }
   }
 
-  async #record(
-    recorder: Recorder,
-    { trigger, message, signal, onProgress }: FlushRequest,
-    taken: DirtyPaths,
-  ): Promise<SnapshotResult> {
+  async #record(recorder: Recorder, request: FlushRequest, taken: DirtyPaths) {
     const startMs = now()
     const start = monotonicNow()
+    const mayPostpone = request.trigger === 'watch' && !this.#isStopping
     const result = await recorder.snapshot({
-      trigger,
+      ...request,
       // What is read may be newer than what was taken.
       noticed: (path) => joinNoticed(taken.noticed(path), this.#dirty.noticed(path)),
-      mayPostpone: trigger === 'watch' && !this.#isStopping,
-      youngMs: trigger === 'watch' && !this.#isStopping ? 0.8 * this.#options.debounceMs : 0,
-      ...(message !== undefined && { message }),
-      ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
+      mayPostpone,
+      youngMs: mayPostpone ? 0.8 * this.#options.debounceMs : 0,
       ...(!taken.isEverything && { paths: taken.list() }),
     })
     for (const part of [...(result.earlier ?? []), result]) {
@@ -240,11 +242,12 @@ export class WatchRoot {
     if (taken.isEverything) {
       // Only a scan that finds nothing shows what an idle one costs.
       this.#lastScanMs = result.isNew ? (this.#lastScanMs ?? 0) : monotonicNow() - start
-      if (trigger === 'reconcile') await this.#noteMissed(result, taken)
+      if (request.trigger === 'reconcile') await this.#noteMissed(result, taken)
       this.#scannedMs = startMs
     }
     this.#failures = 0
     this.#upToDateMs = startMs
+    this.#acts.note()
     for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
     this.#planAhead(taken)
     this.#postponed.hold(result.postponed, this.#timers, (paths) => this.#onPaths(paths))
@@ -284,8 +287,8 @@ export class WatchRoot {
       this.#timers.set('reconcile', delay, () => this.#flushQuietly('reconcile', true))
     }
     if (this.#watcher?.isExact) return
-    const onDue = (folders: readonly RawPath[]) => this.#onPaths(folders)
-    this.#secondLook.plan(this.repo.root, taken.list(), this.#timers, onDue)
+    const { root } = this.repo
+    this.#secondLook.plan(root, taken.list(), this.#timers, (due) => this.#onPaths(due))
   }
 
   #recordFailed(error: unknown): void {
@@ -297,7 +300,7 @@ export class WatchRoot {
     }
     this.#failures += 1
     if (this.#isStopping) return
-    const delay = Math.min(RETRY_MS_MAX, 500 * 2 ** this.#failures)
+    const delay = retryDelayMs(this.#failures)
     this.#timers.set('flush', delay, () => this.#flushQuietly('watch'))
   }
 
@@ -313,10 +316,8 @@ export class WatchRoot {
       if (this.#gaps.open({ reason: 'root-missing', from: this.#upToDateMs })) {
         this.#warn('bad-root', `${this.#shown} is not there; waiting for it`)
       }
-      if (!this.#isStopping) {
-        const retry = () => this.#flushQuietly('reconcile')
-        this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
-      }
+      const retry = () => this.#flushQuietly('reconcile')
+      if (!this.#isStopping) this.#timers.set('root', ROOT_MISSING_RETRY_MS, retry)
       throw missingRoot(this.repo.root)
     }
     if (!this.#watcher || presence === 'replaced' || this.#gaps.has('root-missing')) {
@@ -335,13 +336,10 @@ export class WatchRoot {
   }
 
   async #refreshIndex(): Promise<void> {
-    try {
-      await this.#recorder?.refreshIndex()
-    } catch (error) {
-      // Only plain `git diff` gets slower, and a failing disk has been told.
-      if (this.#failures === 0)
-        this.#warn('failed', `cannot refresh the index of ${this.repo.name}: ${String(error)}`)
-    }
+    await refreshQuietly(this.#recorder, (message) => {
+      // A failing disk has been told.
+      if (this.#failures === 0) this.#warn('failed', message)
+    })
   }
 
   #warn(code: string, message: string, hint?: string): void {

@@ -15,3 +15,10 @@ export function writeFailure(error: unknown): FlightrecError {
   const stack = error instanceof Error ? error.stack : undefined
   return new FlightrecError('bug', `internal error: ${stack ?? message}`, { cause: error })
 }
+
+const RETRY_MS_MAX = 60_000
+
+/** Returns when to try again after so many failures in a row. */
+export function retryDelayMs(failures: number): number {
+  return Math.min(RETRY_MS_MAX, 500 * 2 ** failures)
+}

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { type CutShort, readCutShort } from '../../store/act.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
 import { readWatchState } from '../../store/watch-state.ts'
@@ -18,6 +19,8 @@ export interface RootOverview {
   latest: Snapshot | undefined
   /** The process that watches the root now. */
   watcher: Watcher | undefined
+  /** A restore or an undo that was killed before its end, and has not been followed by a whole one. */
+  cutShort: CutShort | undefined
 }
 
 export interface Watcher {
@@ -65,7 +68,12 @@ async function readRow(repo: ShadowRepo, known: Snapshot | undefined): Promise<R
 }
 
 function stateOf(repo: ShadowRepo): Omit<RootOverview, 'latest'> {
-  return { repo, isRootThere: existsSync(repo.root), watcher: findWatcher(repo.gitDir) }
+  return {
+    repo,
+    isRootThere: existsSync(repo.root),
+    watcher: findWatcher(repo.gitDir),
+    cutShort: readCutShort(repo.gitDir),
+  }
 }
 
 /** A watch that was killed leaves no word of its end, but its process is gone and its sign of life grows old. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
 import { gitResult } from '../../git/process/run.ts'
 import type { Gap } from '../../model/gap.ts'
+import type { CutShort } from '../../store/act.ts'
 import { isAlwaysRecorded } from '../../store/always-recorded.ts'
 import type { ShadowRepo, SurveyedRepo } from '../../store/shadow-repos.ts'
 import { readGaps } from '../../store/timeline.ts'
@@ -72,9 +73,21 @@ export function statusJson(status: RepoStatus) {
     latest: status.latest ? snapshotJson(status.latest) : null,
     gaps: status.gaps,
     last_gap: status.lastGap ? gapJson(status.lastGap) : null,
+    cut_short: status.cutShort ? cutShortJson(status.cutShort) : null,
     store_bytes: status.storeBytes,
     watching: status.watcher
       ? { pid: status.watcher.pid, since: new Date(status.watcher.since).toISOString() }
       : null,
+  }
+}
+
+function cutShortJson({ what, command, since, written, total, snapshot }: CutShort) {
+  return {
+    what,
+    command,
+    since: new Date(since).toISOString(),
+    written,
+    total,
+    snapshot_id: snapshot ?? null,
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../src/record/restore/restore.ts'
 import { openRecorder } from '../../../src/record/snapshot/recorder.ts'
 import { readLatest } from '../../../src/store/timeline.ts'
+import { recordingWith } from '../../helpers/recording-with.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
 export interface RestoreFixture extends ShadowFixture {
@@ -40,7 +41,8 @@ export function restoreFixture(): RestoreFixture {
     dryRun: false,
     willRecord: (path: RawPath, seen: Seen) =>
       seen.kind === 'folder' ? !filter().isPruned(path) : filter().isRecorded(path),
-    takeSnapshot: made.take,
+    recording: recordingWith(made.take),
+    command: 'flightrec restore test',
   })
   const made: RestoreFixture = {
     ...fixture,

@@ -21,6 +21,7 @@ import { planRestore } from '../../../src/record/restore/restore-plan.ts'
 import { readRecordedTree } from '../../../src/store/recorded-tree.ts'
 import { beneathWay, openFolderBeneath } from '../../../src/system/beneath.ts'
 import { isRoot } from '../../helpers/is-root.ts'
+import { recordingWith } from '../../helpers/recording-with.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
 
 if (!isRoot) process.stderr.write('skipped: owners are given back, since only root may\n')
@@ -129,8 +130,9 @@ test('without a safety snapshot nothing is changed, unless forced', async () => 
   fixture.writeRoot({ a: 'a\n' })
   const before = await fixture.take()
   fixture.writeRoot({ a: 'b\n' })
-  const takeSnapshot = () => Promise.reject(new FlightrecError('disk-full', 'no space is left'))
-  await expect(fixture.restore(before, { takeSnapshot })).rejects.toThrow('no safety snapshot')
+  const refuse = () => Promise.reject(new FlightrecError('disk-full', 'no space is left'))
+  const recording = recordingWith(refuse)
+  await expect(fixture.restore(before, { recording })).rejects.toThrow('no safety snapshot')
   expect(read('a')).toBe('b\n')
 })
 
@@ -139,10 +141,10 @@ test('when the result cannot be recorded, what was done is told all the same', a
   const before = await fixture.take()
   fixture.writeRoot({ a: 'b\n' })
   const report = await fixture.restore(before, {
-    takeSnapshot: (trigger) => {
+    recording: recordingWith((trigger) => {
       if (trigger === 'safety') return fixture.take(trigger)
       return Promise.reject(new FlightrecError('disk-full', 'no space is left'))
-    },
+    }),
   })
   expect(report.applied!.restored.map(({ path }) => path)).toEqual(['a'])
   expect(report.afterFailure).toBe('no space is left')

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isRoot } from '../../helpers/is-root.ts'
+import { recordingWith } from '../../helpers/recording-with.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
 import { rootLines } from '../../helpers/root-state.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
@@ -202,11 +203,11 @@ test('a mode that somebody changes after the safety snapshot stays', async () =>
   const before = await fixture.take()
   chmodSync(at('run.sh'), 0o644)
   const { plan } = await fixture.restore(before, {
-    takeSnapshot: async (trigger) => {
+    recording: recordingWith(async (trigger) => {
       const snapshot = await fixture.take(trigger)
       if (trigger === 'safety') chmodSync(at('run.sh'), 0o600)
       return snapshot
-    },
+    }),
   })
   expect(plan.conflicts).toEqual([{ path: 'run.sh', reason: 'changed' }])
   expect(statSync(at('run.sh')).mode & 0o777).toBe(0o600)

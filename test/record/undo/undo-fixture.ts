@@ -5,6 +5,7 @@ import type { Snapshot, Span } from '../../../src/model/snapshot.ts'
 import { type UndoReport, type UndoRequest, undo } from '../../../src/record/undo/undo.ts'
 import { diffSnapshots } from '../../../src/review/changes/snapshot-diff.ts'
 import { RepoView } from '../../../src/review/repo/repo-view.ts'
+import { recordingWith } from '../../helpers/recording-with.ts'
 import { type RestoreFixture, restoreFixture } from '../restore/restore-fixture.ts'
 
 export interface UndoFixture extends RestoreFixture {
@@ -31,7 +32,8 @@ export function undoFixture(): UndoFixture {
         writeConflicts: false,
         dryRun: false,
         readChanges: async (before, after) => (await diffSnapshots(view, before, after)).changes,
-        takeSnapshot: fixture.take,
+        recording: recordingWith(fixture.take),
+        command: 'flightrec undo test',
         ...more,
       })
     } finally {

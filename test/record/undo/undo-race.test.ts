@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Snapshot } from '../../../src/model/snapshot.ts'
 import type { UndoReport } from '../../../src/record/undo/undo.ts'
+import { recordingWith } from '../../helpers/recording-with.ts'
 import { type UndoFixture, undoFixture } from './undo-fixture.ts'
 
 let fixture: UndoFixture
@@ -30,11 +31,11 @@ const read = (name: string) => readFileSync(at(name), 'utf8')
 /** Takes `change` back; `meanwhile` happens right after the safety snapshot. */
 async function takeBackWhile(change: Snapshot, meanwhile: () => void): Promise<UndoReport> {
   return await fixture.takeBack(change, {
-    takeSnapshot: async (trigger) => {
+    recording: recordingWith(async (trigger) => {
       const snapshot = await fixture.take(trigger)
       if (trigger === 'safety') meanwhile()
       return snapshot
-    },
+    }),
   })
 }
 
@@ -227,7 +228,7 @@ function loseObject(input: string): void {
 
 test('without a safety snapshot nothing is changed', async () => {
   const change = await someChange()
-  const takeSnapshot = () => Promise.reject(new Error('no space is left'))
-  await expect(fixture.takeBack(change, { takeSnapshot })).rejects.toThrow('no safety snapshot')
+  const recording = recordingWith(() => Promise.reject(new Error('no space is left')))
+  await expect(fixture.takeBack(change, { recording })).rejects.toThrow('no safety snapshot')
   expect(read('a')).toBe('two\n')
 })

@@ -1,0 +1,21 @@
+/** How a command that writes into a root has that recorded, and tells of an earlier one that was killed. */
+import { recordingOf } from '../../daemon/recording-of.ts'
+import type { Config } from '../../model/config.ts'
+import type { Recording } from '../../record/restore/safety.ts'
+import { readCutShort } from '../../store/act.ts'
+import type { Home } from '../../store/home.ts'
+import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { Output } from '../terminal/output.ts'
+import { tellCutShort } from './tell-cut-short.ts'
+
+export function recordingFor(
+  home: Home,
+  config: Config,
+  repo: ShadowRepo,
+  out: Output,
+  signal: AbortSignal,
+): Recording {
+  tellCutShort(out, readCutShort(repo.gitDir))
+  const onCutShort = tellCutShort.bind(undefined, out)
+  return recordingOf(home, config, repo.root, { signal, onCutShort })
+}
