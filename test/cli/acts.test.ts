@@ -1,7 +1,7 @@
 /** A restore or an undo is one act: one snapshot beside whoever records, however long it takes and however it ends. */
 import { readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunningProcess } from '../helpers/processes.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
@@ -20,6 +20,8 @@ beforeEach(async () => {
   await env.run('daemon', 'start', env.root)
   await until('the daemon has looked', async () => (await snapshots()).length === 2)
 })
+
+afterEach(() => env.run('daemon', 'stop'))
 
 interface Told {
   snapshot_id: string
