@@ -98,6 +98,7 @@ export class CallBook {
       return
     }
     if (known && known.end === undefined) Object.assign(known, { end: begun.time, isLost: true })
+    for (const call of this.#openOf(session)) if (call.start < begun.time) call.isOvertaken = true
     const { tool, summary } = event
     this.#calls.push({
       session,
@@ -134,6 +135,7 @@ export class CallBook {
     known.end = Math.max(time, known.end ?? 0)
     known.ended = ended
     delete known.isLost
+    delete known.isOvertaken
     if (event.permission === 'refused') known.reach = NOTHING
     else known.reach = { ...joinReach(known.reach, reach), isOpen: known.reach.isOpen }
     // How long it ran does not count the time in which somebody was asked.

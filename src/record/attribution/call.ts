@@ -19,6 +19,8 @@ export interface Call {
   ended?: Arrival
   /** Told, or when it was over at the latest; absent while it is open. */
   end?: number
+  /** Its end was not told, though the session has begun another call since: both may run, or it was refused. */
+  isOvertaken?: true
   /** Its end was not told, though the session has gone on since. */
   isLost?: true
   /** When leave was asked for, and given at the latest. */
@@ -42,9 +44,10 @@ const UNSEEN_MS_MAX = 10 * 60_000
 
 /**
  * How far a call counts: one that is `lost` may never have run, or be over long since, so it names nobody, but
- * what it could have changed is nobody else's for sure; one that waits for leave is believed for what it names.
+ * what it could have changed is nobody else's for sure. One that waits for leave, or was overtaken, is believed for
+ * what it names.
  */
-export type Trust = 'sure' | 'waiting' | 'lost'
+export type Trust = 'sure' | 'named' | 'lost'
 
 /** Whether the process of a session's agent lives; undefined when it is not known which that is. */
 export type Lives = (session: SessionId) => boolean | undefined
@@ -56,13 +59,14 @@ export function wasOpenAt({ start, end = start + OPEN_MS_MAX }: Call, time: numb
 
 /** Returns how far a call that was open at `time` is believed. */
 export function trustIn(call: Call, time: number, lives: Lives): Trust {
-  const { asked, isLost, end, session, start } = call
+  const { asked, isLost, isOvertaken, end, session, start } = call
   if (isLost) return 'lost'
   if (end === undefined) {
     const isAlive = lives(session)
     if (isAlive === false || (isAlive === undefined && time > start + UNSEEN_MS_MAX)) return 'lost'
   }
-  return asked && time < (asked.until ?? Number.POSITIVE_INFINITY) ? 'waiting' : 'sure'
+  if (isOvertaken) return 'named'
+  return asked && time < (asked.until ?? Number.POSITIVE_INFINITY) ? 'named' : 'sure'
 }
 
 /** Whether a call tells nothing any more of what changes after `time`. */

@@ -235,6 +235,15 @@ test('of calls at the same time each has what it made, as soon as its end is tol
   expect(who('z', 4500)).toBe('window a c4')
 })
 
+test('a call after which its session has begun another has only what it names', () => {
+  const { tell, who } = world()
+  tell('a', 1000, { ...refused, phase: 'before' })
+  tell('a', 1010, { event_type: 'FILE_WRITE', paths: ['/r/y'], call_id: 'c2', phase: 'before' })
+  tell('a', 1100, { command: 'sleep 3', call_id: 'c3', phase: 'before' })
+  expect(who('by-hand', 1500)).toBe('none')
+  expect(who('y', 1600)).toBe('declared a c2')
+})
+
 test('a person who edits while a lost call seems open is seen as one', () => {
   const { tell, call, who } = world()
   tell('a', 1000, { ...refused, phase: 'before' })
