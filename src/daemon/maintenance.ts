@@ -1,7 +1,7 @@
 /** What a recording process does for its repos now and then: keeps them fast, and says when they grow. */
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
-import { storeSizeWarning, tidyObjects } from '../record/prune/maintenance-policy.ts'
+import { GrowthWatch, storeExcess, tidyObjects } from '../record/prune/maintenance-policy.ts'
 import type { Home } from '../store/home.ts'
 import { gcLockPath } from '../store/home-lock.ts'
 import { hasSessionsRepo, sessionsGitDir } from '../store/sessions-repo.ts'
@@ -9,7 +9,9 @@ import { listShadowRepos, type ShadowRepo } from '../store/shadow-repos.ts'
 import { isLock, tryLock } from '../system/lock.ts'
 
 const FIRST_MS = 60_000
-const INTERVAL_MS = 30 * 60_000
+/** What grows fast is seen to each minute, all else at every thirtieth. */
+const INTERVAL_MS = 60_000
+const ROUNDS = 30
 
 /** Where maintenance finds what it works on, and says what it found. */
 export interface MaintenanceOptions {
@@ -25,6 +27,8 @@ export class Maintenance {
   #timer: NodeJS.Timeout
   #underway: Promise<void> = Promise.resolve()
   #isTooLarge = false
+  #round = 0
+  readonly #growth = new GrowthWatch()
 
   constructor(options: MaintenanceOptions) {
     this.#options = options
@@ -49,22 +53,24 @@ export class Maintenance {
     const { home, warn } = this.#options
     try {
       const repos = listShadowRepos(home)
-      const sessions = hasSessionsRepo(home) ? [sessionsGitDir(home)] : []
-      await this.#repack([...repos.map(({ gitDir }) => gitDir), ...sessions])
-      await this.#checkSize(repos)
+      const isWhole = this.#round % ROUNDS === 0
+      this.#round += 1
+      const sessions = isWhole && hasSessionsRepo(home) ? [sessionsGitDir(home)] : []
+      await this.#repack([...repos.map(({ gitDir }) => gitDir), ...sessions], isWhole)
+      if (isWhole) await this.#checkSize(repos)
     } catch (error) {
       if (!this.#stopped.signal.aborted) warn(`maintenance failed: ${(error as Error).message}`)
     }
   }
 
-  async #repack(gitDirs: readonly string[]): Promise<void> {
+  async #repack(gitDirs: readonly string[], isWhole: boolean): Promise<void> {
     const lock = tryLock(gcLockPath(this.#options.home))
     // A `flightrec gc` is at work: it does all of this.
     if (!isLock(lock)) return
     try {
       for (const gitDir of gitDirs) {
         if (this.#stopped.signal.aborted) return
-        await this.#tidy(gitDir)
+        await this.#tidy(gitDir, isWhole)
       }
     } finally {
       lock.release()
@@ -72,9 +78,11 @@ export class Maintenance {
   }
 
   /** One that is damaged does not keep the others from it. */
-  async #tidy(gitDir: string): Promise<void> {
+  async #tidy(gitDir: string, isWhole: boolean): Promise<void> {
     try {
-      await tidyObjects(gitDir, this.#stopped.signal)
+      const { signal } = this.#stopped
+      const hasTidied = await this.#growth.tidy(gitDir, signal)
+      if (isWhole && !hasTidied) await tidyObjects(gitDir, signal)
     } catch (error) {
       if (this.#stopped.signal.aborted || !(error instanceof FlightrecError)) throw error
       this.#options.warn(`${gitDir} is not tidied: ${error.message}`)
@@ -85,8 +93,8 @@ export class Maintenance {
   async #checkSize(repos: readonly ShadowRepo[]): Promise<void> {
     const { config, warn } = this.#options
     const max = config['snapshot.max_store_size']
-    const warning = await storeSizeWarning(repos, max, this.#stopped.signal)
-    if (warning !== undefined && !this.#isTooLarge) warn(warning)
-    this.#isTooLarge = warning !== undefined
+    const excess = await storeExcess(repos, max, this.#stopped.signal)
+    if (excess && !this.#isTooLarge) warn(`${excess.problem}. ${excess.remedy}`)
+    this.#isTooLarge = excess !== undefined
   }
 }

@@ -91,9 +91,9 @@ export const CONFIG_KEYS = {
   },
   'snapshot.max_store_size': {
     kind: 'size',
-    default: 0,
-    summary: 'Warn when the flightrec home grows beyond this; 0 is no limit.',
-    example: '"20 GiB"',
+    default: 20 * 1024 ** 3,
+    summary: 'Warn when the repos together grow beyond this; 0 is no limit.',
+    example: '"50 GiB"',
   },
   'gc.keep_days': {
     kind: 'integer',

@@ -53,8 +53,9 @@ export const gcCommand = command({
     for (const { message } of damaged) out.warn(`left out: ${message}`)
     const limit = await maxBytes(options.maxSize)
     const keepDays = options.keepDays ?? config['gc.keep_days']
-    const shared = { keepDays, isDryRun: options.dryRun, signal }
     if (!options.dryRun) await takeInWaiting(home, signal)
+    const settledMs = options.dryRun ? undefined : await settledSince(home, signal)
+    const shared = { keepDays, isDryRun: options.dryRun, signal, settledMs }
     const results = await collectGarbage(home, repos, {
       ...shared,
       maxBytes: limit,
@@ -95,6 +96,23 @@ async function takeInWaiting(home: Home, signal: AbortSignal): Promise<void> {
     await withWriter(home, { signal, waitMs: 0 }, async () => {})
   } catch (error) {
     if (!(error instanceof FlightrecError) || error.code !== 'locked') throw error
+  }
+}
+
+/**
+ * Has a running daemon stand still for a moment: what nobody names then is free, however young it is. Without one, or
+ * while it does not answer, age alone tells.
+ */
+async function settledSince(home: Home, signal: AbortSignal): Promise<number | undefined> {
+  const { withWriter } = await import('../../daemon/writer.ts')
+  const { now } = await import('../../system/clock.ts')
+  try {
+    return await withWriter(home, { signal, waitMs: 0 }, (writer) =>
+      writer.alone([], async () => now()),
+    )
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || signal.aborted) throw error
+    return undefined
   }
 }
 

@@ -2,6 +2,7 @@ import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
+import type { Home } from '../../store/home.ts'
 import type { SurveyedRepo } from '../../store/shadow-repos.ts'
 import type { AgentsStatus } from '../changes/status-lines.ts'
 import { type CommandContext, command } from '../framework/command.ts'
@@ -41,12 +42,23 @@ export const statusCommand = command({
     } else await writeStatuses(context, statuses, { ...counts, unrecorded })
     const { restartsText } = await import('../changes/status-lines.ts')
     if (restarts.length > 0) out.warn(restartsText(restarts))
+    const excess = await excessOf(home, statuses)
+    if (excess) out.warn(`${excess.problem}. ${excess.remedy}`)
     for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)
     const holed = statuses.filter(({ unreadable }) => unreadable > 0)
     for (const status of holed) out.warn(unreadableText(status))
     return damaged.length + holed.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
   },
 })
+
+async function excessOf(home: Home, statuses: readonly RepoStatus[]) {
+  const { loadConfig } = await import('../../store/config-file.ts')
+  const { storeExcess } = await import('../../record/prune/maintenance-policy.ts')
+  // A configuration that cannot be used is told of by itself.
+  const loaded = await loadConfig(home).catch(() => undefined)
+  const repos = statuses.map(({ repo }) => repo)
+  return await storeExcess(repos, loaded?.config['snapshot.max_store_size'] ?? 0)
+}
 
 /** A damaged repo costs its own root only. */
 function asProblem({ root }: SurveyedRepo): (error: unknown) => FlightrecError {

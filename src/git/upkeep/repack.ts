@@ -22,6 +22,8 @@ export interface RepackOptions extends MaintenanceOptions {
   tryAlone(): { release(): void } | undefined
   /** What the objects kept take at most; all there are unless given. */
   keptBytes?: number
+  /** No snapshot that began before this is still under way, in milliseconds since the epoch. */
+  settledMs?: number | undefined
 }
 
 /** `whole`: one pack of everything; `parts`: small packs and loose objects joined, when room is short. */
@@ -38,7 +40,7 @@ export async function repackAll(gitDir: string, options: RepackOptions): Promise
     await repackIncrementally(gitDir, options)
   } else {
     const before = new Set(packNames(gitDir))
-    const what = isAlone(options) ? ['-a'] : sparingYoung(gitDir)
+    const what = isAlone(options) ? ['-a'] : sparingYoung(gitDir, settledMs(options))
     await repackWhole(gitDir, options, [...what, '--window=50', '--depth=50'])
     markOld(gitDir, before)
   }
@@ -76,26 +78,36 @@ export function repackKind(
 
 /**
  * Compresses the packs that were written plain, when the disk has room for a second copy. Drops no object. Looks
- * for no deltas: that takes minutes and much memory, and is for whoever asks for it.
+ * for no deltas: in a first snapshot, that takes minutes and finds little.
  */
 export async function compressPlainPacks(
   gitDir: string,
   options: MaintenanceOptions,
 ): Promise<void> {
-  const { packBytes, looseBytes } = repoSize(gitDir)
-  if (freeDiskBytes(gitDir) < (packBytes + looseBytes) * 1.1) return
+  if (!hasRoomForCopy(gitDir)) return
   await repackWhole(gitDir, options, ['-a', '--keep-unreachable', '--window=0'])
 }
 
+/** Few comparisons for each object: enough where the versions of one file lie beside each other. */
+const FEW = ['--window=4', '--depth=50']
+
 /**
- * Joins loose objects and small packs so that each pack is at least twice the next: little work, little room. Drops
- * no object.
+ * Joins loose objects and small packs so that each pack is at least twice the next: little work, little room. What was
+ * written plain is stored as the difference to its like. Drops no object.
  */
 export async function repackIncrementally(
   gitDir: string,
   options: MaintenanceOptions,
 ): Promise<void> {
-  await maintain(gitDir, ['repack', '--geometric=2', '-d', '-q', '-n'], options)
+  await repackWhole(gitDir, options, ['--geometric=2', ...FEW])
+  // One of many objects is not among the small.
+  if (hasPlainPacks(gitDir) && hasRoomForCopy(gitDir))
+    await repackWhole(gitDir, options, ['-a', '--keep-unreachable', ...FEW])
+}
+
+function hasRoomForCopy(gitDir: string): boolean {
+  const { packBytes, looseBytes } = repoSize(gitDir)
+  return freeDiskBytes(gitDir) >= (packBytes + looseBytes) * 1.1
 }
 
 function isAlone({ tryAlone }: RepackOptions): boolean {
@@ -108,15 +120,15 @@ function isAlone({ tryAlone }: RepackOptions): boolean {
  * Leaves alone the packs that a snapshot under way may have written and not yet named. One that comes between this
  * look and git's own is packed anew: what of it nobody names yet becomes loose objects.
  */
-function sparingYoung(gitDir: string): string[] {
-  const young = packNames(gitDir).filter((name) => isYoung(gitDir, name))
-  const since = new Date(now() - IN_FLIGHT_MS).toISOString()
+function sparingYoung(gitDir: string, settled: number): string[] {
+  const young = packNames(gitDir).filter((name) => isYounger(gitDir, name, settled))
+  const since = new Date(settled).toISOString()
   return ['-A', `--unpack-unreachable=${since}`, ...young.map((name) => `--keep-pack=${name}`)]
 }
 
 async function prune(gitDir: string, options: RepackOptions): Promise<void> {
   const alone = options.tryAlone()
-  const expire = alone ? 'now' : new Date(now() - IN_FLIGHT_MS).toISOString()
+  const expire = alone ? 'now' : new Date(settledMs(options)).toISOString()
   try {
     await maintain(gitDir, ['prune', `--expire=${expire}`], options)
   } finally {
@@ -141,8 +153,15 @@ function packNames(gitDir: string): string[] {
   return readdirSync(join(gitDir, 'objects/pack')).filter((name) => name.endsWith('.pack'))
 }
 
-function isYoung(gitDir: string, pack: string): boolean {
-  return statSync(join(gitDir, 'objects/pack', pack)).mtimeMs > now() - IN_FLIGHT_MS
+function isYounger(gitDir: string, pack: string, settled: number): boolean {
+  return statSync(join(gitDir, 'objects/pack', pack)).mtimeMs > settled
+}
+
+/** Files are stamped by a coarse clock, and git reads whole seconds. */
+const STAMP_MS = 2_000
+
+function settledMs(options: RepackOptions): number {
+  return Math.max(now() - IN_FLIGHT_MS, (options.settledMs ?? 0) - STAMP_MS)
 }
 
 /**

@@ -11,11 +11,19 @@ export interface RepoSize {
   packs: number
   /** Of packs, their indexes and what else stands beside them. */
   packBytes: number
+  largestPackBytes: number
 }
 
 /** Measures a repo; what vanishes meanwhile does not count. */
 export function repoSize(gitDir: string): RepoSize {
-  const size = { totalBytes: 0, looseObjects: 0, looseBytes: 0, packs: 0, packBytes: 0 }
+  const size = {
+    totalBytes: 0,
+    looseObjects: 0,
+    looseBytes: 0,
+    packs: 0,
+    packBytes: 0,
+    largestPackBytes: 0,
+  }
   for (const { path, entry } of entriesBelow(gitDir)) {
     if (entry.isDirectory()) continue
     const stat = lstatSync(join(gitDir, path), { throwIfNoEntry: false })
@@ -31,6 +39,7 @@ function addFile(size: RepoSize, path: string, sizeBytes: number): void {
     size.looseBytes += sizeBytes
   } else if (path.startsWith('objects/pack/')) {
     size.packBytes += sizeBytes
+    size.largestPackBytes = Math.max(size.largestPackBytes, sizeBytes)
     if (path.endsWith('.pack')) size.packs += 1
   }
 }

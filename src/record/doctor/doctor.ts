@@ -17,7 +17,7 @@ import { configCheck } from './config.ts'
 import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
 import { liveSessions } from './live-sessions.ts'
-import { diskCheck, gitCheck, nodeCheck } from './machine.ts'
+import { budgetCheck, diskCheck, gitCheck, nodeCheck } from './machine.ts'
 import { notesCheck } from './notes.ts'
 import { objectsCheck, sessionsObjectsCheck } from './objects.ts'
 import { packsCheck } from './packs.ts'
@@ -45,6 +45,7 @@ const HOME_CHECKS: readonly HomeCheck[] = [
   configCheck,
   staleRun,
   diskCheck,
+  budgetCheck,
   liveSessions,
   spoolCheck,
   hooksCheck,

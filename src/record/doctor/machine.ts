@@ -4,7 +4,10 @@ import { gitBinary, gitVersion } from '../../git/process/binary.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
+import { loadConfig } from '../../store/config-file.ts'
+import { listShadowRepos } from '../../store/shadow-repos.ts'
 import { freeDiskBytes, freeDiskFiles } from '../../system/files.ts'
+import { storeExcess } from '../prune/maintenance-policy.ts'
 import type { HomeCheck, Problem } from './check.ts'
 
 const NODE_MIN = [20, 19] as const
@@ -61,5 +64,16 @@ export const diskCheck: HomeCheck = {
         remedy: 'Free some space, or run `flightrec gc --max-size SIZE`.',
       },
     ]
+  },
+}
+
+/** The disk that the record may take, by the configuration. */
+export const budgetCheck: HomeCheck = {
+  id: 'budget',
+  async find(home) {
+    const max = (await loadConfig(home).catch(() => undefined))?.config['snapshot.max_store_size']
+    const excess = await storeExcess(listShadowRepos(home), max ?? 0)
+    if (!excess) return []
+    return [{ subject: showText(home.reposPath), problem: excess.problem, remedy: excess.remedy }]
   },
 }

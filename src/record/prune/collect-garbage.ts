@@ -22,6 +22,8 @@ export interface GarbageOptions extends Retention {
   isDryRun: boolean
   signal?: AbortSignal | undefined
   onProgress?: ((repo: ShadowRepo, stage: string) => void) | undefined
+  /** As in `RepackOptions`. */
+  settledMs?: number | undefined
 }
 
 /** What was done to one repo, or, in a dry run, what would be. */
@@ -164,6 +166,7 @@ class Collection {
       ...progress,
       tryAlone: this.#tryAlone,
       keptBytes: bytesOf(kept),
+      settledMs: this.#options.settledMs,
     })
     const { commits } = readShallow(repo.gitDir)
     if (commits.size === 0) await writeCommitGraph(repo.gitDir, progress)

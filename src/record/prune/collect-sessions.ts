@@ -24,6 +24,8 @@ export interface SessionGarbageOptions {
   isDryRun: boolean
   signal?: AbortSignal | undefined
   onProgress?: ((stage: string) => void) | undefined
+  /** As in `RepackOptions`. */
+  settledMs?: number | undefined
   /** Has the writer of the home drop those of the sessions that do not run; returns which they were. */
   drop(ids: readonly SessionId[]): Promise<readonly SessionId[]>
 }
@@ -84,12 +86,12 @@ function longOver(
 async function repack(
   home: Home,
   gitDir: string,
-  { signal, onProgress }: SessionGarbageOptions,
+  { signal, onProgress, settledMs }: SessionGarbageOptions,
 ): Promise<RepackKind> {
   return await withGcLock(home, signal, async (tryAlone) => {
     onProgress?.('repacking')
     for (const path of leftoverFiles(gitDir)) removeIfThere(path)
-    const kind = await repackAll(gitDir, { signal, tryAlone })
+    const kind = await repackAll(gitDir, { signal, tryAlone, settledMs })
     // Commits of dropped sessions are gone by now, and so go their narratives.
     await dropOldNotes(gitDir, [])
     return kind
