@@ -80,9 +80,10 @@ async function runRestore(context: RestoreContext, reading: Reading): Promise<nu
 
 async function restoreWith(
   { home, args, rest, options, roots, out, signal }: RestoreContext,
-  { repo, view, paths, snapshots }: Reading,
+  reading: Reading,
   snapshot: import('../../model/snapshot.ts').Snapshot,
 ): Promise<RestoreReport> {
+  const { repo, view, paths, snapshots } = reading
   const { recordingFor } = await import('../recovery/recording-for.ts')
   const { loadConfig } = await import('../../store/config-file.ts')
   const { restore } = await import('../../record/restore/restore.ts')
@@ -94,6 +95,9 @@ async function restoreWith(
   const { commandLine } = await import('../recovery/act-command.ts')
   const asked = paths([...args.slice(1), ...rest]) ?? []
   const chosen = await resolveRestorePaths(where, asked)
+  const { earlierDeletions } = await import('../recovery/earlier-deletions.ts')
+  const earlier = await earlierDeletions(reading, where, chosen, roots)
+  if (earlier !== undefined) out.talk(earlier)
   const flags = [...(options.delete ? ['--delete'] : []), ...(options.force ? ['--force'] : [])]
   return await restore({
     ...where,

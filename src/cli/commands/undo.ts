@@ -130,6 +130,8 @@ async function undoWith(
     ...chosen,
     repo,
     reader: view.reader,
+    verb: 'undo',
+    force: false,
     writeConflicts: options.conflicts,
     dryRun: options.dryRun,
     recording: recordingFor(home, config, repo, out, signal),

@@ -33,6 +33,7 @@ import { statusCommand } from '../commands/status.ts'
 import { stopCommand } from '../commands/stop.ts'
 import { timelineCommand } from '../commands/timeline.ts'
 import { tuiCommand } from '../commands/tui.ts'
+import { undeleteCommand } from '../commands/undelete.ts'
 import { undoCommand } from '../commands/undo.ts'
 import { verifyCommand } from '../commands/verify.ts'
 import { watchCommand } from '../commands/watch.ts'
@@ -74,6 +75,7 @@ export const CATALOGUE: readonly Command[] = [
   // recover
   restoreCommand,
   undoCommand,
+  undeleteCommand,
 
   // maintain
   doctorCommand,

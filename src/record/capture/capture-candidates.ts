@@ -4,9 +4,11 @@ import { hashObject } from '../../git/objects/object-name.ts'
 import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { parentRaw, type RawPath } from '../../model/raw-path.ts'
+import { parentRaw } from '../../model/raw-path.ts'
+import type { SkipReason } from '../../store/meta.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { freeDiskBytes } from '../../system/files.ts'
+import { isLink } from '../scan/file-stat.ts'
 import type { Scan } from '../scan/scan.ts'
 import type { Candidate } from '../scan/scan-scope.ts'
 import { type ChangeLog, sideOf } from '../snapshot/change-log.ts'
@@ -15,6 +17,8 @@ import { looseSink, packSink, type SnapshotSink } from '../snapshot/snapshot-sin
 import { captureInBulk } from './bulk-capture.ts'
 import type { CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
+
+type Attributes = Candidate['attributes']
 
 /** Up to so many files and bytes, starting processes and a pack costs more than it saves. */
 const FEW_FILES = 64
@@ -96,8 +100,7 @@ async function lookAgain(
     )
     return
   }
-  for (const { folder, name, path } of candidates)
-    settleFailure(folder, name, path, 'vanished', log)
+  for (const candidate of candidates) settleFailure(candidate, 'vanished', log)
 }
 
 function isFew(candidates: readonly Candidate[]): boolean {
@@ -204,13 +207,14 @@ function knownBlobs(top: RecordedFolder, oidsBefore: ReadonlySet<Oid>): Uint8Arr
 }
 
 function settle(
-  { folder, name, path }: Candidate,
+  candidate: Candidate,
   outcome: Exclude<Outcome, { kind: 'changed' }>,
   log: ChangeLog,
 ): void {
+  const { folder, name, path } = candidate
   const known = folder.entries.get(name)
   if (outcome.kind === 'failed') {
-    settleFailure(folder, name, path, outcome.reason, log)
+    settleFailure(candidate, outcome.reason, log)
     return
   }
   const before = known && known.kind !== 'skipped' ? sideOf(path, known) : undefined
@@ -233,23 +237,32 @@ function isSameRecord(known: { kind: string }, outcome: RecordedFile | LargeFile
   return (
     isSameContent &&
     recorded.reason === outcome.reason &&
-    recorded.stat.uid === outcome.stat.uid &&
-    recorded.stat.gid === outcome.stat.gid &&
-    recorded.stat.mode === outcome.stat.mode
+    isSameAttributes(recorded.stat, outcome.stat)
   )
 }
 
-/** What cannot be read now keeps the content recorded before, marked; new, it is listed as skipped. */
+function isSameAttributes(one: Attributes, other: Attributes): boolean {
+  return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid
+}
+
+/**
+ * What cannot be read now keeps the content recorded before, marked, under the mode and owner it has now; new, it is
+ * listed as skipped.
+ */
 function settleFailure(
-  folder: RecordedFolder,
-  name: RawPath,
-  path: RawPath,
-  reason: RecordedFile['reason'] & string,
+  { folder, name, path, attributes }: Candidate,
+  reason: SkipReason,
   log: ChangeLog,
 ): void {
   const known = folder.entries.get(name)
   if (known?.kind === 'file' || known?.kind === 'large') {
-    if (known.reason !== reason) folder.set(name, { ...known, reason, isUncertain: true })
+    const isSeen = reason !== 'vanished' && isLink(known.stat.mode) === isLink(attributes.mode)
+    const stat = isSeen ? { ...known.stat, ...attributes } : known.stat
+    const isSame = isSameAttributes(known.stat, stat)
+    if (known.reason === reason && isSame) return
+    const entry = { ...known, stat, reason, isUncertain: true }
+    folder.set(name, entry)
+    if (!isSame) log.changed(sideOf(path, known), sideOf(path, entry), known)
     return
   }
   if (known?.kind === 'skipped' && known.reason === reason) return

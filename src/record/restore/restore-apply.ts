@@ -34,6 +34,18 @@ export interface Applied {
   interrupted: boolean
 }
 
+/** Returns what two runs have done, one after the other. */
+export function joinApplied(one: Applied, other: Applied): Applied {
+  return {
+    restored: [...one.restored, ...other.restored],
+    removed: [...one.removed, ...other.removed],
+    kept: [...one.kept, ...other.kept],
+    conflicts: [...one.conflicts, ...other.conflicts],
+    notRestorable: [...one.notRestorable, ...other.notRestorable],
+    interrupted: one.interrupted || other.interrupted,
+  }
+}
+
 type NodeStep = Exclude<Step, { act: 'remove' | 'remove-folder' }>
 type ContentStep = Exclude<NodeStep, { act: 'folder' | 'mode' }>
 

@@ -1,6 +1,6 @@
 /** What a restore would do: compares a snapshot with what is on disk, and with what is recorded of that. */
 import { setImmediate as breathe } from 'node:timers/promises'
-import { errnoOf } from '../../model/errors.ts'
+import { errnoOf, isDenied } from '../../model/errors.ts'
 import type { PathScope } from '../../model/path-scope.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
@@ -41,6 +41,8 @@ export interface RestorePlan {
   torn: RawPath[]
   /** Unrecorded content that `--force` gives up for good. */
   lost: RawPath[]
+  /** Whether something is shut to us and first gets its mode back; then there is more to plan. */
+  isShut: boolean
 }
 
 export interface PlanRequest {
@@ -95,6 +97,7 @@ class Planner {
     notRestorable: [],
     torn: [],
     lost: [],
+    isShut: false,
   }
   readonly #request: PlanRequest
   readonly #safeguard: Safeguard
@@ -147,6 +150,7 @@ class Planner {
     if (seen?.kind === 'folder') {
       const skip = path === '' && this.#request.keepRootMode
       if (this.#request.scope.covers(path) && !skip) this.#adjust(path, target, recorded, seen)
+      if (this.#isOpening(path)) return
     } else {
       if (seen && !this.#request.scope.covers(path)) {
         this.plan.conflicts.push({ path, reason: 'not-a-folder' })
@@ -168,6 +172,21 @@ class Planner {
     }
   }
 
+  /** Whether a folder that we cannot look into is about to be opened by its recorded mode. */
+  #isOpening(path: RawPath): boolean {
+    const step = this.folderModes.at(-1)
+    if (step?.path !== path || step.act !== 'mode' || (step.node.mode & 0o500) !== 0o500)
+      return false
+    try {
+      listNames(this.cursor, path)
+      return false
+    } catch (error) {
+      if (!isDenied(errnoOf(error))) throw error
+      this.plan.isShut = true
+      return true
+    }
+  }
+
   /** A recorded file or link, whose content the store holds. */
   #visitContent(
     path: RawPath,
@@ -179,6 +198,9 @@ class Planner {
     const act = target.kind === 'link' ? 'link' : 'write'
     if (seen?.kind === target.kind && this.#hash(path, seen) === target.oid) {
       this.plan.rightCount += 1
+      this.#adjust(path, target, recorded, seen)
+    } else if (seen && seen.mode !== target.mode && this.#safeguard.isShut(path, seen, recorded)) {
+      this.plan.isShut = true
       this.#adjust(path, target, recorded, seen)
     } else if (seen?.kind === 'folder') {
       if (this.#clear(path, seen, recorded)) this.plan.steps.push({ act, path, node: target })

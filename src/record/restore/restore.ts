@@ -7,12 +7,12 @@ import { resolve } from 'node:path'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { isInFolder } from '../../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
-import { treesAt } from '../../model/path-scope.ts'
+import { type PathScope, treesAt } from '../../model/path-scope.ts'
 import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { readRecordedTree } from '../../store/recorded-tree.ts'
+import { findRecorded, type RecordedNode, readRecordedTree } from '../../store/recorded-tree.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { currentUser } from '../../system/environment.ts'
 import { makeFolders } from '../../system/files.ts'
@@ -21,8 +21,8 @@ import { foldsNames } from './folded-names.ts'
 import type { Owner } from './folder-gate.ts'
 import { ContentHashes } from './on-disk.ts'
 import { asOneAct, type OwnAct } from './own-act.ts'
-import { type Applied, applyRestore } from './restore-apply.ts'
-import { type PlanRequest, planRestore, type RestorePlan } from './restore-plan.ts'
+import { type Applied, applyRestore, joinApplied } from './restore-apply.ts'
+import { type PlanRequest, planRestore, type RestorePlan, type Step } from './restore-plan.ts'
 import type { WillRecord } from './safeguard.ts'
 import { ownerOfRoot, type Recorded, type Recording, reasonOf, takeSafety } from './safety.ts'
 
@@ -103,12 +103,44 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
   return await asOneAct({ ...request, what }, async (act) => {
     const before = await takeSafetyUnlessForced(request)
     const recorded = before.safety && (await readRecordedTree(reader, before.safety, scope))
-    const plan = await planRestore({ ...planned, recorded, willRecord: undefined })
-    await act.declare(plan.steps)
-    const applied = await apply(request, folder, planned.owner, plan, act)
+    const now = { ...planned, recorded, willRecord: undefined }
+    const { plan, applied } = await carryOut(request, now, scope, act)
     const after = await act.finish(applied)
     return { folder, plan, applied, ...before, ...after, undoPaths: undoPaths(paths, applied) }
   })
+}
+
+/** Writes; where something was shut to us, again what shows once it has its mode back. */
+async function carryOut(
+  request: RestoreRequest,
+  planned: PlanRequest,
+  scope: PathScope,
+  act: OwnAct,
+) {
+  let plan = await planRestore(planned)
+  await act.declare(plan.steps)
+  let applied = await apply(request, planned.root!, planned.owner, plan, act)
+  for (let restored = applied.restored; plan.isShut && restored.length > 0; ) {
+    // What was below a shut folder is recorded now that it is open.
+    const { safety } = await takeSafetyUnlessForced(request)
+    const recorded = safety && (await readRecordedTree(request.reader, safety, scope))
+    noteModes(recorded, applied.restored)
+    const next = await planRestore({ ...planned, recorded })
+    plan = { ...next, steps: [...plan.steps, ...next.steps] }
+    await act.declare(plan.steps)
+    const more = await apply(request, planned.root!, planned.owner, next, act)
+    restored = more.restored
+    applied = joinApplied(applied, more)
+  }
+  return { plan, applied }
+}
+
+/** What has its mode back is recorded as it was but for that. */
+function noteModes(recorded: RecordedNode | undefined, restored: readonly Step[]): void {
+  for (const step of restored) {
+    const node = recorded && step.act === 'mode' ? findRecorded(recorded, step.path) : undefined
+    if (node && step.act === 'mode') node.mode = step.node.mode
+  }
 }
 
 function isNothing(plan: RestorePlan): boolean {

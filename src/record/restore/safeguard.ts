@@ -36,7 +36,9 @@ export class Safeguard {
     recorded: RecordedNode | undefined,
   ): ConflictReason | undefined {
     if (recorded?.kind === 'large') return 'too-large'
-    if (this.#willRecord) return this.#isForeseen(path, seen) ? undefined : 'unrecorded'
+    if (this.#willRecord && !this.#isForeseen(path, seen)) return 'unrecorded'
+    if (this.isShut(path, seen, recorded)) return 'unreadable'
+    if (this.#willRecord) return undefined
     if (!recorded) return 'unrecorded'
     if (recorded.kind === 'skipped')
       return recorded.reason === 'unreadable' ? 'unreadable' : 'unrecorded'
@@ -44,6 +46,14 @@ export class Safeguard {
     if (seen.kind !== 'link' && recorded.mode !== seen.mode) return 'changed'
     if (seen.kind === 'folder') return undefined
     return this.#hashes.blob(this.#cursor, path, seen) === recorded.oid ? undefined : 'changed'
+  }
+
+  /** Whether a file that was recorded under an earlier mode may not be read now. */
+  isShut(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
+    if (seen.kind !== 'file' || recorded?.kind !== 'file') return false
+    return (
+      recorded.reason === 'unreadable' && this.#hashes.blob(this.#cursor, path, seen) === undefined
+    )
   }
 
   /** Returns why mode and owner may not be changed, where the content stays as it is. */

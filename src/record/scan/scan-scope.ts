@@ -9,6 +9,8 @@ export interface Candidate {
   name: RawPath
   path: RawPath
   sizeBytes: number
+  /** What is known of it also when it cannot be read. */
+  attributes: { mode: number; uid: number; gid: number }
 }
 
 /** Where a scan looks, what it leaves out, and who wants to know of folders. */

@@ -162,7 +162,7 @@ export class Scan {
     let place: Place | undefined
     try {
       place = openPlace(this.#scope.root, path)
-      const names = readdirSync(place.path, { encoding: 'latin1' })
+      const { names, isShut } = this.#namesIn(folder, place)
       const unsettled = this.#namesBesidePage(folder, path, place, names)
       if (!unsettled) this.#removeMissing(folder, path, new Set(names))
       const left = unsettled ?? names.map(rawFromLatin1)
@@ -178,11 +178,22 @@ export class Scan {
         const below = this.#settle(folder, name, here, stats)
         if (below) stack.push({ folder: below, path: here })
       }
-      this.#takeReason(folder, undefined)
+      this.#takeReason(folder, isShut ? 'unreadable' : undefined)
     } catch (error) {
       this.#folderFailed(folder, path, error)
     } finally {
       place?.close()
+    }
+  }
+
+  /** Of a folder that may be entered but not listed, what was known can still be looked at. */
+  #namesIn(folder: RecordedFolder, place: Place): { names: string[]; isShut: boolean } {
+    try {
+      return { names: readdirSync(place.path, { encoding: 'latin1' }), isShut: false }
+    } catch (error) {
+      if (!isDenied(errnoOf(error)) || !isSearchable(place)) throw error
+      this.#wasRefused = true
+      return { names: [...folder.entries.keys()], isShut: true }
     }
   }
 
@@ -270,7 +281,8 @@ export class Scan {
       isSameFile(known.stat, stats)
     if (isKnown) return undefined
     if (known?.kind === 'folder') this.#remove(folder, name, path)
-    this.candidates.set(path, { folder, name, path, sizeBytes: stats.size })
+    const { size: sizeBytes, mode, uid, gid } = stats
+    this.candidates.set(path, { folder, name, path, sizeBytes, attributes: { mode, uid, gid } })
     return undefined
   }
 

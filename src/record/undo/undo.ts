@@ -30,12 +30,16 @@ export interface UndoRequest {
   spans: readonly Span[]
   /** What the user calls it. */
   name: string
+  /** How the snapshots say it. */
+  verb: 'undo' | 'undelete'
   /** Which paths to take back. */
   scope: PathScope
   /** Also writes a file beside each conflict, for whoever settles it. */
   writeConflicts: boolean
   /** Records the root, works out the plan and writes nothing into the root. */
   dryRun: boolean
+  /** Replaces what was made again where something was removed, and what is not recorded. */
+  force: boolean
   readChanges: ReadChanges
   recording: Recording
   /** The command line that goes on with this, should it be killed. */
@@ -62,12 +66,12 @@ export interface UndoReport extends Recorded {
  * @throws {FlightrecError} bad-root, failed when no safety snapshot can be taken, corrupt-store.
  */
 export async function undo(request: UndoRequest): Promise<UndoReport> {
-  const { repo, name, signal } = request
+  const { repo, verb, name, signal } = request
   const owner = ownerOfRoot(
     repo.root,
     'An undo writes into the folder itself; bring it back first.',
   )
-  const what = `undo ${name}`
+  const what = `${verb} ${name}`
   if (request.dryRun) {
     const safety = await safetyOf(request, `before a dry run of ${what}`)
     return (await planUndo(request, safety, owner)).report
@@ -114,7 +118,7 @@ async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
     recorded,
     scope: exactly(paths),
     remove: true,
-    force: false,
+    force: request.force,
     keepRootMode: false,
     foldsNames: foldsNames(repo.root),
     owner,
@@ -170,6 +174,7 @@ async function unwind(
   const { reader, readChanges, spans, scope, signal } = request
   const unwinding = new Unwinding({
     ours: ours.at,
+    force: request.force,
     whereNow: renamesUpTo(ours.snapshot, readChanges),
     merge: (span) => merger(request.repo.gitDir, contents, span),
   })

@@ -24,6 +24,8 @@ export interface UnwindingPorts {
   /** Returns where the file is now that was at `path` after a span, if it was renamed since. */
   whereNow(path: RawPath, since: Span): Promise<RawPath | undefined>
   merge(span: Span): MergeContents
+  /** Replaces what was made again where something was removed. */
+  force: boolean
 }
 
 type Node = RecordedNode | undefined
@@ -145,6 +147,8 @@ export class Unwinding {
   async #reverse({ before, after, span }: Turn, place: RawPath): Promise<Outcome> {
     const ours = await this.at(place)
     try {
+      if (this.#ports.force && before.node && !after.node && ours)
+        return await reverse(before.node, ours, ours, this.#ports.merge(span))
       return await reverse(before.node, after.node, ours, this.#ports.merge(span))
     } catch (error) {
       if (!(error instanceof FlightrecError) || error.code !== 'corrupt-store') throw error
