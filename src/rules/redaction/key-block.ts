@@ -1,14 +1,25 @@
 /** Private keys between BEGIN and END, on one line with escaped line ends or on many; PEM, OpenSSH, PGP. */
 
+import { joinPattern } from '../join-pattern.ts'
+
 export const KEY_BLOCK_ID = 'private-key'
 
-const BEGIN = /-{4,5} ?BEGIN[A-Z0-9 ]{0,40}(?:PRIVATE|SECRET) KEY(?: BLOCK)? ?-{4,5}/y
-const END = /-{4,5} ?END[A-Z0-9 ]{0,40}KEY(?: BLOCK)? ?-{4,5}/y
-const END_IN_LINE = /-{4,5} ?END[A-Z0-9 ]{0,40}KEY(?: BLOCK)? ?-{4,5}/
-const BODY = /(?:[A-Za-z0-9+/=:,. \t]|-(?!-)|\\{1,8}(?:[nrt/]|u000[ad])){1,2048}/y
+/** In an address a blank is `%20` or a plus. */
+const BLANK = '(?:[ +]|%20)'
+const WORDS = '(?:[A-Z0-9 +]|%20){0,60}'
+const CLOSE = `KEY(?:${BLANK}BLOCK)? ?-{4,5}`
+const BEGIN = new RegExp(`-{4,5} ?BEGIN${WORDS}(?:PRIVATE|SECRET)${BLANK}${CLOSE}`, 'y')
+const END = new RegExp(`-{4,5} ?END${WORDS}${CLOSE}`, 'y')
+const END_IN_LINE = new RegExp(END.source)
+/** Line ends as JSON, C, HTML and addresses spell them. */
+const BODY = joinPattern(
+  'y',
+  String.raw`(?:[A-Za-z0-9+/=:,. \t]|-(?!-)|\\{1,8}(?:[nrt/]|u000[ad]|x0[adAD])`,
+  '|%0[adAD]|%2[bBfF]|%3[dD]|%20|&#(?:10|13|x[adAD]);|<br ?/?>){1,2048}',
+)
 const HEADER = /(?:Proc-Type|DEK-Info|Version|Comment|Charset|Hash|Subject): /
 /** The last token of a line, with what source code may put behind it. */
-const BODY_LINE = /([A-Za-z0-9+/=]+)(?:\\+[nr])?[^A-Za-z0-9+/=]{0,8}$/
+const BODY_LINE = /([A-Za-z0-9+/=]+)(?:\\+[nr])?(?:["'][ \t]{0,8}[+.&])?[^A-Za-z0-9+/=]{0,8}$/
 const FIRST_TOKEN_MIN = 16
 const FULL_TOKEN_MIN = 32
 const LINES_MAX = 4000
@@ -25,7 +36,7 @@ export function keyBlockAt(
   END.lastIndex = end
   if (END.test(text)) return { end: END.lastIndex, isOpen: false }
   const body = text.slice(begun, end)
-  if (/^[ \t]*(?:\\+[nr])?[^A-Za-z0-9\\]{0,8}\r?(?:\n|$)/.test(text.slice(begun, begun + 24))) {
+  if (/^[ \t]*(?:\\+[nr])?[^A-Za-z0-9\\%&<]{0,8}\r?(?:\n|$)/.test(text.slice(begun, begun + 24))) {
     return { end: begun, isOpen: true }
   }
   if (!/[A-Za-z0-9+/]{16}/.test(body)) return undefined

@@ -6,7 +6,7 @@
 
 import { joinPattern } from '../join-pattern.ts'
 import { isLikelySecret, type ValueSite } from './likely-secret.ts'
-import { quotedValueAt, quoteOf } from './quoted-value.ts'
+import { addedTexts, type QuotedValue, quotedValueAt, quoteOf } from './quoted-value.ts'
 import { nameCalls, type SecretWord, wordAt } from './secret-name.ts'
 import type { TextLine } from './text-line.ts'
 
@@ -62,15 +62,19 @@ export function keyedValueAt(
   const isString = isQuote(text, valueStart)
   const isStringEnd = line.isJson && endsString(text, valueStart, site.keyQuote)
   if (isString && !isStringEnd) {
-    const quoted = quotedValueAt(text, valueStart, line.isJson && site.keyQuote !== '"')
-    if (quoted) return judged(text, word, { ...site, ...quoted, isQuoted: true }, line)
+    const isJson = line.isJson && site.keyQuote !== '"'
+    const quoted = quotedValueAt(text, valueStart, isJson)
+    if (quoted) {
+      const added = addedTexts(text, quoted.end, isJson, /equals$/.test(site.separator))
+      return judged(text, word, { ...site, ...quoted, added, isQuoted: true }, line)
+    }
     if (line.isJson) return undefined
   }
   if (isStringEnd) return undefined
   BARE.lastIndex = valueStart
   if (!BARE.test(text)) return undefined
   const end = trimmedEnd(text, valueStart, BARE.lastIndex, site)
-  return judged(text, word, { ...site, start: valueStart, end, isQuoted: false }, line)
+  return judged(text, word, { ...site, start: valueStart, end, added: [], isQuoted: false }, line)
 }
 
 /** What stands in JSON behind a string: the end of the line, or punctuation and the beginning of a value. */
@@ -160,6 +164,8 @@ function trimmedEnd(text: string, start: number, end: number, site: Separation):
 interface Found extends Separation {
   start: number
   end: number
+  /** Further texts that are added to it. */
+  added: readonly QuotedValue[]
   isQuoted: boolean
 }
 
@@ -169,7 +175,8 @@ function judged(
   found: Found,
   line: TextLine,
 ): KeyedValue | undefined {
-  const { start, end, isQuoted, separator } = found
+  const { start, added, isQuoted, separator } = found
+  const end = added.at(-1)?.end ?? found.end
   if (end <= start) return undefined
   const before = textBefore(text, word, line)
   const after = text.slice(end, Math.min(line.end, end + 64))
@@ -181,7 +188,7 @@ function judged(
     isQuery: /[?&;]$/.test(before) || after.startsWith(';') || after.startsWith('&'),
     isMarkup: text[start - 1] === '>' && after.startsWith('<'),
   }
-  const value = text.slice(start, end)
+  const value = [found, ...added].map((part) => text.slice(part.start, part.end)).join('')
   if (!nameCalls(word, value, site.isQuery) || !isLikelySecret(value, site)) {
     return { start, end, isDismissed: true }
   }

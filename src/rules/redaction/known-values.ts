@@ -69,17 +69,38 @@ function isWorthLookingFor(value: string): boolean {
   )
 }
 
+const HTML: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
 function escapedSpellings(value: string): string[] {
   const json = JSON.stringify(value).slice(1, -1)
   const url = encodeURIComponent(wellFormed(value))
   const lower = url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
-  const ascii = json.replace(
-    /[\u0080-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const ascii = json.replace(/[\u0080-\uffff]/g, unicodeEscape)
+  const html = value.replace(/[&<>"']/g, (character) => HTML[character]!)
+  const numbered = html.replace('&quot;', '&#34;').replace('&#39;', '&apos;')
+  const hex = Buffer.from(value).toString('hex')
+  const quoted = JSON.stringify(json).slice(1, -1)
   return [
     json,
-    JSON.stringify(json).slice(1, -1),
+    quoted,
+    JSON.stringify(quoted).slice(1, -1),
+    html,
+    numbered,
+    hex,
+    hex.toUpperCase(),
+    encodeURIComponent(url),
+    url.replaceAll('%2F', '/'),
+    value.replace(/[^\w.~ -]/g, unicodeEscape),
     json.replaceAll('/', '\\/'),
     ascii,
     url,

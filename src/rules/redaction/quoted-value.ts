@@ -24,6 +24,32 @@ export function quotedValueAt(
   return end === undefined ? undefined : { start: at + 1, end, quote }
 }
 
+/** Between two texts that code adds up. */
+const GLUE = /\\{0,15}["'`][ \t]{0,8}(?:[+.&~]|\.\.|\|\|)[ \t]{0,8}(?=\\{0,15}["'`])/y
+const ADJACENT = /\\{0,15}(["'])[ \t]{1,8}(?=\\{0,15}\1)/y
+const ADDED_MAX = 32
+
+/** Returns where each further text stands that is added to the one that ends at `end`: `"a" + "b"`. */
+export function addedTexts(
+  text: string,
+  end: number,
+  isJson: boolean,
+  mayAdjoin: boolean,
+): QuotedValue[] {
+  const added: QuotedValue[] = []
+  for (let at = end; added.length < ADDED_MAX; ) {
+    const glue = [GLUE, ...(mayAdjoin ? [ADJACENT] : [])].find((pattern) => {
+      pattern.lastIndex = at
+      return pattern.test(text)
+    })
+    const next = glue && quotedValueAt(text, glue.lastIndex, isJson)
+    if (!next) break
+    added.push(next)
+    at = next.end
+  }
+  return added
+}
+
 /**
  * Returns how many escapes deep a quote is that stands after so many backslashes: the one-bits at the number's end.
  * The backslashes before those belong to the text that the quote ends.

@@ -143,7 +143,8 @@ export class SecretFinder {
     const joined = this.#at(rows.text, position, joinedLine(rows.text, line))
     if (!joined || joined.isDismissed || joined.end <= rows.seam || joined.opensBlock)
       return undefined
-    if (!isRestOf(rows, { ...joined, ...this.#certainty(rows, joined, line, plain) }))
+    const isKnown = joined.ruleId === KNOWN_VALUE_ID
+    if (!isKnown && !isRestOf(rows, { ...joined, ...this.#certainty(rows, joined, line, plain) }))
       return undefined
     if (this.#cutsAnother(rows, joined.end, line)) return undefined
     return {
@@ -299,8 +300,10 @@ const keyBlockProbe: Probe = (text, position, line) => {
   const found = { ruleId: KEY_BLOCK_ID, start: position, end: block.end }
   if (!block.isOpen) return found
   const next = text.indexOf('\n', block.end)
-  // A string of JSON that is closed ends on its line.
-  if (next < 0 || (line.isJson && text.slice(block.end, next).includes('"'))) return undefined
+  if (next < 0) return undefined
+  // A string of JSON that is closed ends on its line; one of code may be added to.
+  const rest = text.slice(block.end, next)
+  if (line.isJson && rest.includes('"') && !/"[ \t]{0,8}[+.&\\]\s*$/.test(rest)) return undefined
   const [below = ''] = text.slice(next + 1, next + 1026).split('\n')
   return OpenKeyBlock.beginsWith(below.replace(/\r$/, ''))
     ? { ...found, opensBlock: true }

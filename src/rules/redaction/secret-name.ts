@@ -102,6 +102,15 @@ export function wordAt(text: string, position: number, resume: number): SecretWo
   return { start, end: WORD.lastIndex, name, word, isPassword }
 }
 
+/** Returns the word that a name as a whole ends with, when it is a telling one. */
+export function secretNameOf(name: string): SecretWord | undefined {
+  for (let at = 0; at < name.length; at++) {
+    const word = wordAt(name, at, -1)
+    if (word?.end === name.length) return word
+  }
+  return undefined
+}
+
 /** Whether the name, with this value, speaks of a secret rather than of something else of that name. */
 export function nameCalls({ name, word }: SecretWord, value: string, isQuery: boolean): boolean {
   if (/^(?:old)?pwd$/i.test(name) && /[\\/]/.test(value)) return false

@@ -4,7 +4,10 @@
  */
 
 import { bodyEnd, KEY_BLOCK_ID, OpenKeyBlock } from './key-block.ts'
+import { OpenTable } from './open-table.ts'
+import { OpenValue } from './open-value.ts'
 import { type FoundSecret, isRunCharacter, MARK_START, type SecretFinder } from './secret-finder.ts'
+import { KEYED_VALUE_ID } from './secret-rules.ts'
 import { TextLine } from './text-line.ts'
 import { VisibleText } from './visible-text.ts'
 import { mayGoOn, ROWS_LOOKAHEAD } from './wrapped-rows.ts'
@@ -15,6 +18,8 @@ const AHEAD = 8192
 /** A long line is worked off in steps, lest each piece has all of it looked at again. */
 const STEP = 32_768
 const PARTIAL_TOKEN_MIN = 12
+/** Longer lines are no heads of tables, and open nothing. */
+const OPENING_MAX = 512
 
 const KEPT_ESCAPES = /\u001b\[[0-?]{0,64}[ -/]{0,4}[@-~]|\r?\n/g
 
@@ -27,6 +32,8 @@ export class TextRedactor {
   #done = 0
   #startsInJson: boolean | undefined
   #block: OpenKeyBlock | undefined
+  /** Says what of the lines below is secret by what stands above them. */
+  #opened: OpenValue | OpenTable | undefined
   /** Whether what was passed on ends with a secret. */
   #endsInSecret = false
   /** Set while a secret goes on that was cut off by a pause. */
@@ -105,6 +112,7 @@ export class TextRedactor {
   #quiet(text: string, from: number): number {
     if (this.#block) return from
     const start = Math.max(from, text.lastIndexOf('\n') + 1)
+    if (this.#opened) return start
     const tail = /[^\s]{0,256}$/.exec(text.slice(start))!
     return this.#finder.firstKeyword(text, start, start + tail.index)
   }
@@ -129,14 +137,35 @@ export class TextRedactor {
           continue
         }
       }
+      if (this.#opened && at === line.start) {
+        if (line.end === text.length && !isFinal && text.length - at <= AHEAD) return at
+        this.#readBelow(text, line, found)
+      }
       const secrets = this.#finder.findInLine(text, at, Math.min(limit, line.end), line)
       found.push(...secrets)
       const last = secrets.at(-1)
       if (last?.opensBlock) this.#block = new OpenKeyBlock()
       at = Math.max(Math.min(line.end + 1, limit), last?.end ?? 0)
+      if (at === line.end + 1 && !this.#block) this.#openBelow(text, line)
       if (last && last.end === text.length && last.end - last.start >= 1024) this.#run = 'token'
     }
     return Math.min(Math.max(at, limit), text.length)
+  }
+
+  #readBelow(text: string, line: TextLine, found: FoundSecret[]): void {
+    const spans = this.#opened!.read(text.slice(line.start, line.end))
+    if (spans === 'over') this.#opened = undefined
+    else {
+      for (const { start, end } of spans) {
+        found.push({ ruleId: KEYED_VALUE_ID, start: line.start + start, end: line.start + end })
+      }
+    }
+  }
+
+  #openBelow(text: string, line: TextLine): void {
+    if (this.#opened || line.end - line.start > OPENING_MAX) return
+    const opening = text.slice(line.start, line.end)
+    this.#opened = OpenValue.openedBy(opening) ?? OpenTable.openedBy(opening)
   }
 
   #readBlockLine(text: string, line: TextLine, found: FoundSecret[]): void {
