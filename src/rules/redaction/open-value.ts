@@ -11,8 +11,12 @@ export interface Span {
 
 const OPENING =
   /(?<![\w.$-])([A-Za-z_][\w.-]{0,80})["'\])]?[ \t]{0,8}(?::=|=>|[:=])[ \t]{0,8}([|>][+-]?\d?|[(\\]|"""|''')?[ \t]{0,8}\r?$/
+/** Most lines end in nothing of the kind: a glance tells. */
+const ENDING = /[:=>|(\\"'+\d-][ \t]*\r?$/
+const ENDING_MAX = 12
 const MAPPING = /^["']?[\w.-]{1,80}["']?[ \t]{0,8}[:=](?:[ \t]|$)/
 /** A block of lines, a bracket, a row that goes on; without any, one line. */
+const LINE_MAX = 4096
 const LINES_MAX = { block: 32, bracket: 32, single: 1 }
 
 export class OpenValue {
@@ -35,6 +39,7 @@ export class OpenValue {
 
   /** Returns what a line opens that ends behind the name of a secret. */
   static openedBy(line: string): OpenValue | undefined {
+    if (!ENDING.test(line.slice(-ENDING_MAX))) return undefined
     const found = OPENING.exec(line)
     const word = found && secretNameOf(found[1]!)
     return word ? new OpenValue(word, found[2] ?? '', line) : undefined
@@ -43,7 +48,7 @@ export class OpenValue {
   /** Returns the secrets in the next line, or that there are none any more. */
   read(line: string): Span[] | 'over' {
     const start = indentOf(line)
-    const text = line.trimEnd()
+    const text = line.slice(0, LINE_MAX).trimEnd()
     const isOut = start >= text.length || (this.#isDeeper && start <= this.#indent)
     if (isOut || this.#closing?.test(text.slice(start))) return 'over'
     if (++this.#lines > LINES_MAX[this.#kind]) return 'over'

@@ -30,7 +30,7 @@ type Probe = (text: string, position: number, line: TextLine) => FoundSecret | u
 
 /** What the replacement of a secret begins with. */
 export const MARK_START = '[redacted:'
-const MARK = /[redacted:[a-z0-9-]{1,40}]/y
+const MARK = /\[redacted:[a-z0-9-]{1,40}\]/y
 const KEYWORD_MAX = 32
 /** Rules whose secrets look like anything. */
 const TOLD_BY_PLACE = new Set([...CREDENTIAL_RULES.map(({ id }) => id), KEYED_VALUE_ID])

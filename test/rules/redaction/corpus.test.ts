@@ -106,19 +106,49 @@ describe('secrets', () => {
     'spring.datasource.password=<w14>',
     '-----BEGIN EC PRIVATE KEY-----\n<b64>\n<b64>\n<b20>==\n-----END EC PRIVATE KEY-----',
     '{"k":"-----BEGIN PRIVATE KEY-----\\n<b64>\\n<b30>=\\n-----END PRIVATE KEY-----\\n"}',
+    'Put machine api.example.com login bob password <w12> in your ~/.netrc file.',
+    'password: |\n  <w12>\nnext: 1',
+    'password: >-\n  <w12>\nnext: 1',
+    'db:\n  password:\n    <w12>\n  host: x',
+    'password:\n  - <w12>\nnext: 1',
+    'password:\n  "<w12>"\nnext: 1',
+    'user,password,host\nbob,<w12>,db1\nann,<w14>,db2',
+    '"user","password"\n"bob","<w12>"',
+    'user;api_key;n\nbob;<w24>;1',
+    'user\tpassword\nbob\t<w12>',
+    '| user | password | n |\n|------|----------|---|\n| bob | <w12> | 1 |',
+    ' id | name | password \n----+------+---------\n  1 | bob  | <w12>\n(1 row)',
+    '+----+-------------+\n| id | password    |\n+----+-------------+\n|  1 | <w12>       |',
+    'password = (\n    "<w12>"\n)',
+    "PASSWORD = (\n  '<w8>'\n  '<w9>'\n)",
+    'export PASSWORD=\\\n<w12>',
+    'const password =\n  "<w12>";\nlet x = 1',
+    'password = """\n<w12>\n"""',
+    'password = "<w8>" + "<w9>"',
+    "const secret = '<w12>' + '<w13>';",
+    "$password = '<w8>' . '<w9>';",
+    'password = "<w8>" "<w9>"',
+    'openssl enc -aes-256-cbc -pass pass:<w12> -in a',
+    "echo '<w12>' | gh secret set FOO",
+    '"-----BEGIN RSA PRIVATE KEY-----\\n" +\n"<b64>\\n" +\n"<b60>\\n"',
+    '-----BEGIN%20RSA%20PRIVATE%20KEY-----%0A<b64>%0A<b60>%0A-----END%20RSA%20PRIVATE%20KEY-----',
+    '-----BEGIN RSA PRIVATE KEY-----<br><b64><br><b60><br>-----END RSA PRIVATE KEY-----',
+    '-----BEGIN RSA PRIVATE KEY-----\\r\\n<b64>\\r\\n<b60>\\r\\n-----END RSA PRIVATE KEY-----',
   ]
 
   test('none is missed that has a telling name, bare and within JSON', () => {
     const missed = KEYED.flatMap((template) => {
       const { text, parts } = fill(template, random)
+      // One line more makes of what stands in a diff or among numbers another text.
+      const isOneLine = !text.includes('\n')
       return [
         text,
-        JSON.stringify({ out: `a\n${text}\nb` }),
-        `12:  ${text}`,
-        `\u001b[32m+${text}\u001b[0m`,
+        `a\n${text}\nb`,
+        ...(isOneLine ? [JSON.stringify({ out: `a\n${text}\nb` }), `12:  ${text}`] : []),
+        ...(isOneLine ? [`\u001b[32m+${text}\u001b[0m`] : [text.replaceAll(/^/gm, '+')]),
       ].filter((place) => parts.some((part) => redactText(finder, place).text.includes(part)))
     })
-    process.stdout.write(`redaction, named: ${missed.length} of ${KEYED.length * 4} missed\n`)
+    process.stdout.write(`redaction, named: ${missed.length} of ${KEYED.length} missed\n`)
     expect(missed).toEqual([])
   })
 })
@@ -211,6 +241,18 @@ test('what only looks like a secret stays', () => {
     '**Password:** required',
     'echo hello | sudo tee x',
     'https://example.com/2018-250-xoxo-party-1.jpg',
+    'password:\n  type: string\n  minLength: 8',
+    'secret:\n  secretName: app-tls-2\n',
+    'Password:\nLast login: Tue Nov 24 10:00:00 2026',
+    'token:\n  - read\n  - write2 all',
+    'user, password, host2\nbob, and, ann4',
+    'name,token,count\nfoo,identifier,12\nbar,punctuation,7',
+    '| key | token | value |\n|---|---|---|\n| a | 12 | b |',
+    'password = (\n    get_password(2)\n)',
+    'the secret set of keys2 --body',
+    'useradd -m -s /bin/bash bob2',
+    'kubectl create secret generic x --from-file=key2=a.txt',
+    'openssl req -new -key server.key -out server2.csr',
   ]
   const changed = kept.filter((text) => redactText(finder, text).text !== text)
   process.stdout.write(`redaction, look-alikes: ${changed.length} of ${kept.length} replaced\n`)

@@ -71,6 +71,14 @@ const FRAGMENTS = [
   '-----BEGIN PRIVATE KEY-----',
   '[redacted:x]',
   'mysql -p',
+  'password: |\n  ',
+  'password:\n',
+  'user,password\nbob,',
+  '| user | token |\n|--|--|\n',
+  ' | ',
+  'secret = (\n',
+  '" + "',
+  '-----BEGIN%20PRIVATE%20KEY-----%0A',
   'Cookie: a=',
   "'",
   '`',
@@ -118,6 +126,15 @@ test('in what only looks like JSON, a value in other quotes than its name is fou
   for (const quoted of [`"${value}"`, `":${value}"`, `", ${value}"`]) {
     expect(whole(`{"user": 'me', 'password': ${quoted}}`)).not.toContain(value)
   }
+})
+
+test('a secret is found within what only looks like a mark, which would hide it for good', () => {
+  const value = secret('<w12>').toLowerCase()
+  for (const text of [`[redacted:password:${value}]`, `[redacted:[password:${value}]`]) {
+    expect(whole(text)).not.toContain(value)
+  }
+  const mark = `[redacted:${'a'.repeat(40)}]`
+  expect(whole(mark)).toBe(mark)
 })
 
 describe('for any text', () => {
