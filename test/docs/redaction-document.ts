@@ -30,22 +30,29 @@ are neither added nor lost; JSON stays JSON; colour codes within a secret stay; 
 - **Values whose names speak of secrets**: \`password\`, \`secret\`, \`token\`, \`…_key\`, \`credentials\` in env files, JSON,
   YAML, INI, queries, XML, code, headers and command lines. Placeholders (\`changeme\`, \`<token>\`, \`\${TOKEN}\`,
   \`your-key-here\`, \`xxxx\`), calls, other names, paths, versions and sentences stay.
+  Also where the value stands below its name: blocks of YAML, brackets, long strings, \`name:\` and \`value:\` on two lines, the
+  columns of CSV, of Markdown and of what databases print; and where code adds it up: \`"a" + "b"\`.
 - **Secrets known by their place**: passwords in addresses, Authorization and Cookie headers, \`mysql -p\`, \`curl -u\`,
-  .netrc, .pgpass, Docker and npm credentials, kubeconfig, SQL.
+  \`gh secret set --body\`, \`openssl -k\`, .netrc, .pgpass, Docker and npm credentials, kubeconfig, SQL.
 - **Private key blocks as a whole**, on one line or on many, with line numbers or diff marks before them, cut short or not.
 - **Values you name**: those of \`--dotenv\`, and with \`--known-env\` those of the environment's variables whose names
-  speak of secrets; also as base64 (within longer base64 too), URL-encoded and escaped for JSON, once or twice. They
+  speak of secrets; also as base64 (within longer base64 too), in hexadecimal, URL-encoded, in HTML and escaped for JSON, up to
+  three times. They
   must have 8 characters or more; plain words, numbers, paths, addresses without a password and common settings are not looked for.
 
 All of this also where colour codes, titles, backspaces or a terminal's line wrap lie within the secret, where JSON has
-escaped it, and wherever a stream is cut.
+escaped it, and wherever a stream is cut. What stands on the next line is taken for the rest of a secret only where the letters of
+its kind say that some is missing, or where the line is as long as terminals are wide and what follows looks like no count, commit,
+version, path or word: see [decision 0019](decisions/0019-what-stands-below-a-secret.md).
 
 ## What is not found
 
 - **Random text without a name.** Git hashes, UUIDs, \`sha512-…\` and inline images look like secrets and are none, so
   randomness alone is no reason.
-- A token that has neither a beginning of its own nor a telling name, such as a value alone on a line. So it is with a
-  name and a value on two lines: \`- name: DB_PASSWORD\`, then \`value: …\`.
+- A token that has neither a beginning of its own nor a telling name, such as a value alone on a line.
+- The end of a long token that was cut at a width no terminal is known to have, where that end has fewer than 16 characters; and at
+  any width, an end of fewer than 4.
+- The password among the values of an SQL INSERT, and what a script of expect sends.
 - Passwords typed or drawn letter by letter with cursor movements, or shown in images; a wrap inside a box or an indented column.
 - Base64, gzip or encryption of what was not given by \`--dotenv\` or \`--known-env\`, save for Basic and registry credentials.
 - Numbers of fewer than six digits, and passwords of fewer than four characters.

@@ -1,5 +1,6 @@
 /** Finds secrets in visible text, from left to right; what it says of a place depends on a bounded neighbourhood. */
 
+import { COMMAND_RULES } from './command-rules.ts'
 import { CREDENTIAL_RULES } from './credential-rules.ts'
 import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './key-block.ts'
 import { keyedValueAt } from './keyed-value.ts'
@@ -33,7 +34,9 @@ export const MARK_START = '[redacted:'
 const MARK = /\[redacted:[a-z0-9-]{1,40}\]/y
 const KEYWORD_MAX = 32
 /** Rules whose secrets look like anything. */
-const TOLD_BY_PLACE = new Set([...CREDENTIAL_RULES.map(({ id }) => id), KEYED_VALUE_ID])
+const TOLD_BY_PLACE = new Set(
+  [...CREDENTIAL_RULES, ...COMMAND_RULES].map(({ id }) => id).concat(KEYED_VALUE_ID),
+)
 const DISMISSED_MIN = 256
 
 export class SecretFinder {

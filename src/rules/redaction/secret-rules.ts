@@ -1,6 +1,7 @@
 import { AI_TOKENS } from './ai-tokens.ts'
 import { CLOUD_TOKENS } from './cloud-tokens.ts'
 import { CODE_HOST_TOKENS } from './code-host-tokens.ts'
+import { COMMAND_RULES } from './command-rules.ts'
 import { COMMERCE_TOKENS } from './commerce-tokens.ts'
 import { CREDENTIAL_RULES } from './credential-rules.ts'
 import { MESSAGE_TOKENS } from './message-tokens.ts'
@@ -18,6 +19,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
   ...COMMERCE_TOKENS,
   ...PLATFORM_TOKENS,
   ...CREDENTIAL_RULES,
+  ...COMMAND_RULES,
 ]
 
 export const KEYED_VALUE_ID = 'keyed-value'

@@ -123,6 +123,8 @@ describe('secrets', () => {
     "PASSWORD = (\n  '<w8>'\n  '<w9>'\n)",
     'export PASSWORD=\\\n<w12>',
     'const password =\n  "<w12>";\nlet x = 1',
+    'env:\n  - name: DB_PASSWORD\n    value: <w12>\n  - name: HOST',
+    '{\n "name": "API_KEY",\n "value": "<w24>",\n "n": 1\n}',
     'password = """\n<w12>\n"""',
     'password = "<w8>" + "<w9>"',
     "const secret = '<w12>' + '<w13>';",

@@ -7,6 +7,7 @@ import {
   redactText,
 } from '../../../src/rules/redaction/redact-text.ts'
 import { TextRedactor } from '../../../src/rules/redaction/text-redactor.ts'
+import { growth } from '../../helpers/growth.ts'
 import { fill, seededRandom } from './sample.ts'
 
 const KNOWN = 'kn0wn/Va+lue"of~mine'
@@ -135,6 +136,26 @@ test('a secret is found within what only looks like a mark, which would hide it 
   }
   const mark = `[redacted:${'a'.repeat(40)}]`
   expect(whole(mark)).toBe(mark)
+})
+
+describe('many lines that open something take time in proportion', () => {
+  test.each([
+    'password: |\n',
+    'password = (\n',
+    '- name: A_TOKEN\n',
+    'user,password\n',
+    `user,password\n${',"'.repeat(200)}\n`,
+    '| a | token |\n|---|---|\n| 1 | 2 |\n',
+    `${'\t'.repeat(400)}\n`,
+    `password:\n${' '.repeat(400)}x\n`,
+    `password = ${'"a" + '.repeat(60)}\n`,
+    `ghp_${'a1'.repeat(30)}ab\n`,
+    `${'a'.repeat(80)}\n`,
+    '-----BEGIN%20PRIVATE%20KEY-----%0A',
+  ])('%j', (unit) => {
+    const redactMany = (size: number) => void whole(unit.repeat(Math.ceil(size / unit.length)))
+    expect(growth(100_000, redactMany)).toBeLessThan(3)
+  })
 })
 
 describe('for any text', () => {
