@@ -1,4 +1,5 @@
 /** Every agent that is known, and whose a payload or a transcript is. */
+import { agentNamed } from '../model/agent-names.ts'
 import { type Agent, type EventDraft, newTranscriptState, type TranscriptReader } from './agent.ts'
 import { claudeCode } from './claude-code.ts'
 import { codex } from './codex.ts'
@@ -52,7 +53,8 @@ export const AGENTS: readonly Agent[] = [
 export function identifyAgent(payload: Fields, expected: string | undefined): Agent {
   const shown = AGENTS.filter((agent) => agent.identify(payload))
   if (shown.length > 0) return shown.length === 1 ? shown[0]! : unknown
-  const told = AGENTS.find(({ name }) => name === expected)
+  const called = expected === undefined ? undefined : agentNamed(expected)
+  const told = AGENTS.find(({ name }) => name === called)
   return told?.mayBe?.(payload) ? told : unknown
 }
 

@@ -13,7 +13,7 @@ import { toldEvent, toldRoot, toldSession } from '../record/sessions/told-sessio
 import { isUnrecorded } from '../review/status/unrecorded.ts'
 import type { Home } from '../store/home.ts'
 import { sessionIdOf } from '../store/session-id.ts'
-import { prepareSpool } from '../store/spool.ts'
+import { countSpool, prepareSpool } from '../store/spool.ts'
 import { type SpoolEntry, SpoolTaker } from '../store/take-spool.ts'
 import { now } from '../system/clock.ts'
 import { onFolderChange } from '../system/folder-changes.ts'
@@ -26,6 +26,7 @@ const FRESH_MS = 5_000
 /** Payloads that are read before they are recorded, those that have to wait for their sessions not counted. */
 const READ_AHEAD_MAX = 256
 const WAITING_MAX = 4_096
+const KILLED_LOOK_MS = 5_000
 
 export interface IntakeOptions {
   home: Home
@@ -67,6 +68,9 @@ export class Intake {
   #underway: Promise<void> | undefined
   #isAskedAgain = false
   #hasFailed = false
+  #timer: NodeJS.Timeout | undefined
+  /** The agents whose hooks were killed, so that it is said once of each. */
+  readonly #killers = new Set<string>()
   #isPatient = true
 
   constructor(options: IntakeOptions) {
@@ -80,6 +84,10 @@ export class Intake {
       if (name !== undefined) this.#order.hear(name, now())
       this.#wake()
     })
+    // A hook that is killed says nothing.
+    this.#timer = setInterval(() => {
+      if (countSpool(home).unfinished) this.#wake()
+    }, KILLED_LOOK_MS).unref()
     this.#wake()
   }
 
@@ -92,6 +100,7 @@ export class Intake {
   /** Finishes the payload at hand; those that wait are taken in at the next start. */
   async stop(): Promise<void> {
     this.#stopped.abort()
+    clearInterval(this.#timer)
     this.#end()
     await this.#underway
   }
@@ -176,6 +185,7 @@ export class Intake {
       return true
     }
     const ids = sessionsOf(read)
+    if (entry.wasKilled) this.#tellKilled(entry.agent)
     try {
       for (const id of await this.#record(read)) touched.add(id)
       entry.done()
@@ -267,6 +277,14 @@ export class Intake {
     const summary = `nobody records ${root}: what changes there is not seen`
     const { time, intake } = last
     return [{ time, event_type: 'GAP', summary, cwd: root, source: 'cli', intake: intake! }]
+  }
+
+  #tellKilled(agent: string): void {
+    if (this.#killers.has(agent)) return
+    this.#killers.add(agent)
+    const next = 'run `flightrec hooks status` to see whether its timeout is too short'
+    const message = `a hook of ${agent} was killed before it had finished; ${next}`
+    this.#options.service.warn({ code: 'incomplete', message })
   }
 
   /** Once for each row of failures. */

@@ -11,7 +11,8 @@ export async function takeWaiting(
   sessions: LazySessions,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (countSpool(home).waiting === 0) return
+  const { waiting, unfinished = 0 } = countSpool(home)
+  if (waiting + unfinished === 0) return
   try {
     const { Intake } = await import('./intake.ts')
     const { CallBook } = await import('../record/attribution/call-book.ts')

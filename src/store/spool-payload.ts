@@ -11,7 +11,7 @@ export interface ReadPayloads {
 }
 
 /** Reads what a hook was given; returns a reason when it is not JSON. */
-export function readPayloads(content: Buffer): ReadPayloads | string {
+export function readPayloads(content: Buffer, wasKilled = false): ReadPayloads | string {
   const isTruncated = content.length > SPOOL_FILE_MAX_BYTES
   const text = content
     .subarray(0, SPOOL_FILE_MAX_BYTES)
@@ -27,6 +27,9 @@ export function readPayloads(content: Buffer): ReadPayloads | string {
   if (whole) return { payloads: [whole.value], isTruncated, badLines: 0 }
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const values = lines.map(parseJson).filter((line) => line !== undefined)
+  // Of what a hook had written when it was killed, the beginning tells.
+  const begun = wasKilled && values.length === 0 ? parseCutJson(text) : undefined
+  if (begun !== undefined) return { payloads: [begun], isTruncated: true, badLines: 0 }
   if (values.length === 0) return 'it is not JSON'
   const payloads = values.map(({ value }) => value)
   return { payloads, isTruncated, badLines: lines.length - values.length }

@@ -71,6 +71,8 @@ export function putInSpool(home: Home, agent: string, payload: Uint8Array): void
 export interface SpoolCounts {
   /** Payloads that wait to be taken in, those of a taker that died among them. */
   waiting: number
+  /** Payloads that a hook has begun to write and not finished, be it at work or killed; absent for none. */
+  unfinished?: number
   /** Payloads that were refused. */
   bad: number
 }
@@ -78,8 +80,11 @@ export interface SpoolCounts {
 export function countSpool(home: Home): SpoolCounts {
   const folders = spoolFolders(home)
   const refused = namesIn(folders.bad).filter((name) => name.endsWith('.reason'))
+  const marked = new Set(namesIn(folders.new))
+  const unfinished = namesIn(folders.tmp).filter((name) => !marked.has(name)).length
   return {
-    waiting: namesIn(folders.new).length + namesIn(folders.taken).length,
+    waiting: marked.size + namesIn(folders.taken).length,
+    ...(unfinished > 0 && { unfinished }),
     bad: refused.length,
   }
 }

@@ -6,6 +6,7 @@ import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { now } from '../system/clock.ts'
 import { namesIn, removeIfThere, writeNewFile } from '../system/files.ts'
 import { openOwnFile, readFully } from '../system/own-file.ts'
+import { isRunning } from '../system/process-identity.ts'
 import type { Home } from './home.ts'
 import {
   prepareSpool,
@@ -34,6 +35,8 @@ export interface SpoolEntry {
   isTruncated: boolean
   /** Whether it was claimed before by a taker that died: what it says may have been taken in already. */
   wasTaken: boolean
+  /** Whether its hook was killed before it had finished. */
+  wasKilled: boolean
   /** Lets go of the payload once what it says is on disk elsewhere. */
   done(): void
   /** Lets it be given again: it could not be read for now. */
@@ -44,8 +47,16 @@ export interface SpoolEntry {
 
 /** What is kept of a refused payload: finding its secrets takes a quarter of a second a MiB. */
 const REFUSED_MAX_BYTES = 1 << 20
-/** A hook that has not finished after this time was killed. */
+/** A hook that has not finished after this time was killed, though a process has its number. */
 const ABANDONED_AFTER_MS = 3_600_000
+/** A hook whose process is not to be seen may run where we cannot see it, as in a container: then it writes on. */
+const SILENT_AFTER_MS = 2_000
+
+/** Whether the process runs that has given a payload its name. */
+function isHookAlive(name: string): boolean {
+  const pid = SPOOL_NAME.exec(name)?.[3]
+  return pid !== undefined && isRunning(Number(pid))
+}
 
 /** Gives the payloads of a home's spool. Only the holder of the home's lock may take. */
 export class SpoolTaker {
@@ -64,12 +75,12 @@ export class SpoolTaker {
     for (const id of namesIn(this.#folders.taken, 'latin1').sort()) {
       if (!this.#held.has(id)) yield* this.#open(id, true)
     }
-    for (const { id, name } of this.#waiting()) {
-      if (this.#claim(name, id)) yield* this.#open(id, false)
+    for (const { id, name, wasKilled } of this.#waiting()) {
+      if (this.#claim(name, id)) yield* this.#open(id, false, wasKilled)
     }
   }
 
-  #waiting(): { id: string; name: string }[] {
+  #waiting(): { id: string; name: string; wasKilled: boolean }[] {
     const marked = new Set(namesIn(this.#folders.new, 'latin1'))
     const abandoned = namesIn(this.#folders.tmp, 'latin1').filter((name) =>
       this.#isAbandoned(name, marked),
@@ -90,7 +101,8 @@ export class SpoolTaker {
           return []
         }
         const time = stat.mtimeNs.toString().padStart(20, '0')
-        return [{ id: `${time}-${stat.ino.toString(36)}-${name}`, name }]
+        const wasKilled = !marked.has(name)
+        return [{ id: `${time}-${stat.ino.toString(36)}-${name}`, name, wasKilled }]
       })
       .sort((a, b) => (a.id < b.id ? -1 : 1))
   }
@@ -98,7 +110,9 @@ export class SpoolTaker {
   #isAbandoned(name: string, marked: ReadonlySet<string>): boolean {
     if (marked.has(name)) return false
     const stat = lstatSync(fsPath(this.#folders.tmp, name as RawPath), { throwIfNoEntry: false })
-    return stat !== undefined && now() - stat.mtimeMs > ABANDONED_AFTER_MS
+    if (stat === undefined) return false
+    const silentMs = now() - stat.mtimeMs
+    return silentMs > ABANDONED_AFTER_MS || (silentMs > SILENT_AFTER_MS && !isHookAlive(name))
   }
 
   #claim(name: string, id: string): boolean {
@@ -123,13 +137,18 @@ export class SpoolTaker {
     }
   }
 
-  *#open(id: string, wasTaken: boolean): Generator<SpoolEntry> {
+  *#open(id: string, wasTaken: boolean, wasKilled = false): Generator<SpoolEntry> {
     const path = join(this.#folders.taken, id)
     const name = SPOOL_ENTRY.exec(id)?.[1] ?? ''
     const [, agent, callerPid] = SPOOL_NAME.exec(name) ?? []
     const content = readIfPossible(path)
     if (content === undefined) return
-    const read = typeof content === 'string' ? content : readPayloads(content)
+    if (wasKilled && content.length === 0) {
+      // Its hook had not even begun.
+      removeIfThere(path)
+      return
+    }
+    const read = typeof content === 'string' ? content : readPayloads(content, wasKilled)
     if (agent === undefined || typeof read === 'string') {
       this.#refuse(path, id, typeof read === 'string' ? read : 'its name is not that of a payload')
       return
@@ -143,6 +162,7 @@ export class SpoolTaker {
       time: Number(BigInt(id.slice(0, 20)) / 1_000_000n),
       ...read,
       wasTaken,
+      wasKilled,
       done: () => {
         if (read.badLines) this.#refuse(path, id, `${read.badLines} of its lines are not JSON`)
         else removeIfThere(path)

@@ -19,6 +19,7 @@ const FILES = {
   'claude-code': '.claude/settings.json',
   codex: '.codex/hooks.json',
   'gemini-cli': '.gemini/settings.json',
+  'qwen-code': '.qwen/settings.json',
   cursor: '.cursor/hooks.json',
   copilot: '.copilot/hooks/flightrec.json',
   opencode: '.config/opencode/plugins/flightrec.js',
@@ -90,6 +91,59 @@ test('what is installed is the command that agents run: it fills the spool and s
   rmSync(env.home, { recursive: true })
   expect(call()).toMatchObject({ status: 0, stdout: Buffer.from(''), stderr: Buffer.from('') })
   expect(existsSync(env.home)).toBe(false)
+})
+
+test.each([
+  ['claude', 'claude-code'],
+  ['Codex', 'codex'],
+  ['gemini', 'gemini-cli'],
+  ['qwen', 'qwen-code'],
+  ['copilot-cli', 'copilot'],
+  ['GitHub_Copilot', 'copilot'],
+  ['cursor-agent', 'cursor'],
+])('hooks take %s, as people say, for %s', async (said, agent) => {
+  const env = testEnv()
+  const { stdout, exitCode } = await env.run('hooks', 'install', said, '--yes', '--json')
+  expect([JSON.parse(stdout).agent, exitCode]).toEqual([agent, 0])
+})
+
+test('an agent that hooks are not known for is told what else there is; one mistyped, what was meant', async () => {
+  const env = testEnv()
+  expect((await env.run('hooks', 'install', 'aider')).shown).toMatchInlineSnapshot(`
+    "[stderr]
+    flightrec: no hooks are known for 'aider'; hooks are known for claude-code, codex, gemini-cli, cursor, copilot, opencode, qwen-code
+    hint: \`flightrec start --agent aider\` records what changes while it works, \`flightrec import FILE\` what it has written down itself; a program of your own can call \`flightrec hook generic\`.
+    [exit 2]
+    "
+  `)
+  const { stderr, exitCode } = await env.run('hooks', 'install', 'claud')
+  expect([stderr, exitCode]).toEqual([expect.stringContaining('Did you mean `claude-code`?'), 2])
+})
+
+test('Qwen Code gets milliseconds: the seconds of Claude Code kill its hooks, which is noticed and mended', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'qwen-code')
+  await env.run('hooks', 'install', 'qwen-code', '--yes')
+  const timeouts = () =>
+    [...readFileSync(path, 'utf8').matchAll(/"timeout": (\d+)/g)].map(([, number]) =>
+      Number(number),
+    )
+  expect(new Set(timeouts())).toEqual(new Set([5000]))
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('5000', '5'))
+  const { stdout } = await env.run('hooks', 'status', 'qwen')
+  expect(stdout).toContain('outdated')
+  expect(stdout).toContain('qwen-code kills them after 5 ms')
+  expect((await env.run('doctor')).stdout).toContain('qwen-code kills them after 5 ms')
+  await env.run('hooks', 'install', 'qwen-code', '--yes')
+  expect(new Set(timeouts())).toEqual(new Set([5000]))
+})
+
+test('the settings of one agent are not given the hooks of another, which reads them differently', async () => {
+  const env = testEnv()
+  const path = settingsOf(env, 'qwen-code', '{}')
+  const refused = await env.run('hooks', 'install', 'claude-code', '--settings', path, '--yes')
+  expect([refused.exitCode, readFileSync(path, 'utf8')]).toEqual([2, '{}'])
+  expect(refused.stderr).toContain('is the file of qwen-code')
 })
 
 test('the diff is shown, and without a terminal or --yes nothing is changed', async () => {

@@ -24,6 +24,7 @@ import {
 } from '../../src/store/spool.ts'
 import { SpoolTaker } from '../../src/store/take-spool.ts'
 import { removeTree } from '../helpers/remove-tree.ts'
+import { until } from '../helpers/until.ts'
 
 const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
 
@@ -129,6 +130,55 @@ test('a payload that no hook has finished is left alone, and taken when the hook
   const old = Date.now() / 1000 - 7200
   utimesSync(path, old, old)
   expect(takeAll().map(({ payloads }) => payloads)).toEqual([[{ n: 1 }]])
+})
+
+/** Begins a real hook that has written so much when this resolves, and goes on waiting for the rest. */
+async function halfDone(text: string) {
+  const child = spawn('sh', [HOOK, 'qwen-code'], {
+    env: { PATH: process.env.PATH!, FLIGHTREC_HOME: home.path },
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  child.stdin.write(text)
+  const written = () =>
+    readdirSync(spool.tmp)
+      .map((name) => join(spool.tmp, name))
+      .find((path) => statSync(path).size === Buffer.byteLength(text))
+  await until('the hook has written', () => written() !== undefined)
+  const path = written()!
+  // Nothing came for a while.
+  utimesSync(path, Date.now() / 1000 - 60, Date.now() / 1000 - 60)
+  const kill = async () => {
+    process.kill(-child.pid!, 'SIGKILL')
+    await once(child, 'exit')
+  }
+  return { kill }
+}
+
+test('what a hook had written when it was killed is taken as soon as its process is gone: secrets must not lie there', async () => {
+  const half =
+    '{"hook_event_name":"PreToolUse","session_id":"s","tool_input":{"command":"export T=gh'
+  const { kill } = await halfDone(half)
+  expect(takeAll()).toEqual([])
+  expect(countSpool(home)).toEqual({ waiting: 0, unfinished: 1, bad: 0 })
+  await kill()
+  expect(takeAll()).toMatchObject([
+    {
+      agent: 'qwen-code',
+      wasKilled: true,
+      isTruncated: true,
+      payloads: [{ hook_event_name: 'PreToolUse', session_id: 's' }],
+    },
+  ])
+  expect(readdirSync(spool.tmp)).toEqual([])
+  expect(countSpool(home)).toEqual({ waiting: 0, bad: 0 })
+})
+
+test('of a hook that was killed before it had written anything, nothing stays', async () => {
+  const { kill } = await halfDone('')
+  await kill()
+  expect(takeAll()).toEqual([])
+  expect([readdirSync(spool.tmp), countSpool(home)]).toEqual([[], { waiting: 0, bad: 0 }])
 })
 
 test('a forged corpus is refused with reasons, outside files are untouched, neighbours arrive', () => {

@@ -61,10 +61,11 @@ export function agentsLines(
   { running_sessions: running, spool, unrecorded }: AgentsStatus,
   style: Style,
 ): string[] {
-  const { waiting, bad } = spool
+  const { waiting, unfinished = 0, bad } = spool
   const parts = [
     running > 0 ? `${running} running` : '',
     waiting > 0 ? `${waiting} said by hooks and waiting, secrets and all` : '',
+    unfinished > 0 ? `${unfinished} that hooks have not finished, secrets and all` : '',
     bad > 0 ? style('warning', `${bad} refused (see spool/bad)`) : '',
   ].filter((part) => part !== '')
   if (parts.length === 0) return []

@@ -3,8 +3,8 @@ import { type CommandContext, command } from '../framework/command.ts'
 
 const AGENT = {
   name: 'AGENT',
-  summary: 'claude-code, codex, gemini-cli, cursor, copilot or opencode',
-  choices: ['claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', 'opencode'],
+  summary: 'claude-code, codex, gemini-cli, cursor, copilot, opencode or qwen-code',
+  choices: ['claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', 'opencode', 'qwen-code'],
 }
 
 const OPTIONS = {
@@ -67,22 +67,41 @@ export const hooksCommand = command({
   subcommands: [installCommand, removeCommand, statusCommand],
 })
 
-async function targetOf(name: string) {
+async function targetOf(name: string, settings?: string) {
   const { HOOK_TARGETS } = await import('../../record/hooks/targets.ts')
   const { FlightrecError } = await import('../../model/errors.ts')
   const { showText } = await import('../../model/show.ts')
-  const target = HOOK_TARGETS.find(({ agent }) => agent === name)
+  const { agentNamed, nearestAgent } = await import('../../model/agent-names.ts')
+  const known = agentNamed(name)
+  const target = HOOK_TARGETS.find(({ agent }) => agent === known)
+  const owner = settings && HOOK_TARGETS.find(({ folder }) => folder && isIn(settings, folder))
+  if (target && owner && owner !== target) {
+    throw new FlightrecError('usage', `${showText(settings!)} is the file of ${owner.agent}`, {
+      hint: `Run \`flightrec hooks install ${owner.agent} --settings FILE\`: agents read the same settings differently.`,
+    })
+  }
   if (target) return target
-  const names = HOOK_TARGETS.map(({ agent }) => agent).join(', ')
-  throw new FlightrecError('usage', `no hooks are known for '${showText(name)}'`, {
-    hint: `Name one of ${names}, or let your own program call \`flightrec hook generic\`.`,
+  const names = HOOK_TARGETS.map(({ agent }) => agent)
+  const meant = nearestAgent(name, names)
+  const shown = showText(known)
+  const others = `hooks are known for ${names.join(', ')}`
+  throw new FlightrecError('usage', `no hooks are known for '${shown}'; ${others}`, {
+    hint:
+      meant === undefined
+        ? `\`flightrec start --agent ${shown}\` records what changes while it works, \`flightrec import FILE\` what it ` +
+          'has written down itself; a program of your own can call `flightrec hook generic`.'
+        : `Did you mean \`${meant}\`?`,
   })
+}
+
+function isIn(path: string, folder: string): boolean {
+  return path.split('/').includes(folder)
 }
 
 async function change(context: HooksContext, verb: 'install' | 'remove'): Promise<number> {
   const { args, options, home, out, signal } = context
   const installation = await import('../../record/hooks/installation.ts')
-  const target = await targetOf(args[0]!)
+  const target = await targetOf(args[0]!, options.settings)
   const plan = verb === 'install' ? installation.planInstall : installation.planRemove
   const planned = plan(home, target, options.settings)
   const isChange = planned.before !== planned.after
@@ -128,7 +147,7 @@ async function showStatus({
   const { HOOK_TARGETS } = await import('../../record/hooks/targets.ts')
   const { countSpool } = await import('../../store/spool.ts')
   const { showText } = await import('../../model/show.ts')
-  const targets = args[0] === undefined ? HOOK_TARGETS : [await targetOf(args[0])]
+  const targets = args[0] === undefined ? HOOK_TARGETS : [await targetOf(args[0], options.settings)]
   const statuses = targets.map((target) => {
     const { troubles, ...status } = hooksStatus(home, target, options.settings)
     const note = target.note !== undefined && status.hooks > 0 ? [target.note] : []
@@ -146,6 +165,7 @@ async function showStatus({
     out.line(`${agent.padEnd(12)} ${shown}  ${showText(settings)}`)
     for (const warning of warnings) out.line(`  ${out.style('warning', showText(warning))}`)
   }
-  out.line(`spool        ${spool.waiting} waiting, ${spool.bad} refused`)
+  const unfinished = spool.unfinished === undefined ? '' : `, ${spool.unfinished} unfinished`
+  out.line(`spool        ${spool.waiting} waiting${unfinished}, ${spool.bad} refused`)
   return 0
 }

@@ -17,7 +17,13 @@ export const importCommand = command({
     transcript shows to have declared them; snapshots stay as they are.
 
     With --show, prints the events a file means and records nothing.`,
-  arguments: [{ name: 'FILE', summary: 'A transcript, or a folder of them', repeated: true }],
+  arguments: [
+    {
+      name: 'FILE',
+      summary: 'A transcript, a folder of them, or an agent: all that it has kept',
+      repeated: true,
+    },
+  ],
   options: {
     'dry-run': {
       type: 'boolean',
@@ -27,7 +33,7 @@ export const importCommand = command({
     show: { type: 'boolean', summary: 'Print the events as JSON, and record nothing' },
   },
   examples: [
-    ['flightrec import ~/.claude/projects', 'Record all that Claude Code has kept'],
+    ['flightrec import claude', 'Record all that Claude Code has kept, in ~/.claude/projects'],
     ['flightrec import --dry-run rollout.jsonl', 'See what would be added'],
     ['flightrec import --show rollout.jsonl', 'See what Codex did, as events'],
   ],

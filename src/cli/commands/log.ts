@@ -60,6 +60,7 @@ export const logCommand = command({
 async function writeLog(context: LogContext, reading: Reading): Promise<number> {
   const { out, options, signal } = context
   const { readLog } = await import('../../review/history/log.ts')
+  const { agentNamed } = await import('../../model/agent-names.ts')
   const from =
     context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
   const untilMs = reading.time(options.until)
@@ -69,7 +70,7 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     paths,
     sinceMs: reading.time(options.since),
     untilMs: from ? Math.min(from.time, untilMs ?? Infinity) : untilMs,
-    agent: options.agent,
+    agent: options.agent && agentNamed(options.agent),
     session: options.session && (await reading.sessions.find(options.session)),
     maxCount: options.limit,
     reverse: options.reverse,

@@ -31,7 +31,9 @@ export const searchCommand = command({
     const { eventTest } = await import('../../review/sessions/event-search.ts')
     const { foundLine } = await import('../sessions/session-lines.ts')
     const { readEventTypes } = await import('../sessions/event-types.ts')
-    const { agent, fixedStrings, limit = Infinity, session: name } = options
+    const { agentNamed } = await import('../../model/agent-names.ts')
+    const { fixedStrings, limit = Infinity, session: name } = options
+    const agent = options.agent && agentNamed(options.agent)
     const isFound = eventTest(args[0]!, {
       isLiteral: fixedStrings,
       types: readEventTypes(options.type),

@@ -31,7 +31,9 @@ export const startCommand = command({
     const { birthMark } = await import('../../system/process-identity.ts')
     const { isAgentName } = await import('../../model/session.ts')
     const { showHomely } = await import('../terminal/homely-path.ts')
-    const { agent, message, pid } = options
+    const { agentNamed } = await import('../../model/agent-names.ts')
+    const { message, pid } = options
+    const agent = options.agent === undefined ? undefined : agentNamed(options.agent)
     if (agent === undefined || !isAgentName(agent)) {
       const message = agent === undefined ? 'no agent is named' : 'that is no name for an agent'
       throw new FlightrecError('usage', message, {

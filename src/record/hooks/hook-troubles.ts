@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readTextIfThere } from '../../system/files.ts'
+import { ourTimeouts } from './settings-text.ts'
 import type { HookTarget } from './targets.ts'
 
 export interface HookTrouble {
@@ -12,6 +13,8 @@ export interface HookTrouble {
 }
 
 const SETTINGS_MAX_BYTES = 1 << 20
+/** On a busy machine a hook may well take a tenth of a second. */
+const SHORT_MS = 1_000
 const SCRIPT = /['"]([^'"\n]*\/hooks\/flightrec-hook)['"]/g
 
 /** @param text the settings file with the hooks. `script` is what they should call. */
@@ -29,6 +32,7 @@ export function hookTroubles(script: string, target: HookTarget, text: string): 
       ? [switchedOff('only managed hooks run on this machine', target.managedPath!)]
       : []),
     ...otherScripts(script, target, text),
+    ...shortTimeouts(target, text),
     ...(text.includes(script) ? scriptTroubles(script) : []),
   ]
 }
@@ -68,6 +72,19 @@ function otherScripts(script: string, { agent }: HookTarget, text: string): Hook
       : `they call ${path}, which is not there: nothing is recorded`,
     remedy: `Run \`flightrec hooks install ${agent}\` to have this home told.`,
   }))
+}
+
+/** What are seconds for one agent are milliseconds for another. */
+function shortTimeouts({ agent, timeoutUnitMs }: HookTarget, text: string): HookTrouble[] {
+  if (timeoutUnitMs === undefined) return []
+  const shortest = Math.min(...ourTimeouts(text)) * timeoutUnitMs
+  if (shortest >= SHORT_MS) return []
+  return [
+    {
+      problem: `${agent} kills them after ${shortest} ms: little of what it does is recorded`,
+      remedy: `Run \`flightrec hooks install ${agent}\`.`,
+    },
+  ]
 }
 
 function scriptTroubles(script: string): HookTrouble[] {

@@ -70,6 +70,14 @@ export function countHooks(text: string): number {
   return ourEntries(text).length
 }
 
+/** Returns the numbers that our hooks have as their timeouts, in whatever unit. */
+export function ourTimeouts(text: string): number[] {
+  const handlers = ourEntries(text || '{}').flatMap(({ entry }) => handlersOf(entry).filter(isOurs))
+  return handlers
+    .map((handler) => (handler as { timeout?: unknown }).timeout)
+    .filter((timeout) => typeof timeout === 'number')
+}
+
 /** Takes our hooks out, and the lists and objects they leave empty. */
 export function withoutHooks(text: string): string {
   let result = text

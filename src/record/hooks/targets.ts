@@ -24,11 +24,15 @@ export interface HookTarget {
   approval?: { path(): string; mark: string }
   /** What the user must do for the hooks to run. */
   note?: string
+  /** The name of the folder that its settings lie in, a user's and a project's. */
+  folder?: string
+  /** How many milliseconds its `timeout` of 1 is, where it has one. */
+  timeoutUnitMs?: number
 }
 
 const SECONDS = 5
 
-const folder = (variable: string, name: string) => environment(variable) || join(userHome(), name)
+const home = (variable: string, name: string) => environment(variable) || join(userHome(), name)
 
 /** Tool events take a matcher; `*` matches every tool. */
 function groups(events: readonly string[], handler: object): HookEntry[] {
@@ -46,7 +50,7 @@ const SHARED_EVENTS = [
 export const HOOK_TARGETS: readonly HookTarget[] = [
   {
     agent: 'claude-code',
-    path: () => join(folder('CLAUDE_CONFIG_DIR', '.claude'), 'settings.json'),
+    path: () => join(home('CLAUDE_CONFIG_DIR', '.claude'), 'settings.json'),
     entries: (command) =>
       groups([...SHARED_EVENTS, 'PostToolUseFailure', 'PermissionDenied'], {
         type: 'command',
@@ -55,15 +59,18 @@ export const HOOK_TARGETS: readonly HookTarget[] = [
       }),
     managedPath: '/etc/claude-code/managed-settings.json',
     projectPaths: ['.claude/settings.json', '.claude/settings.local.json'],
+    folder: '.claude',
+    timeoutUnitMs: 1000,
   },
   {
     agent: 'codex',
-    path: () => join(folder('CODEX_HOME', '.codex'), 'hooks.json'),
+    path: () => join(home('CODEX_HOME', '.codex'), 'hooks.json'),
     entries: (command) => groups(SHARED_EVENTS, { type: 'command', command }),
     approval: {
-      path: () => join(folder('CODEX_HOME', '.codex'), 'config.toml'),
+      path: () => join(home('CODEX_HOME', '.codex'), 'config.toml'),
       mark: 'hooks.state',
     },
+    folder: '.codex',
     note: 'Codex skips new hooks until you approve them: run `/hooks` in Codex.',
   },
   {
@@ -71,13 +78,12 @@ export const HOOK_TARGETS: readonly HookTarget[] = [
     path: () => join(userHome(), '.gemini/settings.json'),
     entries: (command) =>
       groups(
-        [
-          ...['SessionStart', 'BeforeAgent', 'BeforeTool', 'AfterTool', 'AfterAgent'],
-          ...['PreCompress', 'SessionEnd'],
-        ],
+        [...['SessionStart', 'BeforeAgent', 'BeforeTool', 'AfterTool', 'AfterAgent'], 'SessionEnd'],
         // Milliseconds here.
         { name: 'flightrec', type: 'command', command, timeout: SECONDS * 1000 },
       ),
+    folder: '.gemini',
+    timeoutUnitMs: 1,
   },
   {
     agent: 'cursor',
@@ -89,10 +95,13 @@ export const HOOK_TARGETS: readonly HookTarget[] = [
         ...['postToolUseFailure', 'subagentStart', 'subagentStop', 'afterAgentResponse'],
         ...['afterAgentThought', 'preCompact', 'stop', 'sessionEnd'],
       ].map((event) => ({ event, entry: { command, timeout: SECONDS } })),
+    folder: '.cursor',
+    timeoutUnitMs: 1000,
   },
   {
     agent: 'copilot',
-    path: () => join(userHome(), '.copilot/hooks/flightrec.json'),
+    path: () => join(home('COPILOT_HOME', '.copilot'), 'hooks/flightrec.json'),
+    folder: '.copilot',
     version: 1,
     // Keys in PascalCase: those in camelCase get payloads without the name of the event.
     entries: (command) =>
@@ -103,6 +112,18 @@ export const HOOK_TARGETS: readonly HookTarget[] = [
   },
   {
     agent: 'opencode',
-    path: () => join(folder('XDG_CONFIG_HOME', '.config'), 'opencode/plugins/flightrec.js'),
+    path: () => join(home('XDG_CONFIG_HOME', '.config'), 'opencode/plugins/flightrec.js'),
+  },
+  {
+    agent: 'qwen-code',
+    path: () => join(userHome(), '.qwen/settings.json'),
+    entries: (command) =>
+      groups(
+        [...SHARED_EVENTS, 'PostToolUseFailure'],
+        // Milliseconds here, too: what are seconds for Claude Code kills each hook.
+        { name: 'flightrec', type: 'command', command, timeout: SECONDS * 1000 },
+      ),
+    folder: '.qwen',
+    timeoutUnitMs: 1,
   },
 ]

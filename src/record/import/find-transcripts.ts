@@ -1,7 +1,9 @@
 /** Which files a user means who names transcripts, or folders that hold some. */
 import { lstatSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { agentNamed } from '../../model/agent-names.ts'
 import { entriesBelow } from '../../system/entries-below.ts'
+import { transcriptFolder } from './transcript-places.ts'
 
 export interface Candidate {
   /** Absolute. */
@@ -14,11 +16,13 @@ export interface Candidate {
 /** Claude Code describes a subagent in a file beside its transcript. */
 const TRANSCRIPT_NAME = /(?<!\.meta)\.(?:jsonl|ndjson|json)(?:\.zst)?$/
 
-/** Returns files in the order in which they were named. A link that is named is followed; those in folders are not. */
+/** Returns files in the order in which they were named; the name of an agent is that of the folder it keeps them in. A link that is named is followed; those in folders are not. */
 export function findTranscripts(names: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>()
   for (const name of names) {
-    const path = resolve(name)
+    const path = isThere(name)
+      ? resolve(name)
+      : (transcriptFolder(agentNamed(name)) ?? resolve(name))
     const stat = statSync(path, { throwIfNoEntry: false })
     const isNamed = !stat?.isDirectory()
     const files = isNamed ? [path, ...subagentsOf(path)] : filesBelow(path)
@@ -29,6 +33,10 @@ export function findTranscripts(names: readonly string[]): Candidate[] {
     }
   }
   return [...found.values()]
+}
+
+function isThere(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false }) !== undefined
 }
 
 /** Claude Code keeps the transcripts of subagents in a folder beside that of their session. */
