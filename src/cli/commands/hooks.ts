@@ -77,7 +77,7 @@ async function targetOf(name: string, settings?: string) {
   const owner = settings && HOOK_TARGETS.find(({ folder }) => folder && isIn(settings, folder))
   if (target && owner && owner !== target) {
     throw new FlightrecError('usage', `${showText(settings!)} is the file of ${owner.agent}`, {
-      hint: `Run \`flightrec hooks install ${owner.agent} --settings FILE\`: agents read the same settings differently.`,
+      hint: `Agents read the same settings differently: name ${owner.agent} in the place of ${target.agent}.`,
     })
   }
   if (target) return target
@@ -88,8 +88,8 @@ async function targetOf(name: string, settings?: string) {
   throw new FlightrecError('usage', `no hooks are known for '${shown}'; ${others}`, {
     hint:
       meant === undefined
-        ? `\`flightrec start --agent ${shown}\` records what changes while it works, \`flightrec import FILE\` what it ` +
-          'has written down itself; a program of your own can call `flightrec hook generic`.'
+        ? `\`flightrec start --agent ${shown}\` records what changes while it works, ` +
+          '`flightrec import FILE` what it has written down itself; a program of your own can call `flightrec hook generic`.'
         : `Did you mean \`${meant}\`?`,
   })
 }

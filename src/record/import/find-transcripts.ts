@@ -16,7 +16,10 @@ export interface Candidate {
 /** Claude Code describes a subagent in a file beside its transcript. */
 const TRANSCRIPT_NAME = /(?<!\.meta)\.(?:jsonl|ndjson|json)(?:\.zst)?$/
 
-/** Returns files in the order in which they were named; the name of an agent is that of the folder it keeps them in. A link that is named is followed; those in folders are not. */
+/**
+ * Returns files in the order in which they were named; the name of an agent is that of the folder it keeps them in. A
+ * link that is named is followed; those in folders are not.
+ */
 export function findTranscripts(names: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>()
   for (const name of names) {
