@@ -6,7 +6,7 @@ import { fsPath, type RawPath } from '../model/raw-path.ts'
 import { now } from '../system/clock.ts'
 import { namesIn, removeIfThere, writeNewFile } from '../system/files.ts'
 import { openOwnFile, readFully } from '../system/own-file.ts'
-import { isRunning } from '../system/process-identity.ts'
+import { isRunning } from '../system/process-use.ts'
 import type { Home } from './home.ts'
 import {
   prepareSpool,
