@@ -89,7 +89,8 @@ async function targetOf(name: string, settings?: string) {
     hint:
       meant === undefined
         ? `\`flightrec start --agent ${shown}\` records what changes while it works, ` +
-          '`flightrec import FILE` what it has written down itself; a program of your own can call `flightrec hook generic`.'
+          '`flightrec import FILE` what it has written down itself; ' +
+          'a program of your own can call `flightrec hook generic`.'
         : `Did you mean \`${meant}\`?`,
   })
 }
