@@ -123,6 +123,7 @@ function shellEvents(
     summary: told ?? '',
     command: command?.value,
     truncated: command?.isTruncated ? true : undefined,
+    paths: pathsOfPatch(told),
     exit_code: result?.exitCode,
   })
   const output = (type: EventType, text: string | undefined) => {
@@ -136,6 +137,13 @@ function shellEvents(
     ...output('SHELL_STDOUT', result?.stdout),
     ...output('SHELL_STDERR', result?.stderr),
   ]
+}
+
+/** A patch that is given to a shell is applied by the agent itself, which may never say that the call has ended. */
+function pathsOfPatch(command: string | undefined): string[] | undefined {
+  if (command === undefined || !/^\s*(?:\S*\/)?apply_?patch\s*<</.test(command)) return undefined
+  const paths = patchedFiles(command).flatMap((file) => file.paths)
+  return paths.length === 0 ? undefined : paths
 }
 
 const SHELL_FLAG = /^-[a-z]*c$/

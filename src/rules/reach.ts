@@ -53,7 +53,8 @@ export function reachOf(occurrence: Occurrence, userHome: string): Reach {
     plainPath(path, base).replace(/^~(?=\/|$)/, userHome)
   if (type === 'SHELL_EXEC') {
     if (command === undefined) return { ...namingNothing, isOpen: true }
-    return reachOfShell(command, cwd, absolute)
+    const told = paths.map((path): ChangedPath => ({ path: absolute(path, cwd), isDeep: false }))
+    return joinReach(reachOfShell(command, cwd, absolute), { ...naming(told), isOpen: false })
   }
   if (CHANGING.has(type)) {
     return {

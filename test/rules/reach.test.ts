@@ -94,3 +94,10 @@ test('what a tool deletes or renames may be a folder, and only its new name is t
   })
   expect(reach({ type: 'FILE_WRITE', paths: ['src'] })).toMatchObject({ gone: [], there: [] })
 })
+
+test('a patch that is given to a shell names its files: who applies it may never say that it has ended', () => {
+  const command = "apply_patch <<'EOP'\n*** Begin Patch\n*** Update File: src/a\n*** End Patch\nEOP"
+  const reach = reachOf({ type: 'SHELL_EXEC', command, cwd: '/r', paths: ['src/a'] }, '/home/u')
+  expect(reach.names('/r/src/a', 'there')).toBe(true)
+  expect(reach.names('/r/src/b', 'there')).toBe(false)
+})

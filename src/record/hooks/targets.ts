@@ -52,7 +52,7 @@ export const HOOK_TARGETS: readonly HookTarget[] = [
     agent: 'claude-code',
     path: () => join(home('CLAUDE_CONFIG_DIR', '.claude'), 'settings.json'),
     entries: (command) =>
-      groups([...SHARED_EVENTS, 'PostToolUseFailure', 'PermissionDenied'], {
+      groups([...SHARED_EVENTS, 'PostToolUseFailure', 'PermissionRequest', 'PermissionDenied'], {
         type: 'command',
         command,
         timeout: SECONDS,
