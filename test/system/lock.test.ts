@@ -141,6 +141,13 @@ test('a stopped holder keeps the lock, and the error names it', async () => {
   })
 })
 
+test('a lock says verb and folders of its holder, and nothing else that was typed, which may be secret', async () => {
+  const path = join(folder, 'lock')
+  const child = contender('hold', path, '-m', 'what nobody is to read')
+  await once(child.stdout!, 'data')
+  expect(lockOwner(path)?.command).toBe(`flightrec hold ${path}`)
+})
+
 test('a taker-over that died is taken over itself', () => {
   const path = join(folder, 'lock')
   const dead = JSON.stringify({ ...ownIdentity(), pid: 4_194_999, command: 'gone', since: 0 })

@@ -234,6 +234,18 @@ test('a secret is found wherever a stream is cut in two, and byte by byte', () =
   expect(inPieces(text, [1])).toBe(expected)
 })
 
+test('a secret is found across the end of what is read at once, which is 64 KiB', () => {
+  const block = `password: |\n  ${secret('<w12>')}\n`
+  for (const text of [token, `password="${secret('<w8>')}" + "${secret('<w9>')}"`, block, pem]) {
+    for (let inside = 1; inside < Math.min(text.length, 120); inside += 7) {
+      const before = 'words of a line\n'.repeat(4096).slice(inside)
+      const all = `${before}${text}\nmore\n`
+      expect(inPieces(all, [65_536])).toBe(whole(all))
+      expect(whole(all)).not.toContain(text.slice(-13).trim())
+    }
+  }
+})
+
 test('a long line is cut nowhere that matters', () => {
   const line = Array.from({ length: 3000 }, () => `${secret('<w12>')} ${secret('ghp_<w36>')}`).join(
     ' ',
