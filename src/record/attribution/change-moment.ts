@@ -18,13 +18,18 @@ export interface FoundChange {
 
 /** The kernel stamps files with a clock that lags behind by a tick. */
 const TICK_MS = 10
+/** A watcher tells of a change so long after it at most. */
+const HEARD_WITHIN_MS = 1_000
 
-/** Returns when a change was made; `sinceMs` is when the root was last looked at: all happened later. */
+/** Returns when a change was made; `lookedMs` is when the root was last looked at: all else happened later. */
 export function momentOf(
   root: string,
   { change, ctimeMs, noticed }: FoundChange,
-  sinceMs: number,
+  lookedMs: number,
 ): ChangeMoment {
+  // What was named before the last look, and is found only now, was left at that look.
+  const isLeft = noticed !== undefined && noticed.first < lookedMs
+  const sinceMs = isLeft ? noticed.first - HEARD_WITHIN_MS : lookedMs
   const path = changedPath(change)
   const absolute = absolutePath(root, path)
   // A file whose folder was moved keeps its times; a file that is gone leaves those of its folder.

@@ -39,6 +39,15 @@ export class DirtyPaths {
     this.#widen()
   }
 
+  /** Adds what was left at an earlier look, named when it was. */
+  addAgain(left: ReadonlyMap<RawPath, Noticed | undefined>): void {
+    const last = now()
+    for (const [path, noticed = { first: last, last }] of left) {
+      this.#paths.set(path, joinNoticed(noticed, this.#paths.get(path))!)
+    }
+    this.#widen()
+  }
+
   #widen(): void {
     if (this.#paths.has('' as RawPath) || this.#paths.size > PATHS_MAX) this.#isEverything = true
   }

@@ -129,7 +129,7 @@ export class WatchRoot {
     await this.#queue
     if (this.#hasBegun && this.#lastScanMs !== undefined && this.#options.isHomeHeld()) {
       await this.#watcher?.settle()
-      this.#dirty.add(this.#postponed.release())
+      this.#postponed.release(this.#dirty)
       if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
       await this.#refreshIndex()
       const problem = this.#signs.end()
@@ -207,7 +207,7 @@ export class WatchRoot {
     await this.#watcher?.settle()
     this.#timers.clear('flush')
     this.#pace.restart()
-    if (request.trigger !== 'watch') this.#dirty.add(this.#postponed.release())
+    if (request.trigger !== 'watch') this.#postponed.release(this.#dirty)
     const taken = this.#dirty.take()
     try {
       const recorder = this.#recorder ?? (await this.#openRecorder())
@@ -250,7 +250,8 @@ export class WatchRoot {
     this.#acts.note()
     for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
     this.#planAhead(taken)
-    this.#postponed.hold(result.postponed, this.#timers, (paths) => this.#onPaths(paths))
+    const again = { from: taken, to: this.#dirty }
+    this.#postponed.hold(result.postponed, again, this.#timers, () => this.#schedule())
     return result
   }
 

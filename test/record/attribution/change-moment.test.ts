@@ -47,3 +47,15 @@ test('of a file whose folders are as they were nothing tells when it went', asyn
   rmSync(join(root, 'a/b/f'))
   expect(momentOf(root, found, sinceMs).time).toBeDefined()
 })
+
+test('a file that was left for a second look has the time of its own change, not of what came between', async () => {
+  const { root, sinceMs } = await settledRoot()
+  const { ctimeMs } = lstatSync(join(root, 'a/b/f'))
+  const found = {
+    change: { type: 'added' as const, after: side('a/b/f') },
+    ctimeMs,
+    noticed: { first: ctimeMs + 20, last: ctimeMs + 20 },
+  }
+  writeFileSync(join(root, 'a/b/later'), 'y')
+  expect(momentOf(root, found, sinceMs).time).toEqual({ at: ctimeMs, from: ctimeMs })
+})
