@@ -34,7 +34,7 @@ export const CONFIG_KEYS = {
     max: 60_000,
     default: 100,
     summary:
-      'Milliseconds without a change before a snapshot is taken; never waits beyond a second.',
+      'Milliseconds without a change before a snapshot is taken; at most a second, or five for many deletions.',
     example: '250',
   },
   'filter.include': {

@@ -20,7 +20,12 @@ import {
   writeFileDurably,
   writeNewFile,
 } from '../system/files.ts'
-import { isOwnIdentity, type ProcessIdentity, processState } from '../system/process-identity.ts'
+import {
+  isOwnIdentity,
+  ownIdentity,
+  type ProcessIdentity,
+  processState,
+} from '../system/process-identity.ts'
 
 export interface ActHeader {
   owner: ProcessIdentity
@@ -48,6 +53,8 @@ export interface Act extends ActHeader {
   isWritten: boolean
 }
 
+/** A process that never was, here. */
+const nobody = (): ProcessIdentity => ({ ...ownIdentity(), pid: 0, started: 'never' })
 /** A process of another host or container is believed alive while the file is younger. */
 const SIGN_OF_LIFE_MS = 600_000
 
@@ -135,17 +142,14 @@ export function isLeftBehind(gitDir: string, { owner, isWritten }: Act): boolean
 function parseAct(text: string | undefined): Act | undefined {
   if (text === undefined) return undefined
   const [header, ...lines] = text.split('\n').map(parseJson) as [
-    ActHeader | undefined,
-    ...(ActPath | { isWritten: true } | undefined)[],
+    ActHeader | null | undefined,
+    ...(Partial<ActPath & { isWritten: true }> | null | undefined)[],
   ]
   const paths = new Map<RawPath, ActPath>()
-  let isWritten = false
-  for (const line of lines) {
-    if (line && 'path' in line) paths.set(line.path, line)
-    else if (line) isWritten = true
-  }
-  const nobody = { pid: 0, started: '', boot: '', host: '', namespace: '' }
-  const told = header?.owner ? header : { owner: nobody, since: 0, what: '', command: '' }
+  for (const line of lines) if (line?.path !== undefined) paths.set(line.path, line as ActPath)
+  const isWritten = lines.some((line) => line?.isWritten === true)
+  const isTold = header && Object.keys(nobody()).every((key) => key in (header.owner ?? {}))
+  const told = isTold ? header : { owner: nobody(), since: 0, what: '', command: '' }
   return { ...told, paths, isWritten }
 }
 
