@@ -40,9 +40,8 @@ export class FlushPace {
     return Math.max(0, Math.min(quietMs, longest - monotonicNow()))
   }
 
-  /** What was named so far is being recorded. */
+  /** What was named so far is being recorded; a deletion may go on. */
   restart(): void {
     this.#firstMs = undefined
-    this.#deletions = 0
   }
 }
