@@ -13,7 +13,18 @@ const SUBJECT_MAX = 120
 
 type SnapshotFacts = Pick<Snapshot, 'id' | 'trigger' | 'files' | 'bytes' | 'skipped' | 'complete'> &
   Partial<
-    Pick<Snapshot, 'meta' | 'message' | 'postponed' | 'session' | 'call' | 'event' | 'evidence'>
+    Pick<
+      Snapshot,
+      | 'clock'
+      | 'lead'
+      | 'meta'
+      | 'message'
+      | 'postponed'
+      | 'session'
+      | 'call'
+      | 'event'
+      | 'evidence'
+    >
   >
 
 /** Returns e.g. `3 changes: +1 ~1 -1  src/blobstore.rs, src/lib.rs, SPEC.md`. */
@@ -45,6 +56,8 @@ function listPaths(changes: readonly Change[], room: number): string {
 export function formatSnapshotMessage(subject: string, facts: SnapshotFacts): string {
   const trailers: [string, string | number | undefined][] = [
     ['Snapshot', facts.id],
+    ['Clock', facts.clock === undefined ? undefined : new Date(facts.clock).toISOString()],
+    ['Lead', facts.lead],
     ['Trigger', facts.trigger],
     ['Session', facts.session],
     ['Event', facts.event],
@@ -87,6 +100,11 @@ export function parseTrailers(message: string): Map<string, string> {
   return trailers
 }
 
+/** Returns by how many seconds ids have run ahead of the clock at most, by the trailers of the latest snapshot. */
+export function leadIn(trailers: ReadonlyMap<string, string>): number {
+  return Number(trailers.get('Lead') ?? 0) || 0
+}
+
 /**
  * Reads back what `formatSnapshotMessage` wrote.
  * @throws {FlightrecError} corrupt-store, when the message is not of a snapshot.
@@ -107,6 +125,10 @@ export function parseSnapshotMessage(message: string): SnapshotFacts & { subject
     skipped: Number(trailers.get('Skipped') ?? 0),
     complete: trailers.get('Complete') !== 'no',
   }
+  const clock = Date.parse(trailers.get('Clock') ?? '')
+  if (!Number.isNaN(clock)) facts.clock = clock
+  const lead = leadIn(trailers)
+  if (lead > 0) facts.lead = lead
   const meta = trailers.get('Meta')
   if (meta) facts.meta = parseOid(meta)
   const postponed = Number(trailers.get('Postponed') ?? 0)

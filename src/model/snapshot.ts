@@ -41,8 +41,12 @@ export interface Snapshot {
   meta?: Oid
   /** Commit of the snapshot before; absent for the first one kept. */
   parent?: Oid
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the clock; the moment of the id may be later, where that had been set back. */
   time: number
+  /** The time, when the id does not tell it. */
+  clock?: number
+  /** By how many seconds ids have run ahead of the clock at most, up to this snapshot; absent: never. */
+  lead?: number
   actor: Actor
   trigger: Trigger
   subject: string

@@ -21,7 +21,7 @@ export function snapshotFromCommit(oid: Oid, commit: Commit): Snapshot {
     commit: oid,
     tree: commit.tree,
     ...(parent === undefined ? {} : { parent }),
-    time: snapshotIdTime(facts.id)!,
+    time: facts.clock ?? snapshotIdTime(facts.id)!,
     actor: commit.author,
   }
 }

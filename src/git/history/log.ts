@@ -1,6 +1,7 @@
 /** Reads commits in the order of `git log`, as a stream: nothing is held but the commit at hand. */
 import { type Oid, parseOid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import { leadIn, parseTrailers } from '../../model/snapshot-message.ts'
 import type { Commit } from '../objects/commit-format.ts'
 import { gitPathspecs } from '../objects/names.ts'
 import { gitResult } from '../process/run.ts'
@@ -34,13 +35,37 @@ type Fields = [string, string, string, string, string, string, string, string, s
 
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as const
 
-/** Returns where a log of the timeline that ends at `untilSeconds` may start, so that newer commits cost nothing. */
-export async function logStart(gitDir: string, untilSeconds: number | undefined): Promise<string> {
-  const place = untilSeconds === undefined ? undefined : findByReflog(gitDir, MAIN, untilSeconds)
-  if (!place) return MAIN
+/** Where a log of the timeline starts, and how late the dates of its commits may be. */
+export interface LogEnd {
+  from: string
+  untilSeconds?: number
+}
+
+/**
+ * Returns where a log of the snapshots up to a time may start, so that newer ones cost nothing. Commits are dated
+ * as the ids of snapshots, which run ahead where the clock was set back: then their dates alone leave out none.
+ */
+export async function logEnd(gitDir: string, untilSeconds: number | undefined): Promise<LogEnd> {
+  if (untilSeconds === undefined) return { from: MAIN }
+  const lead = await clockLead(gitDir)
+  if (lead > 0) return { from: MAIN, untilSeconds: untilSeconds + lead }
+  const place = findByReflog(gitDir, MAIN, untilSeconds)
+  if (!place) return { from: MAIN, untilSeconds }
   const args = ['rev-list', '--max-count=2', place.next, '--']
   const { stdout } = await gitResult(gitDir, args, { accept: [128] })
-  return stdout.toString('latin1') === `${place.next}\n${place.at}\n` ? place.at : MAIN
+  const isThere = stdout.toString('latin1') === `${place.next}\n${place.at}\n`
+  return { from: isThere ? place.at : MAIN, untilSeconds }
+}
+
+/** Returns where a log of commits dated up to `untilSeconds` may start. */
+export async function logStart(gitDir: string, untilSeconds: number | undefined): Promise<string> {
+  return (await logEnd(gitDir, untilSeconds)).from
+}
+
+async function clockLead(gitDir: string): Promise<number> {
+  const args = ['log', '-1', '--format=%B', '--no-show-signature', MAIN, '--']
+  const { stdout } = await gitResult(gitDir, args, { accept: [128] })
+  return leadIn(parseTrailers(stdout.toString('utf8')))
 }
 
 /** Yields the commits `query` asks for, newest first. Leaving the loop early ends git. */
@@ -48,11 +73,15 @@ export async function* gitLog(gitDir: string, query: LogQuery): AsyncGenerator<L
   yield* parseLog(streamGit(gitDir, logArguments(query)))
 }
 
+/** git reads these ages as 32 bits; whoever asks for later times looks at each commit as well. */
+const AGE_MAX = 2 ** 31 - 1
+
 function logArguments(query: LogQuery): string[] {
   const args = ['log', '-z', `--format=tformat:${FIELDS.join('%x00')}`, '--no-show-signature']
   // Raw seconds: --since and --until would go through git's guessing of dates.
-  if (query.sinceSeconds !== undefined) args.push(`--max-age=${Math.max(0, query.sinceSeconds)}`)
-  if (query.untilSeconds !== undefined) args.push(`--min-age=${Math.max(0, query.untilSeconds)}`)
+  const [since, until] = [query.sinceSeconds, query.untilSeconds]
+  if (since !== undefined && since <= AGE_MAX) args.push(`--max-age=${Math.max(0, since)}`)
+  if (until !== undefined && until <= AGE_MAX) args.push(`--min-age=${Math.max(0, until)}`)
   if (query.authorName !== undefined) args.push(`--author=^${escapeRegExp(query.authorName)} <`)
   if (query.messageLine !== undefined) args.push(`--grep=^${escapeRegExp(query.messageLine)}$`)
   if (query.notes !== undefined) args.push(`--notes=${query.notes}`)

@@ -30,7 +30,10 @@ export function planRetention(
   return byAge.map((count, index) => Math.min(count, bySize[index]!))
 }
 
-/** The newest snapshot before the limit is kept as well: it is the state at the limit. */
+/**
+ * The newest snapshot before the limit is kept as well: it is the state at the limit. One that follows on a later one
+ * than the limit is no older, whatever the clock said, and stays. A time to come tells nothing.
+ */
 function keptByAge(
   snapshots: readonly KeptSnapshot[],
   keepDays: number | undefined,
@@ -38,8 +41,13 @@ function keptByAge(
 ): number {
   if (!keepDays) return snapshots.length
   const limit = nowMs - keepDays * DAY_MS
-  const older = snapshots.findIndex(({ time }) => time <= limit)
-  return older < 0 ? snapshots.length : older + 1
+  let kept = snapshots.length
+  for (let at = snapshots.length - 1; at >= 0; at -= 1) {
+    const { time } = snapshots[at]!
+    if (time <= limit) kept = at + 1
+    else if (time <= nowMs) break
+  }
+  return kept
 }
 
 /** Goes back through the snapshots of all repos by time, as far as there is room. */
@@ -48,12 +56,21 @@ function keptBySize(repos: readonly PlannedRepo[], maxBytes: number): number[] {
   let bytes = 0
   for (const { snapshots, otherBytes } of repos) bytes += otherBytes + (snapshots[0]?.ownBytes ?? 0)
   const older = repos
-    .flatMap(({ snapshots }, repo) => snapshots.slice(1).map((snapshot) => ({ snapshot, repo })))
-    .sort((a, b) => b.snapshot.time - a.snapshot.time)
+    .flatMap(({ snapshots }, repo) => inOrder(snapshots).map((one) => ({ ...one, repo })))
+    .sort((a, b) => b.time - a.time)
   for (const { snapshot, repo } of older) {
     bytes += snapshot.ownBytes
     if (bytes > maxBytes) break
     kept[repo]! += 1
   }
   return kept
+}
+
+/** All but the newest, none later than the one after it. */
+function inOrder(snapshots: readonly KeptSnapshot[]): { snapshot: KeptSnapshot; time: number }[] {
+  let time = snapshots[0]?.time ?? 0
+  return snapshots.slice(1).map((snapshot) => {
+    time = Math.min(time, snapshot.time)
+    return { snapshot, time }
+  })
 }

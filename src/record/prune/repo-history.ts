@@ -50,12 +50,12 @@ export async function historyProblem({
 
 async function listSnapshots(gitDir: string): Promise<KeptSnapshot[]> {
   const trailer = (key: string) => `%(trailers:key=Flightrec-${key},valueonly,separator=%x2C)`
-  const format = `--format=%H ${trailer('Snapshot')} ${trailer('Meta')}`
+  const format = `--format=%H ${trailer('Snapshot')} ${trailer('Meta')} ${trailer('Clock')}`
   const lines = (await gitText(gitDir, ['log', format, MAIN])).split('\n')
   return lines.flatMap((line) => {
-    const [commit = '', id = '', meta = ''] = line.split(' ')
+    const [commit = '', id = '', meta = '', clock = ''] = line.split(' ')
     if (!isOid(commit) || !isSnapshotId(id)) return []
-    const time = snapshotIdTime(id)!
+    const time = clock === '' ? snapshotIdTime(id)! : Date.parse(clock)
     return [{ commit, id, time, ...(isOid(meta) && { meta }), ownBytes: 0 }]
   })
 }

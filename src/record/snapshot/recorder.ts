@@ -32,6 +32,7 @@ import {
   stateByState,
 } from './attributed-changes.ts'
 import { ChangeLog } from './change-log.ts'
+import { noteClockStep } from './clock-step.ts'
 import { writeLargeFiles } from './large-files.ts'
 import { loadState, metaTreeOf } from './load-state.ts'
 import type { RecordedFolder } from './recorded-state.ts'
@@ -237,8 +238,10 @@ export class Recorder {
   ): Promise<SnapshotResult | undefined> {
     const { top, latest, metaTree } = this.#loaded!
     const { trigger, message } = act ? askedByAct(act, changes) : request
+    const nowMs = now()
     const stored = await storeSnapshot(this.repo.gitDir, top, sink, {
-      id: nextSnapshotId(now(), latest?.id),
+      id: nextSnapshotId(nowMs, latest?.id),
+      nowMs,
       trigger,
       message,
       changes,
@@ -250,6 +253,7 @@ export class Recorder {
     if (!stored) return undefined
     this.#loaded = { top, latest: stored.snapshot, metaTree: stored.metaTree }
     this.#latest = stored.snapshot
+    await noteClockStep(this.repo.gitDir, latest, stored.snapshot)
     return { snapshot: stored.snapshot, isNew: true, changes: [...changes] }
   }
 

@@ -17,6 +17,7 @@ import { writeTrees } from './write-trees.ts'
 
 export interface StoreRequest {
   id: SnapshotId
+  nowMs: number
   trigger: Trigger
   message: string | undefined
   changes: readonly Change[]
@@ -52,8 +53,8 @@ export async function storeSnapshot(
   if (tree === EMPTY_TREE || metaTree === EMPTY_TREE) {
     await sink.write('tree', Buffer.alloc(0), EMPTY_TREE)
   }
-  const time = snapshotIdTime(id)!
-  const timeSeconds = Math.floor(time / 1000)
+  const idMs = snapshotIdTime(id)!
+  const timeSeconds = Math.floor(idMs / 1000)
   const previousMeta = readRef(gitDir, META)
   const isMetaNew = metaTree !== undefined && metaTree !== latestMetaTree
   const meta = isMetaNew
@@ -74,7 +75,8 @@ export async function storeSnapshot(
     message: formatSnapshotMessage(subject, facts),
   })
   await sink.commit()
-  const reflog = { timeSeconds, message: `snapshot ${id}: ${subject}` }
+  const time = facts.clock ?? idMs
+  const reflog = { timeSeconds: Math.floor(time / 1000), message: `snapshot ${id}: ${subject}` }
   if (isMetaNew) updateRef(gitDir, META, meta!, previousMeta, reflog)
   updateRef(gitDir, MAIN, commit, latest?.commit, reflog)
   const parent = latest && { parent: latest.commit }
@@ -91,11 +93,12 @@ export async function storeSnapshot(
 }
 
 function factsOf(top: RecordedFolder, request: StoreRequest) {
-  const { id, trigger, message, postponed, attribution } = request
+  const { id, nowMs, trigger, message, postponed, attribution, latest } = request
   const { by, evidence } = attribution
   const { files, bytes, skipped, incomplete } = writtenTotals(top)
   return {
     id,
+    ...clockFacts(snapshotIdTime(id)! - nowMs, nowMs, latest?.lead),
     trigger,
     files,
     bytes,
@@ -108,6 +111,18 @@ function factsOf(top: RecordedFolder, request: StoreRequest) {
     ...(by?.call?.event !== undefined && { event: String(by.call.event) }),
     ...(evidence !== 'none' && { evidence }),
   }
+}
+
+/** Two snapshots in one millisecond, or a time server, move an id by less. */
+const AHEAD_MIN_MS = 1_000
+/** A clock that says less is one of a machine without a battery: the id is nearer to the truth. */
+const PLAUSIBLE_FROM_MS = Date.UTC(2025, 0, 1)
+
+/** Ids go on where the clock was set back; what it says is then told beside. */
+function clockFacts(aheadMs: number, nowMs: number, lead = 0): Pick<Snapshot, 'clock' | 'lead'> {
+  const isAhead = aheadMs > AHEAD_MIN_MS && nowMs >= PLAUSIBLE_FROM_MS
+  const most = Math.max(lead, isAhead ? Math.ceil(aheadMs / 1000) : 0)
+  return { ...(isAhead && { clock: nowMs }), ...(most > 0 && { lead: most }) }
 }
 
 function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): string {

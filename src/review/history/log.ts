@@ -1,5 +1,5 @@
 /** The history of a root: its snapshots, and between them the gaps, as a stream. */
-import { type LogQuery, logStart } from '../../git/history/log.ts'
+import { type LogQuery, logEnd } from '../../git/history/log.ts'
 import { GAPS, MAIN, readRef } from '../../git/history/refs.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
@@ -84,8 +84,9 @@ async function* readSnapshotLog(
   const notes = view.later.ref
   const { agent, session } = filter
   const query: LogQuery = {
-    from: filter.from?.commit ?? (await logStart(view.gitDir, times.untilSeconds)),
     ...times,
+    ...(await logEnd(view.gitDir, times.untilSeconds)),
+    ...(filter.from && { from: filter.from.commit }),
     ...(filter.paths?.length && { paths: filter.paths }),
     // What was put down to an agent afterwards has another author.
     ...(agent !== undefined && notes === undefined && { authorName: agent }),

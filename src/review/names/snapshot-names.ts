@@ -1,6 +1,6 @@
 /** Every way to name a snapshot: id, prefix, object name, `latest`, `~N`, `diff-<id>`, a time, a point of a session. */
 
-import { type LogQuery, logStart } from '../../git/history/log.ts'
+import { type LogQuery, logEnd, logStart } from '../../git/history/log.ts'
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
@@ -184,7 +184,10 @@ export class SnapshotNames {
   }
 
   async #atOrBefore(timeMs: number, text: string): Promise<Snapshot> {
-    for await (const snapshot of this.#log({ untilSeconds: Math.floor(timeMs / 1000) })) {
+    this.#head()
+    for await (const snapshot of this.#logFrom(
+      await logEnd(this.#gitDir, Math.floor(timeMs / 1000)),
+    )) {
       if (snapshot.time <= timeMs) return snapshot
     }
     throw unknown(text, 'nothing was recorded at that time or before')
@@ -193,7 +196,11 @@ export class SnapshotNames {
   async *#log(limits: Omit<LogQuery, 'from'>): AsyncGenerator<Snapshot> {
     this.#head()
     const from = await logStart(this.#gitDir, limits.untilSeconds)
-    for await (const commit of logPastDamage(this.#gitDir, { from, ...limits })) {
+    yield* this.#logFrom({ from, ...limits })
+  }
+
+  async *#logFrom(query: LogQuery): AsyncGenerator<Snapshot> {
+    for await (const commit of logPastDamage(this.#gitDir, query)) {
       yield await this.#later.complete(snapshotFromCommit(commit.oid, commit))
     }
   }
