@@ -19,6 +19,8 @@ export interface Gap {
   from: number
   to: number
   detail?: string
+  /** It goes on, and `to` is now. */
+  isOpen?: true
 }
 
 export function isGapReason(text: string): text is GapReason {

@@ -83,7 +83,7 @@ export function gapLine(gap: Gap, nowMs: number, style: Style): string {
   const format = isToday ? formatClock : formatDate
   const to = sameDay(gap.from, gap.to) ? formatClock(gap.to) : format(gap.to)
   const detail = gap.detail === undefined ? '' : ` (${showText(gap.detail)})`
-  const span = `${format(gap.from)} → ${to}`
+  const span = `${format(gap.from)} → ${gap.isOpen ? 'now' : to}`
   const duration = formatDuration(gap.to - gap.from)
   return style('warning', `gap ${duration}  ${span}  ${GAP_REASONS[gap.reason]}${detail}`)
 }

@@ -16,7 +16,7 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
   const { repo, latest, lastGap, watcher } = status
   const watching = watcher
     ? `yes, by process ${watcher.pid} since ${formatMoment(watcher.since)}`
-    : style('warning', 'no')
+    : style('warning', `no${notSince(status)}`)
   const facts: [string, string][] = [
     ['root', showText(repo.root) + (status.isRootThere ? '' : style('warning', '  (not there)'))],
     ['watched', watching],
@@ -46,6 +46,11 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
     style('heading', showText(repo.name)),
     ...facts.map(([name, value]) => `  ${style('dim', name.padEnd(9))}  ${value}`),
   ]
+}
+
+function notSince({ openGaps }: RepoStatus): string {
+  const downtime = openGaps.find(({ reason }) => reason === 'downtime')
+  return downtime ? `, not since ${formatMoment(downtime.from)}` : ''
 }
 
 /** What is known of agents, of all roots together. */

@@ -59,13 +59,13 @@ export const logCommand = command({
 
 async function writeLog(context: LogContext, reading: Reading): Promise<number> {
   const { out, options, signal } = context
-  const { readLog } = await import('../../review/history/log.ts')
+  const { readLogToNow } = await import('../../review/history/log.ts')
   const { agentNamed } = await import('../../model/agent-names.ts')
   const from =
     context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
   const untilMs = reading.time(options.until)
   const paths = reading.paths([...options.path, ...context.rest])
-  const entries = readLog(reading.view, {
+  const filter = {
     from,
     paths,
     sinceMs: reading.time(options.since),
@@ -74,7 +74,8 @@ async function writeLog(context: LogContext, reading: Reading): Promise<number> 
     session: options.session && (await reading.sessions.find(options.session)),
     maxCount: options.limit,
     reverse: options.reverse,
-  })
+  }
+  const entries = readLogToNow(reading.view, filter, reading.nowMs)
   const { LogWriter } = await import('../changes/log-writer.ts')
   const writer = new LogWriter(out, reading, { ...options, paths }, signal)
   if (!out.isJson) out.page()

@@ -18,6 +18,8 @@ export interface Patient {
   /** Where the root is now, when the user says that it has moved. */
   movedTo?: string | undefined
   signal?: AbortSignal | undefined
+  /** Whether what is found is mended at once. */
+  isFixing?: boolean
 }
 
 /** A check of the machine and the home. */

@@ -18,6 +18,7 @@ import { hooksCheck } from './hooks.ts'
 import { indexFile } from './index-file.ts'
 import { liveSessions } from './live-sessions.ts'
 import { budgetCheck, diskCheck, gitCheck, nodeCheck } from './machine.ts'
+import { notRecorded } from './not-recorded.ts'
 import { notesCheck } from './notes.ts'
 import { objectsCheck, sessionsObjectsCheck } from './objects.ts'
 import { packsCheck } from './packs.ts'
@@ -67,6 +68,7 @@ const REPO_CHECKS: readonly RepoCheck[] = [
   snapshotTimes,
   indexFile,
   rootCheck,
+  notRecorded,
   restoreLeftovers,
   watchLimit,
 ]
@@ -142,7 +144,8 @@ async function checkRepo(
   round: Round,
 ): Promise<void> {
   if (round.leaveNewer(repo.name, repo.gitDir)) return
-  const patient = { home, repo, movedTo: options.movedTo, signal: options.signal }
+  const { movedTo, signal, isFixing } = options
+  const patient = { home, repo, movedTo, signal, isFixing }
   for (const { id, find } of REPO_CHECKS) {
     await round.take(repo.name, id, () => find(patient))
     if (id !== pinnedFiles.id) continue

@@ -42,7 +42,7 @@ export class WatchRoot {
   readonly #secondLook = new SecondLook()
   readonly #acts: ActWatch
   readonly #pace: FlushPace
-  readonly #gaps = new OpenGaps()
+  readonly #gaps: OpenGaps
   readonly #signs: WatchSigns
   readonly #shown: string
   #recorder: Recorder | undefined
@@ -63,6 +63,7 @@ export class WatchRoot {
     this.repo = options.repo
     const { root, gitDir } = options.repo
     this.#presence = new RootPresence(root)
+    this.#gaps = new OpenGaps(gitDir)
     this.#signs = new WatchSigns(gitDir)
     this.#shown = showText(root)
     this.#pace = new FlushPace(root, options.debounceMs)
@@ -248,7 +249,7 @@ export class WatchRoot {
     this.#failures = 0
     this.#upToDateMs = startMs
     this.#acts.note()
-    for (const gap of this.#gaps.takeEnded(taken.isEverything)) await this.#recordGap(gap)
+    await this.#gaps.recordEnded(taken.isEverything, (gap) => this.#recordGap(gap))
     this.#planAhead(taken)
     const again = { from: taken, to: this.#dirty }
     this.#postponed.hold(result.postponed, again, this.#timers, () => this.#schedule())
@@ -264,11 +265,8 @@ export class WatchRoot {
 
   /** A gap that cannot be written now is kept for the next flush. */
   async #recordGap(gap: Gap): Promise<void> {
-    if (!this.#recorder) {
-      this.#gaps.open(gap)
-      return
-    }
     try {
+      if (!this.#recorder) return void this.#gaps.open(gap)
       await this.#recorder.recordGap(gap)
       this.#options.onEvent({ type: 'gap', gap })
     } catch (error) {

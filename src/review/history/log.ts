@@ -10,6 +10,7 @@ import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline.ts'
 import { lostGap } from '../repo/lost-snapshots.ts'
 import type { RepoView } from '../repo/repo-view.ts'
+import { openGapsOf } from '../status/open-gaps.ts'
 import { readPathLog } from './path-log.ts'
 
 export interface LogFilter {
@@ -63,6 +64,21 @@ export async function* readLog(view: RepoView, filter: LogFilter): AsyncGenerato
   }
   yield* lost
   yield* gaps.rest()
+}
+
+/** As `readLog`, with the gaps that go on now, as far as the log reaches until now. */
+export async function* readLogToNow(
+  view: RepoView,
+  filter: LogFilter,
+  nowMs: number,
+): AsyncGenerator<LogEntry> {
+  const { from, untilMs, maxCount } = filter
+  const isToNow = from === undefined && untilMs === undefined && maxCount !== 0
+  const gaps = isToNow && !isNarrowed(filter) ? await openGapsOf(view, nowMs) : []
+  const open = gaps.map((gap) => ({ type: 'gap' as const, gap }))
+  if (!filter.reverse) yield* open
+  yield* readLog(view, filter)
+  if (filter.reverse) yield* open.reverse()
 }
 
 function isNarrowed({ agent, session, paths }: LogFilter): boolean {

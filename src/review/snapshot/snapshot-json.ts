@@ -46,5 +46,6 @@ export function gapJson(gap: Gap) {
     to: new Date(gap.to).toISOString(),
     duration_ms: Math.max(0, gap.to - gap.from),
     detail: gap.detail ?? null,
+    ...(gap.isOpen && { open: true as const }),
   }
 }

@@ -77,7 +77,7 @@ function stateOf(repo: ShadowRepo): Omit<RootOverview, 'latest'> {
 }
 
 /** A watch that was killed leaves no word of its end, but its process is gone and its sign of life grows old. */
-function findWatcher(gitDir: string): Watcher | undefined {
+export function findWatcher(gitDir: string): Watcher | undefined {
   const state = readWatchState(gitDir)
   if (!state || state.stopped !== undefined) return undefined
   const isFresh = now() - state.seen < SIGN_OF_LIFE_MS

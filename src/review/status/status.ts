@@ -8,9 +8,11 @@ import { isAlwaysRecorded } from '../../store/always-recorded.ts'
 import type { ShadowRepo, SurveyedRepo } from '../../store/shadow-repos.ts'
 import { readGaps } from '../../store/timeline.ts'
 import { walkChain } from '../../store/timeline-walk.ts'
+import { now } from '../../system/clock.ts'
 import { diskUsage } from '../../system/disk-usage.ts'
 import { RepoView } from '../repo/repo-view.ts'
 import { gapJson, snapshotJson } from '../snapshot/snapshot-json.ts'
+import { openGaps } from './open-gaps.ts'
 import { type RootOverview, readOverview } from './root-overview.ts'
 
 export interface RepoStatus extends RootOverview {
@@ -19,6 +21,8 @@ export interface RepoStatus extends RootOverview {
   unreadable: number
   gaps: number
   lastGap: Gap | undefined
+  /** Those of the gaps that go on. */
+  openGaps: readonly Gap[]
   storeBytes: number
 }
 
@@ -27,12 +31,15 @@ export async function readStatus(repo: ShadowRepo): Promise<RepoStatus> {
   const view = new RepoView(repo)
   try {
     const { count, unreadable } = await countCommits(view, MAIN)
+    const overview = await readOverview(view)
+    const open = openGaps(repo.gitDir, overview.latest, now())
     return {
-      ...(await readOverview(view)),
+      ...overview,
       snapshots: count,
       unreadable,
-      gaps: (await countCommits(view, GAPS)).count,
-      lastGap: (await readGaps(repo.gitDir, view.reader, 1))[0],
+      gaps: (await countCommits(view, GAPS)).count + open.length,
+      lastGap: open[0] ?? (await readGaps(repo.gitDir, view.reader, 1))[0],
+      openGaps: open,
       storeBytes: diskUsage(repo.gitDir),
     }
   } finally {
@@ -73,6 +80,7 @@ export function statusJson(status: RepoStatus) {
     latest: status.latest ? snapshotJson(status.latest) : null,
     gaps: status.gaps,
     last_gap: status.lastGap ? gapJson(status.lastGap) : null,
+    open_gaps: status.openGaps.map(gapJson),
     cut_short: status.cutShort ? cutShortJson(status.cutShort) : null,
     store_bytes: status.storeBytes,
     watching: status.watcher

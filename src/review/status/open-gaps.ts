@@ -1,0 +1,26 @@
+/** What is known not to be recorded right now: a gap is shown as soon as it is known, not when it can be recorded. */
+import type { Gap } from '../../model/gap.ts'
+import type { Snapshot } from '../../model/snapshot.ts'
+import { readOpenGaps } from '../../store/open-gaps.ts'
+import { readLatest } from '../../store/timeline.ts'
+import { watchedUntil } from '../../store/watch-state.ts'
+import type { RepoView } from '../repo/repo-view.ts'
+import { findWatcher } from './root-overview.ts'
+
+/** Returns the gaps that go on, the latest begun first. */
+export function openGaps(
+  gitDir: string,
+  latest: Pick<Snapshot, 'time' | 'trigger'> | undefined,
+  nowMs: number,
+): Gap[] {
+  const until = findWatcher(gitDir) ? undefined : watchedUntil(gitDir, latest)
+  const downtime = until === undefined ? [] : [{ reason: 'downtime' as const, from: until }]
+  return [...downtime, ...readOpenGaps(gitDir)]
+    .map((gap) => ({ ...gap, to: Math.max(gap.from, nowMs), isOpen: true as const }))
+    .sort((a, b) => b.from - a.from)
+}
+
+/** As `openGaps`, of a repo that is being read. */
+export async function openGapsOf({ gitDir, reader }: RepoView, nowMs: number): Promise<Gap[]> {
+  return openGaps(gitDir, await readLatest(gitDir, reader), nowMs)
+}
