@@ -17,6 +17,14 @@ test('what stands in a terminal stands in its picture, in its column and colour,
   expect(picture).toContain('aria-label="a &quot;b&quot;"')
 })
 
+test('columns stand apart by their places and not by spaces, of which a browser makes one', () => {
+  const [row] = terminalPicture(['12:00   rm a b      [9]'], 30, '').match(/<text.*<\/text>/)!
+  expect(row).toBe(
+    '<text y="34"><tspan x="20">12:00</tspan><tspan x="87.4">rm a b</tspan><tspan x="188.6">[9]</tspan></text>',
+  )
+  expect(row).not.toMatch(/ {2}/)
+})
+
 test('a colour that is not switched off holds in the next row', () => {
   const [first, second] = terminalPicture(['\u001b[31ma\nb\u001b[0m'], 5, '').match(
     /fill="#E05656"/g,

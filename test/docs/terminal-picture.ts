@@ -44,7 +44,7 @@ export function terminalPicture(
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" role="img" aria-label="${escaped(label)}">`,
     `<rect width="100%" height="100%" fill="${PAPER}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="${FONT_PX}" fill="${INK}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="${FONT_PX}" fill="${INK}">`,
     ...drawn,
     '</g>',
     '</svg>\n',
@@ -94,14 +94,21 @@ function drawRow(runs: readonly Run[], top: number): string[] {
     return `<rect x="${x(column)}" y="${top}" width="${width}" height="${ROW_PX}" fill="${INK}"/>`
   })
   const spans = runs.flatMap((run) => {
-    const text = run.text.trimEnd()
-    if (text.trim() === '') return []
-    const indent = text.length - text.trimStart().length
     const style = styleOf(run)
-    return [`<tspan x="${x(run.column + indent)}"${style}>${escaped(text.trimStart())}</tspan>`]
+    return wordsOf(run).map(
+      ({ text, column }) => `<tspan x="${x(column)}"${style}>${escaped(text)}</tspan>`,
+    )
   })
   if (spans.length === 0) return rects
   return [...rects, `<text y="${top + BASELINE_PX}">${spans.join('')}</text>`]
+}
+
+/** What stands between wider spaces: browsers make one space of several, whatever the picture asks for. */
+function wordsOf({ text, column }: Run): { text: string; column: number }[] {
+  return [...text.matchAll(/[^ ]+(?: [^ ]+)*/g)].map((found) => ({
+    text: found[0],
+    column: column + widthOf(text.slice(0, found.index)),
+  }))
 }
 
 function styleOf({ color, isBold, isDim, isInverse }: Run): string {
