@@ -4,7 +4,7 @@ import type { Config } from '../model/config.ts'
 import { filterOf } from '../model/filter.ts'
 import { type RawPath, rawFromText } from '../model/raw-path.ts'
 import { openRecorder, type Recorder, type RecorderOptions } from '../record/snapshot/recorder.ts'
-import type { FolderObserver } from '../record/watch/watchers/watcher.ts'
+import type { RecorderObserver } from '../record/watch/watch-contract.ts'
 import type { Home } from '../store/home.ts'
 import type { ShadowRepo } from '../store/shadow-repos.ts'
 
@@ -15,7 +15,7 @@ export function openConfiguredRecorder(
   home: Home,
   config: Config,
   repo: ShadowRepo,
-  { observer, ...whose }: { observer?: FolderObserver } & Attributing,
+  { observer, ...whose }: { observer?: RecorderObserver } & Attributing,
 ): Promise<Recorder> {
   return openRecorder({
     repo,
@@ -28,6 +28,7 @@ export function openConfiguredRecorder(
     ...(observer && {
       onFolder: (folder) => observer.watchFolder(folder),
       onFolderGone: (folder) => observer.forgetFolder(folder),
+      onHashed: (path) => observer.onHashed(path),
     }),
     ...(whose.attribute && { attribute: whose.attribute }),
     ...(whose.passing && { passing: whose.passing }),

@@ -35,7 +35,7 @@ type Worker = WorkerProcess<WorkerRequest, WorkerReply>
 export async function captureInBulk(jobs: readonly CaptureJob[], bulk: BulkCapture): Promise<void> {
   const queue = [...jobs].reverse()
   const count = Math.max(1, Math.min(WORKERS_MAX, availableParallelism(), jobs.length))
-  const workers: Worker[] = Array.from({ length: count }, () => new WorkerProcess(WORKER_URL))
+  const workers: Worker[] = Array.from({ length: count }, startCaptureWorker)
   try {
     await Promise.all(workers.map((worker) => drive(worker, queue, bulk)))
   } finally {
@@ -43,6 +43,10 @@ export async function captureInBulk(jobs: readonly CaptureJob[], bulk: BulkCaptu
     // What workers that were stopped in the middle left behind.
     clearDrafts(bulk.gitDir)
   }
+}
+
+export function startCaptureWorker(): Worker {
+  return new WorkerProcess(WORKER_URL)
 }
 
 async function drive(worker: Worker, queue: CaptureJob[], bulk: BulkCapture): Promise<void> {

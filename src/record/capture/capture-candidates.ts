@@ -4,18 +4,24 @@ import { hashObject } from '../../git/objects/object-name.ts'
 import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { parentRaw } from '../../model/raw-path.ts'
+import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { freeDiskBytes } from '../../system/files.ts'
-import { isLink } from '../scan/file-stat.ts'
+import { type FileStat, isLink, isUnchanged } from '../scan/file-stat.ts'
 import type { Scan } from '../scan/scan.ts'
 import type { Candidate } from '../scan/scan-scope.ts'
 import { type ChangeLog, sideOf } from '../snapshot/change-log.ts'
-import type { LargeFile, RecordedFile, RecordedFolder } from '../snapshot/recorded-state.ts'
+import {
+  type LargeFile,
+  type RecordedEntry,
+  type RecordedFile,
+  type RecordedFolder,
+  TO_COME,
+} from '../snapshot/recorded-state.ts'
 import { looseSink, packSink, type SnapshotSink } from '../snapshot/snapshot-sink.ts'
 import { captureInBulk } from './bulk-capture.ts'
-import type { CaptureLimits } from './capture.ts'
+import { bytesToRead, type CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
 
 type Attributes = Candidate['attributes']
@@ -33,6 +39,8 @@ export interface CaptureTask {
   limits: CaptureLimits
   rounds: number
   isFirst: boolean
+  /** Returns the hash of a file that is too large to be read at once, '' when it is to come. */
+  hashOf(path: RawPath, stat: FileStat): string
   signal: AbortSignal | undefined
   onProgress: ((done: { files: number; filesTotal: number; bytes: number }) => void) | undefined
   /** Called before an abort ends a bulk capture, so that what was captured is not lost. */
@@ -66,9 +74,9 @@ export async function captureCandidates(
       const again: Candidate[] = []
       const take = (candidate: Candidate, outcome: Outcome) => {
         if (outcome.kind === 'changed') again.push(candidate)
-        else settle(candidate, outcome, log)
+        else settle(candidate, withHash(candidate, outcome, task), log)
       }
-      if (isFew(candidates) && !task.isFirst) {
+      if (isFew(candidates, task) && !task.isFirst) {
         sink ??= looseSink(task.repo.gitDir)
         await captureHere(candidates, log.oidsBefore, task, sink, take)
       } else {
@@ -103,9 +111,9 @@ async function lookAgain(
   for (const candidate of candidates) settleFailure(candidate, 'vanished', log)
 }
 
-function isFew(candidates: readonly Candidate[]): boolean {
+function isFew(candidates: readonly Candidate[], { limits }: CaptureTask): boolean {
   let bytes = 0
-  for (const { sizeBytes } of candidates) bytes += sizeBytes
+  for (const { sizeBytes } of candidates) bytes += bytesToRead(sizeBytes, limits)
   return candidates.length <= FEW_FILES && bytes <= FEW_BYTES
 }
 
@@ -149,7 +157,7 @@ async function captureOnAllCores(
     root: task.repo.root,
     gitDir: task.repo.gitDir,
     limits: task.limits,
-    compression: compressionFor(candidates, task.repo.gitDir),
+    compression: compressionFor(candidates, task),
     known,
     signal: task.signal,
     onOutcomes(job, outcomes) {
@@ -171,9 +179,10 @@ async function captureOnAllCores(
 }
 
 /** Compressing is most of the work of a bulk capture: left to the next repack where the disk has room to wait. */
-function compressionFor(candidates: readonly Candidate[], gitDir: string): Compression {
-  const bytes = candidates.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-  return freeDiskBytes(gitDir) > ROOM_TO_WAIT * bytes ? 'none' : 'fast'
+function compressionFor(candidates: readonly Candidate[], task: CaptureTask): Compression {
+  const { limits, repo } = task
+  const bytes = candidates.reduce((sum, { sizeBytes }) => sum + bytesToRead(sizeBytes, limits), 0)
+  return freeDiskBytes(repo.gitDir) > ROOM_TO_WAIT * bytes ? 'none' : 'fast'
 }
 
 /** Candidates of one folder together, in pieces small enough to share out. */
@@ -224,6 +233,7 @@ function settle(
     return
   }
   folder.set(name, outcome)
+  if (known && isItsHash(known, outcome)) return
   log.changed(before, sideOf(path, outcome), before && known)
 }
 
@@ -233,7 +243,8 @@ function isSameRecord(known: { kind: string }, outcome: RecordedFile | LargeFile
   const isSameContent =
     recorded.kind === 'file'
       ? recorded.oid === (outcome as RecordedFile).oid
-      : recorded.sha256 === (outcome as LargeFile).sha256
+      : recorded.sha256 === (outcome as LargeFile).sha256 &&
+        recorded.stat.sizeBytes === outcome.stat.sizeBytes
   return (
     isSameContent &&
     recorded.reason === outcome.reason &&
@@ -243,6 +254,23 @@ function isSameRecord(known: { kind: string }, outcome: RecordedFile | LargeFile
 
 function isSameAttributes(one: Attributes, other: Attributes): boolean {
   return one.mode === other.mode && one.uid === other.uid && one.gid === other.gid
+}
+
+/** Whether all that is new is the hash of what was known by its size. */
+function isItsHash(known: RecordedEntry, outcome: RecordedFile | LargeFile): boolean {
+  const isLarge = known.kind === 'large' && outcome.kind === 'large'
+  return isLarge && known.sha256 === TO_COME && isUnchanged(known.stat, outcome.stat)
+}
+
+/** A hash that is to come is asked for at every look until it is there. */
+function withHash(
+  { path }: Candidate,
+  outcome: Exclude<Outcome, { kind: 'changed' }>,
+  { hashOf }: CaptureTask,
+): Exclude<Outcome, { kind: 'changed' }> {
+  if (outcome.kind !== 'large' || outcome.sha256 !== TO_COME) return outcome
+  const sha256 = hashOf(path, outcome.stat)
+  return { ...outcome, sha256, isUncertain: outcome.isUncertain || sha256 === TO_COME }
 }
 
 /**

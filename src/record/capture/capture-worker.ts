@@ -1,9 +1,12 @@
 /** A worker process: captures the jobs it is sent straight into packs of its own. */
+import { constants, setPriority } from 'node:os'
 import { hashObject } from '../../git/objects/object-name.ts'
 import { type Compression, PackWriter } from '../../git/objects/pack-writer.ts'
 import { type ErrorCode, errnoOf, FlightrecError } from '../../model/errors.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import { openFolderBeneath } from '../../system/beneath.ts'
 import { serveRequests } from '../../system/worker-process.ts'
-import type { CaptureLimits } from './capture.ts'
+import { type CaptureLimits, hashWhole, type LargeHash } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
 
 export interface WorkerInput {
@@ -15,10 +18,25 @@ export interface WorkerInput {
   known: Uint8Array
 }
 
-/** First the input, then jobs, then `finish`, which makes all that was captured durable. */
-export type WorkerRequest = { input: WorkerInput } | { job: CaptureJob } | 'finish'
+/** A file to be read for its hash alone. */
+export interface HashRequest {
+  root: string
+  folder: RawPath
+  name: RawPath
+}
 
-export type WorkerReply = { outcomes: Outcome[] } | { failed: WorkerFailure } | 'done'
+/** First the input, then jobs, then `finish`, which makes all that was captured durable; or hashes. */
+export type WorkerRequest =
+  | { input: WorkerInput }
+  | { job: CaptureJob }
+  | { hash: HashRequest }
+  | 'finish'
+
+export type WorkerReply =
+  | { outcomes: Outcome[] }
+  | { hashed: LargeHash | undefined }
+  | { failed: WorkerFailure }
+  | 'done'
 
 /** What is to be known of an error in another process: of one of ours its code, of the system's its call. */
 export interface WorkerFailure {
@@ -63,11 +81,23 @@ function takeInput(given: WorkerInput): void {
   for (let at = 0; at < names.length; at += 20) known.add(names.toString('hex', at, at + 20))
 }
 
+/** Nobody waits for it. */
+function hashAside({ root, folder, name }: HashRequest): LargeHash | undefined {
+  setPriority(constants.priority.PRIORITY_LOW)
+  const place = openFolderBeneath(root, folder)
+  try {
+    return hashWhole(place, name)
+  } finally {
+    place.close()
+  }
+}
+
 serveRequests<WorkerRequest, WorkerReply>(async (request) => {
   try {
     if (typeof request === 'object' && 'job' in request) {
       return { outcomes: await captureJob(input.root, request.job, input.limits, store) }
     }
+    if (typeof request === 'object' && 'hash' in request) return { hashed: hashAside(request.hash) }
     if (request === 'finish') finish()
     else takeInput(request.input)
     return 'done'

@@ -14,7 +14,7 @@ export type Captured =
   | { kind: 'content'; content: Buffer; stat: FileStat; isTorn: boolean }
   /** Too big to hold in memory: read it piece by piece with `readPieces`, then close `fd`. */
   | { kind: 'stream'; fd: number; stat: FileStat }
-  /** Over the size cap: known by hash only. */
+  /** Over the size cap: known by hash only, or by nothing but its size when `sha256` is '', to come. */
   | { kind: 'large'; sha256: string; stat: FileStat; isTorn: boolean }
   /** The name holds something else than when it was looked at, or nothing: look again. */
   | { kind: 'changed' }
@@ -22,11 +22,20 @@ export type Captured =
 
 /** How often a file that changes while it is read is read again. */
 export const ATTEMPTS = 3
+/** Of a file whose content is not kept: reading more would hold up all others. */
+const HASHED_AT_ONCE_BYTES_MAX = 512 << 20
+const SIZE_ALONE_BYTES = 32 << 20
 const STREAM_BYTES_MIN = 32 << 20
 const PIECE_BYTES = 1 << 20
 const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 // Reading must not show: allowed for the owner of the file and root. Linux only.
 const NO_ATIME = constants.O_NOATIME ?? 0
+
+/** The hash of a file as `stat` shows it. */
+export interface LargeHash {
+  sha256: string
+  stat: FileStat
+}
 
 export interface CaptureLimits {
   /** Files above it are recorded by size and hash only. */
@@ -45,7 +54,10 @@ export function captureFile(folder: FolderHandle, name: RawPath, limits: Capture
   try {
     const stat = statOf(fd)
     if (stat === undefined) return { kind: 'changed' }
-    if (stat.sizeBytes > limits.maxFileSizeBytes) return hashLarge(fd, stat)
+    if (stat.sizeBytes > limits.maxFileSizeBytes) {
+      const isLater = stat.sizeBytes > HASHED_AT_ONCE_BYTES_MAX
+      return isLater ? { kind: 'large', sha256: '', stat, isTorn: false } : hashLarge(fd, stat)
+    }
     if (stat.sizeBytes >= STREAM_BYTES_MIN) {
       isHandedOver = true
       return { kind: 'stream', fd, stat }
@@ -160,13 +172,37 @@ function readPiece(fd: number, piece: Buffer, at: number): number {
 function hashLarge(fd: number, first: FileStat): Captured {
   let before = first
   for (let attempt = 1; ; attempt += 1) {
-    const hash = createHash('sha256')
-    for (const piece of readPieces(fd, before.sizeBytes)) hash.update(piece)
-    const after = fileStat(fstatSync(fd, { bigint: true }))
-    const isTorn = !isUnchanged(before, after)
-    if (!isTorn || attempt === ATTEMPTS) {
-      return { kind: 'large', sha256: hash.digest('hex'), stat: after, isTorn }
-    }
-    before = after
+    const { sha256, stat } = hashOnce(fd, before)
+    const isTorn = !isUnchanged(before, stat)
+    if (!isTorn || attempt === ATTEMPTS) return { kind: 'large', sha256, stat, isTorn }
+    before = stat
   }
+}
+
+function hashOnce(fd: number, { sizeBytes }: FileStat): LargeHash {
+  const hash = createHash('sha256')
+  for (const piece of readPieces(fd, sizeBytes)) hash.update(piece)
+  return { sha256: hash.digest('hex'), stat: fileStat(fstatSync(fd, { bigint: true })) }
+}
+
+/** Reads a file once for its hash; undefined when it changed meanwhile, or is none. */
+export function hashWhole(folder: FolderHandle, name: RawPath): LargeHash | undefined {
+  const fd = openToRead(folder.at(name))
+  try {
+    const before = statOf(fd)
+    const hash = before && hashOnce(fd, before)
+    return hash && isUnchanged(before, hash.stat) ? hash : undefined
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** What is read of a file before the snapshot is taken. */
+export function bytesToRead(sizeBytes: number, { maxFileSizeBytes }: CaptureLimits): number {
+  return sizeBytes > maxFileSizeBytes && sizeBytes > HASHED_AT_ONCE_BYTES_MAX ? 0 : sizeBytes
+}
+
+/** What a capture costs where a large busy file is to be held back: a snapshot that tells its size costs too. */
+export function paceBytes(sizeBytes: number, limits: CaptureLimits): number {
+  return bytesToRead(sizeBytes, limits) || Math.min(sizeBytes, SIZE_ALONE_BYTES)
 }

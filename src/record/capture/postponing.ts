@@ -6,6 +6,7 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
 import type { Candidate } from '../scan/scan-scope.ts'
 import type { Noticed } from '../watch/dirty-paths.ts'
+import { type CaptureLimits, paceBytes } from './capture.ts'
 import { CapturePace } from './capture-pace.ts'
 
 /** Files that changed but were left for later: to be looked at again after `waitMs`. */
@@ -17,6 +18,7 @@ export interface Postponed {
 export interface PostponeRequest {
   /** Whether large files may be left: so that they are recorded at last when somebody asks. */
   mayPostpone: boolean
+  limits: CaptureLimits
   /** A new file is left until it was first heard of so long ago. */
   youngMs: number
   noticed: ((path: RawPath) => Noticed | undefined) | undefined
@@ -50,7 +52,7 @@ export class Postponing {
     }
     for (const path of held) candidates.delete(path)
     for (const { path, sizeBytes } of candidates.values()) {
-      this.#pace.noteCapture(path, sizeBytes, nowMs)
+      this.#pace.noteCapture(path, paceBytes(sizeBytes, request.limits), nowMs)
     }
     this.#forget(nowMs)
     return held.length === 0 ? undefined : { paths: held, waitMs }
@@ -64,7 +66,8 @@ export class Postponing {
       return wait
     }
     this.#heldSince.delete(path)
-    return request.mayPostpone ? this.#pace.waitMs(path, sizeBytes, nowMs) : 0
+    if (!request.mayPostpone) return 0
+    return this.#pace.waitMs(path, paceBytes(sizeBytes, request.limits), nowMs)
   }
 
   #newWaitMs(path: RawPath, request: PostponeRequest, nowMs: number): number {

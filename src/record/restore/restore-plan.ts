@@ -222,6 +222,7 @@ class Planner {
       const same =
         seen?.kind === 'file' &&
         seen.sizeBytes === target.sizeBytes &&
+        target.sha256 !== undefined &&
         this.#request.hashes.sha256(this.cursor, path, seen) === target.sha256
       if (same) this.plan.rightCount += 1
       if (same) this.#adjust(path, target, recorded, seen)

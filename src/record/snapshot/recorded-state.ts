@@ -16,10 +16,14 @@ export interface RecordedFile {
   reason?: SkipReason
 }
 
+/** Stands where the hash of a large file is to come. */
+export const TO_COME = ''
+
 /** A file over the size cap: known by size and hash only. */
 export interface LargeFile {
   kind: 'large'
   stat: FileStat
+  /** Or `TO_COME`. */
   sha256: string
   isUncertain: boolean
   reason?: SkipReason

@@ -17,6 +17,7 @@ import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import { readLatest } from '../../store/timeline.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
+import { LargeHashes } from '../capture/large-hashes.ts'
 import { type Postponed, Postponing } from '../capture/postponing.ts'
 import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
@@ -57,6 +58,8 @@ export interface RecorderOptions {
   attribute?: Attribute
   /** Returns what tells, now, whether a new file is likely to be put in the place of another in a moment. */
   passing?(): (path: RawPath) => boolean
+  /** Called when the hash of a file is known that was recorded by its size: it is to be looked at again. */
+  onHashed?(path: RawPath): void
   /** Called before a folder is listed, so that a watcher can be there first. */
   onFolder?(path: RawPath): void
   onFolderGone?(path: RawPath): void
@@ -93,6 +96,7 @@ export class Recorder {
   #lookAhead: LookAhead | undefined
   readonly #postponing = new Postponing()
   readonly #acts: ActRecord
+  readonly #hashes: LargeHashes
   #queue: Promise<unknown> = Promise.resolve()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
@@ -107,6 +111,7 @@ export class Recorder {
     this.#options = options
     this.#reader = new ObjectReader(options.repo.gitDir)
     this.#acts = new ActRecord(options.repo.gitDir)
+    this.#hashes = new LargeHashes(options.repo.root, options.onHashed)
   }
 
   get latest(): Snapshot | undefined {
@@ -163,6 +168,7 @@ export class Recorder {
 
   /** Waits for work under way and ends the git process that reads objects. */
   async close(): Promise<void> {
+    await this.#hashes.close()
     await this.#queue
     this.#stopLooking()
     this.#reader.close()
@@ -278,6 +284,7 @@ export class Recorder {
     const isByWatch = trigger === 'watch' || trigger === 'hook'
     return this.#postponing.take(scan.candidates, {
       mayPostpone,
+      limits: this.#options,
       youngMs,
       noticed,
       isPassing: isByWatch ? this.#options.passing?.() : undefined,
@@ -306,6 +313,7 @@ export class Recorder {
     return await captureCandidates(scan, loaded.top, log, {
       repo,
       limits: { maxFileSizeBytes },
+      hashOf: (path, stat) => this.#hashes.hashOf(path, stat),
       rounds: ROUNDS,
       isFirst: loaded.latest === undefined,
       signal: request.signal,

@@ -20,7 +20,7 @@ import {
   ROOT_ITSELF,
 } from '../../store/meta.ts'
 import { isLink, permissions } from '../scan/file-stat.ts'
-import type { RecordedEntry, RecordedFolder } from './recorded-state.ts'
+import { type RecordedEntry, type RecordedFolder, TO_COME } from './recorded-state.ts'
 import { totalsOf } from './totals.ts'
 
 /** Where objects of one snapshot go; they need not be readable before it is committed. */
@@ -88,7 +88,7 @@ function inMeta(name: RawPath, entry: RecordedEntry, top: RecordedFolder): MetaE
         kind: 'large',
         ...attributes(entry.stat, 0o644, top),
         sizeBytes: entry.stat.sizeBytes,
-        sha256: entry.sha256,
+        ...(entry.sha256 !== TO_COME && { sha256: entry.sha256 }),
         ...(entry.reason && { reason: entry.reason }),
       }
     case 'folder':

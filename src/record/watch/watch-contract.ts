@@ -1,10 +1,16 @@
 /** What a watch of a root takes, and what it tells. */
 import type { Gap } from '../../model/gap.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
 import type { Recorder } from '../snapshot/recorder.ts'
 import type { SnapshotRequest, SnapshotResult } from '../snapshot/snapshot-request.ts'
 import type { Backend } from './watchers/open-watcher.ts'
 import type { FolderObserver, Watcher, WatchRequest } from './watchers/watcher.ts'
+
+/** Hears from the recorder of folders, and of files to be looked at again. */
+export interface RecorderObserver extends FolderObserver {
+  onHashed(path: RawPath): void
+}
 
 /** What a watch is made of. */
 export interface WatchRootOptions {
@@ -16,7 +22,7 @@ export interface WatchRootOptions {
   isHomeHeld(): boolean
   intervalMs: number
   /** Opens the recorder of the root; it announces folders to `observer` as it lists them. */
-  openRecorder(observer: FolderObserver): Promise<Recorder>
+  openRecorder(observer: RecorderObserver): Promise<Recorder>
   onEvent(event: WatchEvent): void
 }
 

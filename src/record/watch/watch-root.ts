@@ -142,15 +142,15 @@ export class WatchRoot {
 
   /** Opens the recorder; the first time, records since when nothing was watching. */
   async #openRecorder(): Promise<Recorder> {
-    const { gitDir } = this.repo
     const recorder = await this.#options.openRecorder({
       watchFolder: (folder) => this.#watcher?.watchFolder(folder),
       forgetFolder: (folder) => this.#watcher?.forgetFolder(folder),
+      onHashed: (path) => this.#onPaths([path]),
     })
     this.#recorder = recorder
     if (this.#hasBegun) return recorder
     this.#hasBegun = true
-    const until = watchedUntil(gitDir, recorder.latest)
+    const until = watchedUntil(this.repo.gitDir, recorder.latest)
     if (until !== undefined) {
       await this.#recordGap({ reason: 'downtime', from: Math.min(until, now()), to: now() })
     }

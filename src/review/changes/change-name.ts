@@ -31,11 +31,13 @@ export function changeNotes({ type, before, after }: RecordedChange): string[] {
   }
   const large = [before, after].filter((side) => side?.kind === 'large')
   if (large.length > 0) {
-    notes.push(
-      `over the size cap: ${large.map((side) => formatSize(side!.sizeBytes ?? 0)).join(' → ')}`,
-    )
+    notes.push(`over the size cap: ${large.map((side) => largeText(side!)).join(' → ')}`)
   }
   return notes
+}
+
+function largeText({ sizeBytes, sha256 }: RecordedSide): string {
+  return `${formatSize(sizeBytes ?? 0)}${sha256 === undefined ? ', not hashed yet' : ''}`
 }
 
 function permissions(side: RecordedSide): string {

@@ -108,7 +108,7 @@ function compareSides(
   after: RecordedSide | undefined,
 ): RecordedChange[] {
   if (before && after) {
-    if (before.kind !== after.kind || before.sha256 !== after.sha256) {
+    if (before.kind !== after.kind || isOtherContent(before, after)) {
       return [{ type: 'modified', before, after }]
     }
     const isSame =
@@ -118,6 +118,13 @@ function compareSides(
   if (after && isBesideGit(after)) return [{ type: 'added', after }]
   if (before && isBesideGit(before)) return [{ type: 'removed', before }]
   return []
+}
+
+/** Of a file over the size cap, a hash that has come for what was known by its size is no change. */
+function isOtherContent(before: RecordedSide, after: RecordedSide): boolean {
+  if (before.kind !== 'large') return before.sha256 !== after.sha256
+  if (before.sizeBytes !== after.sizeBytes) return true
+  return before.sha256 !== undefined && before.sha256 !== after.sha256
 }
 
 /** Whether git's tree does not list it. */

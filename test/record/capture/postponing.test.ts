@@ -12,7 +12,8 @@ const found = (...names: string[]) =>
   )
 
 const request = (more: Partial<PostponeRequest> = {}): PostponeRequest => ({
-  ...{ mayPostpone: true, youngMs: 60_000, isNew: () => true, isPassing: undefined },
+  ...{ mayPostpone: true, limits: { maxFileSizeBytes: 1 << 20 }, youngMs: 60_000 },
+  ...{ isNew: () => true, isPassing: undefined },
   ...{ noticed: () => ({ first: Date.now(), last: Date.now() }) },
   ...more,
 })
