@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process'
 
 const HOOK = '@HOOK@'
 const EVENTS = /^(?:session\.(?:created|deleted|idle|error|compacted)|permission\.)/
+// A tool waits for its beginning to be told, else what it does may be seen before; but not for long.
+const WAIT_MS = 250
 const PARTS = ['reasoning', 'text', 'step-finish']
 
 export const Flightrec = async ({ directory }) => {
@@ -17,9 +19,17 @@ export const Flightrec = async ({ directory }) => {
         ...fields,
       })
       const child = spawn(HOOK, ['opencode'], { stdio: ['pipe', 'ignore', 'ignore'] })
-      child.on('error', () => {})
       child.stdin.on('error', () => {})
       child.stdin.end(payload)
+      return new Promise((resolve) => {
+        const timer = setTimeout(resolve, WAIT_MS)
+        const end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        child.on('error', end)
+        child.on('exit', end)
+      })
     } catch {
       // OpenCode goes on.
     }
@@ -37,7 +47,7 @@ export const Flightrec = async ({ directory }) => {
       pass('chat.message', { sessionID: input?.sessionID, parts: output?.parts })
     },
     'tool.execute.before': async (input, output) => {
-      pass('tool.execute.before', { ...input, args: output?.args })
+      await pass('tool.execute.before', { ...input, args: output?.args })
     },
     'tool.execute.after': async (input, output) => {
       const { title, output: text, metadata } = output ?? {}
