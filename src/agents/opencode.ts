@@ -52,10 +52,15 @@ function fromHook(payload: Fields): EventDraft[] {
   }
 }
 
+/** What stands for no output is none. */
+function written(output: string | undefined): string | undefined {
+  return output?.trim() === '(no output)' ? undefined : output
+}
+
 function hookResult(payload: Fields) {
   const metadata = payload.child('metadata')
   return {
-    stdout: payload.text('output'),
+    stdout: written(payload.text('output')),
     exitCode: metadata.number('exit', 'exitCode'),
     isFailed: metadata.has('error'),
   }
@@ -148,7 +153,7 @@ function toolPartEvents(part: Fields, base: DraftBase, raw: unknown): EventDraft
   if (status !== 'completed' && status !== 'error') return []
   const [start, end] = [state.child('time').number('start'), state.child('time').number('end')]
   const result = {
-    stdout: state.text('output'),
+    stdout: written(state.text('output')),
     stderr: state.text('error'),
     exitCode: state.child('metadata').number('exit', 'exitCode'),
     isFailed: status === 'error',

@@ -178,6 +178,30 @@ test('a transcript in the folder of one agent within that of another is the inne
   expect(identifyAgent(new Fields(payload), 'codex').name).toBe('claude-code')
 })
 
+test('what an agent puts in the place of no output is none: a command that was silent has none', () => {
+  const call = {
+    agent: 'opencode',
+    sessionID: 's',
+    callID: 'c',
+    tool: 'bash',
+    args: { command: 'true' },
+  }
+  const end = { ...call, hook: 'tool.execute.after', output: '(no output)', metadata: { exit: 0 } }
+  const gemini = {
+    ...{ hook_event_name: 'AfterTool', session_id: 's', tool_name: 'run_shell_command' },
+    tool_input: { command: 'true' },
+    tool_response: {
+      llmContent:
+        '<untrusted_context>\nOutput: (empty)\nProcess Group PGID: 7\n</untrusted_context>',
+    },
+  }
+  for (const payload of [end, gemini]) {
+    expect(
+      eventsOfHook(payload, undefined).map(({ event_type, exit_code }) => [event_type, exit_code]),
+    ).toEqual([['SHELL_EXEC', 0]])
+  }
+})
+
 test('mail addresses that Cursor adds are not kept', () => {
   const hooks = linesOf(join(FIXTURES, 'cursor/hooks.jsonl'))
   const events = hooks.flatMap((payload) => eventsOfHook(payload, 'cursor'))
