@@ -1,4 +1,5 @@
 /** Gaps that are not over: <gitDir>/flightrec/open-gaps.json, so that they are known before they can be recorded. */
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Gap, isGapReason } from '../model/gap.ts'
 import { parseJson } from '../model/json.ts'
@@ -30,6 +31,8 @@ function isOpenGap(value: unknown): value is OpenGap {
 
 export function writeOpenGaps(gitDir: string, gaps: readonly OpenGap[]): void {
   const path = openGapsPath(gitDir)
+  // A repo that was taken away must not come back as half of one.
+  if (!existsSync(gitDir)) return
   if (gaps.length === 0) {
     removeIfThere(path)
     return
