@@ -1,15 +1,16 @@
 /** Errors on their way over the socket. */
 import { ERRORS, type ErrorCode, errnoOf, FlightrecError } from '../model/errors.ts'
+import { writeFailure } from '../record/watch/write-failure.ts'
 import type { DaemonFrame } from './protocol.ts'
 
 /** Returns the frame that tells an error; 0 is the id of what was no request. */
 export function errorFrame(id: number, error: unknown): DaemonFrame {
-  if (error instanceof FlightrecError) {
-    const { code, message, hint } = error
+  if (error instanceof FlightrecError || errnoOf(error) !== undefined) {
+    const { code, message, hint } = writeFailure(error)
     return { type: 'error', id, code, message, ...(hint !== undefined && { hint }) }
   }
   const message = error instanceof Error ? error.message : String(error)
-  return { type: 'error', id, code: errnoOf(error) ? 'failed' : 'bug', message }
+  return { type: 'error', id, code: 'bug', message }
 }
 
 /** Returns the error that an error frame tells. */

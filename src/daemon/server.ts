@@ -2,6 +2,7 @@
 import { FlightrecError } from '../model/errors.ts'
 import { removeIfThere } from '../system/files.ts'
 import { listenPrivately, type Server, type Socket } from '../system/sockets.ts'
+import { checkRequest } from './check-request.ts'
 import { errorFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import {
@@ -147,7 +148,7 @@ export class DaemonServer {
   async #answer(peer: Peer, frame: Exclude<ClientFrame, { type: 'hello' }>): Promise<void> {
     const handler = this.#handlers[frame.type] as (params: unknown, peer: Peer) => Promise<unknown>
     try {
-      const answer = await handler(frame.params, peer)
+      const answer = await handler(checkRequest(frame.type, frame.params), peer)
       peer.send({ type: 'answer', id: frame.id, answer })
     } catch (error) {
       peer.send(errorFrame(frame.id, error))
