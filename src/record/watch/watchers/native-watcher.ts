@@ -2,7 +2,7 @@
  * Linux: one inotify watch for each folder, added when the scan is about to list it. Reports every change
  * or says that some were lost. See docs/decisions/0002-native-watcher.md.
  */
-import { type FSWatcher, lstatSync, watch } from 'node:fs'
+import { type FSWatcher, lstatSync, statSync, watch } from 'node:fs'
 import { errnoOf } from '../../../model/errors.ts'
 import {
   baseRaw,
@@ -14,6 +14,7 @@ import {
   rawFromLatin1,
   rawFromText,
 } from '../../../model/raw-path.ts'
+import { openFolderBeneath } from '../../../system/beneath.ts'
 import { nextNotice } from '../../../system/notice-order.ts'
 import { type EventTurn, inotifyTurn } from './event-turn.ts'
 import type { NoticeOrder, Watcher, WatchRequest } from './watcher.ts'
@@ -22,20 +23,17 @@ import type { NoticeOrder, Watcher, WatchRequest } from './watcher.ts'
 interface Folder {
   readonly path: RawPath
   watch?: FSWatcher
+  /** Which folder is watched, whatever its path leads to by now. */
+  identity?: string
   below: Map<RawPath, Folder>
 }
 
 const TOP = rawFromText('')
 const LIMIT_REACHED = new Set(['ENOSPC', 'EMFILE', 'ENFILE', 'ENOMEM'])
 /** The listing that follows finds these out, and so does the folder above when it changes. */
-const GONE_OR_UNREADABLE = new Set([
-  'ENOENT',
-  'ENOTDIR',
-  'EACCES',
-  'EPERM',
-  'ELOOP',
-  'ENAMETOOLONG',
-])
+const GONE_OR_UNREADABLE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'])
+/** Longer paths name nothing to the kernel. */
+const PATH_BYTES_MAX = 4_095
 
 export class NativeWatcher implements Watcher {
   readonly backend = 'native'
@@ -67,12 +65,20 @@ export class NativeWatcher implements Watcher {
 
   watchFolder(path: RawPath): void {
     const folder = this.#folderAt(path)
-    if (folder.watch) return
+    let place: FolderPlace | undefined
     try {
-      folder.watch = watch(fsPath(this.#request.root, path), { encoding: 'latin1' })
+      place = reachFolder(this.#request.root, path)
+      const identity = identityOf(place.path)
+      if (folder.watch && folder.identity === identity) return
+      // Something was mounted over it, or has taken its place unheard; its folders below are others too.
+      this.#drop(folder)
+      folder.watch = watch(place.path, { encoding: 'latin1' })
+      folder.identity = identity
     } catch (error) {
       if (!GONE_OR_UNREADABLE.has(errnoOf(error) ?? '')) this.#leaveUnwatched(folder, error)
       return
+    } finally {
+      place?.close()
     }
     this.#unwatched.delete(path)
     folder.watch.on('change', (type, name) => this.#onEvent(folder, type, name as string | null))
@@ -188,6 +194,23 @@ export class NativeWatcher implements Watcher {
 
 function names(path: RawPath): RawPath[] {
   return path === TOP ? [] : path.split('/').map(rawFromLatin1)
+}
+
+interface FolderPlace {
+  path: string | Buffer
+  close(): void
+}
+
+/** Where the kernel finds a folder; one whose path is too long, by a descriptor. */
+function reachFolder(root: string, path: RawPath): FolderPlace {
+  const whole = fsPath(root, path)
+  if (Buffer.byteLength(whole) > PATH_BYTES_MAX) return openFolderBeneath(root, path)
+  return { path: whole, close: () => {} }
+}
+
+function identityOf(path: string | Buffer): string {
+  const { dev, ino } = statSync(path)
+  return `${dev}:${ino}`
 }
 
 /** Differs when another folder took the place of this one, or its mode or owner changed. */
