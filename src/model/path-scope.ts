@@ -1,5 +1,5 @@
 /** Which paths of a root something is about. */
-import { isWithin, parentRaw, type RawPath } from './raw-path.ts'
+import { parentRaw, type RawPath } from './raw-path.ts'
 
 export interface PathScope {
   covers(path: RawPath): boolean
@@ -9,8 +9,11 @@ export interface PathScope {
 
 /** Covers these files, and these folders with all that is in them; '' is everything. */
 export function treesAt(paths: readonly RawPath[]): PathScope {
-  const covers = (path: RawPath) => paths.some((asked) => isWithin(asked, path))
-  return { covers, leadsTo: (path) => covers(path) || paths.some((asked) => isWithin(path, asked)) }
+  const asked = new Set(paths)
+  const leading = new Set(paths.flatMap(pathsAbove))
+  const covers = (path: RawPath) =>
+    asked.has(path) || pathsAbove(path).some((above) => asked.has(above))
+  return { covers, leadsTo: (path) => leading.has(path) || covers(path) }
 }
 
 /** Covers these paths and nothing below them. */

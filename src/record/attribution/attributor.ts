@@ -12,7 +12,7 @@ import type { Sessions } from '../sessions/sessions.ts'
 import { attribute, type ChangeMoment, type ManualSession, type TrustedCall } from './attribute.ts'
 import { type Lives, trustIn } from './call.ts'
 import type { CallBook } from './call-book.ts'
-import { type FoundChange, momentOf } from './change-moment.ts'
+import { type FoundChange, folderTimes, momentOf } from './change-moment.ts'
 
 /** Where one change was seen that nobody is known to have made, others may be by the same hand. */
 const STRANGER_MS = 10 * 60_000
@@ -102,7 +102,8 @@ export class Attributor {
       this.#strangers.set(root, now())
       return changes.map(() => NOBODY)
     }
-    const moments = changes.map((change) => momentOf(root, change, sinceMs))
+    const folderTime = folderTimes(root)
+    const moments = changes.map((change) => momentOf(root, change, sinceMs, folderTime))
     const callsAround = this.#callsNow()
     if (manual.length === 0) this.#noteStrangers(root, moments, callsAround)
     const lastStranger = this.#lastStranger(root)
@@ -120,9 +121,15 @@ export class Attributor {
       if (!known.has(session)) known.set(session, lives(session))
       return known.get(session)
     }
+    const around = new Map<number, TrustedCall[]>()
     return ({ time }) => {
       if (!time) return []
-      return book.openAt(time.at).map((call) => ({ call, trust: trustIn(call, time.at, livesNow) }))
+      const { at } = time
+      const calls =
+        around.get(at) ??
+        book.openAt(at).map((call) => ({ call, trust: trustIn(call, at, livesNow) }))
+      around.set(at, calls)
+      return calls
     }
   }
 
@@ -162,9 +169,11 @@ function withoutPassing(
     const around = new Set(callsAround(came).map(({ call }) => call))
     return callsAround(went).some(({ call }) => around.has(call) && call.reach.isBeside(went.path))
   }
+  const lastCame = new Map<string, ChangeMoment>()
+  for (const came of moments) if (came.outcome === 'there') lastCame.set(came.path, came)
   const passing = new Set<ChangeMoment>()
   for (const went of moments.filter(({ outcome }) => outcome === 'gone')) {
-    const came = moments.findLast(({ path, outcome }) => path === went.path && outcome === 'there')
+    const came = lastCame.get(went.path)
     if (came && isOneCall(came, went)) passing.add(came).add(went)
   }
   return moments.filter((moment) => !passing.has(moment))

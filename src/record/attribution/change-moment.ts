@@ -21,11 +21,24 @@ const TICK_MS = 10
 /** A watcher tells of a change so long after it at most. */
 const HEARD_WITHIN_MS = 1_000
 
+/** Tells when a folder was last written to, or moved. */
+type FolderTime = (folder: RawPath) => number | undefined
+
+/** Looks at each folder of a root once: of thousands of changes most lie in the same. */
+export function folderTimes(root: string): FolderTime {
+  const known = new Map<RawPath, number | undefined>()
+  return (folder) => {
+    if (!known.has(folder)) known.set(folder, ctimeOf(fsPath(root, folder)))
+    return known.get(folder)
+  }
+}
+
 /** Returns when a change was made; `lookedMs` is when the root was last looked at: all else happened later. */
 export function momentOf(
   root: string,
   { change, ctimeMs, noticed }: FoundChange,
   lookedMs: number,
+  folderTime = folderTimes(root),
 ): ChangeMoment {
   // What was named before the last look, and is found only now, was left at that look.
   const isLeft = noticed !== undefined && noticed.first < lookedMs
@@ -34,7 +47,7 @@ export function momentOf(
   const absolute = absolutePath(root, path)
   // A file whose folder was moved keeps its times; a file that is gone leaves those of its folder.
   const isOwn = ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS
-  const at = isOwn ? ctimeMs : earliest(lastAbove(root, path, sinceMs), noticed?.last)
+  const at = isOwn ? ctimeMs : earliest(lastAbove(path, sinceMs, folderTime), noticed?.last)
   const outcome = change.after === undefined ? 'gone' : 'there'
   if (at === undefined || at < sinceMs - TICK_MS) return { path: absolute, outcome }
   const first = noticed?.first ?? (isOwn ? at : undefined)
@@ -52,10 +65,10 @@ function earliest(a: number | undefined, b: number | undefined): number | undefi
 }
 
 /** When the nearest folder above that was written to, or moved, since the last look was so. */
-function lastAbove(root: string, path: RawPath, sinceMs: number): number | undefined {
+function lastAbove(path: RawPath, sinceMs: number, folderTime: FolderTime): number | undefined {
   for (let folder = path; folder !== ''; ) {
     folder = parentRaw(folder)
-    const ctimeMs = ctimeOf(fsPath(root, folder))
+    const ctimeMs = folderTime(folder)
     if (ctimeMs !== undefined && ctimeMs >= sinceMs - TICK_MS) return ctimeMs
   }
   return undefined

@@ -7,8 +7,8 @@ import { resolve } from 'node:path'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { isInFolder } from '../../model/absolute-path.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
-import { type PathScope, treesAt } from '../../model/path-scope.ts'
-import { isWithin, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { type PathScope, pathsAbove, treesAt } from '../../model/path-scope.ts'
+import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
@@ -227,18 +227,9 @@ function checkDestination({ repo, force }: RestoreRequest, path: string): void {
 
 /** A folder made on the way to a path goes again with the undo, so it stands in place of that path. */
 function undoPaths(paths: readonly RawPath[], applied: Applied): RawPath[] {
-  const made = applied.restored.filter((step) => step.act === 'folder').map((step) => step.path)
-  const tops = paths.map((path) => {
-    const above = made.filter((folder) => folder !== path && isWithin(folder, path))
-    return above.reduce((top, folder) => (isWithin(folder, top) ? folder : top), path)
-  })
-  const unique = [...new Set(tops)].filter((path) => path !== EVERYTHING)
-  return unique.length < new Set(tops).size ? [] : unique.filter((p) => !hasAbove(p, unique))
-}
-
-function hasAbove(path: RawPath, paths: readonly RawPath[]): boolean {
-  for (let above = parentRaw(path); above !== ''; above = parentRaw(above)) {
-    if (paths.includes(above)) return true
-  }
-  return false
+  const made = new Set(applied.restored.flatMap(({ act, path }) => (act === 'folder' ? path : [])))
+  const topOf = (path: RawPath) => pathsAbove(path).findLast((above) => made.has(above)) ?? path
+  const tops = new Set(paths.map(topOf))
+  if (tops.has(EVERYTHING)) return []
+  return [...tops].filter((path) => !pathsAbove(path).some((above) => tops.has(above)))
 }

@@ -50,7 +50,8 @@ export async function readTurns(
   const moves = changes.filter(({ type, before: from, after: to }) => {
     return type === 'renamed' && !thereIn(after, from!.path) && !thereIn(before, to!.path)
   })
-  const others = changes.filter((change) => !moves.includes(change)).flatMap(touchedPaths)
+  const isMove = new Set(moves)
+  const others = changes.filter((change) => !isMove.has(change)).flatMap(touchedPaths)
   const turns = [
     ...moves.map((move) => turnAt(move.before!.path, move.after!.path)),
     ...[...new Set(others)].map((path) => turnAt(path)),

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { rawFromText } from '../../../src/model/raw-path.ts'
 import type { SessionId } from '../../../src/model/session.ts'
 import type { ManualSession } from '../../../src/record/attribution/attribute.ts'
@@ -7,6 +7,7 @@ import type { Lives } from '../../../src/record/attribution/call.ts'
 import { CallBook } from '../../../src/record/attribution/call-book.ts'
 import type { FoundChange } from '../../../src/record/attribution/change-moment.ts'
 import type { NewEvent } from '../../../src/record/sessions/prepare-event.ts'
+import { growth } from '../../helpers/growth.ts'
 
 const ROOT = '/r'
 
@@ -399,4 +400,27 @@ test('only what no call names, beside what one is about to write, is likely to b
   expect(isPassing('out')).toBe(false)
   tell('a', 2000, { ...edit, phase: 'after' })
   expect(isPassing('src/x.tmp')).toBe(false)
+})
+
+test('who deleted a folder is told in proportion to its files: a daemon that takes their square answers nobody', () => {
+  const { attributor, side } = world()
+  const removeMany = (count: number) => {
+    const gone = Array.from({ length: count }, (_, at): FoundChange => {
+      const change = { type: 'removed' as const, before: side(`d/${at}`) }
+      return { change, ctimeMs: undefined, noticed: { first: 1000, last: 1000 } }
+    })
+    attributor.attribute(ROOT, gone, { trigger: 'watch', sinceMs: 0 })
+  }
+  expect(growth(10_000, removeMany)).toBeLessThan(3)
+})
+
+test('the calls around many changes of one moment are looked up once', () => {
+  const { attributor, book, side } = world()
+  const openAt = vi.spyOn(book, 'openAt')
+  const gone = Array.from({ length: 500 }, (_, at): FoundChange => {
+    const change = { type: 'removed' as const, before: side(`d/${at}`) }
+    return { change, ctimeMs: undefined, noticed: { first: 1000, last: 1000 } }
+  })
+  attributor.attribute(ROOT, gone, { trigger: 'watch', sinceMs: 0 })
+  expect(openAt).toHaveBeenCalledTimes(1)
 })
