@@ -28,7 +28,7 @@ test('init writes a config for the current folder, private, and says what comes 
     # How changes are noticed; \`auto\` takes the best that works here.
     # backend = "auto"
 
-    # Milliseconds without a change before a snapshot is taken; never waits beyond a second.
+    # Milliseconds without a change before a snapshot is taken; at most a second, or five for many deletions.
     # debounce_ms = 100
 
     # Which paths are recorded.
@@ -68,8 +68,8 @@ test('init writes a config for the current folder, private, and says what comes 
     # Files above this are recorded by size and SHA-256, without content; 0 is no limit.
     # max_file_size = "100 MiB"
 
-    # Warn when the flightrec home grows beyond this; 0 is no limit.
-    # max_store_size = 0
+    # Warn when the repos together grow beyond this; 0 is no limit.
+    # max_store_size = "20 GiB"
 
     # How long history is kept.
     [gc]

@@ -8,6 +8,7 @@ import {
   withLimit,
 } from '../helpers/inotify.ts'
 import type { RunningProcess } from '../helpers/processes.ts'
+import { removeTree } from '../helpers/remove-tree.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
@@ -70,13 +71,23 @@ test('killed again and again, nothing that was acknowledged is lost', async () =
   expect(await env.git('fsck', '--strict', '--no-dangling')).toBe('')
 })
 
-test('a removed shadow repo does not end a watch, and a removed home neither', async () => {
+test('a removed shadow repo does not end a watch, and is told', async () => {
   const env = testEnv()
   const watch = await startWatch(env)
-  const { removeTree } = await import('../helpers/remove-tree.ts')
-  removeTree(env.home)
+  removeTree(env.gitDir())
   env.write('a', '1')
   await watch.says(/warning: cannot record/)
   const { exitCode } = await watch.stop('SIGINT')
   expect([0, 1]).toContain(exitCode)
+})
+
+test('a removed home ends a watch, which says why and makes no half of one anew', async () => {
+  const env = testEnv()
+  const watch = await startWatch(env)
+  removeTree(env.home)
+  env.write('a', '1')
+  const { exitCode, stderr } = await watch.ended()
+  expect(exitCode).not.toBe(0)
+  expect(stderr.toString()).toContain(env.home)
+  expect(env.hasHome()).toBe(false)
 })

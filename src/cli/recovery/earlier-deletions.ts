@@ -3,6 +3,7 @@ import { showCount, showNumber } from '../../model/quantities.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { type Burst, readBursts } from '../../review/history/deletions.ts'
+import { RepoView } from '../../review/repo/repo-view.ts'
 import type { Reading } from '../changes/reading.ts'
 import { commandLine } from './act-command.ts'
 
@@ -11,7 +12,7 @@ const AROUND_MS = 60_000
 
 /** Returns what to say of `paths`, with the command that gives back all of it; undefined when `snapshot` has it all. */
 export async function earlierDeletions(
-  { view, repo }: Reading,
+  { repo }: Reading,
   { snapshot, latest }: { snapshot: Snapshot; latest: Snapshot },
   paths: readonly RawPath[],
   roots: readonly string[],
@@ -22,15 +23,21 @@ export async function earlierDeletions(
     sinceMs: snapshot.time - AROUND_MS,
     untilMs: snapshot.time + AROUND_MS,
   }
-  for await (const burst of readBursts(view, query)) {
-    const at = burst.findIndex(({ span }) => span.before.id === snapshot.id)
-    const count = at < 0 ? 0 : countOf(burst.slice(at + 1))
-    if (count === 0) continue
-    const whole = commandLine(['restore', burst.at(-1)!.span.before.id], repo.root, roots, paths)
-    const total = showCount(countOf(burst), 'path')
-    return `${showNumber(count)} of ${total} went in the snapshots before: \`${whole}\` gives back all`
+  // A view of its own: what cannot be read costs this remark, and is no matter of the restore.
+  const view = new RepoView(repo)
+  try {
+    for await (const burst of readBursts(view, query)) {
+      const at = burst.findIndex(({ span }) => span.before.id === snapshot.id)
+      const count = at < 0 ? 0 : countOf(burst.slice(at + 1))
+      if (count === 0) continue
+      const whole = commandLine(['restore', burst.at(-1)!.span.before.id], repo.root, roots, paths)
+      const total = showCount(countOf(burst), 'path')
+      return `${showNumber(count)} of ${total} went in the snapshots before: \`${whole}\` gives back all`
+    }
+    return undefined
+  } finally {
+    view.close()
   }
-  return undefined
 }
 
 function countOf(burst: Burst): number {

@@ -1,8 +1,10 @@
 /** What is known not to be recorded right now: a gap is shown as soon as it is known, not when it can be recorded. */
+import { MAIN, readRef } from '../../git/history/refs.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { readOpenGaps } from '../../store/open-gaps.ts'
 import { readLatest } from '../../store/timeline.ts'
+import { readSound } from '../../store/timeline-walk.ts'
 import { watchedUntil } from '../../store/watch-state.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { findWatcher } from './root-overview.ts'
@@ -20,7 +22,9 @@ export function openGaps(
     .sort((a, b) => b.from - a.from)
 }
 
-/** As `openGaps`, of a repo that is being read. */
+/** As `openGaps`, of a repo that is being read. Of a latest snapshot that is lost, the signs of the watch must do. */
 export async function openGapsOf({ gitDir, reader }: RepoView, nowMs: number): Promise<Gap[]> {
-  return openGaps(gitDir, await readLatest(gitDir, reader), nowMs)
+  const head = readRef(gitDir, MAIN)
+  const isSound = head !== undefined && (await readSound(reader, head, 'commit')) !== undefined
+  return openGaps(gitDir, isSound ? await readLatest(gitDir, reader) : undefined, nowMs)
 }
