@@ -1,37 +1,9 @@
-/** A folder being scanned: how its names are reached, and what an error on the way says. */
+/** Looking at the names of a folder, and what an error on the way says. */
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
-import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
-import { type FolderHandle, openFolderBeneath } from '../../system/beneath.ts'
-
-/** Longer paths are reached folder by folder; PATH_MAX is 4096. */
-const PLAIN_PATH_BYTES_MAX = 3800
-
-export type Place = Pick<FolderHandle, 'path' | 'at' | 'close'>
-
-/** Opens the folder `path` below `root`, to list it and look at its names. */
-export function openPlace(root: string, path: RawPath): Place {
-  const isLong = root.length + path.length > PLAIN_PATH_BYTES_MAX
-  return isLong ? openFolderBeneath(root, path) : plainPlace(root, path)
-}
-
-/**
- * A folder by its path. Someone may swap a component for a link meanwhile; no content comes through that,
- * since files are opened without following links, and the next look puts names right.
- */
-function plainPlace(root: string, path: RawPath): Place {
-  const folder = fsPath(root, path)
-  if (typeof folder === 'string') {
-    return { path: folder, at: (name) => fsPath(folder, name), close: () => {} }
-  }
-  const slash = Buffer.from('/')
-  return {
-    path: folder,
-    at: (name) => Buffer.concat([folder, slash, Buffer.from(name, 'latin1')]),
-    close: () => {},
-  }
-}
+import { openPlace, type Place } from '../../system/place.ts'
 
 export function lstatIfThere(path: string | Buffer): Stats | undefined {
   try {
@@ -49,6 +21,19 @@ export function lstatOrNone(path: string | Buffer): Stats | undefined {
     return lstatSync(path, { throwIfNoEntry: false })
   } catch {
     return undefined
+  }
+}
+
+/** As `lstatOrNone`, of a path below `root`, however long. */
+export function lstatBelow(root: string, path: RawPath): Stats | undefined {
+  let place: Place | undefined
+  try {
+    place = openPlace(root, parentRaw(path))
+    return lstatOrNone(place.at(baseRaw(path)))
+  } catch {
+    return undefined
+  } finally {
+    place?.close()
   }
 }
 

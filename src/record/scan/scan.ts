@@ -8,21 +8,14 @@ import { errnoOf, FlightrecError, isDenied } from '../../model/errors.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/meta.ts'
 import { monotonicNow } from '../../system/clock.ts'
+import { openPlace, type Place } from '../../system/place.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
 import type { ChangeLog } from '../snapshot/change-log.ts'
 import { RecordedFolder } from '../snapshot/recorded-state.ts'
 import { namesBesidePage } from './file-page.ts'
 import { isSameFile } from './file-stat.ts'
 import { type FolderAt, ListedFolders } from './listed-folders.ts'
-import {
-  isSearchable,
-  isShortage,
-  lstatIfThere,
-  lstatOrNone,
-  openPlace,
-  type Place,
-  specialKind,
-} from './place.ts'
+import { isSearchable, isShortage, lstatIfThere, lstatOrNone, specialKind } from './place.ts'
 import { lookAtRoot, requireRoot, rootUnreadable } from './scan-root.ts'
 import type { Candidate, ScanScope } from './scan-scope.ts'
 import { withoutNested } from './without-nested.ts'

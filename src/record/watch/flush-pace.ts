@@ -2,9 +2,9 @@
  * Says how long to wait for quiet before what a watcher has named is recorded. A burst is one act: while files go on
  * being deleted, it is waited for longer, so that `rm -rf` is one snapshot.
  */
-import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import { monotonicNow } from '../../system/clock.ts'
-import { lstatOrNone } from '../scan/place.ts'
+import { lstatBelow } from '../scan/place.ts'
 
 const WAIT_MS_MAX = 1_000
 const DELETION_WAIT_MS_MAX = 5_000
@@ -27,7 +27,7 @@ export class FlushPace {
   note(paths: readonly RawPath[]): void {
     const last = paths.at(-1)
     if (last === undefined) return
-    const isThere = lstatOrNone(fsPath(this.#root, last)) !== undefined
+    const isThere = lstatBelow(this.#root, last) !== undefined
     this.#deletions = isThere ? 0 : this.#deletions + paths.length
   }
 

@@ -17,7 +17,7 @@ import { ActWatch } from './act-watch.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DirtyPaths, joinNoticed } from './dirty-paths.ts'
 import { FlushPace } from './flush-pace.ts'
-import { missedEvents } from './missed-events.ts'
+import { MOUNT_CHECK_MS, MountWatch } from './mount-watch.ts'
 import { OpenGaps } from './open-gaps.ts'
 import { PostponedPaths } from './postponed-paths.ts'
 import { reconcileDelayMs } from './reconcile-delay.ts'
@@ -25,6 +25,8 @@ import { refreshQuietly } from './refresh-quietly.ts'
 import { missingRoot, ROOT_MISSING_RETRY_MS, RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
+import { Turns } from './turns.ts'
+import { UnannouncedChanges } from './unannounced.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
 import { openWatcher } from './watchers/open-watcher.ts'
 import type { OrderOf, RescanReason, Watcher } from './watchers/watcher.ts'
@@ -42,6 +44,7 @@ export class WatchRoot {
   readonly #secondLook = new SecondLook()
   readonly #acts: ActWatch
   readonly #pace: FlushPace
+  readonly #unannounced: UnannouncedChanges
   readonly #gaps: OpenGaps
   readonly #signs: WatchSigns
   readonly #shown: string
@@ -49,7 +52,7 @@ export class WatchRoot {
   #watcher: Watcher | undefined
   #dirty = new DirtyPaths()
   readonly #postponed = new PostponedPaths()
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #turns = new Turns()
   #failures = 0
   /** When all that had happened was last known to be recorded. */
   #upToDateMs = now()
@@ -67,6 +70,7 @@ export class WatchRoot {
     this.#signs = new WatchSigns(gitDir)
     this.#shown = showText(root)
     this.#pace = new FlushPace(root, options.debounceMs)
+    this.#unannounced = new UnannouncedChanges(root)
     this.#acts = new ActWatch(gitDir, this.#timers, () => this.#flushQuietly('watch', true))
   }
 
@@ -87,6 +91,8 @@ export class WatchRoot {
    */
   async start(request: Omit<FlushRequest, 'trigger'> = {}): Promise<SnapshotResult> {
     this.#timers.every('heartbeat', HEARTBEAT_MS, () => this.#beat())
+    const mounts = new MountWatch(this.repo.root)
+    this.#timers.every('mounts', MOUNT_CHECK_MS, () => this.#onPaths(mounts.check()))
     return await this.flush({ ...request, trigger: 'start', everything: true })
   }
 
@@ -95,39 +101,27 @@ export class WatchRoot {
    * @throws {FlightrecError} bad-root, while the root is missing, and what the recorder throws.
    */
   flush(request: FlushRequest): Promise<SnapshotResult> {
-    const result = this.#queue.then(() => this.#flush(request))
-    this.#queue = result.catch(() => {
-      // Told to whoever asked; what was dirty still is.
-    })
-    return result
+    return this.#turns.take(() => this.#flush(request))
   }
 
   /** Returns once no look is under way that does not know of the act that has begun. */
   async standStill(): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#acts.note())
-    await this.#queue
+    await this.#turns.take(async () => this.#acts.note())
   }
 
   /** Lets go of the shadow repo, and holds back what would touch it; what this returns lets it go on. */
-  async pause(): Promise<() => void> {
-    let resume = () => {}
-    const resumed = new Promise<void>((resolve) => {
-      resume = resolve
-    })
-    const released = this.#queue.then(async () => {
+  pause(): Promise<() => void> {
+    return this.#turns.hold(async () => {
       await this.#recorder?.close()
       this.#recorder = undefined
     })
-    this.#queue = Promise.allSettled([released]).then(() => resumed)
-    await released
-    return resume
   }
 
   /** Records what is pending, says that the watch ended, and lets go of everything. */
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#timers.clearAll()
-    await this.#queue
+    await this.#turns.done
     if (this.#hasBegun && this.#lastScanMs !== undefined && this.#options.isHomeHeld()) {
       await this.#watcher?.settle()
       this.#postponed.release(this.#dirty)
@@ -259,7 +253,9 @@ export class WatchRoot {
   async #noteMissed(result: SnapshotResult, taken: DirtyPaths): Promise<void> {
     if (!this.#watcher?.isExact || !this.#gaps.isEmpty) return
     await this.#watcher.settle()
-    const gap = missedEvents(result, [taken, this.#dirty], this.#scannedMs)
+    const named = [taken, this.#dirty]
+    const { remarks, gap } = await this.#unannounced.sort(result, named, this.#scannedMs)
+    for (const remark of remarks) this.#warn('unannounced', remark)
     if (gap) await this.#recordGap(gap)
   }
 

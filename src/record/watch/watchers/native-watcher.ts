@@ -6,7 +6,6 @@ import { type FSWatcher, lstatSync, statSync, watch } from 'node:fs'
 import { errnoOf } from '../../../model/errors.ts'
 import {
   baseRaw,
-  fsPath,
   isWithin,
   joinRaw,
   parentRaw,
@@ -14,8 +13,8 @@ import {
   rawFromLatin1,
   rawFromText,
 } from '../../../model/raw-path.ts'
-import { openFolderBeneath } from '../../../system/beneath.ts'
 import { nextNotice } from '../../../system/notice-order.ts'
+import { openPlace, type Place } from '../../../system/place.ts'
 import { type EventTurn, inotifyTurn } from './event-turn.ts'
 import type { NoticeOrder, Watcher, WatchRequest } from './watcher.ts'
 
@@ -32,8 +31,6 @@ const TOP = rawFromText('')
 const LIMIT_REACHED = new Set(['ENOSPC', 'EMFILE', 'ENFILE', 'ENOMEM'])
 /** The listing that follows finds these out, and so does the folder above when it changes. */
 const GONE_OR_UNREADABLE = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'])
-/** Longer paths name nothing to the kernel. */
-const PATH_BYTES_MAX = 4_095
 
 export class NativeWatcher implements Watcher {
   readonly backend = 'native'
@@ -65,9 +62,9 @@ export class NativeWatcher implements Watcher {
 
   watchFolder(path: RawPath): void {
     const folder = this.#folderAt(path)
-    let place: FolderPlace | undefined
+    let place: Place | undefined
     try {
-      place = reachFolder(this.#request.root, path)
+      place = openPlace(this.#request.root, path)
       const identity = identityOf(place.path)
       if (folder.watch && folder.identity === identity) return
       // Something was mounted over it, or has taken its place unheard; its folders below are others too.
@@ -194,18 +191,6 @@ export class NativeWatcher implements Watcher {
 
 function names(path: RawPath): RawPath[] {
   return path === TOP ? [] : path.split('/').map(rawFromLatin1)
-}
-
-interface FolderPlace {
-  path: string | Buffer
-  close(): void
-}
-
-/** Where the kernel finds a folder; one whose path is too long, by a descriptor. */
-function reachFolder(root: string, path: RawPath): FolderPlace {
-  const whole = fsPath(root, path)
-  if (Buffer.byteLength(whole) > PATH_BYTES_MAX) return openFolderBeneath(root, path)
-  return { path: whole, close: () => {} }
 }
 
 function identityOf(path: string | Buffer): string {

@@ -1,0 +1,30 @@
+/** Lets one thing be done after another, whether the one before failed or not. */
+export class Turns {
+  #last: Promise<unknown> = Promise.resolve()
+
+  /** Resolves when nothing is under way of what was to be done up to now. */
+  get done(): Promise<unknown> {
+    return this.#last
+  }
+
+  take<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(work)
+    this.#last = result.catch(() => {
+      // Told to whoever asked.
+    })
+    return result
+  }
+
+  /** Does `work`, and then nothing until what this returns is called. */
+  async hold(work: () => Promise<void>): Promise<() => void> {
+    let resume = () => {}
+    const resumed = new Promise<void>((resolve) => {
+      resume = resolve
+    })
+    const begun = this.take(work)
+    this.#last = Promise.allSettled([begun]).then(() => resumed)
+    begun.catch(resume)
+    await begun
+    return resume
+  }
+}
