@@ -4,6 +4,7 @@ import { compactPath } from './compact-path.ts'
 import type { Occurrence, Setting } from './occurrence.ts'
 import { operandsOf } from './operands.ts'
 import type { ShellCommand } from './shell/command.ts'
+import { filesInOptions, type Holding } from './shell/secret-holders.ts'
 import { filesInVariables } from './shell/variables.ts'
 
 /** One path touched. */
@@ -14,6 +15,8 @@ export interface PathAccess {
   /** Without `.` and `..`, the user's home as `~`; relative when the folder is not known. */
   path: string
   by?: ShellCommand
+  /** What it holds, where the variable or the option that names it says so. */
+  holds?: Holding
 }
 
 const EVENT_KINDS: Partial<Record<Occurrence['type'], AccessKind>> = {
@@ -43,20 +46,22 @@ export function pathsTouched(
   countMax: number,
 ): PathAccess[] {
   const found: PathAccess[] = []
-  const add = (kind: AccessKind, given: string) => {
+  const add = (kind: AccessKind, given: string, holds?: Holding) => {
     if (
       found.length > countMax ||
       given === '' ||
       /^[a-z][a-z0-9+.-]*:\/\//i.test(given.replace(/^file:\/\//, ''))
     )
       return
-    found.push({ ...access(kind, given, command.cwd, setting), by: command })
+    const touched = access(kind, given, command.cwd, setting)
+    found.push({ ...touched, by: command, ...(holds && { holds }) })
   }
   for (const { direction, target } of command.redirects) {
     add(direction === 'read' ? 'read' : 'write', target)
   }
   for (const { kind, path } of operandsOf(command)) add(kind, path)
-  for (const path of filesInVariables(command)) add('read', path)
+  const named = [...filesInVariables(command), ...filesInOptions(command.name, command.ownArgs)]
+  for (const { path, holds } of named) add('read', path, holds)
   for (const literal of command.literals) {
     if (/^[~./\w-][^\s'"()<>|;]*$/.test(literal)) add('read', literal)
   }

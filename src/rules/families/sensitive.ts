@@ -1,17 +1,26 @@
 /** Rules about paths that hold secrets. A mention in text is not a path; see operands.ts. */
 import { pathGlobs } from '../path-globs.ts'
 import type { Rule } from '../rule.ts'
+import type { Holding } from '../shell/secret-holders.ts'
 
 interface PathRule extends Omit<Rule, 'check' | 'checkCommand' | 'checkPath'> {
   /** Whether a path, with `~` for a home folder, is one of these. */
   matches(path: string): boolean
+  /** Of files that nothing but the variable or option naming them gives away, those it is about. */
+  holding?: Holding
 }
 
-function pathRule({ matches, ...rule }: PathRule): Rule {
+/** Tests of what a path itself tells, one of each rule. */
+const telling: PathRule['matches'][] = []
+
+function pathRule({ matches, holding, ...rule }: PathRule): Rule {
+  telling.push(matches)
   return {
     ...rule,
-    checkPath({ kind, given, path, by }) {
-      if (!matches(path)) return undefined
+    checkPath({ kind, given, path, by, holds }) {
+      const isToldBesides = holds !== undefined && holds === holding
+      const isOfOthers = () => telling.some((tells) => tells(path))
+      if (!matches(path) && (!isToldBesides || isOfOthers())) return undefined
       const verb = { read: 'read', write: 'written', delete: 'deleted', change: 'changed' }[kind]
       return { message: `'${given}' is ${verb}${by?.name ? ` by ${by.name}` : ''}`, paths: [given] }
     },
@@ -30,6 +39,28 @@ function lastName(path: string): string {
 function hasWord(name: string, word: string): boolean {
   const plain = name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase()
   return plain.split(/[^a-z]+/).some((part) => part === word || part === `${word}s`)
+}
+
+/** Where the code of others lies. */
+const PACKAGES =
+  /(?:^|\/)(?:node_modules|vendor|site-packages|dist-packages|bower_components|pkg\/mod|\.cargo\/registry)\//
+const SOURCES = /^(?:src|lib|libs|packages|crates|internal|cmd|pkg|tests?|__tests__|spec)$/
+const SOURCE_FILE =
+  /\.(?:[cm]?[jt]sx?|pyi?|rb|go|rs|java|kt|scala|cs|fs|swift|c|cc|cpp|h|hpp|php|exs?|vue|svelte|s?css|html|mdx?)$/i
+const MANIFEST =
+  /^(?:(?:package|tsconfig[\w.-]*|composer)\.json|Cargo\.toml|go\.mod|pyproject\.toml|LICENSE)$/
+
+/** Whether `word` in a path tells of a secret: code that deals with such things is named for them too. */
+function isNamedFor(path: string, word: string): boolean {
+  const all = names(path)
+  const at = all.findIndex((name) => hasWord(name, word))
+  if (at < 0 || PACKAGES.test(`${path}/`)) return false
+  const last = lastName(path)
+  const isFolder = at < all.length - 1
+  const isAmongSources = all.slice(0, -1).some((name) => SOURCES.test(name))
+  if (SOURCE_FILE.test(last)) return !isFolder && !isAmongSources
+  if (isFolder) return !MANIFEST.test(last) && !all.slice(at + 1).some((name) => SOURCES.test(name))
+  return last.includes('.') || !SOURCES.test(all.at(-2) ?? '')
 }
 
 const ENV_TEMPLATE =
@@ -82,6 +113,8 @@ export const sensitivePemKey = pathRule({
     'scp -i ~/deploy.pem a host:',
     'cp certs/tls.key /tmp',
     'ssh-keygen -f id_ed25519',
+    'ssh -i /srv/deploy host',
+    'GIT_SSH_COMMAND="ssh -i /srv/deploy" git fetch',
     { type: 'FILE_READ', paths: ['certs/a.pem'] },
   ],
   silent: [
@@ -91,6 +124,7 @@ export const sensitivePemKey = pathRule({
     'ls permits',
     { type: 'FILE_READ', paths: ['src/pem.ts'] },
   ],
+  holding: 'key',
   matches: (path) =>
     /(?:^|\/)[^/]*\.(?:pem|key|p12|pfx|ppk|jks|keystore)$|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/i.test(
       path,
@@ -165,7 +199,7 @@ export const sensitiveSecretsFile = pathRule({
     'echo secret.txt',
     { type: 'FILE_READ', paths: ['src/secretary.ts'] },
   ],
-  matches: (path) => /secret/i.test(path) && names(path).some((name) => hasWord(name, 'secret')),
+  matches: (path) => /secret/i.test(path) && isNamedFor(path, 'secret'),
 })
 
 export const sensitiveCredentials = pathRule({
@@ -178,17 +212,20 @@ export const sensitiveCredentials = pathRule({
     'cat credentials.json',
     'cat ~/.git-credentials',
     'cat ~/.aws/credentials',
+    'GOOGLE_APPLICATION_CREDENTIALS=~/key.json gcloud projects list',
     { type: 'FILE_READ', paths: ['config/credentials.yml.enc'] },
   ],
   silent: [
     'echo credentials.json',
+    'cat node_modules/@aws-sdk/credential-providers/package.json',
+    'rg foo packages/credentials/src',
     'git config credential.helper store',
     'grep -r credential src',
     'git commit -m "fix credentials.json"',
     { type: 'FILE_READ', paths: ['credentialing.md'] },
   ],
-  matches: (path) =>
-    /credential/i.test(path) && names(path).some((name) => hasWord(name, 'credential')),
+  holding: 'credentials',
+  matches: (path) => /credential/i.test(path) && isNamedFor(path, 'credential'),
 })
 
 const isLoginFile = pathGlobs([
@@ -220,6 +257,7 @@ export const sensitiveLoginFile = pathRule({
     'cat /etc/shadow',
     'tar cf x ~/.gnupg',
     'cat /proc/self/environ',
+    'KUBECONFIG=/tmp/k kubectl get pods',
   ],
   silent: [
     'npm config list',
@@ -228,5 +266,6 @@ export const sensitiveLoginFile = pathRule({
     'kubectl config view',
     'cat /etc/hosts',
   ],
+  holding: 'login',
   matches: isLoginFile,
 })
