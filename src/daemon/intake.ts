@@ -27,6 +27,8 @@ const FRESH_MS = 5_000
 const READ_AHEAD_MAX = 256
 const WAITING_MAX = 4_096
 const KILLED_LOOK_MS = 5_000
+/** Something of the wrong kind is in the way, or a name cannot be: no waiting mends that. */
+const STAYING = new Set(['EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
 
 export interface IntakeOptions {
   home: Home
@@ -298,7 +300,10 @@ export class Intake {
 
 /** Whether an error may go away by itself, or when somebody makes room: then it is not the payload's fault. */
 function passes(error: unknown): boolean {
-  if (!(error instanceof FlightrecError)) return errnoOf(error) !== undefined
+  if (!(error instanceof FlightrecError)) {
+    const errno = errnoOf(error)
+    return errno !== undefined && !STAYING.has(errno)
+  }
   return error.code === 'disk-full' || error.code === 'locked' || error.code === 'git-failed'
 }
 
