@@ -29,7 +29,7 @@ test('config shows every key with its value and where it comes from', async () =
     filter.respect_gitignore    default         false
     daemon.interval_seconds     config.toml:6   5
     snapshot.max_file_size      config.toml:4   1500000000 B
-    snapshot.max_store_size     default         0  (no limit)
+    snapshot.max_store_size     default         20 GiB
     gc.keep_days                default         0
     llm.enabled                 default         false
     llm.provider                default         "anthropic"
