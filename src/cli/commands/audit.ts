@@ -1,4 +1,3 @@
-import { RISKS } from '../../model/risk.ts'
 import { command } from '../framework/command.ts'
 import { SESSION_ERRORS } from '../framework/naming-errors.ts'
 import { FAIL_ON_OPTION, FORMAT_OPTION } from '../framework/shared-options.ts'
@@ -31,24 +30,4 @@ export const auditCommand = command({
     ['flightrec audit sess_6a9 --json --fail-on warning', 'Let CI decide'],
   ],
   errors: ['no-store', ...SESSION_ERRORS, 'bad-config', 'findings'],
-  async run({ args, options, home, out, signal }) {
-    const { ERRORS } = await import('../../model/errors.ts')
-    const { isAtLeast } = await import('../../model/risk.ts')
-    const { showJson } = await import('../../model/show.ts')
-    const { auditJson } = await import('../../review/audit/audit-json.ts')
-    const { worstOfAudit } = await import('../../review/audit/verdict.ts')
-    const { auditLines } = await import('../reports/audit-markdown.ts')
-    const { gatherAudit } = await import('../reports/session-audit.ts')
-    const audit = await gatherAudit({ home, out, signal }, args[0]!, !options.noChildren)
-    if (out.isJson) out.json(auditJson(audit))
-    else {
-      out.page()
-      const isJson = options.format === 'json'
-      for (const line of isJson ? [showJson(auditJson(audit), 2)] : auditLines(audit))
-        out.line(line)
-    }
-    const failOn = RISKS.find((risk) => risk === options.failOn)
-    const hasFailed = failOn !== undefined && isAtLeast(worstOfAudit(audit), failOn)
-    return hasFailed ? ERRORS.findings.exitCode : 0
-  },
 })

@@ -12,9 +12,4 @@ export const completionCommand = command({
   isPlain: true,
   isSilent: true,
   examples: [['flightrec completion bash', 'Print the script for bash']],
-  async run({ args, catalogue, out }) {
-    const { completionScript } = await import('../framework/completion.ts')
-    out.line(completionScript(args[0]!, catalogue).trimEnd())
-    return 0
-  },
 })

@@ -4,7 +4,7 @@ const rootOptions = {
   yes: { type: 'boolean', short: 'y', summary: 'Record `/` or a home folder all the same' },
 } as const
 
-const startCommand = command({
+export const startCommand = command({
   name: 'start',
   group: 'record',
   summary: 'Start recording in the background',
@@ -20,16 +20,9 @@ const startCommand = command({
     ['flightrec daemon start', 'Record again all that was recorded, as after a reboot'],
   ],
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
-  async run({ args, options, roots: given, home, out, signal }) {
-    const { daemonRoots, loadConfigToRecord } = await import('../recording/recording-roots.ts')
-    const { startDaemon } = await import('../recording/daemon-control.ts')
-    const config = await loadConfigToRecord(home, out)
-    const wanted = daemonRoots(home, config, [...args, ...given], out, options.yes)
-    return await startDaemon(home, wanted, out, signal)
-  },
 })
 
-const restartCommand = command({
+export const restartCommand = command({
   name: 'restart',
   group: 'record',
   summary: 'Record the same folders in a new process',
@@ -38,42 +31,26 @@ const restartCommand = command({
     new flightrec is in force. Starts it when none runs.`,
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
-  async run({ options, home, out, signal }) {
-    const { loadConfigToRecord, unattendedRoots } = await import('../recording/recording-roots.ts')
-    const { restartDaemon } = await import('../recording/daemon-control.ts')
-    const config = await loadConfigToRecord(home, out)
-    const rootsWith = (running: readonly string[]) =>
-      unattendedRoots(home, config, running, out, options.yes)
-    return await restartDaemon(home, rootsWith, out, signal)
-  },
 })
 
-const stopCommand = command({
+export const stopCommand = command({
   name: 'stop',
   group: 'record',
   summary: 'Record what is pending, and stop recording',
   description:
     'Stops the process that records, in the background or not. It is fine when none runs.',
   errors: ['daemon-unreachable', 'interrupted'],
-  async run({ home, out, signal }) {
-    const { stopDaemon } = await import('../recording/daemon-control.ts')
-    return await stopDaemon(home, out, signal)
-  },
 })
 
-const statusCommand = command({
+export const statusCommand = command({
   name: 'status',
   group: 'record',
   summary: 'Show which process records, and what',
   description: 'Exits 0 when a process records, and 12 when none does, or when it does not answer.',
   errors: ['daemon-unreachable'],
-  async run({ home, out }) {
-    const { showDaemonStatus } = await import('../recording/daemon-control.ts')
-    return await showDaemonStatus(home, out)
-  },
 })
 
-const runCommand = command({
+export const runCommand = command({
   name: 'run',
   group: 'record',
   summary: 'Record in this process, for a service manager',
@@ -84,14 +61,6 @@ const runCommand = command({
   arguments: [{ name: 'ROOT', summary: 'Folder to record', optional: true, repeated: true }],
   options: rootOptions,
   errors: ['bad-root', 'bad-config', 'locked'],
-  async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigToRecord, unattendedRoots } = await import('../recording/recording-roots.ts')
-    const { recordUntilStopped } = await import('../recording/recording-session.ts')
-    const config = await loadConfigToRecord(home, out)
-    const roots = unattendedRoots(home, config, [...args, ...given], out, options.yes)
-    await recordUntilStopped({ home, config, roots, out, signal, isLasting: true })
-    return 0
-  },
 })
 
 export const daemonCommand = command({

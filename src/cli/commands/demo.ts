@@ -19,9 +19,4 @@ export const demoCommand = command({
     ['flightrec demo', 'See what flightrec does'],
     ['flightrec demo --keep', 'The same, and look around in it afterwards'],
   ],
-  async run({ options, out, signal }) {
-    const { playDemo } = await import('../demo/story.ts')
-    await playDemo(out, signal, options.keep)
-    return 0
-  },
 })

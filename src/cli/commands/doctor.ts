@@ -29,30 +29,4 @@ export const doctorCommand = command({
     ],
   ],
   errors: ['locked', 'usage', 'bad-root'],
-  async run({ options, roots, home, out, signal }) {
-    const { FlightrecError } = await import('../../model/errors.ts')
-    if (options.movedTo !== undefined && (!options.fix || roots.length !== 1)) {
-      throw new FlightrecError('usage', '--moved-to needs --fix and one --root', {
-        hint: 'Run `flightrec repos` to see the names that --root takes.',
-      })
-    }
-    const { doctor } = await import('../../record/doctor/doctor.ts')
-    const { showDiagnosis } = await import('../upkeep/diagnosis.ts')
-    let found = 0
-    const left = await doctor(home, {
-      isFixing: options.fix,
-      roots,
-      movedTo: options.movedTo,
-      signal,
-      onCheck: (repo, check) => out.progress(`${repo ?? 'home'}: ${check}`),
-      onDiagnosis: (diagnosis) => {
-        found += 1
-        if (out.isJson) out.json({ type: 'diagnosis', version: 1, ...diagnosis })
-        else showDiagnosis(diagnosis, out)
-      },
-    })
-    out.progress(undefined)
-    if (found === 0) out.talk('All is well.')
-    return left === 0 ? 0 : 1
-  },
 })

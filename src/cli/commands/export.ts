@@ -1,6 +1,6 @@
 import { command } from '../framework/command.ts'
 import { SESSION_ERRORS } from '../framework/naming-errors.ts'
-import { EXPORT_FORMATS, type ExportFormat } from '../sessions/export-formats.ts'
+import { EXPORT_FORMATS } from '../sessions/export-formats.ts'
 
 export const exportCommand = command({
   name: 'export',
@@ -45,36 +45,4 @@ export const exportCommand = command({
     ['flightrec export sess_6a9 --format bundle -o s.bundle', 'Hand it on as git'],
   ],
   errors: ['no-store', ...SESSION_ERRORS, 'incomplete'],
-  async run({ args, options, home, out, signal }) {
-    const { FlightrecError } = await import('../../model/errors.ts')
-    const { withSessions } = await import('../sessions/session-reading.ts')
-    const { exportPieces, otlpTraces } = await import('../sessions/session-export.ts')
-    const { format, endpoint, output, header: headers, pretty: isPretty } = options
-    const isSent = endpoint !== undefined
-    if (
-      (isSent && (format !== 'otlp' || output !== undefined)) ||
-      (headers.length > 0 && !isSent)
-    ) {
-      throw new FlightrecError('usage', '--endpoint is for `--format otlp`, without a file', {
-        hint: 'Run `flightrec export SESSION --format otlp --endpoint URL`.',
-      })
-    }
-    if (format === 'bundle' && (output ?? '-') === '-' && out.isTerminal) {
-      throw new FlightrecError('usage', 'a bundle is no text to be shown', {
-        hint: 'Write it to a file with `-o FILE`.',
-      })
-    }
-    return withSessions(home, async (reading) => {
-      const session = await reading.find(args[0]!)
-      const wanted = { home, reading, session, isPretty, out }
-      if (isSent) {
-        const { sendTraces } = await import('../sessions/otlp-sending.ts')
-        return await sendTraces(otlpTraces(wanted), { endpoint, headers, out, signal })
-      }
-      const { writeDocument } = await import('../sessions/document-writer.ts')
-      const pieces = exportPieces(format as ExportFormat, wanted)
-      await writeDocument(out, pieces, output, signal)
-      return 0
-    })
-  },
 })

@@ -17,22 +17,4 @@ export const gitCommand = command({
     ],
   ],
   errors: ['no-store', 'git-missing'],
-  async run(context) {
-    const { FlightrecError } = await import('../../model/errors.ts')
-    const { repoHereToWrite } = await import('../changes/reading.ts')
-    const { passToGit } = await import('../../git/process/passthrough.ts')
-    const { placeFor } = await import('../../review/repo/repo-choice.ts')
-    const { workingFolder } = await import('../../system/environment.ts')
-    if (context.rest.length === 0) {
-      throw new FlightrecError('usage', 'nothing was given to run', {
-        hint: 'Put what git shall do after `--`, e.g. `flightrec git -- log --oneline`.',
-      })
-    }
-    // git may write, too: to a root one stands in or names.
-    const repo = repoHereToWrite(context)
-    return await passToGit(
-      { gitDir: repo.gitDir, ...placeFor(repo, workingFolder()) },
-      context.rest,
-    )
-  },
 })

@@ -38,12 +38,4 @@ export const importCommand = command({
     ['flightrec import --show rollout.jsonl', 'See what Codex did, as events'],
   ],
   errors: ['incomplete', 'locked', 'daemon-unreachable'],
-  async run({ args, options, home, out, signal }) {
-    if (options.show) {
-      const { showTranscripts } = await import('../sessions/transcript-events.ts')
-      return await showTranscripts(args, out, signal)
-    }
-    const { runImport } = await import('../sessions/import-run.ts')
-    return await runImport({ home, names: args, isDryRun: options.dryRun, out, signal })
-  },
 })

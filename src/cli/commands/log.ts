@@ -1,8 +1,5 @@
-import type { Reading } from '../changes/reading.ts'
-import { type CommandContext, command } from '../framework/command.ts'
+import { command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
-
-const DRAIN_EVERY = 100
 
 const OPTIONS = {
   since: { type: 'string', value: 'TIME', summary: 'Only snapshots at or after this time' },
@@ -17,20 +14,6 @@ const OPTIONS = {
   reverse: { type: 'boolean', summary: 'Show the oldest first' },
   porcelain: { type: 'boolean', summary: 'Write lines for scripts, whose form never changes' },
 } as const
-
-type LogContext = CommandContext<{
-  since: string | undefined
-  until: string | undefined
-  path: string[]
-  agent: string | undefined
-  session: string | undefined
-  stat: boolean
-  patch: boolean
-  oneline: boolean
-  limit: number | undefined
-  reverse: boolean
-  porcelain: boolean
-}>
 
 export const logCommand = command({
   name: 'log',
@@ -51,41 +34,4 @@ export const logCommand = command({
     ["flightrec log --since '2 hours ago' -- src", 'What happened to src in the last two hours'],
   ],
   errors: ['no-store', 'incomplete', ...PLACE_ERRORS],
-  async run(context) {
-    const { withReading } = await import('../changes/reading.ts')
-    return withReading(context, (reading) => writeLog(context, reading))
-  },
 })
-
-async function writeLog(context: LogContext, reading: Reading): Promise<number> {
-  const { out, options, signal } = context
-  const { readLogToNow } = await import('../../review/history/log.ts')
-  const { agentNamed } = await import('../../model/agent-names.ts')
-  const from =
-    context.args[0] === undefined ? undefined : await reading.snapshots.get(context.args[0])
-  const untilMs = reading.time(options.until)
-  const paths = reading.paths([...options.path, ...context.rest])
-  const filter = {
-    from,
-    paths,
-    sinceMs: reading.time(options.since),
-    untilMs: from ? Math.min(from.time, untilMs ?? Infinity) : untilMs,
-    agent: options.agent && agentNamed(options.agent),
-    session: options.session && (await reading.sessions.find(options.session)),
-    maxCount: options.limit,
-    reverse: options.reverse,
-  }
-  const entries = readLogToNow(reading.view, filter, reading.nowMs)
-  const { LogWriter } = await import('../changes/log-writer.ts')
-  const writer = new LogWriter(out, reading, { ...options, paths }, signal)
-  if (!out.isJson) out.page()
-  let count = 0
-  for await (const entry of entries) {
-    signal.throwIfAborted()
-    await writer.write(entry)
-    count += 1
-    if (count % DRAIN_EVERY === 0) await out.drain()
-  }
-  if (count === 0 && !out.isJson && options.limit !== 0) out.talk('no snapshot is like that')
-  return 0
-}

@@ -2,9 +2,6 @@ import { command } from '../framework/command.ts'
 import { PLACE_ERRORS } from '../framework/naming-errors.ts'
 import { FORMAT_OPTION } from '../framework/shared-options.ts'
 
-/** A session, but not one of its points in time, which name snapshots. */
-const SESSION = /^sess_[^:#.]*$/
-
 export const reportCommand = command({
   name: 'report',
   group: 'read',
@@ -33,33 +30,4 @@ export const reportCommand = command({
     ['flightrec report sess_6a9 --regenerate', 'What a session did, with a fresh narrative'],
   ],
   errors: ['no-store', ...PLACE_ERRORS, 'bad-config'],
-  async run(context) {
-    const { args, options, home, out, signal } = context
-    const name = args[0] ?? 'latest'
-    const { showJson } = await import('../../model/show.ts')
-    const report = {
-      home,
-      out,
-      signal,
-      isRegenerating: options.regenerate,
-      write({ json, lines }: { json(): unknown; lines(): string[] }) {
-        if (out.isJson) return out.json(json())
-        out.page()
-        const text = options.format === 'json' ? [showJson(json(), 2)] : lines()
-        for (const line of text) out.line(line)
-      },
-    }
-    if (SESSION.test(name)) {
-      const { writeSessionReport } = await import('../reports/session-report.ts')
-      await writeSessionReport(report, name)
-      return 0
-    }
-    const { withReading, withReadingToWrite } = await import('../changes/reading.ts')
-    const { writeChangeReport } = await import('../reports/change-report.ts')
-    const withRepo = options.regenerate ? withReadingToWrite : withReading
-    return withRepo(context, async (reading) => {
-      await writeChangeReport(report, reading, name)
-      return 0
-    })
-  },
 })

@@ -18,19 +18,4 @@ export const snapshotCommand = command({
     ['flightrec snapshot .', 'Record a folder for the first time, beside others'],
   ],
   errors: ['incomplete', 'bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
-  async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigAloud, recordingRoots, rootHere } = await import(
-      '../recording/recording-roots.ts'
-    )
-    const { takeSnapshots } = await import('../recording/snapshot-request.ts')
-    const config = await loadConfigAloud(home, out)
-    const typed = [...args, ...given]
-    const wanted = typed.length > 0 ? typed : [rootHere(home, config)]
-    const roots = recordingRoots(home, config, wanted, out, options.yes)
-    const { message } = options
-    return await takeSnapshots(
-      { home, config, out, signal },
-      { roots, trigger: 'manual', ...(message !== undefined && { message }) },
-    )
-  },
 })

@@ -1,4 +1,3 @@
-import { FlightrecError } from '../../model/errors.ts'
 import { command } from '../framework/command.ts'
 
 export const startCommand = command({
@@ -23,44 +22,4 @@ export const startCommand = command({
     ['flightrec start --agent my-bot --pid 4711', 'End it with process 4711 at the latest'],
   ],
   errors: ['bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
-  async run({ options, roots: given, home, out, signal }) {
-    const { loadConfigAloud } = await import('../recording/recording-roots.ts')
-    const { sessionRoot } = await import('../sessions/session-root.ts')
-    const { withWriter } = await import('../../daemon/writer.ts')
-    const { sessionJson } = await import('../../review/sessions/session-json.ts')
-    const { birthMark } = await import('../../system/process-identity.ts')
-    const { isAgentName } = await import('../../model/session.ts')
-    const { showHomely } = await import('../terminal/homely-path.ts')
-    const { agentNamed } = await import('../../model/agent-names.ts')
-    const { message, pid } = options
-    const agent = options.agent === undefined ? undefined : agentNamed(options.agent)
-    if (agent === undefined || !isAgentName(agent)) {
-      const message = agent === undefined ? 'no agent is named' : 'that is no name for an agent'
-      throw new FlightrecError('usage', message, {
-        hint: 'Give letters, digits, dots and dashes, e.g. `flightrec start --agent my-bot`.',
-      })
-    }
-    if (pid !== undefined && birthMark(pid) === undefined) {
-      throw new FlightrecError('usage', `no process ${pid} runs`, {
-        hint: 'Give the id of the process that the session is to end with, or leave --pid out.',
-      })
-    }
-    const config = await loadConfigAloud(home, out)
-    const root = sessionRoot(home, config, given, out, options.yes)
-    const wanted = {
-      agent,
-      root,
-      ...(message !== undefined && { message }),
-      ...(pid !== undefined && { pid }),
-    }
-    const session = await withWriter(home, { config, signal }, (writer) =>
-      writer.startSession(wanted),
-    )
-    if (out.isJson) out.json(sessionJson(session))
-    else {
-      out.line(session.id)
-      out.talk(`recording ${agent} in ${showHomely(root)}; run \`flightrec stop\` to end it`)
-    }
-    return 0
-  },
 })

@@ -1,11 +1,4 @@
-import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { showCount } from '../../model/quantities.ts'
-import { showText } from '../../model/show.ts'
-import type { RepoStatus } from '../../review/status/status.ts'
-import type { Home } from '../../store/home.ts'
-import type { SurveyedRepo } from '../../store/shadow-repos.ts'
-import type { AgentsStatus } from '../changes/status-lines.ts'
-import { type CommandContext, command } from '../framework/command.ts'
+import { command } from '../framework/command.ts'
 
 export const statusCommand = command({
   name: 'status',
@@ -16,75 +9,4 @@ export const statusCommand = command({
     said that waits to be taken in or was refused (\`spool/bad\` in the flightrec home has it, with reasons).`,
   examples: [['flightrec status', 'Snapshots, gaps and sizes of all roots']],
   errors: ['no-store', 'corrupt-store'],
-  async run(context) {
-    const { home, roots, out } = context
-    const { surveyRepos } = await import('../../store/repo-survey.ts')
-    const { readStatus, repoJson, statusJson } = await import('../../review/status/status.ts')
-    const repos = surveyRepos(home, roots)
-    const statuses: RepoStatus[] = []
-    const damaged: SurveyedRepo[] = []
-    for (const repo of repos) {
-      const status = repo.problem ?? (await readStatus(repo).catch(asProblem(repo)))
-      if (status instanceof FlightrecError) damaged.push({ ...repo, problem: status })
-      else statuses.push(status)
-    }
-    const { countSpool } = await import('../../store/spool.ts')
-    const { listLive } = await import('../../store/live-folder.ts')
-    const { unrecordedFolders } = await import('../../review/status/unrecorded.ts')
-    const unrecorded = unrecordedFolders(home)
-    const { RESTARTS_TOLD_MS, readRestarts } = await import('../../store/restarts.ts')
-    const restarts = readRestarts(home, RESTARTS_TOLD_MS)
-    const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
-    if (out.isJson) {
-      const folders = unrecorded.map(({ folder, agent }) => ({ folder, agent }))
-      const repos = [...statuses.map(statusJson), ...damaged.map(repoJson)]
-      out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders, restarts })
-    } else await writeStatuses(context, statuses, { ...counts, unrecorded })
-    const { restartsText } = await import('../changes/status-lines.ts')
-    if (restarts.length > 0) out.warn(restartsText(restarts))
-    const excess = await excessOf(home, statuses)
-    if (excess) out.warn(`${excess.problem}. ${excess.remedy}`)
-    for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)
-    const holed = statuses.filter(({ unreadable }) => unreadable > 0)
-    for (const status of holed) out.warn(unreadableText(status))
-    return damaged.length + holed.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
-  },
 })
-
-async function excessOf(home: Home, statuses: readonly RepoStatus[]) {
-  const { loadConfig } = await import('../../store/config-file.ts')
-  const { storeExcess } = await import('../../record/prune/maintenance-policy.ts')
-  // A configuration that cannot be used is told of by itself.
-  const loaded = await loadConfig(home).catch(() => undefined)
-  const repos = statuses.map(({ repo }) => repo)
-  return await storeExcess(repos, loaded?.config['snapshot.max_store_size'] ?? 0)
-}
-
-/** A damaged repo costs its own root only. */
-function asProblem({ root }: SurveyedRepo): (error: unknown) => FlightrecError {
-  return (error) => {
-    if (!(error instanceof FlightrecError)) throw error
-    const { code, message, hint } = error
-    return new FlightrecError(code, `${root}: ${message}`, { ...(hint !== undefined && { hint }) })
-  }
-}
-
-function unreadableText({ repo, unreadable }: RepoStatus): string {
-  const what = `${showCount(unreadable, 'snapshot')} of ${showText(repo.root)}`
-  return `${what} cannot be read. Run \`flightrec verify\` to see what the damage costs.`
-}
-
-async function writeStatuses(
-  { out }: CommandContext<object>,
-  statuses: readonly RepoStatus[],
-  agents: AgentsStatus,
-): Promise<void> {
-  const { agentsLines, statusLines } = await import('../changes/status-lines.ts')
-  const { now } = await import('../../system/clock.ts')
-  const nowMs = now()
-  statuses.forEach((status, n) => {
-    if (n > 0) out.line()
-    for (const line of statusLines(status, nowMs, out.style)) out.line(line)
-  })
-  for (const line of agentsLines(agents, out.style)) out.line(line)
-}

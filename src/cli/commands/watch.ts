@@ -34,25 +34,4 @@ export const watchCommand = command({
     ['flightrec watch --json ~/my-agent | jq .changes', 'Follow changes as JSON'],
   ],
   errors: ['incomplete', 'bad-root', 'bad-config', 'locked', 'daemon-unreachable', 'interrupted'],
-  async run({ args, options, roots: given, home, out, signal }) {
-    const { loadConfigToRecord, recordingRoots } = await import('../recording/recording-roots.ts')
-    const config = {
-      ...(await loadConfigToRecord(home, out)),
-      ...(options.interval !== undefined && { 'daemon.interval_seconds': options.interval }),
-      ...(options.backend !== undefined && { 'watch.backend': options.backend as 'auto' }),
-      ...(options.noLlm && { 'llm.enabled': false }),
-    }
-    const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)
-    if (options.once) {
-      const { takeSnapshots } = await import('../recording/snapshot-request.ts')
-      const recording = { home, config, out, signal }
-      const record = () => takeSnapshots(recording, { roots, trigger: 'once' })
-      if (!config['llm.enabled']) return await record()
-      const { tellAfter } = await import('../recording/tell-once.ts')
-      return await tellAfter(recording, roots, record)
-    }
-    const { recordUntilStopped } = await import('../recording/recording-session.ts')
-    await recordUntilStopped({ home, config, roots, out, signal })
-    return 0
-  },
 })

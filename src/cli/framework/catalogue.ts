@@ -1,4 +1,7 @@
-/** Every command, in the order `--help` lists them within their groups. */
+/**
+ * Every command, in the order `--help` lists them within their groups. Each has one door to what carries it out:
+ * loaded when it is called, and no other with it.
+ */
 
 import { auditCommand } from '../commands/audit.ts'
 import { blameCommand } from '../commands/blame.ts'
@@ -37,51 +40,61 @@ import { undeleteCommand } from '../commands/undelete.ts'
 import { undoCommand } from '../commands/undo.ts'
 import { verifyCommand } from '../commands/verify.ts'
 import { watchCommand } from '../commands/watch.ts'
-import type { Command } from './command.ts'
+import type { Command, CommandContext } from './command.ts'
+
+type Run = (context: never) => Promise<number>
+
+/** Ties a declaration to its run: to the export `run`, or to those named as its subcommands. */
+function door(declared: Command, load: () => Promise<Record<string, Run>>): Command {
+  const named = (name: string) => async (context: CommandContext<object>) =>
+    await (await load())[name]!(context as never)
+  const subcommands = declared.subcommands?.map((sub) => ({ ...sub, run: named(sub.name) }))
+  return subcommands ? { ...declared, subcommands } : { ...declared, run: named('run') }
+}
 
 export const CATALOGUE: readonly Command[] = [
   // record
-  watchCommand,
-  snapshotCommand,
-  startCommand,
-  stopCommand,
-  daemonCommand,
-  initCommand,
-  hooksCommand,
-  hookCommand,
-  importCommand,
-  demoCommand,
+  door(watchCommand, () => import('../runs/watch.ts')),
+  door(snapshotCommand, () => import('../runs/snapshot.ts')),
+  door(startCommand, () => import('../runs/start.ts')),
+  door(stopCommand, () => import('../runs/stop.ts')),
+  door(daemonCommand, () => import('../runs/daemon.ts')),
+  door(initCommand, () => import('../runs/init.ts')),
+  door(hooksCommand, () => import('../runs/hooks.ts')),
+  door(hookCommand, () => import('../runs/hook.ts')),
+  door(importCommand, () => import('../runs/import.ts')),
+  door(demoCommand, () => import('../runs/demo.ts')),
 
   // read
-  tuiCommand,
-  logCommand,
-  showCommand,
-  diffCommand,
-  replayCommand,
-  reportCommand,
-  blameCommand,
-  sessionsCommand,
-  inspectCommand,
-  auditCommand,
-  timelineCommand,
-  searchCommand,
-  exportCommand,
-  statusCommand,
-  reposCommand,
-  rulesCommand,
-  gitCommand,
-  redactCommand,
+  door(tuiCommand, () => import('../runs/tui.ts')),
+  door(logCommand, () => import('../runs/log.ts')),
+  door(showCommand, () => import('../runs/show.ts')),
+  door(diffCommand, () => import('../runs/diff.ts')),
+  door(replayCommand, () => import('../runs/replay.ts')),
+  door(reportCommand, () => import('../runs/report.ts')),
+  door(blameCommand, () => import('../runs/blame.ts')),
+  door(sessionsCommand, () => import('../runs/sessions.ts')),
+  door(inspectCommand, () => import('../runs/inspect.ts')),
+  door(auditCommand, () => import('../runs/audit.ts')),
+  door(timelineCommand, () => import('../runs/timeline.ts')),
+  door(searchCommand, () => import('../runs/search.ts')),
+  door(exportCommand, () => import('../runs/export.ts')),
+  door(statusCommand, () => import('../runs/status.ts')),
+  door(reposCommand, () => import('../runs/repos.ts')),
+  door(rulesCommand, () => import('../runs/rules.ts')),
+  door(gitCommand, () => import('../runs/git.ts')),
+  door(redactCommand, () => import('../runs/redact.ts')),
 
   // recover
-  restoreCommand,
-  undoCommand,
-  undeleteCommand,
+  door(restoreCommand, () => import('../runs/restore.ts')),
+  door(undoCommand, () => import('../runs/undo.ts')),
+  door(undeleteCommand, () => import('../runs/undelete.ts')),
 
   // maintain
-  doctorCommand,
-  gcCommand,
-  verifyCommand,
-  completionCommand,
-  configCommand,
-  helpCommand,
+  door(doctorCommand, () => import('../runs/doctor.ts')),
+  door(gcCommand, () => import('../runs/gc.ts')),
+  door(verifyCommand, () => import('../runs/verify.ts')),
+  door(completionCommand, () => import('../runs/completion.ts')),
+  door(configCommand, () => import('../runs/config.ts')),
+  door(helpCommand, () => import('../runs/help.ts')),
 ]

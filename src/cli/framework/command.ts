@@ -1,6 +1,6 @@
 /**
  * What a command is: a declaration. The parser, `--help`, docs/cli.md and the completions all come from it.
- * `run` imports what it needs lazily, so that no command pays for another.
+ * What carries it out lies in `cli/runs/`, and the catalogue ties the two together.
  */
 import type { ErrorCode } from '../../model/errors.ts'
 import type { Home } from '../../store/home.ts'
@@ -82,7 +82,7 @@ export interface CommandContext<Values> {
 
 export const COMMAND_GROUPS = ['record', 'read', 'recover', 'maintain'] as const
 
-/** A declared command: pure data, except for `run`. */
+/** A declared command: pure data, until the catalogue adds `run`. */
 export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   name: string
   group: (typeof COMMAND_GROUPS)[number]
@@ -104,12 +104,16 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   /** Errors worth naming in the help, besides `failed` and `usage`. */
   errors?: readonly ErrorCode[]
   /** Returns the exit code. */
-  run?(context: CommandContext<OptionValues<Specs>>): Promise<number>
+  run?(context: CommandContext<object>): Promise<number>
 }
 
-/** Declares a command; only there so that the types of `options` reach `run`. */
+/** Declares a command; only there so that the types of `options` reach what carries it out. */
 export function command<const Specs extends OptionSpecs = Record<never, never>>(
   declaration: Command<Specs>,
-): Command {
-  return declaration as unknown as Command
+): Command<Specs> {
+  return declaration
 }
+
+/** What a declared command is called with. */
+export type ContextOf<Declared> =
+  Declared extends Command<infer Specs> ? CommandContext<OptionValues<Specs>> : never

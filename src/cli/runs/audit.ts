@@ -1,0 +1,28 @@
+import { ERRORS } from '../../model/errors.ts'
+import { isAtLeast, RISKS } from '../../model/risk.ts'
+import { showJson } from '../../model/show.ts'
+import { auditJson } from '../../review/audit/audit-json.ts'
+import { worstOfAudit } from '../../review/audit/verdict.ts'
+import type { auditCommand } from '../commands/audit.ts'
+import type { ContextOf } from '../framework/command.ts'
+import { auditLines } from '../reports/audit-markdown.ts'
+import { gatherAudit } from '../reports/session-audit.ts'
+
+export async function run({
+  args,
+  options,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof auditCommand>): Promise<number> {
+  const audit = await gatherAudit({ home, out, signal }, args[0]!, !options.noChildren)
+  if (out.isJson) out.json(auditJson(audit))
+  else {
+    out.page()
+    const isJson = options.format === 'json'
+    for (const line of isJson ? [showJson(auditJson(audit), 2)] : auditLines(audit)) out.line(line)
+  }
+  const failOn = RISKS.find((risk) => risk === options.failOn)
+  const hasFailed = failOn !== undefined && isAtLeast(worstOfAudit(audit), failOn)
+  return hasFailed ? ERRORS.findings.exitCode : 0
+}

@@ -1,0 +1,116 @@
+import { withWriter } from '../../daemon/writer.ts'
+import { parseSize } from '../../model/config-value.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
+import { showSize } from '../../model/quantities.ts'
+import { collectGarbage } from '../../record/prune/collect-garbage.ts'
+import { collectSessions, type SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
+import { historyProblem } from '../../record/prune/repo-history.ts'
+import { loadConfig } from '../../store/config-file.ts'
+import { newerFormat } from '../../store/format-version.ts'
+import type { Home } from '../../store/home.ts'
+import { surveyRepos, surveyReposIfAny } from '../../store/repo-survey.ts'
+import { hasSessionsRepo, sessionsGitDir } from '../../store/sessions-repo.ts'
+import type { SurveyedRepo } from '../../store/shadow-repos.ts'
+import { countSpool } from '../../store/spool.ts'
+import { now } from '../../system/clock.ts'
+import type { gcCommand } from '../commands/gc.ts'
+import type { ContextOf } from '../framework/command.ts'
+import type { Output } from '../terminal/output.ts'
+import { showCollected, showCollectedSessions } from '../upkeep/collected.ts'
+
+export async function run({
+  options,
+  roots,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof gcCommand>): Promise<number> {
+  const { config } = await loadConfig(home)
+  const newer = roots.length === 0 ? newerFormat(sessionsGitDir(home)) : undefined
+  const hasSessions = roots.length === 0 && !newer && hasSessionsRepo(home)
+  const surveyed = hasSessions ? surveyReposIfAny(home, roots) : surveyRepos(home, roots)
+  const { repos, damaged } = await withoutDamaged(surveyed)
+  if (newer) damaged.push(newer)
+  if (repos.length === 0 && damaged[0]) throw damaged[0]
+  for (const { message } of damaged) out.warn(`left out: ${message}`)
+  const limit = await maxBytes(options.maxSize)
+  const keepDays = options.keepDays ?? config['gc.keep_days']
+  if (!options.dryRun) await takeInWaiting(home, signal)
+  const settledMs = options.dryRun ? undefined : await settledSince(home, signal)
+  const shared = { keepDays, isDryRun: options.dryRun, signal, settledMs }
+  const results = await collectGarbage(home, repos, {
+    ...shared,
+    maxBytes: limit,
+    onProgress: ({ name }, stage) => out.progress(`${name}: ${stage}`),
+  })
+  out.progress(undefined)
+  showCollected(results, options.dryRun, out)
+  if (hasSessions) await collectEnded(home, shared, out)
+  if (options.dryRun) out.talk('Nothing was changed; the sizes do not count what packing saves.')
+  const total = results.reduce((sum, { bytesAfter }) => sum + bytesAfter, 0)
+  if (limit !== undefined && total > limit && !options.dryRun) {
+    out.warn(`the latest snapshots alone take ${showSize(total)}, more than ${showSize(limit)}`)
+  }
+  return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
+}
+
+/** What cannot be read whole is neither dropped nor packed, and keeps nothing else from it. */
+async function withoutDamaged(surveyed: readonly SurveyedRepo[]) {
+  const repos: SurveyedRepo[] = []
+  const damaged: FlightrecError[] = []
+  for (const repo of surveyed) {
+    const problem = repo.problem ?? (await historyProblem(repo))
+    if (problem) damaged.push(problem)
+    else repos.push(repo)
+  }
+  return { repos, damaged }
+}
+
+/** What hooks have said and nobody has taken in; where somebody records, they do. */
+async function takeInWaiting(home: Home, signal: AbortSignal): Promise<void> {
+  if (countSpool(home).waiting === 0) return
+  try {
+    await withWriter(home, { signal, waitMs: 0 }, async () => {})
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || error.code !== 'locked') throw error
+  }
+}
+
+/**
+ * Has a running daemon stand still for a moment: what nobody names then is free, however young it is. Without one, or
+ * while it does not answer, age alone tells.
+ */
+async function settledSince(home: Home, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return await withWriter(home, { signal, waitMs: 0 }, (writer) =>
+      writer.alone([], async () => now()),
+    )
+  } catch (error) {
+    if (!(error instanceof FlightrecError) || signal.aborted) throw error
+    return undefined
+  }
+}
+
+async function collectEnded(
+  home: Home,
+  options: Omit<SessionGarbageOptions, 'drop'>,
+  out: Output,
+): Promise<void> {
+  const { signal } = options
+  const result = await collectSessions(home, {
+    ...options,
+    onProgress: (stage) => out.progress(`sessions: ${stage}`),
+    drop: (ids) => withWriter(home, signal ? { signal } : {}, (writer) => writer.dropSessions(ids)),
+  })
+  out.progress(undefined)
+  showCollectedSessions(result, options.isDryRun, out)
+}
+
+async function maxBytes(text: string | undefined): Promise<number | undefined> {
+  if (text === undefined) return undefined
+  const size = parseSize(text)
+  if ('value' in size && typeof size.value === 'number') return size.value
+  throw new FlightrecError('usage', `--max-size: not a size: '${text}'`, {
+    hint: 'Give a size such as `--max-size 2GB` or `--max-size 500MiB`.',
+  })
+}

@@ -1,0 +1,26 @@
+import { withWriter } from '../../daemon/writer.ts'
+import { sessionJson } from '../../review/sessions/session-json.ts'
+import { now } from '../../system/clock.ts'
+import type { stopCommand } from '../commands/stop.ts'
+import type { ContextOf } from '../framework/command.ts'
+import { sessionLines } from '../sessions/session-lines.ts'
+import { withSessions } from '../sessions/session-reading.ts'
+import { sessionToStop } from '../sessions/session-root.ts'
+
+export async function run({
+  args,
+  roots,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof stopCommand>): Promise<number> {
+  const name = args[0]
+  const { id } =
+    name === undefined
+      ? sessionToStop(home, roots)
+      : await withSessions(home, (reading) => reading.find(name))
+  const session = await withWriter(home, { signal }, (writer) => writer.stopSession(id))
+  if (out.isJson) out.json(sessionJson(session))
+  else for (const line of sessionLines([session], now(), out.style)) out.line(line)
+  return 0
+}
