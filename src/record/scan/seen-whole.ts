@@ -2,6 +2,7 @@
  * Until when every file was seen to be as the index says, or else to differ from it. A cache beside the index, which it
  * names by its checksum; it may be lost at no cost but time.
  */
+import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { indexChecksum } from '../../git/index-file/index-format.ts'
@@ -18,10 +19,16 @@ interface SeenWhole {
   index: string
   /** Milliseconds since the epoch. */
   seenMs: number
+  /** Of both: a time with a flipped bit would let changes be passed over. */
+  check: string
 }
 
 function seenPath(gitDir: string): string {
   return join(gitDir, 'flightrec', 'seen-whole.json')
+}
+
+function checkOf({ index, seenMs }: Omit<SeenWhole, 'check'>): string {
+  return createHash('sha256').update(`${index} ${seenMs}`).digest('hex')
 }
 
 /** @param index the bytes of the index in use. */
@@ -30,8 +37,9 @@ export function readSeenWhole(gitDir: string, index: Buffer): number | undefined
   if (text === undefined) return undefined
   // Only a cache: without it the scan looks at each file.
   const said = (parseJson(text) ?? {}) as Partial<SeenWhole>
-  const isOfIndex = said.index === indexChecksum(index) && typeof said.seenMs === 'number'
-  return isOfIndex ? said.seenMs : undefined
+  const { seenMs, check } = said
+  if (said.index !== indexChecksum(index) || typeof seenMs !== 'number') return undefined
+  return check === checkOf({ index: said.index, seenMs }) ? seenMs : undefined
 }
 
 /**
@@ -44,6 +52,7 @@ export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | u
     return
   }
   makePrivateFolderIn(gitDir, join(gitDir, 'flightrec'))
-  const said: SeenWhole = { index: indexChecksum(index), seenMs }
-  writeFileSync(seenPath(gitDir), JSON.stringify(said), { mode: PRIVATE_FILE })
+  const said = { index: indexChecksum(index), seenMs }
+  const note: SeenWhole = { ...said, check: checkOf(said) }
+  writeFileSync(seenPath(gitDir), JSON.stringify(note), { mode: PRIVATE_FILE })
 }

@@ -3,6 +3,7 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -167,6 +168,15 @@ test('a note of an index that is gone, or no note of ours, says nothing', async 
   expect(readSeenWhole(repo.gitDir, bytes)).toBeUndefined()
   writeSeenWhole(repo.gitDir, bytes, 5)
   expect(readSeenWhole(repo.gitDir, bytes)).toBe(5)
+})
+
+test('a time with a flipped bit says nothing, since a later one would let changes be passed over', async () => {
+  const { repo } = await recorded()
+  const { bytes } = readIndex(repo.gitDir)!
+  const path = join(repo.gitDir, 'flightrec/seen-whole.json')
+  writeSeenWhole(repo.gitDir, bytes, 5)
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"seenMs":5', '"seenMs":7'))
+  expect(readSeenWhole(repo.gitDir, bytes)).toBeUndefined()
 })
 
 test('a root large enough for git to look ahead loses no change to it, in this snapshot and the next', async () => {
