@@ -9,6 +9,7 @@ import { lockOwner } from '../system/lock.ts'
 import { connectTo, type Socket } from '../system/sockets.ts'
 import { errorFromFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
+import { outOfPatience, type WaitingOptions } from './patience.ts'
 import {
   type DaemonFrame,
   type DaemonHello,
@@ -17,7 +18,8 @@ import {
   type RequestType,
 } from './protocol.ts'
 
-const ANSWER_DEADLINE_MS = 5_000
+/** For those who are let in one after another. */
+const CONNECT_MS_MAX = 5_000
 const RETRY_MS = 50
 
 /** Returns where the daemon of a home listens. */
@@ -26,18 +28,17 @@ export function daemonSocketPath(home: Home): string {
 }
 
 /**
- * Connects to the daemon of a home; undefined when there is none.
- * @throws {FlightrecError} daemon-unreachable, when it is there but does not answer.
+ * Connects to the daemon of a home; undefined when there is none. One that is at work is waited for.
+ * @throws {FlightrecError} daemon-unreachable, when it is there but does not answer; interrupted.
  */
 export async function connectDaemon(
   home: Home,
-  deadlineMs = ANSWER_DEADLINE_MS,
+  waiting: WaitingOptions = {},
 ): Promise<DaemonClient | undefined> {
-  const deadline = monotonicNow() + deadlineMs
-  const socket = await connectPatiently(home, deadline)
+  const socket = await connectPatiently(home, monotonicNow() + CONNECT_MS_MAX)
   if (!socket) return undefined
   const client = new DaemonClient(socket)
-  const hello = await client.greet(home, deadline - monotonicNow())
+  const hello = await client.greet(home, waiting)
   return hello && client
 }
 
@@ -92,14 +93,20 @@ export class DaemonClient {
 
   /**
    * Returns the daemon's hello; undefined when it hung up instead, since it was about to end.
-   * @throws {FlightrecError} daemon-unreachable
+   * @throws {FlightrecError} daemon-unreachable; interrupted
    */
-  async greet(home: Home, deadlineMs: number): Promise<DaemonHello | undefined> {
-    let timer: NodeJS.Timeout | undefined
+  async greet(home: Home, { signal, onBusy }: WaitingOptions): Promise<DaemonHello | undefined> {
+    const answered = new AbortController()
+    const until = signal ? AbortSignal.any([signal, answered.signal]) : answered.signal
     const answer = new Promise<DaemonHello | undefined>((resolve, reject) => {
       this.#onHello = resolve
       void this.closed.then(() => resolve(undefined))
-      timer = setTimeout(() => reject(unreachable(home)), Math.max(0, deadlineMs))
+      const pid = lockOwner(homeLockPath(home))?.pid
+      void outOfPatience(pid, { signal: until, onBusy }).then(() => {
+        reject(
+          signal?.aborted ? new FlightrecError('interrupted', 'interrupted') : unreachable(home),
+        )
+      })
     })
     writeFrame(this.#socket, { type: 'hello', protocol: PROTOCOL_VERSION })
     try {
@@ -114,7 +121,7 @@ export class DaemonClient {
       this.close()
       throw error
     } finally {
-      clearTimeout(timer)
+      answered.abort()
     }
   }
 

@@ -4,13 +4,13 @@ import { homeLockPath } from '../store/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { isLock, type Lock, lockedError, tryLock } from '../system/lock.ts'
 import { connectDaemon, type DaemonClient } from './client.ts'
+import type { WaitingOptions } from './patience.ts'
 
 const RETRY_MS = 50
 
 /** How long, and until when, to wait for another writer. */
-export interface Patience {
+export interface Patience extends WaitingOptions {
   waitMs: number
-  signal?: AbortSignal
 }
 
 /**
@@ -25,7 +25,7 @@ export async function reachWriter(home: Home, patience: Patience): Promise<Daemo
     if (patience.signal?.aborted) throw new FlightrecError('interrupted', 'interrupted')
     const lock = tryLock(homeLockPath(home))
     if (isLock(lock)) return lock
-    const client = await connectDaemon(home)
+    const client = await connectDaemon(home, patience)
     if (client) return client
     if (monotonicNow() >= deadline) throw lockedError(homeLockPath(home), lock)
     await sleep(RETRY_MS, patience.signal)

@@ -4,6 +4,7 @@ import type { Config } from '../model/config.ts'
 import type { Recording } from '../record/restore/safety.ts'
 import type { CutShort } from '../store/act.ts'
 import type { Home } from '../store/home.ts'
+import type { WaitingOptions } from './patience.ts'
 import { withWriter } from './writer.ts'
 
 /** Ctrl-C stops the command, but what was done by then is still recorded. */
@@ -11,15 +12,24 @@ export function recordingOf(
   home: Home,
   config: Config,
   root: string,
-  { signal, onCutShort }: { signal: AbortSignal; onCutShort(cutShort: CutShort): void },
+  {
+    signal,
+    onBusy,
+    onCutShort,
+  }: WaitingOptions & { signal: AbortSignal; onCutShort(cutShort: CutShort): void },
 ): Recording {
   return {
     takeSnapshot: (trigger, message) =>
-      withWriter(home, { config, ...(trigger === 'safety' && { signal }) }, async (writer) => {
-        const [taken] = await writer.snapshot({ roots: [root], trigger, message })
-        if (taken!.cutShort) onCutShort(taken!.cutShort)
-        return taken!.snapshot
-      }),
-    standStill: () => withWriter(home, { config, signal }, (writer) => writer.standStill(root)),
+      withWriter(
+        home,
+        { config, onBusy, ...(trigger === 'safety' && { signal }) },
+        async (writer) => {
+          const [taken] = await writer.snapshot({ roots: [root], trigger, message })
+          if (taken!.cutShort) onCutShort(taken!.cutShort)
+          return taken!.snapshot
+        },
+      ),
+    standStill: () =>
+      withWriter(home, { config, onBusy, signal }, (writer) => writer.standStill(root)),
   }
 }

@@ -89,7 +89,10 @@ export class DaemonServer {
     }
     this.#connections.add(connection)
     const deadline = setTimeout(() => {
-      if (!connection.hasSaidHello) socket.destroy()
+      // What came while we were at work is read before.
+      setImmediate(() => {
+        if (!connection.hasSaidHello) socket.destroy()
+      })
     }, HELLO_DEADLINE_MS)
     socket.on('data', (chunk: Buffer) => this.#receive(connection, chunk))
     socket.on('error', () => {

@@ -10,6 +10,7 @@ import { isLock } from '../system/lock.ts'
 import type { DaemonClient } from './client.ts'
 import { JsonLog } from './json-log.ts'
 import { LazySessions } from './lazy-sessions.ts'
+import type { WaitingOptions } from './patience.ts'
 import type { Progress, Requests, SessionStart, SnapshotReport } from './protocol.ts'
 import { reachWriter } from './reach-writer.ts'
 import { recordOnce } from './record-once.ts'
@@ -37,10 +38,9 @@ export interface Writer {
   alone<Result>(roots: readonly string[], work: () => Promise<Result>): Promise<Result>
 }
 
-export interface WriterOptions {
+export interface WriterOptions extends WaitingOptions {
   /** Read from config.toml unless given. */
   config?: Config
-  signal?: AbortSignal
   waitMs?: number
   onProgress?(root: string, progress: Progress): void
   onImportProgress?(progress: ImportProgress): void
@@ -58,8 +58,8 @@ export async function withWriter<Result>(
   options: WriterOptions,
   work: (writer: Writer) => Promise<Result>,
 ): Promise<Result> {
-  const { signal, waitMs = WAIT_MS } = options
-  const reached = await reachWriter(home, { waitMs, ...(signal && { signal }) })
+  const { signal, onBusy, waitMs = WAIT_MS } = options
+  const reached = await reachWriter(home, { waitMs, signal, onBusy })
   if (!isLock(reached)) {
     try {
       return await work(daemonWriter(reached, options))

@@ -13,6 +13,7 @@ import { lockedError, lockOwner } from '../../system/lock.ts'
 import { restartsText } from '../changes/status-lines.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
+import { tellBusy } from './tell-busy.ts'
 
 /** Long enough for the last snapshot of very much. */
 const STOP_MAX_MS = 10 * 60_000
@@ -37,7 +38,7 @@ export async function startDaemon(
   out: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const running = await connectDaemon(home)
+  const running = await connectDaemon(home, { signal, onBusy: tellBusy(out) })
   if (!running) {
     const owner = lockOwner(homeLockPath(home))
     if (owner) throw lockedError(homeLockPath(home), owner)
@@ -130,7 +131,7 @@ export async function restartDaemon(
   out: Output,
   signal: AbortSignal,
 ): Promise<number> {
-  const client = await connectDaemon(home)
+  const client = await connectDaemon(home, { signal, onBusy: tellBusy(out) })
   const running = client ? (await readStatus(client)).roots.map(({ root }) => root) : []
   const roots = rootsWith(running)
   await endRunning(home, out, signal)
@@ -151,7 +152,7 @@ async function endRunning(
   out: Output,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const client = await connectDaemon(home)
+  const client = await connectDaemon(home, { signal, onBusy: tellBusy(out) })
   if (!client) return undefined
   const { pid } = await client.request('status', {})
   await client.request('stop', {})
@@ -173,7 +174,7 @@ async function endRunning(
 
 /** Shows what the recording process does; exits 12 when there is none. */
 export async function showDaemonStatus(home: Home, out: Output): Promise<number> {
-  const client = await connectDaemon(home)
+  const client = await connectDaemon(home, { onBusy: tellBusy(out) })
   if (!client) {
     if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
     else out.line('nothing is recording; run `flightrec daemon start` or `flightrec watch`')

@@ -7,6 +7,7 @@ import { tellCutShort } from '../recovery/tell-cut-short.ts'
 import type { Output } from '../terminal/output.ts'
 import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
+import { tellBusy } from './tell-busy.ts'
 
 /** Takes snapshots, prints them and returns the exit code: 3 when one of them is incomplete. */
 export async function takeSnapshots(
@@ -16,9 +17,8 @@ export async function takeSnapshots(
   const onProgress = (root: string, progress: Parameters<typeof showProgress>[2]) =>
     showProgress(out, root, progress)
   try {
-    const reports = await withWriter(home, { config, signal, onProgress }, (writer) =>
-      writer.snapshot(request),
-    )
+    const options = { config, signal, onBusy: tellBusy(out), onProgress }
+    const reports = await withWriter(home, options, (writer) => writer.snapshot(request))
     out.progress(undefined)
     for (const { line, cutShort } of reports) {
       writeRecordLine(out, line)

@@ -27,7 +27,7 @@ export async function tellAfter(
 ): Promise<number> {
   const { home, config } = telling
   const told = roots.filter((root) => isToldOf(config, root))
-  const client = told.length > 0 ? await connectDaemon(home) : undefined
+  const client = told.length > 0 ? await connectDaemon(home, telling) : undefined
   client?.close()
   const repos = told.flatMap((root) => findShadowRepo(home, root) ?? [])
   if (client || repos.length === 0) return await record()

@@ -5,6 +5,7 @@ import type { Recording } from '../../record/restore/safety.ts'
 import { readCutShort } from '../../store/act.ts'
 import type { Home } from '../../store/home.ts'
 import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import type { Output } from '../terminal/output.ts'
 import { tellCutShort } from './tell-cut-short.ts'
 
@@ -17,5 +18,5 @@ export function recordingFor(
 ): Recording {
   tellCutShort(out, readCutShort(repo.gitDir))
   const onCutShort = tellCutShort.bind(undefined, out)
-  return recordingOf(home, config, repo.root, { signal, onCutShort })
+  return recordingOf(home, config, repo.root, { signal, onBusy: tellBusy(out), onCutShort })
 }
