@@ -4,6 +4,7 @@ import { GitIgnore } from '../../git/gitignore.ts'
 import { errnoOf } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
 import { fsPath, isWithin, joinRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
+import { openPlace, type Place } from '../../system/place.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
 import { ROOT } from '../snapshot/tree-lookup.ts'
 
@@ -74,11 +75,15 @@ function isNew({ filter, isKnown, paths }: NewFilesRequest, path: RawPath, entry
 }
 
 function readFolder(root: string, folder: RawPath): Dirent<Buffer>[] {
+  let place: Place | undefined
   try {
-    return readdirSync(fsPath(root, folder), { withFileTypes: true, encoding: 'buffer' })
+    place = openPlace(root, folder)
+    return readdirSync(place.path, { withFileTypes: true, encoding: 'buffer' })
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     // Gone meanwhile or not readable: the snapshot that lists it will say so.
     return []
+  } finally {
+    place?.close()
   }
 }

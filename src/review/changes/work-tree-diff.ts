@@ -2,22 +2,20 @@
  * What differs between the latest snapshot and the root as it is now, through git and an index. Empty folders,
  * owners, and modes beyond the executable bit show only with the next snapshot.
  */
-import { accessSync, constants, createReadStream, lstatSync, readlinkSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { type DiffQuery, diffTrees, type GitChange } from '../../git/compare/diff.ts'
 import { listTreePaths } from '../../git/compare/tree-list.ts'
 import { withIndexOf } from '../../git/index-file/index-state.ts'
-import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
-import type { Side } from '../../model/change.ts'
-import { errnoOf, FlightrecError, isDenied } from '../../model/errors.ts'
+import { FlightrecError } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
-import type { Oid } from '../../model/oid.ts'
-import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { readMetaByPath } from '../snapshot/meta-by-path.ts'
-import { type RecordedSide, TreeLookup } from '../snapshot/tree-lookup.ts'
+import { TreeLookup } from '../snapshot/tree-lookup.ts'
 import { findNewFiles } from './new-files.ts'
+import { compareBeyondGit, isBeyondGit, isUnreadable, readSide } from './root-file.ts'
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
 
 /** What of the root would be recorded. */
@@ -45,23 +43,35 @@ export async function diffWorkTree<Result>(
   const inTree = await listTreePaths(gitDir, latest.tree)
   const isKnown = await knownPaths(view, latest, inTree)
   const fresh = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
-  const added = fresh.filter(({ path }) => !isUnreadable(root, path))
+  const isBeyond = (path: RawPath) => isBeyondGit(root, path)
+  const isWanted = (path: RawPath) => !paths || paths.some((wanted) => isWithin(wanted, path))
+  const beyond = [...inTree, ...fresh.map(({ path }) => path)].filter(isBeyond)
+  const added = fresh.filter(({ path }) => !isBeyond(path) && !isUnreadable(root, path))
   const newUnread = fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : []))
   let isCompared = false
   const compare = (unseen: readonly RawPath[]) =>
-    withIndexOf(gitDir, latest.commit, { added, unseen }, async (indexFile) => {
-      const query = { before: latest.commit, workTree: root, indexFile, paths }
-      const gitChanges = await diffTrees(gitDir, query)
-      isCompared = true
-      const recorded = new TreeLookup(view.reader, latest)
-      const changes: RecordedChange[] = []
-      for (const change of gitChanges) {
-        const seen = await withRealSides(root, recorded, change)
-        if (seen) changes.push(seen)
-      }
-      const unread = [...newUnread, ...unseen].sort()
-      return await use({ gitChanges, changes: sortChanges(changes), unread }, query)
-    })
+    withIndexOf(
+      gitDir,
+      latest.commit,
+      { added, unseen: [...unseen, ...beyond.filter((path) => inTree.has(path))] },
+      async (indexFile) => {
+        const query = { before: latest.commit, workTree: root, indexFile, paths }
+        const gitChanges = await diffTrees(gitDir, query)
+        isCompared = true
+        const recorded = new TreeLookup(view.reader, latest)
+        const changes: RecordedChange[] = []
+        for (const change of gitChanges) {
+          const seen = await withRealSides(root, recorded, change)
+          if (seen) changes.push(seen)
+        }
+        for (const path of beyond.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
+          const seen = await compareBeyondGit(root, path, await recorded.side(path))
+          if (seen) changes.push(seen)
+        }
+        const unread = [...newUnread, ...unseen].sort()
+        return await use({ gitChanges, changes: sortChanges(changes), unread }, query)
+      },
+    )
   try {
     return await compare([])
   } catch (error) {
@@ -69,17 +79,6 @@ export async function diffWorkTree<Result>(
     const unseen = isCompared ? [] : [...inTree].filter((path) => isUnreadable(root, path))
     if (unseen.length === 0) throw error
     return await compare(unseen)
-  }
-}
-
-/** Whether a file is there and may not be read. A link is no file: what it points to does not matter. */
-function isUnreadable(root: string, path: RawPath): boolean {
-  const target = fsPath(root, path)
-  try {
-    if (lstatSync(target).isFile()) accessSync(target, constants.R_OK)
-    return false
-  } catch (error) {
-    return isDenied(errnoOf(error))
   }
 }
 
@@ -119,30 +118,5 @@ async function withRealSides(
     ...(old && { before: old }),
     ...(current && { after: current }),
     ...(lines && { lines }),
-  }
-}
-
-/** Looks at a file as it is now; what git saw stands in where it is gone again. */
-async function readSide(
-  root: string,
-  path: RawPath,
-  seen: Side | undefined,
-): Promise<RecordedSide | undefined> {
-  const target = fsPath(root, path)
-  try {
-    const stats = lstatSync(target)
-    if (stats.isSymbolicLink()) {
-      const content = readlinkSync(target, 'buffer')
-      const oid = hashObject('blob', content)
-      return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
-    }
-    if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
-    const hash = objectHasher('blob', stats.size)
-    for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
-    const oid = hash.digest('hex') as Oid
-    return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return seen && { ...seen, kind: 'file' }
   }
 }

@@ -1,0 +1,80 @@
+/** One file of the root as it is now, however long its path. */
+import { accessSync, constants, createReadStream, lstatSync, readlinkSync } from 'node:fs'
+import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
+import type { Side } from '../../model/change.ts'
+import { errnoOf, isDenied } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
+import { openPlace, type Place } from '../../system/place.ts'
+import type { RecordedSide } from '../snapshot/tree-lookup.ts'
+import type { RecordedChange } from './snapshot-diff.ts'
+
+/** Linux's PATH_MAX holds the NUL at the end as well. */
+const PATH_BYTES_MAX = 4_095
+
+/** Whether git, which names a file by its whole path, cannot get at it. */
+export function isBeyondGit(root: string, path: RawPath): boolean {
+  return Buffer.byteLength(root) + 1 + path.length > PATH_BYTES_MAX
+}
+
+/** Compares what git cannot get at; returns undefined where nothing differs. */
+export async function compareBeyondGit(
+  root: string,
+  path: RawPath,
+  before: RecordedSide | undefined,
+): Promise<RecordedChange | undefined> {
+  const after = await readSide(root, path, undefined)
+  if (!before || !after) {
+    if (after) return { type: 'added', after }
+    return before && { type: 'removed', before }
+  }
+  if (before.oid !== after.oid || before.kind !== after.kind) {
+    return { type: 'modified', before, after }
+  }
+  const isSame = ((before.mode ^ after.mode) & 0o100) === 0
+  return isSame ? undefined : { type: 'mode', before, after }
+}
+
+/** Whether a file is there and may not be read. A link is no file: what it points to does not matter. */
+export function isUnreadable(root: string, path: RawPath): boolean {
+  let place: Place | undefined
+  try {
+    place = openPlace(root, parentRaw(path))
+    const target = place.at(baseRaw(path))
+    if (lstatSync(target).isFile()) accessSync(target, constants.R_OK)
+    return false
+  } catch (error) {
+    return isDenied(errnoOf(error))
+  } finally {
+    place?.close()
+  }
+}
+
+/** Looks at a file as it is now; what git saw stands in where it is gone again. */
+export async function readSide(
+  root: string,
+  path: RawPath,
+  seen: Side | undefined,
+): Promise<RecordedSide | undefined> {
+  let place: Place | undefined
+  try {
+    place = openPlace(root, parentRaw(path))
+    const target = place.at(baseRaw(path))
+    const stats = lstatSync(target)
+    if (stats.isSymbolicLink()) {
+      const content = readlinkSync(target, 'buffer')
+      const oid = hashObject('blob', content)
+      return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
+    }
+    if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
+    const hash = objectHasher('blob', stats.size)
+    for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
+    const oid = hash.digest('hex') as Oid
+    return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
+  } catch (error) {
+    if (errnoOf(error) === undefined) throw error
+    return seen && { ...seen, kind: 'file' }
+  } finally {
+    place?.close()
+  }
+}
