@@ -1,5 +1,8 @@
 /** Runs the tests on every Node they are promised for: `npm run test:nodes [-- --only 22,24] [TEST…]`. */
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { chmodSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const VERSIONS = ['20', '22', '24', '26']
@@ -8,11 +11,23 @@ const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vites
 const options = { only: { type: 'string', default: VERSIONS.join() } } as const
 const { values, positionals } = parseArgs({ options, allowPositionals: true })
 
-/** The package `node` holds the program itself, and npx puts it first on the PATH of what it runs. */
+/**
+ * The package `node` holds the program itself. It is copied to where other users may run it too, as some tests do, and
+ * stands first on the PATH.
+ */
 function runOn(version: string): boolean {
-  const args = ['--yes', `--package=node@${version}`, '--', 'node', ...VITEST, ...positionals]
   process.stdout.write(`\n=== Node ${version}\n`)
-  return spawnSync('npx', args, { stdio: 'inherit' }).status === 0
+  const asked = ['--yes', `--package=node@${version}`, '--', 'node', '-p', 'process.execPath']
+  const folder = mkdtempSync(join(tmpdir(), 'flightrec-node-'))
+  try {
+    chmodSync(folder, 0o755)
+    const node = join(folder, 'node')
+    copyFileSync(execFileSync('npx', asked, { encoding: 'utf8' }).trim(), node)
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` }
+    return spawnSync(node, [...VITEST, ...positionals], { stdio: 'inherit', env }).status === 0
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }
 
 const failed = values.only.split(',').filter((version) => !runOn(version))

@@ -81,10 +81,8 @@ function otherEvent(base: DraftBase, name: string, payload: Fields, raw: unknown
     draft(base, { event_type, summary: text, raw, duration_ms: payload.number('duration_ms') })
   switch (name) {
     case 'sessionStart':
-    case 'subagentStart':
       return event('SESSION_START', `cursor ${payload.text('cursor_version') ?? ''}`)
     case 'sessionEnd':
-    case 'subagentStop':
       return event('SESSION_END', said ?? 'ended')
     case 'beforeSubmitPrompt':
     case 'userPromptSubmit':

@@ -4,11 +4,10 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 
-/** Too many open files: see `spawnPiped`. */
-const NO_ROOM = { code: 'EMFILE', syscall: 'fork' }
-
 export class WorkerProcess<Request extends object | string, Reply> {
   readonly #child: ChildProcess
+  /** Why it was not started; never comes when it was. */
+  readonly #failure: Promise<Error>
 
   /** Starts `module`, a built file that calls `serveRequests`. */
   constructor(module: URL) {
@@ -18,6 +17,7 @@ export class WorkerProcess<Request extends object | string, Reply> {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
+    this.#failure = new Promise((resolve) => this.#child.once('error', resolve))
     this.#child.on('error', () => {
       // Told to whoever asks.
     })
@@ -30,10 +30,7 @@ export class WorkerProcess<Request extends object | string, Reply> {
 
   ask(request: Request): Promise<Reply> {
     const child = this.#child
-    if (!this.#isThere) {
-      const error = new Error('cannot start a worker process: too many open files')
-      return Promise.reject(Object.assign(error, NO_ROOM))
-    }
+    if (!this.#isThere) return this.#failure.then((error) => Promise.reject(error))
     return new Promise((resolve, reject) => {
       const settle = () => {
         child.off('message', onMessage)

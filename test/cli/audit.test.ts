@@ -250,6 +250,9 @@ test('what was refused, aloud or without a word, is not listed as run, and what 
   await agent.begin('Bash', { command: 'rm -rf / --no-preserve-root' })
   const denied = { tool_name: 'Bash', tool_use_id: 'one-2', reason: 'not that' }
   await agent.say({ hook_event_name: 'PermissionDenied', tool_input: {}, ...denied })
+  await agent.begin('Bash', { command: 'pytest -q' })
+  const deniedTests = { ...denied, tool_use_id: 'one-3' }
+  await agent.say({ hook_event_name: 'PermissionDenied', tool_input: {}, ...deniedTests })
   await agent.begin('Edit', { file_path: env.path('c.txt') })
   await agent.shell('true')
   await drained(env)
@@ -259,7 +262,7 @@ test('what was refused, aloud or without a word, is not listed as run, and what 
     (await env.git('log', '-1', '--format=%an', 'main', '--', 'c.txt')).trim()
   await until('it is recorded', async () => (await env.git('show', 'main:c.txt')) === 'by hand')
   expect(await last()).toBe('unattributed')
-  await agent.say({ hook_event_name: 'Stop', last_assistant_message: 'It was not allowed.' })
+  await agent.say({ hook_event_name: 'Stop', last_assistant_message: 'All tests pass.' })
   await drained(env)
   env.write('a.txt', 'by hand')
   env.remove('b.txt')
@@ -272,10 +275,12 @@ test('what was refused, aloud or without a word, is not listed as run, and what 
   expect(audit).toMatchObject({ files: [], deletions: [], undeclared: [], findings: [] })
   expect(audit.commands.map(({ command }) => command)).toEqual(['true'])
   const summaries = (items: readonly { summary: string }[]) => items.map(({ summary }) => summary)
-  expect(summaries(audit.refused)).toEqual(['rm -rf / --no-preserve-root'])
+  expect(summaries(audit.refused)).toEqual(['rm -rf / --no-preserve-root', 'pytest -q'])
+  // Tests that were refused have not failed.
+  expect(audit.hints.map(({ kind }) => kind)).not.toContain('success')
   expect(audit.refused[0]!.findings).toContain('dangerous-rm-rf')
   expect(summaries(audit.unended)).toEqual(['npm test', `Edit ${env.path('c.txt')}`])
-  expect(audit.verdict).toContain('1 refused call')
+  expect(audit.verdict).toContain('2 refused calls')
   expect(audit.verdict).not.toContain('danger')
   const id = (await sessionIds(env)).get('one')!
   const shown = (await env.run('inspect', id)).stdout

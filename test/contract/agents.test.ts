@@ -382,3 +382,12 @@ describe('bad input', () => {
     expect(({} as { session_id?: string }).session_id).toBeUndefined()
   })
 })
+
+test('a subagent of Cursor that begins or ends is an act: the session it works for goes on', () => {
+  for (const name of ['subagentStart', 'subagentStop']) {
+    const payload = { hook_event_name: name, conversation_id: 'c', cursor_version: '2.0' }
+    expect(eventsOfHook(payload, 'cursor').map(({ event_type }) => event_type)).toEqual([
+      'AGENT_ACT',
+    ])
+  }
+})

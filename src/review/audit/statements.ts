@@ -1,7 +1,7 @@
 /** The agent's words beside what it did: failures that it tells as successes, and claims to have changed only this. */
 import { dropOldest } from '../../model/drop-oldest.ts'
 import { type Event, isUsageAlone } from '../../model/event.ts'
-import { hasFailed, type JoinedStep } from '../export/joined-steps.ts'
+import { hasFailed, type JoinedStep, wasRefused } from '../export/joined-steps.ts'
 import { wordsOf } from '../export/told-content.ts'
 import { Capped } from './capped.ts'
 import type { Place } from './place.ts'
@@ -59,6 +59,8 @@ export class Statements {
     const path = event.paths?.at(-1)
     const subject = command ?? path
     if (subject === undefined || (event.phase === 'before' && !step.end)) return
+    // What was refused has neither failed nor gone well.
+    if (wasRefused(step)) return
     if (!hasFailed(step)) {
       this.#mend(subject, command)
       return

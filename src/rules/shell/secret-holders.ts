@@ -57,7 +57,7 @@ export function filesInOptions(
   })
 }
 
-const LOGS_IN = /^(?:auto)?ssh$|^scp$|^sftp$|^sshfs$|^rsync-ssh$/
+const LOGS_IN = /^(?:auto)?ssh$|^scp$|^sftp$|^sshfs$/
 
 function identityFile(arg: string, next: string | undefined): string | undefined {
   const attached = /^-[46AaCfGgKkMNnqsTtVvXxYy]*i(.*)$/s.exec(arg)
