@@ -41,3 +41,33 @@ test('one busy file does not hold back another', () => {
   pace.noteCapture(LOG, 128 * MIB, 0)
   expect(pace.waitMs(rawFromText('other'), 100 * MIB, 0)).toBe(0)
 })
+
+test('ten busy files cost no more than two, and none of them is left out for ever', () => {
+  const pace = new CapturePace()
+  const sizeBytes = 40 << 20
+  const captures = (count: number) => {
+    const times = new Map<string, number>()
+    for (let nowMs = 0; nowMs < 3_600_000; nowMs += 1_000) {
+      for (let n = 0; n < count; n += 1) {
+        const path = rawFromText(`busy-${count}-${n}`)
+        if (pace.waitMs(path, sizeBytes, nowMs) > 0) continue
+        pace.noteCapture(path, sizeBytes, nowMs)
+        times.set(path, (times.get(path) ?? 0) + 1)
+      }
+    }
+    return [...times.values()]
+  }
+  const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0)
+  const two = sum(captures(2))
+  const ten = captures(10)
+  expect(sum(ten)).toBeLessThan(1.2 * two)
+  expect(Math.min(...ten)).toBeGreaterThan(sum(ten) / 40)
+})
+
+test('a large file that is new is captured at once, however busy others are', () => {
+  const pace = new CapturePace()
+  const busy = rawFromText('busy')
+  for (let n = 0; n < 20; n += 1) pace.noteCapture(busy, 100 << 20, 0)
+  expect(pace.waitMs(busy, 100 << 20, 0)).toBeGreaterThan(0)
+  expect(pace.waitMs(rawFromText('new'), 100 << 20, 0)).toBe(0)
+})
