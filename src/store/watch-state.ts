@@ -17,6 +17,9 @@ export interface WatchState {
   seen: number
 }
 
+/** The last moment that a Date can name. */
+const LATEST_MS = 8.64e15
+
 const statePath = (gitDir: string) => join(gitDir, 'flightrec', 'watch.json')
 
 /** Returns how the root was last watched; undefined when it never was. */
@@ -52,9 +55,14 @@ export function watchedUntil(
   return latest && OF_A_WATCH.includes(latest.trigger) ? Math.max(seen, latest.time) : seen
 }
 
-function parseState(text: string): Partial<WatchState> {
-  // Of one that is damaged, the time of the file is what counts.
-  return (parseJson(text) ?? {}) as Partial<WatchState>
+/** Of what is damaged or no time, the time of the file is what counts. */
+function parseState(text: string): Partial<Pick<WatchState, 'pid' | 'started' | 'stopped'>> {
+  const told = Object.entries(Object(parseJson(text)) as object)
+  return Object.fromEntries(told.filter(([, value]) => isMoment(value)))
+}
+
+function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= LATEST_MS
 }
 
 /** What a watch that runs shows of itself. */

@@ -172,8 +172,11 @@ function readOwner(path: string): LockOwner | 'nobody' | undefined {
   const text = readTextIfThere(path)
   if (text === undefined) return undefined
   try {
-    const owner = JSON.parse(text) as LockOwner
-    return typeof owner.pid === 'number' && typeof owner.started === 'string' ? owner : 'nobody'
+    const owner = Object(JSON.parse(text)) as LockOwner
+    const texts = [owner.started, owner.boot, owner.host, owner.namespace, owner.command]
+    const isWhole =
+      Number.isSafeInteger(owner.pid) && texts.every((told) => typeof told === 'string')
+    return isWhole ? owner : 'nobody'
   } catch {
     // Not JSON: cut short by a power cut.
     return 'nobody'

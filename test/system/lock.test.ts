@@ -163,6 +163,16 @@ test('what a power cut left of a lock names nobody', () => {
   expect(isLock(tryLock(path))).toBe(true)
 })
 
+test.each(['null', '7', '{"pid":1,"started":"1"}', '{"pid":1.5,"started":{},"host":3}'])(
+  'what names no whole owner names nobody, so that nobody waits for it: %s',
+  (text) => {
+    const path = join(folder, 'lock')
+    writeFileSync(path, text)
+    expect(lockOwner(path)).toBeUndefined()
+    expect(isLock(tryLock(path))).toBe(true)
+  },
+)
+
 test('a lock of another host or container is not judged dead', async () => {
   const path = join(folder, 'lock')
   const foreign = { ...ownIdentity(), host: 'elsewhere', boot: 'other', command: 'x', since: 0 }
