@@ -79,7 +79,7 @@ export const CONFIG_KEYS = {
     kind: 'integer',
     min: 1,
     max: 2_147_483,
-    default: 60,
+    default: 15,
     summary: 'Seconds between two looks at all files, which catch what no watcher reported.',
     example: '10',
   },

@@ -51,7 +51,7 @@ test('config without a config.toml shows the defaults', async () => {
   const { stdout } = await env.run('config', '--json')
   const { exists, values } = JSON.parse(stdout)
   expect(exists).toBe(false)
-  expect(values['daemon.interval_seconds']).toEqual({ value: 60, source: 'default' })
+  expect(values['daemon.interval_seconds']).toEqual({ value: 15, source: 'default' })
   expect(values['llm.base_url']).toEqual({ value: null, source: 'default' })
 })
 

@@ -61,7 +61,7 @@ test('init writes a config for the current folder, private, and says what comes 
     # The regular look at everything.
     [daemon]
     # Seconds between two looks at all files, which catch what no watcher reported.
-    # interval_seconds = 60
+    # interval_seconds = 15
 
     # Limits on what a snapshot holds.
     [snapshot]
