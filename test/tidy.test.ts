@@ -274,9 +274,9 @@ describe('decisions', () => {
   })
 
   test('each direct dependency has a reason', () => {
-    const { dependencies, devDependencies } = manifest()
+    const { dependencies, devDependencies, optionalDependencies } = manifest()
     const all = decisions.map(({ text }) => text).join('\n')
-    const direct = Object.keys({ ...dependencies, ...devDependencies })
+    const direct = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
     expect(direct.filter((name) => !all.includes(`\`${name}\``))).toEqual([])
   })
 })
@@ -284,6 +284,7 @@ describe('decisions', () => {
 interface Manifest {
   dependencies: Record<string, string>
   devDependencies: Record<string, string>
+  optionalDependencies: Record<string, string>
 }
 
 function manifest(): Manifest {

@@ -1,0 +1,48 @@
+/** A recording: what one terminal showed, for one run. Field names are those of its JSON. */
+import type { SessionId } from './session.ts'
+
+/** `rec_` and sixteen hex digits. */
+export type RecordingId = string & { readonly brand: 'RecordingId' }
+
+const ID = /^rec_[0-9a-f]{16}$/
+
+/** One recording. What is not known is absent. */
+export interface Recording {
+  id: RecordingId
+  session: SessionId
+  /** Argument by argument, redacted. */
+  command?: string[]
+  title?: string
+  /** Absolute path of the folder it was begun in. */
+  cwd?: string
+  /** The terminal's size at the beginning. */
+  columns: number
+  rows: number
+  /** What writes it, while it runs. */
+  process?: { pid: number; birth: string }
+  /** RFC 3339, UTC. */
+  started: string
+  ended?: string
+  /** Milliseconds from the beginning to the last event. */
+  duration_ms?: number
+  exit_code?: number
+  /** Size of the cast, before it is compressed. */
+  bytes?: number
+  /** The parts it is kept in once it has ended; each can be read alone. */
+  segments?: RecordingSegment[]
+}
+
+/** A part of a recording at rest. */
+export interface RecordingSegment {
+  /** Milliseconds from the beginning of the recording. */
+  start_ms: number
+  /** Size of the terminal as the part begins. */
+  columns: number
+  rows: number
+  /** Size of its cast, before it is compressed. */
+  bytes: number
+}
+
+export function isRecordingId(text: string): text is RecordingId {
+  return ID.test(text)
+}
