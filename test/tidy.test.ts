@@ -11,6 +11,7 @@ const LAYERS = [
   'git',
   'store agents rules',
   'record review',
+  'service',
   'daemon',
   'tui web',
   'cli',
@@ -29,9 +30,28 @@ const TOP_LEVEL = [
 ]
 const NOT_OURS = ['node_modules', 'dist']
 
-/** Files that cannot do without each other: a folder and its page of files, screens that open each other. */
+/** The rooms of `record/`: each imports only from those before it. */
+const RECORD_ROOMS = [
+  'secrets',
+  'state',
+  'sessions',
+  'attribution',
+  'scan',
+  'capture',
+  'snapshot',
+  'watch',
+  'terminal',
+  'restore',
+  'undo',
+  'hooks',
+  'prune',
+  'narrate',
+  'import',
+  'doctor',
+]
+
+/** Files that cannot do without each other: screens that open each other. */
 const KNOWN_CIRCLES = [
-  ['src/record/scan/file-page.ts', 'src/record/snapshot/recorded-state.ts'],
   ['src/tui/screens/blame.ts', 'src/tui/screens/changes.ts', 'src/tui/screens/file-diff.ts'],
 ]
 
@@ -94,6 +114,19 @@ describe('layers', () => {
     ]
     expect(planted.map((one) => upwardImports(one).length)).toEqual([1, 1, 1, 1, 1, 1])
     expect(upwardImports(file('cli', "import { x } from '../model/oid.ts'"))).toEqual([])
+  })
+
+  test('the rooms of record stand in an order, and import only from those before them', () => {
+    const roomOf = (path: string) => /^src\/record\/([^/]+)\//.exec(path)?.[1]
+    const offenders = src.flatMap((file) => {
+      const room = roomOf(file.path)
+      if (room === undefined) return []
+      const rooms = importedPaths(file).flatMap((path) => roomOf(path) ?? [])
+      return rooms
+        .filter((to) => !RECORD_ROOMS.slice(0, RECORD_ROOMS.indexOf(room) + 1).includes(to))
+        .map((to) => `${file.path} imports from ${to}`)
+    })
+    expect(offenders).toEqual([])
   })
 
   test('agents and rules are pure: they import only the model', () => {

@@ -3,7 +3,7 @@ import { FlightrecError } from '../model/errors.ts'
 import { isAgentName, isSessionId, type SessionId } from '../model/session.ts'
 import { showText } from '../model/show.ts'
 import { TRIGGERS, type Trigger } from '../model/snapshot.ts'
-import type { Requests, RequestType } from './protocol.ts'
+import type { Requests, RequestType } from '../service/requests.ts'
 
 const PATH_CHARACTERS_MAX = 32_768
 const MESSAGE_CHARACTERS_MAX = 100_000

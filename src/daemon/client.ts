@@ -2,21 +2,16 @@
 
 import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
-import type { Home } from '../store/home.ts'
-import { homeLockPath } from '../store/home-lock.ts'
+import type { Requests, RequestType } from '../service/requests.ts'
+import type { Home } from '../store/home/home.ts'
+import { homeLockPath } from '../store/home/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { lockOwner } from '../system/lock.ts'
 import { connectTo, type Socket } from '../system/sockets.ts'
 import { errorFromFrame } from './error-frame.ts'
 import { FrameReader, writeFrame } from './frames.ts'
 import { outOfPatience, type WaitingOptions } from './patience.ts'
-import {
-  type DaemonFrame,
-  type DaemonHello,
-  PROTOCOL_VERSION,
-  type Requests,
-  type RequestType,
-} from './protocol.ts'
+import { type DaemonFrame, type DaemonHello, PROTOCOL_VERSION } from './protocol.ts'
 
 /** For those who are let in one after another. */
 const CONNECT_MS_MAX = 5_000

@@ -1,8 +1,8 @@
 /** Looks now and then whether config.toml still says what this process was started with. */
 import { isDeepStrictEqual } from 'node:util'
 import { errnoOf, FlightrecError } from '../model/errors.ts'
-import { type LoadedConfig, loadConfig } from '../store/config-file.ts'
-import type { Home } from '../store/home.ts'
+import { type LoadedConfig, loadConfig } from '../store/config/config-file.ts'
+import type { Home } from '../store/home/home.ts'
 import { fileMark } from '../system/files.ts'
 
 const LOOK_EVERY_MS = 1_000

@@ -3,8 +3,8 @@
  * from the store, in the same process. See docs/decisions/0017-errors-and-large-files.md.
  */
 import { errnoOf, FlightrecError } from '../model/errors.ts'
-import type { Home } from '../store/home.ts'
-import { noteRestart } from '../store/restarts.ts'
+import type { Home } from '../store/home/home.ts'
+import { noteRestart } from '../store/home/restarts.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { onUncaught } from '../system/uncaught.ts'
 

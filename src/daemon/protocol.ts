@@ -2,13 +2,9 @@
  * What is said over run/daemon.sock: one JSON object a line. The client says `hello` first and the daemon
  * answers with its own; then come requests with an id, and answers that bear it.
  */
-import type { Session, SessionId } from '../model/session.ts'
-import type { Snapshot, Trigger } from '../model/snapshot.ts'
-import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
-import type { Forgetting } from '../record/prune/forget-root.ts'
-import type { WatchStatus } from '../record/watch/watch-contract.ts'
-import type { CutShort } from '../store/act.ts'
-import type { RecordLine, SnapshotLine } from './record-line.ts'
+import type { ImportProgress } from '../record/import/import-transcript.ts'
+import type { RecordLine } from '../service/recording/record-line.ts'
+import type { Progress, Requests, RequestType } from '../service/requests.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */
 export const PROTOCOL_VERSION = 1
@@ -27,76 +23,11 @@ export interface DaemonHello {
   started: number
 }
 
-/** What can be asked, and what is answered. Absolute paths of roots; `[]` means all that are watched. */
-export interface Requests {
-  /** Records the state of the roots, watched or not. */
-  snapshot: {
-    params: { roots: string[]; trigger: Trigger; message?: string }
-    answer: SnapshotReport[]
-  }
-  /** Watches these roots too for as long as the connection lasts, and sends their lines. */
-  watch: { params: { roots: string[] }; answer: DaemonStatus }
-  /** Begins to watch these roots, and marks those in `always` as watched whenever a daemon runs. */
-  record: { params: { roots: string[]; always: string[] }; answer: null }
-  /** Watches a root no more, whoever asked for it, and drops its record when that is wanted. */
-  forget: { params: Forgetting; answer: null }
-  /** Lets go of the shadow repos of these roots for as long as the connection lasts. */
-  pause: { params: { roots: string[] }; answer: null }
-  /** Returns once every look at this root knows of the restore or undo that is about to write into it. */
-  'stand-still': { params: { root: string }; answer: null }
-  /** Begins a session by hand, after a snapshot of its root. */
-  'session-start': { params: SessionStart; answer: Session }
-  /** Ends such a session, after a snapshot of its root. */
-  'session-stop': { params: { id: SessionId }; answer: Session }
-  /** Records what a transcript tells, given by its absolute path; tells how far it is meanwhile. */
-  import: { params: { path: string }; answer: ImportReport }
-  /** Drops those of the sessions that do not run. */
-  'session-drop': { params: { ids: SessionId[] }; answer: SessionId[] }
-  status: { params: Record<string, never>; answer: DaemonStatus }
-  stop: { params: Record<string, never>; answer: null }
-}
-
-export type RequestType = keyof Requests
-
-/** A session to begin by hand. */
-export interface SessionStart {
-  agent: string
-  /** Absolute path of the folder the agent works in. */
-  root: string
-  message?: string
-  /** The session ends with this process. */
-  pid?: number
-}
-
-/** A snapshot taken on request: what it is, and how it is told. */
-export interface SnapshotReport {
-  snapshot: Snapshot
-  line: SnapshotLine
-  /** A restore or an undo that was killed and is recorded now. */
-  cutShort?: CutShort
-}
-
-export interface DaemonStatus {
-  pid: number
-  command: string
-  started: number
-  roots: (WatchStatus & { root: string; repo: string })[]
-  /** What is to be known of config.toml, when it no longer says what is in force. */
-  configProblem?: string
-}
-
 export type ClientFrame =
   | ClientHello
   | {
       [Type in RequestType]: { type: Type; id: number; params: Requests[Type]['params'] }
     }[RequestType]
-
-/** How far a first snapshot is. */
-export interface Progress {
-  files: number
-  filesTotal: number
-  bytes: number
-}
 
 export type DaemonFrame =
   | DaemonHello

@@ -1,6 +1,6 @@
 import { FlightrecError } from '../model/errors.ts'
-import { type Home, prepareHome } from '../store/home.ts'
-import { homeLockPath } from '../store/home-lock.ts'
+import { type Home, prepareHome } from '../store/home/home.ts'
+import { homeLockPath } from '../store/home/home-lock.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { isLock, type Lock, lockedError, tryLock } from '../system/lock.ts'
 import { connectDaemon, type DaemonClient } from './client.ts'

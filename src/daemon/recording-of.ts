@@ -2,8 +2,8 @@
 
 import type { Config } from '../model/config.ts'
 import type { Recording } from '../record/restore/safety.ts'
-import type { CutShort } from '../store/act.ts'
-import type { Home } from '../store/home.ts'
+import type { Home } from '../store/home/home.ts'
+import type { CutShort } from '../store/timeline/act.ts'
 import type { WaitingOptions } from './patience.ts'
 import { withWriter } from './writer.ts'
 

@@ -1,5 +1,6 @@
 /** The daemon's side of the socket: bounded in connections, in frames, in time and in what it remembers. */
 import { FlightrecError } from '../model/errors.ts'
+import type { Requests, RequestType } from '../service/requests.ts'
 import { removeIfThere } from '../system/files.ts'
 import { listenPrivately, type Server, type Socket } from '../system/sockets.ts'
 import { checkRequest } from './check-request.ts'
@@ -10,8 +11,6 @@ import {
   type DaemonFrame,
   type DaemonHello,
   PROTOCOL_VERSION,
-  type Requests,
-  type RequestType,
 } from './protocol.ts'
 
 const CONNECTIONS_MAX = 200

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
-import { type Home, prepareHome } from '../store/home.ts'
+import { type Home, prepareHome } from '../store/home/home.ts'
 import { startInBackground } from '../system/background.ts'
 import { monotonicNow, sleep } from '../system/clock.ts'
 import { makePrivateFolder, readTextIfThere } from '../system/files.ts'

@@ -4,17 +4,17 @@ import { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
-import { loadConfig } from '../store/config-file.ts'
-import type { Home } from '../store/home.ts'
+import { JsonLog } from '../service/recording/json-log.ts'
+import { recordOnce } from '../service/recording/record-once.ts'
+import type { Progress, Requests, SessionStart, SnapshotReport } from '../service/requests.ts'
+import { LazySessions } from '../service/sessions/lazy-sessions.ts'
+import { takeWaiting } from '../service/sessions/take-waiting.ts'
+import { loadConfig } from '../store/config/config-file.ts'
+import type { Home } from '../store/home/home.ts'
 import { isLock } from '../system/lock.ts'
 import type { DaemonClient } from './client.ts'
-import { JsonLog } from './json-log.ts'
-import { LazySessions } from './lazy-sessions.ts'
 import type { WaitingOptions } from './patience.ts'
-import type { Progress, Requests, SessionStart, SnapshotReport } from './protocol.ts'
 import { reachWriter } from './reach-writer.ts'
-import { recordOnce } from './record-once.ts'
-import { takeWaiting } from './take-waiting.ts'
 
 /** The right to write to a home for a while. */
 export interface Writer {
@@ -138,15 +138,15 @@ function ownWriter(
     // Whoever looks next holds the lock after us.
     standStill: async () => {},
     async startSession(wanted) {
-      const { startSession } = await import('./session-steps.ts')
+      const { startSession } = await import('../service/sessions/session-steps.ts')
       return await startSession(await sessions.open(), snapshot, wanted)
     },
     async stopSession(id) {
-      const { stopSession } = await import('./session-steps.ts')
+      const { stopSession } = await import('../service/sessions/session-steps.ts')
       return await stopSession(await sessions.open(), snapshot, id)
     },
     async importTranscript(path) {
-      const { importInto } = await import('./import-steps.ts')
+      const { importInto } = await import('../service/sessions/import-steps.ts')
       const roots = {
         flushAround: async () => undefined,
         besides: <Result>(work: () => Promise<Result>) => work(),
@@ -159,7 +159,7 @@ function ownWriter(
       await forgetRoot(home, wanted)
     },
     async dropSessions(ids) {
-      const { dropEnded } = await import('./session-steps.ts')
+      const { dropEnded } = await import('../service/sessions/session-steps.ts')
       return await dropEnded(home, await sessions.open(), ids)
     },
     alone: (_roots, work) => work(),

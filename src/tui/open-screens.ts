@@ -1,6 +1,6 @@
 /** Opens the screens on the terminal and returns when the user leaves them. */
-import type { Home } from '../store/home.ts'
-import type { ShadowRepo } from '../store/shadow-repos.ts'
+import type { Home } from '../store/home/home.ts'
+import type { ShadowRepo } from '../store/home/shadow-repos.ts'
 import { sleep } from '../system/clock.ts'
 import { withoutVariable } from '../system/environment.ts'
 import { Desk } from './desk.ts'

@@ -7,7 +7,7 @@ import { pathInRoot } from '../review/repo/root-paths.ts'
 import { listSessions } from '../review/sessions/session-list.ts'
 import { resolveSession } from '../review/sessions/session-names.ts'
 import { StepIndex } from '../review/sessions/step-snapshots.ts'
-import { readEvents } from '../store/session-events.ts'
+import { readEvents } from '../store/sessions/session-events.ts'
 import type { Records } from './records.ts'
 
 const FILTERS = ['path', 'agent', 'session', 'finding'] as const

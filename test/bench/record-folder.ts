@@ -1,8 +1,8 @@
 /** Opens the recorder in this process, with a home of its own, as the daemon would have it. */
 import { compileFilter } from '../../src/model/filter.ts'
 import { openRecorder, type Recorder } from '../../src/record/snapshot/recorder.ts'
-import { homeAt, prepareHome } from '../../src/store/home.ts'
-import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
+import { homeAt, prepareHome } from '../../src/store/home/home.ts'
+import { ensureShadowRepo } from '../../src/store/home/shadow-repos.ts'
 
 const MAX_FILE_SIZE_BYTES = 100 << 20
 

@@ -14,8 +14,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { defaultConfig } from '../../src/model/config.ts'
 import { compileFilter } from '../../src/model/filter.ts'
 import { openRecorder } from '../../src/record/snapshot/recorder.ts'
-import { homeAt } from '../../src/store/home.ts'
-import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
+import { homeAt } from '../../src/store/home/home.ts'
+import { ensureShadowRepo } from '../../src/store/home/shadow-repos.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 let env: TestEnv

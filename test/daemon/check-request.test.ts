@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkRequest } from '../../src/daemon/check-request.ts'
-import type { RequestType } from '../../src/daemon/protocol.ts'
+import type { RequestType } from '../../src/service/requests.ts'
 
 test.each<[RequestType, object]>([
   ['session-start', { agent: { a: 1 }, root: '/r' }],

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { SECRET_RULES } from '../../src/rules/redaction/secret-rules.ts'
+import { SECRET_RULES } from '../../src/rules/redaction/tokens/secret-rules.ts'
 import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { runPlainGit } from '../helpers/plain-git.ts'
 import { drained } from '../helpers/spool.ts'

@@ -6,7 +6,7 @@ import {
   type ConfigKind,
   type ConfigSpec,
 } from '../../src/model/config.ts'
-import { formatDefault } from '../../src/store/starter-config.ts'
+import { formatDefault } from '../../src/store/config/starter-config.ts'
 
 const KIND_NAMES: Record<ConfigKind, string> = {
   boolean: '`true` or `false`',

@@ -13,8 +13,8 @@ import {
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { draftPath } from '../../src/git/drafts.ts'
-import { homeAt } from '../../src/store/home.ts'
-import { ensureShadowRepo, listShadowRepos } from '../../src/store/shadow-repos.ts'
+import { homeAt } from '../../src/store/home/home.ts'
+import { ensureShadowRepo, listShadowRepos } from '../../src/store/home/shadow-repos.ts'
 import { startRecording } from '../helpers/recording.ts'
 
 /** Makes the draft of a lock as a process that is dead by now would have. */

@@ -7,8 +7,8 @@ import {
   type Recorder,
   type RecorderOptions,
 } from '../../src/record/snapshot/recorder.ts'
-import { homeAt } from '../../src/store/home.ts'
-import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
+import { homeAt } from '../../src/store/home/home.ts'
+import { ensureShadowRepo, type ShadowRepo } from '../../src/store/home/shadow-repos.ts'
 import { runPlainGit } from './plain-git.ts'
 
 export interface Recording {

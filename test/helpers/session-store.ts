@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import type { SessionId } from '../../src/model/session.ts'
 import { EventPreparer, type NewEvent } from '../../src/record/sessions/prepare-event.ts'
 import { Sessions } from '../../src/record/sessions/sessions.ts'
-import { type Home, locateHome } from '../../src/store/home.ts'
+import { type Home, locateHome } from '../../src/store/home/home.ts'
 
 export const ENDED = 'sess_00000000000000ee' as SessionId
 export const RUNNING = 'sess_00000000000000ff' as SessionId

@@ -48,7 +48,8 @@ import { type Actor, FLIGHTREC, type Snapshot, UNATTRIBUTED } from '../../src/mo
 import { nextSnapshotId } from '../../src/model/snapshot-id.ts'
 import { formatGapMessage, formatSnapshotMessage } from '../../src/model/snapshot-message.ts'
 import { RepoView } from '../../src/review/repo/repo-view.ts'
-import { type Home, homeAt } from '../../src/store/home.ts'
+import { type Home, homeAt } from '../../src/store/home/home.ts'
+import { ensureShadowRepo, type ShadowRepo } from '../../src/store/home/shadow-repos.ts'
 import {
   formatMetaEntries,
   META_ENTRIES,
@@ -56,9 +57,8 @@ import {
   metaFolderName,
   ROOT_ITSELF,
   type SkipReason,
-} from '../../src/store/meta.ts'
-import { ensureShadowRepo, type ShadowRepo } from '../../src/store/shadow-repos.ts'
-import { readLatest } from '../../src/store/timeline.ts'
+} from '../../src/store/timeline/meta.ts'
+import { readLatest } from '../../src/store/timeline/timeline.ts'
 
 /** What stands at a path. A text or bytes alone is a file with mode 0644. */
 export type FixtureEntry =

@@ -1,7 +1,7 @@
 import type { Event } from '../../src/model/event.ts'
 import { NO_EVENTS, type Session, type SessionId } from '../../src/model/session.ts'
 import type { ExportedSession } from '../../src/review/export/exported-session.ts'
-import type { StoredEvent } from '../../src/store/journal-line.ts'
+import type { StoredEvent } from '../../src/store/sessions/journal-line.ts'
 
 export const TOLD_AT = '2026-01-01T00:00:00.000Z'
 

@@ -19,9 +19,9 @@ export const TARGETS: readonly Target[] = [
     sources: [
       'src/rules/redaction/secret-finder.ts',
       'src/rules/redaction/text-redactor.ts',
-      'src/rules/redaction/visible-text.ts',
-      'src/rules/redaction/wrapped-rows.ts',
-      'src/rules/redaction/known-values.ts',
+      'src/rules/redaction/lines/visible-text.ts',
+      'src/rules/redaction/lines/wrapped-rows.ts',
+      'src/rules/redaction/values/known-values.ts',
       'src/rules/redaction/redact-json.ts',
     ],
     tests: ['test/rules/redaction'],

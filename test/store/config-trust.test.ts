@@ -10,8 +10,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { loadConfig } from '../../src/store/config-file.ts'
-import { type Home, homeAt } from '../../src/store/home.ts'
+import { loadConfig } from '../../src/store/config/config-file.ts'
+import { type Home, homeAt } from '../../src/store/home/home.ts'
 import { isRoot } from '../helpers/is-root.ts'
 
 const SOMEONE = 65_534

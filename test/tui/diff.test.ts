@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { pairRows, parsePatch } from '../../src/tui/diff-rows.ts'
+import { pairRows, parsePatch } from '../../src/review/patch/diff-rows.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
 import { KEYS, openScreens, type Screens } from './screens.ts'
 

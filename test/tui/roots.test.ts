@@ -2,7 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ensureShadowRepo } from '../../src/store/shadow-repos.ts'
+import { ensureShadowRepo } from '../../src/store/home/shadow-repos.ts'
 import { type ShadowFixture, shadowFixture } from '../helpers/shadow-fixture.ts'
 import { KEYS, openScreens, type Screens } from './screens.ts'
 

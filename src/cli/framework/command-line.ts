@@ -1,6 +1,6 @@
 /** One run of flightrec: arguments in, exit code out. */
 import type { FlightrecError } from '../../model/errors.ts'
-import { existsConfig, type Home, locateHome } from '../../store/home.ts'
+import { existsConfig, type Home, locateHome } from '../../store/home/home.ts'
 import { onUncaught } from '../../system/uncaught.ts'
 import { type Output, TerminalOutput } from '../terminal/output.ts'
 import { CATALOGUE } from './catalogue.ts'
@@ -66,7 +66,7 @@ function isSilent(invocation: Invocation): boolean {
 async function tellBadConfig(home: Home, out: Output): Promise<void> {
   try {
     if (!existsConfig(home)) return
-    const { loadConfig } = await import('../../store/config-file.ts')
+    const { loadConfig } = await import('../../store/config/config-file.ts')
     await loadConfig(home)
   } catch (error) {
     const { message, hint } = toFlightrecError(error)

@@ -3,7 +3,7 @@
  * What carries it out lies in `cli/runs/`, and the catalogue ties the two together.
  */
 import type { ErrorCode } from '../../model/errors.ts'
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import type { Output } from '../terminal/output.ts'
 
 interface OptionBase {

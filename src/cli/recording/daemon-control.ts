@@ -1,13 +1,13 @@
 /** Starting, stopping and looking at the process that records. */
 
 import { connectDaemon, type DaemonClient } from '../../daemon/client.ts'
-import type { DaemonStatus } from '../../daemon/protocol.ts'
 import { spawnDaemon } from '../../daemon/spawn-daemon.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { homeLockPath } from '../../store/home-lock.ts'
-import { RESTARTS_TOLD_MS, readRestarts } from '../../store/restarts.ts'
+import type { DaemonStatus } from '../../service/requests.ts'
+import type { Home } from '../../store/home/home.ts'
+import { homeLockPath } from '../../store/home/home-lock.ts'
+import { RESTARTS_TOLD_MS, readRestarts } from '../../store/home/restarts.ts'
 import { monotonicNow, sleep } from '../../system/clock.ts'
 import { lockedError, lockOwner } from '../../system/lock.ts'
 import { restartsText } from '../changes/status-lines.ts'

@@ -1,16 +1,17 @@
 /** Lines of a recording as people read them; the shapes are those of the first flightrec. */
+
+import { CHANGE_SYMBOL } from '../../model/change.ts'
+import { GAP_REASONS } from '../../model/gap.ts'
+import { showNumber } from '../../model/quantities.ts'
+import { showPath, showText } from '../../model/show.ts'
+import { CHANGE_STYLES } from '../../model/style.ts'
 import {
   type ChangeJson,
   type GapLine,
   pathFromJson,
   type RecordLine,
   type SnapshotLine,
-} from '../../daemon/record-line.ts'
-import { CHANGE_SYMBOL } from '../../model/change.ts'
-import { GAP_REASONS } from '../../model/gap.ts'
-import { showNumber } from '../../model/quantities.ts'
-import { showPath, showText } from '../../model/show.ts'
-import { CHANGE_STYLES } from '../../model/style.ts'
+} from '../../service/recording/record-line.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import type { Style } from '../terminal/style.ts'

@@ -1,8 +1,9 @@
 /** How far the first reading of a folder has come, and what to say when it was cut short. */
-import type { Progress } from '../../daemon/protocol.ts'
+
 import { FlightrecError } from '../../model/errors.ts'
 import { showNumber } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
+import type { Progress } from '../../service/requests.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Shows how far the reading of a root has come; undefined takes the line away. */

@@ -1,4 +1,4 @@
-import { type CutShort, cutShortWords } from '../../store/act.ts'
+import { type CutShort, cutShortWords } from '../../store/timeline/act.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Says of a restore or an undo that was killed how far it came, and how to go on. */

@@ -1,4 +1,4 @@
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** What a report is written with. */

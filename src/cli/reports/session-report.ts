@@ -8,7 +8,7 @@ import { type SessionFacts, SessionFactsCollector } from '../../review/report/se
 import { sessionJson } from '../../review/sessions/session-json.ts'
 import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
 import { RULES } from '../../rules/catalogue.ts'
-import { findShadowRepo } from '../../store/shadow-repos.ts'
+import { findShadowRepo } from '../../store/home/shadow-repos.ts'
 import { type SessionReading, withSessions } from '../sessions/session-reading.ts'
 import { toldJson } from './change-report.ts'
 import type { ReportContext } from './report-context.ts'
@@ -88,7 +88,7 @@ async function regenerate(
   told: readonly ToldSnapshot[],
 ): Promise<KeptNarrative> {
   const { keepNow, narrateNow } = await import('../recording/narrate-now.ts')
-  const { sessionsGitDir } = await import('../../store/sessions-repo.ts')
+  const { sessionsGitDir } = await import('../../store/sessions/sessions-repo.ts')
   const { id, root } = session
   const digest = sessionDigest(session, facts, told)
   const narrative = await narrateNow(context, root, (narrator) =>

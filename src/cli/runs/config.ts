@@ -1,7 +1,7 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { rulesInForce } from '../../rules/in-force.ts'
-import { loadConfig } from '../../store/config-file.ts'
+import { loadConfig } from '../../store/config/config-file.ts'
 import type { configCommand } from '../commands/config.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { configAsJson, configLines } from '../settings/config-report.ts'

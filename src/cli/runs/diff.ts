@@ -9,7 +9,7 @@ import { type DiffSides, readDiffRequest } from '../../review/changes/diff-reque
 import { diffSnapshots, type SnapshotDiff } from '../../review/changes/snapshot-diff.ts'
 import { diffWorkTree, type RecordingScope } from '../../review/changes/work-tree-diff.ts'
 import { homeInRoot } from '../../review/repo/root-paths.ts'
-import { loadConfig } from '../../store/config-file.ts'
+import { loadConfig } from '../../store/config/config-file.ts'
 import { statLines } from '../changes/change-lines.ts'
 import { writePatch } from '../changes/patch-lines.ts'
 import { type Reading, withReading } from '../changes/reading.ts'

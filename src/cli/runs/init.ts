@@ -1,9 +1,9 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import { writeConfig } from '../../store/config-file.ts'
-import { existsConfig, prepareHome } from '../../store/home.ts'
-import { broadReason, checkRoots, resolveRoots } from '../../store/roots.ts'
-import { starterConfig } from '../../store/starter-config.ts'
+import { writeConfig } from '../../store/config/config-file.ts'
+import { starterConfig } from '../../store/config/starter-config.ts'
+import { existsConfig, prepareHome } from '../../store/home/home.ts'
+import { broadReason, checkRoots, resolveRoots } from '../../store/home/roots.ts'
 import type { initCommand } from '../commands/init.ts'
 import type { ContextOf } from '../framework/command.ts'
 

@@ -1,6 +1,6 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { describedRules } from '../../rules/redaction/described-rules.ts'
-import { parseEnvFile, secretValues } from '../../rules/redaction/secret-variables.ts'
+import { parseEnvFile, secretValues } from '../../rules/redaction/values/secret-variables.ts'
 import { environmentVariables } from '../../system/environment.ts'
 import { readTextIfThere } from '../../system/files.ts'
 import { pacedInput } from '../../system/standard-input.ts'

@@ -7,7 +7,7 @@ import { type UndoReport, type UndoRequest, undo } from '../../record/undo/undo.
 import { diffSnapshots } from '../../review/changes/snapshot-diff.ts'
 import { readUndoChoice, type UndoChoice } from '../../review/names/undo-choice.ts'
 import { matchChanged } from '../../review/names/undo-paths.ts'
-import { loadConfig } from '../../store/config-file.ts'
+import { loadConfig } from '../../store/config/config-file.ts'
 import { type Reading, withReadingToWrite } from '../changes/reading.ts'
 import type { undoCommand } from '../commands/undo.ts'
 import type { ContextOf } from '../framework/command.ts'

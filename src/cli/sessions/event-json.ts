@@ -1,6 +1,6 @@
 /** Events that adapters read, as JSON. */
 import type { EventDraft } from '../../agents/agent.ts'
-import { sessionIdOf } from '../../store/session-id.ts'
+import { sessionIdOf } from '../../store/sessions/session-id.ts'
 
 /** Returns an event as `hook --show` and `import --show` print it. */
 export function draftJson(event: EventDraft) {

@@ -1,5 +1,5 @@
 /** Imports transcripts one after another, and tells what came of each. */
-import { tryImport } from '../../daemon/import-steps.ts'
+
 import { withWriter } from '../../daemon/writer.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showCount, showSize } from '../../model/quantities.ts'
@@ -7,7 +7,8 @@ import { showText } from '../../model/show.ts'
 import { type Candidate, findTranscripts } from '../../record/import/find-transcripts.ts'
 import type { ImportProgress, ImportReport } from '../../record/import/import-transcript.ts'
 import type { SessionReport } from '../../record/import/imported-session.ts'
-import type { Home } from '../../store/home.ts'
+import { tryImport } from '../../service/sessions/import-steps.ts'
+import type { Home } from '../../store/home/home.ts'
 import { toFlightrecError } from '../framework/failure.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'

@@ -5,11 +5,11 @@ import type { Oid } from '../../model/oid.ts'
 import type { Session } from '../../model/session.ts'
 import { listSessions, readSession, type SessionQuery } from '../../review/sessions/session-list.ts'
 import { requireSessions, resolveSession } from '../../review/sessions/session-names.ts'
-import type { Home } from '../../store/home.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
-import { NarrativeReader } from '../../store/narratives.ts'
-import { type EventRange, readEvents } from '../../store/session-events.ts'
-import { SessionsReader, sessionsGitDir } from '../../store/sessions-repo.ts'
+import type { Home } from '../../store/home/home.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
+import { type EventRange, readEvents } from '../../store/sessions/session-events.ts'
+import { SessionsReader, sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
+import { NarrativeReader } from '../../store/timeline/narratives.ts'
 
 export interface SessionReading {
   list(query: SessionQuery): AsyncGenerator<Session>

@@ -1,6 +1,6 @@
 /** How the screens have things done: by the same commands, whose output they show instead of printing it. */
 import { FlightrecError } from '../../model/errors.ts'
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import { environment } from '../../system/environment.ts'
 import { NO_SUCH_PROGRAM, runUserProgram, startUserProgram } from '../../system/user-program.ts'
 import type { CommandAnswer, CommandLine } from '../../tui/outside.ts'

@@ -6,7 +6,7 @@ import { showPath, showText } from '../../model/show.ts'
 import type { Verification } from '../../review/verify/verify.ts'
 import type { LostEvents } from '../../review/verify/verify-session.ts'
 import type { SessionsVerification } from '../../review/verify/verify-sessions.ts'
-import type { Damage } from '../../store/damage.ts'
+import type { Damage } from '../../store/timeline/damage.ts'
 import type { Output } from '../terminal/output.ts'
 
 const LINES_MAX = 50

@@ -2,8 +2,8 @@
 import { type Attribution, NOBODY } from '../../model/attribution.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Outcome } from '../../rules/changed-paths.ts'
-import type { NoticeOrder } from '../watch/watchers/watcher.ts'
 import type { Call, Trust } from './call.ts'
+import type { NoticeOrder } from './noticed.ts'
 
 /** A change of one path, and when it was made. */
 export interface ChangeMoment {

@@ -4,8 +4,8 @@ import { absolutePath } from '../../model/absolute-path.ts'
 import type { Change } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
 import { fsPath, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { Noticed } from '../watch/dirty-paths.ts'
 import type { ChangeMoment } from './attribute.ts'
+import type { Noticed } from './noticed.ts'
 
 /** What a recorder knows of a change it found. */
 export interface FoundChange {

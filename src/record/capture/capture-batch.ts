@@ -3,10 +3,10 @@ import { closeSync, lstatSync } from 'node:fs'
 import { errnoOf, isDenied } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { SkipReason } from '../../store/meta.ts'
+import type { SkipReason } from '../../store/timeline/meta.ts'
 import { type FolderHandle, openFolderBeneath } from '../../system/beneath.ts'
 import { now } from '../../system/clock.ts'
-import { type FileStat, fileStat, isUncertain, isUnchanged } from '../scan/file-stat.ts'
+import { type FileStat, fileStat, isUncertain, isUnchanged } from '../state/file-stat.ts'
 import {
   ATTEMPTS,
   type CaptureLimits,

@@ -1,25 +1,25 @@
 /** Captures what a scan found changed and puts it into the state: a few files here, many on all cores. */
 
 import { hashObject } from '../../git/objects/object-name.ts'
+import { looseSink, type ObjectSink, packSink } from '../../git/objects/object-sink.ts'
 import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { SkipReason } from '../../store/meta.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import type { SkipReason } from '../../store/timeline/meta.ts'
 import { freeDiskBytes } from '../../system/files.ts'
-import { type FileStat, isLink, isUnchanged } from '../scan/file-stat.ts'
 import type { Scan } from '../scan/scan.ts'
 import type { Candidate } from '../scan/scan-scope.ts'
-import { type ChangeLog, sideOf } from '../snapshot/change-log.ts'
+import { type ChangeLog, sideOf } from '../state/change-log.ts'
+import { type FileStat, isLink, isUnchanged } from '../state/file-stat.ts'
 import {
   type LargeFile,
   type RecordedEntry,
   type RecordedFile,
   type RecordedFolder,
   TO_COME,
-} from '../snapshot/recorded-state.ts'
-import { looseSink, packSink, type SnapshotSink } from '../snapshot/snapshot-sink.ts'
+} from '../state/recorded-state.ts'
 import { captureInBulk } from './bulk-capture.ts'
 import { bytesToRead, type CaptureLimits } from './capture.ts'
 import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
@@ -49,7 +49,7 @@ export interface CaptureTask {
 
 /** What was captured so far, and where the trees are to follow. */
 export interface CaptureResult {
-  sink: SnapshotSink
+  sink: ObjectSink
   /** Stat data in the state changed, though perhaps no content. */
   hasRefreshed: boolean
 }
@@ -65,7 +65,7 @@ export async function captureCandidates(
   task: CaptureTask,
 ): Promise<CaptureResult> {
   let hasRefreshed = false
-  let sink: SnapshotSink | undefined
+  let sink: ObjectSink | undefined
   try {
     for (let round = 1; scan.candidates.size > 0; round += 1) {
       hasRefreshed = true
@@ -121,7 +121,7 @@ async function captureHere(
   candidates: readonly Candidate[],
   oidsBefore: ReadonlySet<Oid>,
   task: CaptureTask,
-  sink: SnapshotSink,
+  sink: ObjectSink,
   take: (candidate: Candidate, outcome: Outcome) => void,
 ): Promise<void> {
   for (const candidate of candidates) {

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { SkipReason } from '../../store/meta.ts'
+import type { SkipReason } from '../../store/timeline/meta.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
-import { type FileStat, fileStat, isUnchanged } from '../scan/file-stat.ts'
+import { type FileStat, fileStat, isUnchanged } from '../state/file-stat.ts'
 
 export type Captured =
   | { kind: 'content'; content: Buffer; stat: FileStat; isTorn: boolean }

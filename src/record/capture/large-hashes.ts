@@ -4,8 +4,8 @@
  */
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { sleep } from '../../system/clock.ts'
-import { type FileStat, isUnchanged } from '../scan/file-stat.ts'
-import { TO_COME } from '../snapshot/recorded-state.ts'
+import { type FileStat, isUnchanged } from '../state/file-stat.ts'
+import { TO_COME } from '../state/recorded-state.ts'
 import { startCaptureWorker } from './bulk-capture.ts'
 import type { LargeHash } from './capture.ts'
 

@@ -4,8 +4,8 @@
  */
 import type { RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
+import type { Noticed } from '../attribution/noticed.ts'
 import type { Candidate } from '../scan/scan-scope.ts'
-import type { Noticed } from '../watch/dirty-paths.ts'
 import { type CaptureLimits, paceBytes } from './capture.ts'
 import { CapturePace } from './capture-pace.ts'
 

@@ -1,6 +1,6 @@
 /** What a check of the doctor is: it looks for one kind of trouble and says how to mend it. */
-import type { Home } from '../../store/home.ts'
-import type { SurveyedRepo } from '../../store/shadow-repos.ts'
+import type { Home } from '../../store/home/home.ts'
+import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
 
 export interface Problem {
   /** The file, folder or object, for people; safe to show. */

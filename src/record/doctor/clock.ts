@@ -2,7 +2,7 @@
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import { readLatest } from '../../store/timeline.ts'
+import { readLatest } from '../../store/timeline/timeline.ts'
 import { now } from '../../system/clock.ts'
 import type { HomeCheck, Problem, RepoCheck } from './check.ts'
 

@@ -1,7 +1,7 @@
 /** What config.toml says can be used. */
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import { loadConfig } from '../../store/config-file.ts'
+import { loadConfig } from '../../store/config/config-file.ts'
 import type { HomeCheck, Problem } from './check.ts'
 
 export const configCheck: HomeCheck = {

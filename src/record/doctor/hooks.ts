@@ -1,6 +1,6 @@
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { surveyReposIfAny } from '../../store/repo-survey.ts'
+import type { Home } from '../../store/home/home.ts'
+import { surveyReposIfAny } from '../../store/home/repo-survey.ts'
 import { type HookTrouble, inFolder, isUnapproved } from '../hooks/hook-troubles.ts'
 import { hooksStatus, prepareHooks, wereInstalled } from '../hooks/installation.ts'
 import { HOOK_TARGETS, type HookTarget } from '../hooks/targets.ts'

@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { isSessionId, type SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import { newerFormat } from '../../store/format-version.ts'
-import type { Home } from '../../store/home.ts'
-import { homeLockPath } from '../../store/home-lock.ts'
-import { readJournalLines } from '../../store/journal-line.ts'
+import { newerFormat } from '../../store/home/format-version.ts'
+import type { Home } from '../../store/home/home.ts'
+import { homeLockPath } from '../../store/home/home-lock.ts'
+import { readJournalLines } from '../../store/sessions/journal-line.ts'
 import {
   isDescriptionDamaged,
   listSegments,
@@ -14,8 +14,8 @@ import {
   namesInLive,
   readLiveSession,
   segmentFile,
-} from '../../store/live-folder.ts'
-import { sessionsGitDir } from '../../store/sessions-repo.ts'
+} from '../../store/sessions/live-folder.ts'
+import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { lockOwner } from '../../system/lock.ts'
 import { EventPreparer } from '../sessions/prepare-event.ts'
 import { whyOver } from '../sessions/session-over.ts'

@@ -1,7 +1,7 @@
 import { NOTES, readRef } from '../../git/history/refs.ts'
 import { gitResult } from '../../git/process/run.ts'
 import { showCount } from '../../model/quantities.ts'
-import { NOTE_REFS, resetNotes, soundNotes } from '../../store/notes.ts'
+import { NOTE_REFS, resetNotes, soundNotes } from '../../store/timeline/notes.ts'
 import { forgetEarlierNotes } from '../prune/drop-notes.ts'
 import type { Problem, RepoCheck } from './check.ts'
 

@@ -6,8 +6,8 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
-import { damageCost } from '../../store/damage-cost.ts'
-import { readFromRoot, rootHoldsCopy } from '../../store/root-copy.ts'
+import { readFromRoot, rootHoldsCopy } from '../../store/home/root-copy.ts'
+import { damageCost } from '../../store/timeline/damage-cost.ts'
 import type { Patient, Problem, RepoCheck } from './check.ts'
 
 interface DamagedFile extends LooseFile {

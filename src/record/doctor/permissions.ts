@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { closeEntry, type OpenEntry, openEntries } from '../../git/upkeep/permissions.ts'
 import { showText } from '../../model/show.ts'
-import { spoolFolders } from '../../store/spool.ts'
+import { spoolFolders } from '../../store/spool/spool.ts'
 import { currentUser } from '../../system/environment.ts'
 import type { HomeCheck, Problem, RepoCheck } from './check.ts'
 

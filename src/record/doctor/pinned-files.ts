@@ -4,7 +4,7 @@ import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import { alienFiles, alteredPinnedFiles } from '../../git/upkeep/pinned-check.ts'
 import { keepCopy, quarantine } from '../../git/upkeep/quarantine.ts'
 import { showText } from '../../model/show.ts'
-import { describedRoot } from '../../store/shadow-repos.ts'
+import { describedRoot } from '../../store/home/shadow-repos.ts'
 import type { Patient, Problem, RepoCheck } from './check.ts'
 
 const ALTERED = 'it is not as flightrec writes it'

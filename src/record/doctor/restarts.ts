@@ -1,7 +1,7 @@
 import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { RESTARTS_TOLD_MS, readRestarts, restartsPath } from '../../store/restarts.ts'
+import type { Home } from '../../store/home/home.ts'
+import { RESTARTS_TOLD_MS, readRestarts, restartsPath } from '../../store/home/restarts.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { HomeCheck, Problem } from './check.ts'
 

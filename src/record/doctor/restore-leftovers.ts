@@ -3,7 +3,7 @@ import { errnoOf } from '../../model/errors.ts'
 import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import { isStaged } from '../../model/staged-name.ts'
-import { ActReader, isLeftBehind } from '../../store/act.ts'
+import { ActReader, isLeftBehind } from '../../store/timeline/act.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
 import type { RepoCheck } from './check.ts'
 

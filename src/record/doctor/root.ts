@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import { listShadowRepos } from '../../store/shadow-repos.ts'
+import { listShadowRepos } from '../../store/home/shadow-repos.ts'
 import { expandTilde } from '../../system/environment.ts'
 import type { Patient, Problem, RepoCheck } from './check.ts'
 

@@ -20,7 +20,7 @@ import { isOid, type Oid } from '../../model/oid.ts'
 import { showCount } from '../../model/quantities.ts'
 import { rawFromText } from '../../model/raw-path.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
-import { readSound } from '../../store/timeline-walk.ts'
+import { readSound } from '../../store/timeline/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 
 /** @param heads Commits that will be named, beside those that refs name now. */

@@ -3,15 +3,15 @@ import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { parseTree } from '../../git/objects/tree-format.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
-import { parseSession } from '../../store/live-folder.ts'
+import type { Home } from '../../store/home/home.ts'
+import { parseSession } from '../../store/sessions/live-folder.ts'
 import {
   formatSessionCommit,
   listSessionNames,
   SessionsReader,
   sessionRef,
-} from '../../store/sessions-repo.ts'
-import { readSound } from '../../store/timeline-walk.ts'
+} from '../../store/sessions/sessions-repo.ts'
+import { readSound } from '../../store/timeline/timeline-walk.ts'
 import { now } from '../../system/clock.ts'
 import { EventPreparer } from '../sessions/prepare-event.ts'
 import { Sessions } from '../sessions/sessions.ts'

@@ -6,8 +6,8 @@ import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { keepCopy } from '../../git/upkeep/quarantine.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showText } from '../../model/show.ts'
-import { CHAINS } from '../../store/ref-check.ts'
-import { readSound } from '../../store/timeline-walk.ts'
+import { CHAINS } from '../../store/timeline/ref-check.ts'
+import { readSound } from '../../store/timeline/timeline-walk.ts'
 import type { RepoCheck } from './check.ts'
 
 /** The boundary of a cut history. The reflogs name its commits too, so it can be made anew from them. */

@@ -1,7 +1,7 @@
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { homeLockPath } from '../../store/home-lock.ts'
-import { staleRunFiles } from '../../store/run-folder.ts'
+import type { Home } from '../../store/home/home.ts'
+import { homeLockPath } from '../../store/home/home-lock.ts'
+import { staleRunFiles } from '../../store/home/run-folder.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { HomeCheck, Problem } from './check.ts'
 

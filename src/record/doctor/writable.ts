@@ -3,7 +3,7 @@ import { accessSync, chmodSync, constants, existsSync, lstatSync } from 'node:fs
 import { join } from 'node:path'
 import { errnoOf } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import { spoolFolders } from '../../store/spool.ts'
+import { spoolFolders } from '../../store/spool/spool.ts'
 import { entriesBelow } from '../../system/entries-below.ts'
 import { currentUser } from '../../system/environment.ts'
 import { namesIn } from '../../system/files.ts'

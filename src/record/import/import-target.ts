@@ -1,14 +1,14 @@
 /** Where what a transcript tells goes: into the sessions of a home, or, when only trying, nowhere. */
 import type { Oid } from '../../model/oid.ts'
 import type { SessionId } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
-import { readEvents } from '../../store/session-events.ts'
-import type { SessionsReader } from '../../store/sessions-repo.ts'
+import type { Home } from '../../store/home/home.ts'
+import { readEvents } from '../../store/sessions/session-events.ts'
+import type { SessionsReader } from '../../store/sessions/sessions-repo.ts'
 import {
   readTranscriptSource,
   TranscriptCopyWriter,
   type TranscriptSource,
-} from '../../store/transcript-copy.ts'
+} from '../../store/sessions/transcript-copy.ts'
 import type { EventPreparer, NewEvent } from '../sessions/prepare-event.ts'
 import type { NewSession, Sessions } from '../sessions/sessions.ts'
 import { KnownEvents } from './known-events.ts'

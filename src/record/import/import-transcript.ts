@@ -1,7 +1,7 @@
 /** Makes sessions of a transcript: what it tells and nobody has recorded is added, and nothing twice. */
 import type { EventDraft } from '../../agents/agent.ts'
 import type { SessionId } from '../../model/session.ts'
-import { sessionIdOf } from '../../store/session-id.ts'
+import { sessionIdOf } from '../../store/sessions/session-id.ts'
 import type { ImportSetup, KeptCopy } from './import-target.ts'
 import { ImportedSession, type SessionReport } from './imported-session.ts'
 import { openTranscript, type Transcript } from './read-transcript.ts'

@@ -1,7 +1,7 @@
 /** What is recorded of a session already, so that a transcript adds only what is missing. */
 import type { EventDraft } from '../../agents/agent.ts'
 import { FILLED_FIELDS, type FilledField } from '../../model/event.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { actOf } from '../sessions/told-act.ts'
 
 /** A recorded event; it accounts for one that is told. */

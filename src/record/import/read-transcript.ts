@@ -7,7 +7,7 @@ import { parseCutJson } from '../../model/cut-json.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { parseJson } from '../../model/json.ts'
 import { showText } from '../../model/show.ts'
-import type { TranscriptSource } from '../../store/transcript-copy.ts'
+import type { TranscriptSource } from '../../store/sessions/transcript-copy.ts'
 import { readLines } from '../../system/line-reader.ts'
 
 const LINE_MAX_BYTES = 16 * 1024 ** 2

@@ -1,5 +1,5 @@
 import type { EventDraft } from '../../agents/agent.ts'
-import { callKey } from '../../store/call-key.ts'
+import { callKey } from '../../store/sessions/call-key.ts'
 import type { Knowledge } from './known-events.ts'
 
 /**

@@ -1,5 +1,5 @@
 /** Keeps a copy of a transcript, without its secrets, with the first session it tells of: agents delete theirs. */
-import type { TranscriptCopyWriter } from '../../store/transcript-copy.ts'
+import type { TranscriptCopyWriter } from '../../store/sessions/transcript-copy.ts'
 import type { ImportSetup, KeptCopy } from './import-target.ts'
 import type { ImportedSession } from './imported-session.ts'
 import type { Transcript, TranscriptLine } from './read-transcript.ts'

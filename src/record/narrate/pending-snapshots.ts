@@ -8,8 +8,8 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { gitResult } from '../../git/process/run.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { readSnapshot } from '../../store/timeline.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import { readSnapshot } from '../../store/timeline/timeline.ts'
 import { readTextIfThere, removeIfThere, writeFileDurably } from '../../system/files.ts'
 
 /** When more wait, the oldest go without. */

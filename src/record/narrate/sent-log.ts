@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import { now } from '../../system/clock.ts'
 import { appendPrivately, makePrivateFolderIn } from '../../system/files.ts'
 

@@ -1,5 +1,5 @@
 import type { Config } from '../../model/config.ts'
-import { resolveRoots } from '../../store/roots.ts'
+import { resolveRoots } from '../../store/home/roots.ts'
 
 /** Whether config.toml lets a language model be told of the changes of `root`. */
 export function isToldOf(config: Pick<Config, 'llm.enabled' | 'llm.roots'>, root: string): boolean {

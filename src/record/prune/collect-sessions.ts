@@ -4,14 +4,14 @@ import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { type RepackKind, repackAll } from '../../git/upkeep/repack.ts'
 import { repoSize } from '../../git/upkeep/repo-size.ts'
 import type { SessionId } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
-import { listLive } from '../../store/live-folder.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listLive } from '../../store/sessions/live-folder.ts'
 import {
   listSessionRefs,
   ownBytesOf,
   type SessionRef,
   sessionsGitDir,
-} from '../../store/sessions-repo.ts'
+} from '../../store/sessions/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
 import { removeIfThere } from '../../system/files.ts'
 import { dropOldNotes } from './drop-notes.ts'

@@ -6,7 +6,7 @@ import { readShallow, writeShallow } from '../../git/history/shallow.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Oid } from '../../model/oid.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
-import { type ChainLink, walkChain } from '../../store/timeline-walk.ts'
+import { type ChainLink, walkChain } from '../../store/timeline/timeline-walk.ts'
 import { removeFolder, removeIfThere } from '../../system/files.ts'
 import type { KeptSnapshot } from './repo-history.ts'
 

@@ -1,7 +1,7 @@
 import { readReflog, writeReflog } from '../../git/history/reflog.ts'
 import { withRefLock } from '../../git/history/refs.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
-import { NOTE_REFS, pruneNotes } from '../../store/notes.ts'
+import { NOTE_REFS, pruneNotes } from '../../store/timeline/notes.ts'
 import type { KeptSnapshot } from './repo-history.ts'
 
 /** Drops the notes on dropped snapshots. What others put on anything else stays, as long as that is there. */

@@ -1,8 +1,8 @@
 /** Ends the recording of a root for good, and drops what was recorded where that is wanted. */
-import { setAlwaysRecorded } from '../../store/always-recorded.ts'
-import type { Home } from '../../store/home.ts'
-import { gcLockPath } from '../../store/home-lock.ts'
-import { removeShadowRepo, surveyRepo } from '../../store/shadow-repos.ts'
+import { setAlwaysRecorded } from '../../store/home/always-recorded.ts'
+import type { Home } from '../../store/home/home.ts'
+import { gcLockPath } from '../../store/home/home-lock.ts'
+import { removeShadowRepo, surveyRepo } from '../../store/home/shadow-repos.ts'
 import { acquireLock } from '../../system/lock.ts'
 
 const GC_WAIT_MS = 30_000

@@ -1,6 +1,6 @@
 /** One `gc` at a time, which may run beside a recorder. */
-import type { Home } from '../../store/home.ts'
-import { gcLockPath, homeLockPath } from '../../store/home-lock.ts'
+import type { Home } from '../../store/home/home.ts'
+import { gcLockPath, homeLockPath } from '../../store/home/home-lock.ts'
 import { acquireLock, isLock, type Lock, tryLock } from '../../system/lock.ts'
 
 /** Waits this long for another gc of the same home. */

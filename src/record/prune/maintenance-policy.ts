@@ -7,7 +7,7 @@ import { compressPlainPacks, repackIncrementally } from '../../git/upkeep/repack
 import { repoSize } from '../../git/upkeep/repo-size.ts'
 import { showSize } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { historyProblem, largestPaths } from './repo-history.ts'
 
 /** git's own limits for its automatic maintenance (gc.auto, gc.autoPackLimit). */

@@ -9,7 +9,7 @@ import { isOid, type Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import { isSnapshotId, type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 
 export interface KeptSnapshot {
   commit: Oid

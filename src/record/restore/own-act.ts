@@ -5,6 +5,7 @@
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { parentRaw } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import {
   type ActHeader,
   type ActPath,
@@ -15,8 +16,7 @@ import {
   isLeftBehind,
   removeAct,
   touchAct,
-} from '../../store/act.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+} from '../../store/timeline/act.ts'
 import { monotonicNow, now, sleep } from '../../system/clock.ts'
 import { ownIdentity } from '../../system/process-identity.ts'
 import { removeLeftovers } from './leftovers.ts'

@@ -10,9 +10,13 @@ import { treesAt } from '../../model/path-scope.ts'
 import { isUtf8, joinRaw, type RawPath, rawFromText, rawToText } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { findRecorded, type RecordedNode, readRecordedTree } from '../../store/recorded-tree.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { readSnapshot } from '../../store/timeline.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import {
+  findRecorded,
+  type RecordedNode,
+  readRecordedTree,
+} from '../../store/timeline/recorded-tree.ts'
+import { readSnapshot } from '../../store/timeline/timeline.ts'
 import { FolderCursor, look } from './on-disk.ts'
 
 interface Where {

@@ -12,8 +12,12 @@ import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { findRecorded, type RecordedNode, readRecordedTree } from '../../store/recorded-tree.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import {
+  findRecorded,
+  type RecordedNode,
+  readRecordedTree,
+} from '../../store/timeline/recorded-tree.ts'
 import { currentUser } from '../../system/environment.ts'
 import { makeFolders } from '../../system/files.ts'
 import { Contents } from './contents.ts'

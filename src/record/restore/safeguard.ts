@@ -1,7 +1,7 @@
 /** Says whether what stands at a path may be overwritten or removed: only if it can be brought back. */
 import { errnoOf } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { RecordedNode } from '../../store/recorded-tree.ts'
+import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
 import { type ContentHashes, type FolderCursor, listNames, type Seen } from './on-disk.ts'
 
 /** Why a path is left alone. */

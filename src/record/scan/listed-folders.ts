@@ -5,7 +5,7 @@
 import { lstatSync } from 'node:fs'
 import { fsPath, type RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
-import type { RecordedFolder } from '../snapshot/recorded-state.ts'
+import type { RecordedFolder } from '../state/recorded-state.ts'
 
 /** A folder of the recorded state and its path. */
 export interface FolderAt {

@@ -2,7 +2,7 @@
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { SkipReason } from '../../store/meta.ts'
+import type { SkipReason } from '../../store/timeline/meta.ts'
 import { openPlace, type Place } from '../../system/place.ts'
 
 export function lstatIfThere(path: string | Buffer): Stats | undefined {

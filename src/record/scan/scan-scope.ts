@@ -1,7 +1,7 @@
 /** What a scan is given, and what it hands back to be read. */
 import type { Filter } from '../../model/filter.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { RecordedFolder } from '../snapshot/recorded-state.ts'
+import type { RecordedFolder } from '../state/recorded-state.ts'
 
 /** A file or link that is new or may have changed. */
 export interface Candidate {

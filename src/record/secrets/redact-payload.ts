@@ -1,5 +1,5 @@
 import { createByteSecretFinder, redactText } from '../../rules/redaction/redact-text.ts'
-import { secretValues } from '../../rules/redaction/secret-variables.ts'
+import { secretValues } from '../../rules/redaction/values/secret-variables.ts'
 import { environmentVariables } from '../../system/environment.ts'
 
 /** Returns a payload that nobody could read with its secrets replaced; all other bytes stay, UTF-8 or not. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { redactJson } from '../../rules/redaction/redact-json.ts'
 import { createSecretFinder, redactText } from '../../rules/redaction/redact-text.ts'
 import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
-import { parseEnvFile, secretValues } from '../../rules/redaction/secret-variables.ts'
+import { parseEnvFile, secretValues } from '../../rules/redaction/values/secret-variables.ts'
 import { environmentVariables } from '../../system/environment.ts'
 import { readTextIfThere } from '../../system/files.ts'
 

@@ -5,22 +5,25 @@ import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { type Event, endsCalls } from '../../model/event.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { EndReason, Session } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import {
-  formatJournalLine,
+  journalAsSegment,
   parseEvent,
-  readJournalLines,
   type StoredEvent,
-} from '../../store/journal-line.ts'
+} from '../../store/sessions/journal-line.ts'
 import {
   listSegments,
   liveFolder,
   sealSession,
   segmentFile,
   sessionFile,
-} from '../../store/live-folder.ts'
-import { SessionJournal } from '../../store/session-journal.ts'
-import { type SessionsReader, type StoredSession, storeSession } from '../../store/sessions-repo.ts'
+} from '../../store/sessions/live-folder.ts'
+import { SessionJournal } from '../../store/sessions/session-journal.ts'
+import {
+  type SessionsReader,
+  type StoredSession,
+  storeSession,
+} from '../../store/sessions/sessions-repo.ts'
 import {
   makePrivateFolderIn,
   removeFolder,
@@ -312,14 +315,9 @@ export class LiveSession {
     return storeSession(this.#home, this.session, this.#stored, lines, this.#transcripts)
   }
 
-  /** Returns the journal as a segment: the JSON alone. */
   #lines(): Map<number, Buffer> {
-    const lines = [...readJournalLines(readFileSync(this.#journal!.path))]
-    if (lines.length === 0) return new Map()
-    const prefix = formatJournalLine(lines[0]!.event!).indexOf('{')
-    return new Map([
-      [this.#segment, Buffer.concat(lines.map(({ bytes }) => bytes.subarray(prefix)))],
-    ])
+    const segment = journalAsSegment(readFileSync(this.#journal!.path))
+    return new Map(segment.length === 0 ? [] : [[this.#segment, segment]])
   }
 
   #saveSoon(): void {

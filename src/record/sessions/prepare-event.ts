@@ -7,7 +7,7 @@ import type { Session } from '../../model/session.ts'
 import { judge } from '../../rules/judge.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
 import type { Rule } from '../../rules/rule.ts'
-import type { Home } from '../../store/home.ts'
+import type { Home } from '../../store/home/home.ts'
 import { userHome } from '../../system/environment.ts'
 import { RootSecrets } from '../secrets/root-secrets.ts'
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Event } from '../../model/event.ts'
 import { NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
-import { readJournalLines } from '../../store/journal-line.ts'
-import { listSegments, liveFolder, segmentFile } from '../../store/live-folder.ts'
+import type { Home } from '../../store/home/home.ts'
+import { readJournalLines } from '../../store/sessions/journal-line.ts'
+import { listSegments, liveFolder, segmentFile } from '../../store/sessions/live-folder.ts'
 import { now } from '../../system/clock.ts'
 
 /** Returns a session whose description was lost: only what the events in its journals say is known. */

@@ -1,7 +1,7 @@
 /** Counts what a session holds, event by event. */
 import { isUsageAlone } from '../../model/event.ts'
 import { NO_EVENTS, type SessionTotals } from '../../model/session.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { actOf } from './told-act.ts'
 
 /** Types that change files; from the watcher they are the truth. */

@@ -7,10 +7,19 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
 import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { listLive, listSegments, liveFolder, readLiveSession } from '../../store/live-folder.ts'
-import { newSessionId } from '../../store/session-id.ts'
-import { hasSessionsRepo, prepareSessionsRepo, SessionsReader } from '../../store/sessions-repo.ts'
+import type { Home } from '../../store/home/home.ts'
+import {
+  listLive,
+  listSegments,
+  liveFolder,
+  readLiveSession,
+} from '../../store/sessions/live-folder.ts'
+import { newSessionId } from '../../store/sessions/session-id.ts'
+import {
+  hasSessionsRepo,
+  prepareSessionsRepo,
+  SessionsReader,
+} from '../../store/sessions/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
 import { removeFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'

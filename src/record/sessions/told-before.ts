@@ -3,8 +3,8 @@
  * an agent runs the hooks of another as well, both tell the same.
  */
 import type { Event } from '../../model/event.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
-import { SPOOL_ENTRY } from '../../store/spool.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
+import { SPOOL_ENTRY } from '../../store/spool/spool.ts'
 import { actOf } from './told-act.ts'
 
 type Told = Pick<

@@ -1,7 +1,7 @@
 import { dropOldest } from '../../model/drop-oldest.ts'
 import type { Event } from '../../model/event.ts'
-import { callKey } from '../../store/call-key.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import { callKey } from '../../store/sessions/call-key.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
 type Told = Pick<
   StoredEvent,

@@ -1,7 +1,7 @@
 /** What an agent says of the session that its events belong to. */
 import type { EventDraft } from '../../agents/agent.ts'
 import { isAgentName } from '../../model/session.ts'
-import { sessionIdOf } from '../../store/session-id.ts'
+import { sessionIdOf } from '../../store/sessions/session-id.ts'
 import { realPath } from '../../system/real-path.ts'
 import type { NewEvent } from './prepare-event.ts'
 import type { NewSession } from './sessions.ts'

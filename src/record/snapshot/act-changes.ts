@@ -1,7 +1,7 @@
 /** Tells what a restore or an undo has done from what others did meanwhile, so that each is recorded as theirs. */
 import { type Change, changedPath } from '../../model/change.ts'
-import { type Act, type ActPath, type CutShort, isLeftBehind } from '../../store/act.ts'
-import { permissions } from '../scan/file-stat.ts'
+import { type Act, type ActPath, type CutShort, isLeftBehind } from '../../store/timeline/act.ts'
+import { permissions } from '../state/file-stat.ts'
 
 /** Whether the snapshot that is asked for is to record what the act wrote. */
 export function isOver(gitDir: string, act: Act, trigger: string): boolean {

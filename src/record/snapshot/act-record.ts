@@ -8,7 +8,7 @@ import {
   removeAct,
   removeCutShort,
   writeCutShort,
-} from '../../store/act.ts'
+} from '../../store/timeline/act.ts'
 import { cutShortBy, isOver } from './act-changes.ts'
 import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts'
 

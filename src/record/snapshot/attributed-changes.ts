@@ -2,13 +2,13 @@
 import { type Attribution, isSameActor, NOBODY } from '../../model/attribution.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { Act } from '../../store/act.ts'
+import type { Act } from '../../store/timeline/act.ts'
 import type { Look } from '../attribution/attributor.ts'
 import type { FoundChange } from '../attribution/change-moment.ts'
-import type { Noticed } from '../watch/dirty-paths.ts'
+import type { Noticed } from '../attribution/noticed.ts'
+import type { ChangeLog } from '../state/change-log.ts'
+import type { RecordedFolder } from '../state/recorded-state.ts'
 import { isOfAct } from './act-changes.ts'
-import type { ChangeLog } from './change-log.ts'
-import type { RecordedFolder } from './recorded-state.ts'
 import { canSplit, SplitState } from './split-changes.ts'
 
 export interface AttributedChanges {

@@ -1,6 +1,6 @@
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { readGaps } from '../../store/timeline.ts'
+import { readGaps } from '../../store/timeline/timeline.ts'
 import { storeGap } from './store-gap.ts'
 
 /**

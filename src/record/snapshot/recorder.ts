@@ -6,6 +6,7 @@ import { GitIgnore } from '../../git/gitignore.ts'
 import { settleAfterCrash } from '../../git/history/refs.ts'
 import { type Index, readIndex } from '../../git/index-file/index-reader.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
+import type { ObjectSink } from '../../git/objects/object-sink.ts'
 import { mendPinnedFiles } from '../../git/shadow-config.ts'
 import type { Filter } from '../../model/filter.ts'
 import type { Gap } from '../../model/gap.ts'
@@ -13,18 +14,22 @@ import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { nextSnapshotId } from '../../model/snapshot-id.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { readLatest } from '../../store/timeline.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import { readLatest } from '../../store/timeline/timeline.ts'
 import { now } from '../../system/clock.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
 import { LargeHashes } from '../capture/large-hashes.ts'
 import { type Postponed, Postponing } from '../capture/postponing.ts'
-import { LookAhead } from '../scan/look-ahead.ts'
 import { Scan } from '../scan/scan.ts'
 import { rootOwner } from '../scan/scan-root.ts'
 import type { ScanScope } from '../scan/scan-scope.ts'
-import { writeSeenWhole } from '../scan/seen-whole.ts'
 import { redactTyped } from '../secrets/redact-typed.ts'
+import { ChangeLog } from '../state/change-log.ts'
+import { writeLargeFiles } from '../state/large-files.ts'
+import { loadState, metaTreeOf } from '../state/load-state.ts'
+import { LookAhead } from '../state/look-ahead.ts'
+import type { RecordedFolder } from '../state/recorded-state.ts'
+import { writeSeenWhole } from '../state/seen-whole.ts'
 import { type ActLook, ActRecord, askedByAct } from './act-record.ts'
 import {
   type Attribute,
@@ -32,14 +37,9 @@ import {
   attributeChanges,
   stateByState,
 } from './attributed-changes.ts'
-import { ChangeLog } from './change-log.ts'
 import { noteClockStep } from './clock-step.ts'
-import { writeLargeFiles } from './large-files.ts'
-import { loadState, metaTreeOf } from './load-state.ts'
-import type { RecordedFolder } from './recorded-state.ts'
 import { refreshIndex } from './refresh-index.ts'
 import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts'
-import type { SnapshotSink } from './snapshot-sink.ts'
 import { storeGap } from './store-gap.ts'
 import { storeSnapshot } from './store-snapshot.ts'
 
@@ -237,7 +237,7 @@ export class Recorder {
   }
 
   async #store(
-    sink: SnapshotSink,
+    sink: ObjectSink,
     request: SnapshotRequest,
     { changes, attribution, act }: AttributedChanges,
     postponed: Postponed | undefined,

@@ -6,7 +6,7 @@ import { toGitName } from '../../git/objects/names.ts'
 import { MODE_LINK } from '../../git/objects/tree-format.ts'
 import { EMPTY_TREE } from '../../model/oid.ts'
 import { joinRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
-import type { RecordedFile, RecordedFolder } from './recorded-state.ts'
+import type { RecordedFile, RecordedFolder } from '../state/recorded-state.ts'
 import { gitMode } from './write-trees.ts'
 
 const ENTRIES_PER_SLICE = 4000

@@ -2,9 +2,9 @@
 import type { Change } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Trigger } from '../../model/snapshot.ts'
-import type { CutShort } from '../../store/act.ts'
+import type { CutShort } from '../../store/timeline/act.ts'
+import type { Noticed } from '../attribution/noticed.ts'
 import type { Postponed } from '../capture/postponing.ts'
-import type { Noticed } from '../watch/dirty-paths.ts'
 
 export interface SnapshotRequest {
   trigger: Trigger

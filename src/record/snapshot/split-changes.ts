@@ -5,8 +5,8 @@
 import type { Change } from '../../model/change.ts'
 import { changedPath } from '../../model/change.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { ChangeLog, Former } from './change-log.ts'
-import { type FolderAttributes, RecordedFolder } from './recorded-state.ts'
+import type { ChangeLog, Former } from '../state/change-log.ts'
+import { type FolderAttributes, RecordedFolder } from '../state/recorded-state.ts'
 
 /** Whether each path can be taken out by itself: nowhere has a file taken the place of a folder, or the reverse. */
 export function canSplit(changes: readonly Change[], log: ChangeLog): boolean {

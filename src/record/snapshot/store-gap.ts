@@ -1,11 +1,11 @@
 import { GAPS, readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit } from '../../git/objects/commit-format.ts'
 import { hashObject } from '../../git/objects/object-name.ts'
+import { looseSink } from '../../git/objects/object-sink.ts'
 import type { Gap } from '../../model/gap.ts'
 import { EMPTY_TREE } from '../../model/oid.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
 import { formatGapMessage } from '../../model/snapshot-message.ts'
-import { looseSink } from './snapshot-sink.ts'
 
 /** Writes a gap as a commit on refs/flightrec/gaps, durably. */
 export async function storeGap(gitDir: string, gap: Gap): Promise<void> {

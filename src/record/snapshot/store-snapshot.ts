@@ -3,6 +3,7 @@
 import { MAIN, META, readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit } from '../../git/objects/commit-format.ts'
 import { hashObject } from '../../git/objects/object-name.ts'
+import type { ObjectSink } from '../../git/objects/object-sink.ts'
 import { type Attribution, actorOf } from '../../model/attribution.ts'
 import type { Change } from '../../model/change.ts'
 import { EMPTY_TREE, type Oid } from '../../model/oid.ts'
@@ -10,9 +11,8 @@ import { showCount } from '../../model/quantities.ts'
 import { type Actor, FLIGHTREC, type Snapshot, type Trigger } from '../../model/snapshot.ts'
 import { type SnapshotId, snapshotIdTime } from '../../model/snapshot-id.ts'
 import { formatSnapshotMessage, formatSubject } from '../../model/snapshot-message.ts'
-import type { RecordedFolder } from './recorded-state.ts'
-import type { SnapshotSink } from './snapshot-sink.ts'
-import { writtenTotals } from './totals.ts'
+import type { RecordedFolder } from '../state/recorded-state.ts'
+import { writtenTotals } from '../state/totals.ts'
 import { writeTrees } from './write-trees.ts'
 
 export interface StoreRequest {
@@ -41,7 +41,7 @@ export interface StoredSnapshot {
 export async function storeSnapshot(
   gitDir: string,
   top: RecordedFolder,
-  sink: SnapshotSink,
+  sink: ObjectSink,
   request: StoreRequest,
 ): Promise<StoredSnapshot | undefined> {
   await writeTrees(top, sink)
@@ -131,7 +131,7 @@ function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): stri
 }
 
 async function writeCommit(
-  sink: SnapshotSink,
+  sink: ObjectSink,
   timeSeconds: number,
   commit: { tree: Oid; parent: Oid | undefined; author: Actor; message: string },
 ): Promise<Oid> {

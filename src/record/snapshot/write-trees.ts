@@ -1,7 +1,7 @@
 /** Writes the trees of every changed folder, bottom up: git's tree and, beside it, the meta tree. */
 import { toGitName } from '../../git/objects/names.ts'
 import { hashObject } from '../../git/objects/object-name.ts'
-import type { PackedType } from '../../git/objects/pack-writer.ts'
+import type { ObjectSink } from '../../git/objects/object-sink.ts'
 import {
   formatTree,
   MODE_EXECUTABLE,
@@ -18,15 +18,10 @@ import {
   type MetaEntry,
   metaFolderName,
   ROOT_ITSELF,
-} from '../../store/meta.ts'
-import { isLink, permissions } from '../scan/file-stat.ts'
-import { type RecordedEntry, type RecordedFolder, TO_COME } from './recorded-state.ts'
-import { totalsOf } from './totals.ts'
-
-/** Where objects of one snapshot go; they need not be readable before it is committed. */
-export interface ObjectSink {
-  write(type: PackedType, content: Buffer, oid: Oid): Promise<void> | void
-}
+} from '../../store/timeline/meta.ts'
+import { isLink, permissions } from '../state/file-stat.ts'
+import { type RecordedEntry, type RecordedFolder, TO_COME } from '../state/recorded-state.ts'
+import { totalsOf } from '../state/totals.ts'
 
 /** Returns git's mode for a file or link: what the owner may do decides about x. */
 export function gitMode(mode: number): number {

@@ -3,7 +3,7 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { exactly } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type RecordedNode, readRecordedTree } from '../../store/recorded-tree.ts'
+import { type RecordedNode, readRecordedTree } from '../../store/timeline/recorded-tree.ts'
 import { thereIn } from './turn.ts'
 
 export class CurrentState {

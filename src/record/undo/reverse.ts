@@ -3,8 +3,8 @@
  * state after the change, with the state now on one side and the state before the change on the other.
  */
 import type { Oid } from '../../model/oid.ts'
-import type { SkipReason } from '../../store/meta.ts'
-import type { RecordedNode } from '../../store/recorded-tree.ts'
+import type { SkipReason } from '../../store/timeline/meta.ts'
+import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
 
 /** Why the change of a path cannot be taken back. */
 export const UNDO_CONFLICTS = {

@@ -4,7 +4,11 @@ import type { Change } from '../../model/change.ts'
 import { exactly, type PathScope, pathsAbove } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
-import { findRecorded, type RecordedNode, readRecordedTree } from '../../store/recorded-tree.ts'
+import {
+  findRecorded,
+  type RecordedNode,
+  readRecordedTree,
+} from '../../store/timeline/recorded-tree.ts'
 
 export type ReadChanges = (before: Snapshot, after: Snapshot) => Promise<readonly Change[]>
 

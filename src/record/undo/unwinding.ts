@@ -5,7 +5,7 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Span } from '../../model/snapshot.ts'
-import type { RecordedNode } from '../../store/recorded-tree.ts'
+import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
 import type { NotRestorable } from '../restore/restore-plan.ts'
 import { isSame, type MergeContents, type Outcome, reverse, type UndoConflict } from './reverse.ts'
 import type { SpanTurns, Turn } from './turn.ts'

@@ -5,7 +5,7 @@
 
 import type { RawPath } from '../../model/raw-path.ts'
 import { isStaged } from '../../model/staged-name.ts'
-import { type Act, ActReader, isLeftBehind } from '../../store/act.ts'
+import { type Act, ActReader, isLeftBehind } from '../../store/timeline/act.ts'
 import type { Timers } from './timers.ts'
 
 const CHECK_MS = 500

@@ -1,17 +1,9 @@
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { now } from '../../system/clock.ts'
-import type { NoticeOrder, OrderOf } from './watchers/watcher.ts'
+import { joinNoticed, type Noticed, type OrderOf } from '../attribution/noticed.ts'
 
 /** Beyond this, looking at everything is cheaper than going from path to path. */
 const PATHS_MAX = 20_000
-
-/** When a path was first and last named, in milliseconds since the epoch. */
-export interface Noticed {
-  first: number
-  last: number
-  /** The places among all notices, where the watcher knows them. */
-  order?: NoticeOrder | undefined
-}
 
 /** What may have changed since the last flush. A folder stands for everything below it. */
 export class DirtyPaths {
@@ -93,15 +85,4 @@ export class DirtyPaths {
   list(): RawPath[] {
     return [...this.#paths.keys()]
   }
-}
-
-/** Returns what both tell of one path, of which `earlier` came first. */
-export function joinNoticed(
-  earlier: Noticed | undefined,
-  later: Noticed | undefined,
-): Noticed | undefined {
-  if (!earlier || !later) return earlier ?? later
-  const [before, after] = [earlier.order, later.order]
-  const order = before && after && { first: before.first, last: after.last }
-  return { first: earlier.first, last: later.last, order }
 }

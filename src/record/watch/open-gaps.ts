@@ -1,6 +1,6 @@
 import { errnoOf } from '../../model/errors.ts'
 import type { Gap, GapReason } from '../../model/gap.ts'
-import { type OpenGap, readOpenGaps, writeOpenGaps } from '../../store/open-gaps.ts'
+import { type OpenGap, readOpenGaps, writeOpenGaps } from '../../store/timeline/open-gaps.ts'
 import { now } from '../../system/clock.ts'
 
 /** These end with the next snapshot of any kind; the others, when everything has been looked at. */

@@ -1,6 +1,7 @@
 import type { RawPath } from '../../model/raw-path.ts'
+import type { Noticed } from '../attribution/noticed.ts'
 import type { SnapshotResult } from '../snapshot/snapshot-request.ts'
-import type { DirtyPaths, Noticed } from './dirty-paths.ts'
+import type { DirtyPaths } from './dirty-paths.ts'
 import type { Timers } from './timers.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** What a watch of a root takes, and what it tells. */
 import type { Gap } from '../../model/gap.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import type { Recorder } from '../snapshot/recorder.ts'
 import type { SnapshotRequest, SnapshotResult } from '../snapshot/snapshot-request.ts'
 import type { Backend } from './watchers/open-watcher.ts'

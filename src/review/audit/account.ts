@@ -6,6 +6,7 @@ import { plainPath } from '../../rules/compact-path.ts'
 import { occurrenceOf } from '../../rules/occurrence.ts'
 import { type Reach, reachOf } from '../../rules/reach.ts'
 import { userHome } from '../../system/environment.ts'
+import { FindingsByRule, type RuleFinding } from '../sessions/findings-by-rule.ts'
 import {
   eventsOf,
   findingsOf,
@@ -13,9 +14,8 @@ import {
   isUnended,
   type JoinedStep,
   wasRefused,
-} from '../export/joined-steps.ts'
-import { UsageSum } from '../export/usage-sum.ts'
-import { FindingsByRule, type RuleFinding } from '../sessions/findings-by-rule.ts'
+} from '../sessions/joined-steps.ts'
+import { UsageSum } from '../sessions/usage-sum.ts'
 import { Capped } from './capped.ts'
 import { DoneDeeds } from './done-deeds.ts'
 import { hostsIn } from './hosts.ts'

@@ -5,9 +5,9 @@ import type { Gap } from '../../model/gap.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { Risk } from '../../model/risk.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import type { ShadowRepo } from '../../store/shadow-repos.ts'
-import { joinSteps } from '../export/joined-steps.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import type { RuleFinding } from '../sessions/findings-by-rule.ts'
+import { joinSteps } from '../sessions/joined-steps.ts'
 import {
   Account,
   type Claim,

@@ -2,7 +2,7 @@
 import type { Event } from '../../model/event.ts'
 import { isConfined } from '../../rules/reach.ts'
 import { analyseShell } from '../../rules/shell/analyse.ts'
-import type { JoinedStep } from '../export/joined-steps.ts'
+import type { JoinedStep } from '../sessions/joined-steps.ts'
 import { oneOf } from './phrases.ts'
 import { DEEDS, type Deed } from './told-deeds.ts'
 

@@ -3,7 +3,7 @@ import { plainPath } from '../../rules/compact-path.ts'
 import { type Occurrence, occurrenceOf } from '../../rules/occurrence.ts'
 import { reachOf } from '../../rules/reach.ts'
 import { userHome } from '../../system/environment.ts'
-import { eventsOf, type JoinedStep } from '../export/joined-steps.ts'
+import { eventsOf, type JoinedStep } from '../sessions/joined-steps.ts'
 
 const CHANGING = /^(?:FILE_(?:WRITE|DELETE|RENAME|CHMOD|CHOWN)|SHELL_EXEC)$/
 const CALLS_MAX = 20_000

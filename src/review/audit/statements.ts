@@ -1,8 +1,8 @@
 /** The agent's words beside what it did: failures that it tells as successes, and claims to have changed only this. */
 import { dropOldest } from '../../model/drop-oldest.ts'
 import { type Event, isUsageAlone } from '../../model/event.ts'
-import { hasFailed, type JoinedStep, wasRefused } from '../export/joined-steps.ts'
-import { wordsOf } from '../export/told-content.ts'
+import { hasFailed, type JoinedStep, wasRefused } from '../sessions/joined-steps.ts'
+import { wordsOf } from '../sessions/told-content.ts'
 import { Capped } from './capped.ts'
 import type { Place } from './place.ts'
 import { deedOf, sentencesOf, tellsChange, tellsOnly, tellsSuccess } from './sentences.ts'

@@ -1,9 +1,5 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
-import { sessionJson } from '../sessions/session-json.ts'
-import { agentVersion } from './agent-version.ts'
-import { documentPieces } from './document-pieces.ts'
-import type { ExportedSession } from './exported-session.ts'
 import {
   eventsOf,
   findingsOf,
@@ -11,9 +7,13 @@ import {
   type JoinedStep,
   joinSteps,
   wasRefused,
-} from './joined-steps.ts'
-import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
-import { promptTokens, UsageSum } from './usage-sum.ts'
+} from '../sessions/joined-steps.ts'
+import { sessionJson } from '../sessions/session-json.ts'
+import { argumentsOf, resultOf, wordsOf } from '../sessions/told-content.ts'
+import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
+import { agentVersion } from './agent-version.ts'
+import { documentPieces } from './document-pieces.ts'
+import type { ExportedSession } from './exported-session.ts'
 
 const VERSION = 'ATIF-v1.7'
 

@@ -1,5 +1,5 @@
 import type { Session } from '../../model/session.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
 /** A session to be written in another format. */
 export interface ExportedSession {

@@ -3,12 +3,18 @@ import type { Event } from '../../model/event.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { formatDuration } from '../../model/units.ts'
+import {
+  eventsOf,
+  hasFailed,
+  type JoinedStep,
+  joinSteps,
+  wasRefused,
+} from '../sessions/joined-steps.ts'
+import { argumentsOf, resultOf, wordsOf } from '../sessions/told-content.ts'
+import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { htmlText } from './html-text.ts'
-import { eventsOf, hasFailed, type JoinedStep, joinSteps, wasRefused } from './joined-steps.ts'
 import { REPORT_POLICY, REPORT_STYLE } from './report-style.ts'
-import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
-import { promptTokens, UsageSum } from './usage-sum.ts'
 
 /** More than anyone reads; the record has it all. */
 const FINDINGS_MAX = 500

@@ -5,8 +5,6 @@
 import { createHash } from 'node:crypto'
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import { agentVersion } from './agent-version.ts'
-import type { ExportedSession } from './exported-session.ts'
 import {
   eventsOf,
   findingsOf,
@@ -14,11 +12,13 @@ import {
   type JoinedStep,
   joinSteps,
   wasRefused,
-} from './joined-steps.ts'
+} from '../sessions/joined-steps.ts'
+import { argumentsOf, resultOf, wordsOf } from '../sessions/told-content.ts'
+import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
+import { agentVersion } from './agent-version.ts'
+import type { ExportedSession } from './exported-session.ts'
 import { modelMaker } from './model-maker.ts'
 import { type OtlpAttribute, otlpAttributes, unixNanoseconds } from './otlp-attributes.ts'
-import { argumentsOf, resultOf, wordsOf } from './told-content.ts'
-import { promptTokens, UsageSum } from './usage-sum.ts'
 
 /** What one request may hold; collectors refuse those of several megabytes. */
 const REQUEST_SPANS_MAX = 256

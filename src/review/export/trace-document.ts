@@ -1,5 +1,5 @@
 /** TraceLog's trace JSON 1.0, as a superset: its fields have its names, and ours stand beside them. */
-import type { StoredEvent } from '../../store/journal-line.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { sessionJson } from '../sessions/session-json.ts'
 import { documentPieces } from './document-pieces.ts'
 import type { ExportedSession } from './exported-session.ts'

@@ -12,9 +12,9 @@ import {
   rawFromText,
 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
-import { META_ENTRIES, metaFolderName } from '../../store/meta.ts'
-import { snapshotFromCommit } from '../../store/timeline.ts'
+import { type LostCommits, logPastDamage } from '../../store/timeline/log-past-damage.ts'
+import { META_ENTRIES, metaFolderName } from '../../store/timeline/meta.ts'
+import { snapshotFromCommit } from '../../store/timeline/timeline.ts'
 import { diffSnapshots } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 

@@ -3,8 +3,8 @@ import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showCount } from '../../model/quantities.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import type { LostCommits } from '../../store/log-past-damage.ts'
-import { snapshotFromCommit } from '../../store/timeline.ts'
+import type { LostCommits } from '../../store/timeline/log-past-damage.ts'
+import { snapshotFromCommit } from '../../store/timeline/timeline.ts'
 import { now } from '../../system/clock.ts'
 
 const NAMES_SHOWN_MAX = 4

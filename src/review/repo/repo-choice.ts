@@ -4,15 +4,15 @@ import { isInFolder } from '../../model/absolute-path.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { deepestRepo, listRepos, namedRepo } from '../../store/named-repo.ts'
-import { noRepos } from '../../store/repo-survey.ts'
+import type { Home } from '../../store/home/home.ts'
+import { deepestRepo, listRepos, namedRepo } from '../../store/home/named-repo.ts'
+import { noRepos } from '../../store/home/repo-survey.ts'
 import {
   openedRepo,
   type ShadowRepo,
   type SurveyedRepo,
   surveyShadowRepos,
-} from '../../store/shadow-repos.ts'
+} from '../../store/home/shadow-repos.ts'
 import { realPath } from '../../system/real-path.ts'
 
 export interface RepoChoice {

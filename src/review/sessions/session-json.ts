@@ -1,5 +1,5 @@
 import type { Session } from '../../model/session.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
 /** Returns a session as JSON output has it; see docs/json.md. */
 export function sessionJson(session: Session) {

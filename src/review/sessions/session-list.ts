@@ -1,9 +1,9 @@
 /** All sessions of a home, one after another. */
 import { FlightrecError } from '../../model/errors.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import type { Home } from '../../store/home.ts'
-import { listLive, readLiveSession } from '../../store/live-folder.ts'
-import type { SessionsReader } from '../../store/sessions-repo.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
+import type { SessionsReader } from '../../store/sessions/sessions-repo.ts'
 
 export interface SessionQuery {
   agent?: string | undefined

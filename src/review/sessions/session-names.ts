@@ -2,9 +2,9 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home.ts'
-import { listLive } from '../../store/live-folder.ts'
-import { hasAnySession, type SessionsReader } from '../../store/sessions-repo.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listLive } from '../../store/sessions/live-folder.ts'
+import { hasAnySession, type SessionsReader } from '../../store/sessions/sessions-repo.ts'
 
 const PREFIX = /^(?:sess_)?([0-9a-f]{1,16})…?$/
 const CANDIDATES_SHOWN_MAX = 5

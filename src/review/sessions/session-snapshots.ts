@@ -3,11 +3,11 @@ import { MAIN } from '../../git/history/refs.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { callKey } from '../../store/call-key.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
-import type { LaterReader } from '../../store/later-evidence.ts'
-import { type LostCommits, logPastDamage } from '../../store/log-past-damage.ts'
-import { snapshotFromCommit } from '../../store/timeline.ts'
+import { callKey } from '../../store/sessions/call-key.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
+import type { LaterReader } from '../../store/timeline/later-evidence.ts'
+import { type LostCommits, logPastDamage } from '../../store/timeline/log-past-damage.ts'
+import { snapshotFromCommit } from '../../store/timeline/timeline.ts'
 
 /** A timeline, and what was put down of it afterwards. */
 export interface Timeline {

@@ -1,6 +1,6 @@
 /** The snapshots that are put down to the steps of a session, as its own events tell. */
-import { callKey } from '../../store/call-key.ts'
-import type { StoredEvent } from '../../store/journal-line.ts'
+import { callKey } from '../../store/sessions/call-key.ts'
+import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
 export interface StepSnapshots {
   /** Id of the last snapshot before the step; absent when the first one is of it. */

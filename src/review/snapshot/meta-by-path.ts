@@ -2,7 +2,7 @@
 import { parseCommit } from '../../git/objects/commit-format.ts'
 import { joinRaw, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/meta.ts'
+import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/timeline/meta.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { ROOT } from './tree-lookup.ts'
 

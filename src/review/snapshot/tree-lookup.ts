@@ -14,7 +14,7 @@ import {
   metaFolderName,
   parseMetaEntries,
   ROOT_ITSELF,
-} from '../../store/meta.ts'
+} from '../../store/timeline/meta.ts'
 
 export const ROOT = rawFromText('')
 const FILE_TYPE = 0o100000

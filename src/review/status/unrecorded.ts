@@ -1,8 +1,8 @@
 /** Where agents work and nobody records: of what they do there, only their own word is known. */
 import { FlightrecError } from '../../model/errors.ts'
 import type { Session } from '../../model/session.ts'
-import { existsConfig, type Home } from '../../store/home.ts'
-import { listLive, readLiveSession } from '../../store/live-folder.ts'
+import { existsConfig, type Home } from '../../store/home/home.ts'
+import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
 import { repoAround } from '../repo/repo-choice.ts'
 
 /** Whether no root holds `folder`. A repo that cannot be opened may be the one: then nothing is said. */

@@ -3,7 +3,7 @@ import { indexProblem } from '../../git/index-file/index-check.ts'
 import { openEntries } from '../../git/upkeep/permissions.ts'
 import { alienFiles, alteredPinnedFiles } from '../../git/upkeep/pinned-check.ts'
 import { showText } from '../../model/show.ts'
-import type { Damage, Findings } from '../../store/damage.ts'
+import type { Damage, Findings } from '../../store/timeline/damage.ts'
 import { currentUser } from '../../system/environment.ts'
 
 const PERMISSIONS_SHOWN = 5

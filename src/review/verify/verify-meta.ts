@@ -4,8 +4,8 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { parseTree } from '../../git/objects/tree-format.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { META_ENTRIES, parseMetaEntries } from '../../store/meta.ts'
-import { readSound } from '../../store/timeline-walk.ts'
+import { META_ENTRIES, parseMetaEntries } from '../../store/timeline/meta.ts'
+import { readSound } from '../../store/timeline/timeline-walk.ts'
 
 /** Reads each meta commit, tree and list once, however many snapshots share it. */
 export class MetaCheck {

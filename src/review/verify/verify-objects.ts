@@ -9,7 +9,7 @@ import { checkLooseObject, looseFiles } from '../../git/upkeep/loose-check.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showText } from '../../model/show.ts'
-import type { Findings } from '../../store/damage.ts'
+import type { Findings } from '../../store/timeline/damage.ts'
 import { sleep } from '../../system/clock.ts'
 import type { VerifyOptions } from './verify-options.ts'
 

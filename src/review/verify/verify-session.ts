@@ -3,17 +3,21 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Session, SessionId } from '../../model/session.ts'
-import type { Damage } from '../../store/damage.ts'
-import type { Home } from '../../store/home.ts'
-import { parseEvent, readJournalLines, type StoredEvent } from '../../store/journal-line.ts'
+import type { Home } from '../../store/home/home.ts'
+import {
+  parseEvent,
+  readJournalLines,
+  type StoredEvent,
+} from '../../store/sessions/journal-line.ts'
 import {
   isDescriptionDamaged,
   listSegments,
   liveFolder,
   readLiveSession,
   segmentFile,
-} from '../../store/live-folder.ts'
-import type { SessionsReader, StoredSession } from '../../store/sessions-repo.ts'
+} from '../../store/sessions/live-folder.ts'
+import type { SessionsReader, StoredSession } from '../../store/sessions/sessions-repo.ts'
+import type { Damage } from '../../store/timeline/damage.ts'
 import { sleep } from '../../system/clock.ts'
 
 /** Events that are lost; without `to`, all from there on. */

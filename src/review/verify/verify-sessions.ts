@@ -5,19 +5,19 @@ import { fsck } from '../../git/upkeep/fsck.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { SessionId } from '../../model/session.ts'
-import type { Damage } from '../../store/damage.ts'
-import { formatDamage } from '../../store/format-version.ts'
-import type { Home } from '../../store/home.ts'
-import { listLive, listTornEnds, liveFolder } from '../../store/live-folder.ts'
-import { checkRef } from '../../store/ref-check.ts'
+import { formatDamage } from '../../store/home/format-version.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listLive, listTornEnds, liveFolder } from '../../store/sessions/live-folder.ts'
 import {
   hasSessionsRepo,
   listSessionNames,
   SessionsReader,
   sessionRef,
   sessionsGitDir,
-} from '../../store/sessions-repo.ts'
-import { walkChain } from '../../store/timeline-walk.ts'
+} from '../../store/sessions/sessions-repo.ts'
+import type { Damage } from '../../store/timeline/damage.ts'
+import { checkRef } from '../../store/timeline/ref-check.ts'
+import { walkChain } from '../../store/timeline/timeline-walk.ts'
 import { gitAcceptsConfig, unexplained } from './verify.ts'
 import { verifyFiles } from './verify-files.ts'
 import { verifyObjectFiles } from './verify-objects.ts'

@@ -1,7 +1,7 @@
-import { KEY_BLOCK_ID } from './key-block.ts'
-import { KNOWN_VALUE_ID } from './known-values.ts'
-import { SECRET_WORDS } from './secret-name.ts'
-import { KEYED_VALUE_ID, SECRET_RULES } from './secret-rules.ts'
+import { KEY_BLOCK_ID } from './lines/key-block.ts'
+import { KEYED_VALUE_ID, SECRET_RULES } from './tokens/secret-rules.ts'
+import { KNOWN_VALUE_ID } from './values/known-values.ts'
+import { SECRET_WORDS } from './values/secret-name.ts'
 
 /** A rule as people are told of it. */
 export interface DescribedRule {

@@ -1,8 +1,8 @@
 /** Redaction of whole texts: events, transcripts, prompts, log lines. */
 
-import { knownSpellings } from './known-values.ts'
 import { SecretFinder } from './secret-finder.ts'
 import { TextRedactor } from './text-redactor.ts'
+import { knownSpellings } from './values/known-values.ts'
 
 export interface Redacted {
   text: string

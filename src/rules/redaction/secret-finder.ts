@@ -1,18 +1,18 @@
 /** Finds secrets in visible text, from left to right; what it says of a place depends on a bounded neighbourhood. */
 
-import { COMMAND_RULES } from './command-rules.ts'
-import { CREDENTIAL_RULES } from './credential-rules.ts'
-import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './key-block.ts'
-import { keyedValueAt } from './keyed-value.ts'
 import { KeywordIndex } from './keyword-index.ts'
-import { KNOWN_VALUE_ID, type KnownSpelling } from './known-values.ts'
-import { isMonotonous, isPlaceholder } from './placeholder.ts'
-import { SECRET_WORDS } from './secret-name.ts'
-import { SECRET_LENGTH_MAX, type SecretRule } from './secret-rule.ts'
-import { KEYED_VALUE_ID, SECRET_RULES } from './secret-rules.ts'
-import { TextLine } from './text-line.ts'
-import { splitsEscape, startsToken } from './token-start.ts'
-import { isRestOf, type JoinedRows, joinRows, mayGoOn } from './wrapped-rows.ts'
+import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './lines/key-block.ts'
+import { TextLine } from './lines/text-line.ts'
+import { isRestOf, type JoinedRows, joinRows, mayGoOn } from './lines/wrapped-rows.ts'
+import { COMMAND_RULES } from './tokens/command-rules.ts'
+import { CREDENTIAL_RULES } from './tokens/credential-rules.ts'
+import { SECRET_LENGTH_MAX, type SecretRule } from './tokens/secret-rule.ts'
+import { KEYED_VALUE_ID, SECRET_RULES } from './tokens/secret-rules.ts'
+import { splitsEscape, startsToken } from './tokens/token-start.ts'
+import { keyedValueAt } from './values/keyed-value.ts'
+import { KNOWN_VALUE_ID, type KnownSpelling } from './values/known-values.ts'
+import { isMonotonous, isPlaceholder } from './values/placeholder.ts'
+import { SECRET_WORDS } from './values/secret-name.ts'
 
 /** A secret in the visible text. */
 export interface FoundSecret {

@@ -3,14 +3,14 @@
  * it, and nothing is passed on before that stretch is there: so it does not matter where the pieces are cut.
  */
 
-import { bodyEnd, KEY_BLOCK_ID, OpenKeyBlock } from './key-block.ts'
-import { OpenTable } from './open-table.ts'
-import { OpenValue } from './open-value.ts'
+import { bodyEnd, KEY_BLOCK_ID, OpenKeyBlock } from './lines/key-block.ts'
+import { OpenTable } from './lines/open-table.ts'
+import { TextLine } from './lines/text-line.ts'
+import { VisibleText } from './lines/visible-text.ts'
+import { mayGoOn, ROWS_LOOKAHEAD } from './lines/wrapped-rows.ts'
 import { type FoundSecret, isRunCharacter, MARK_START, type SecretFinder } from './secret-finder.ts'
-import { KEYED_VALUE_ID } from './secret-rules.ts'
-import { TextLine } from './text-line.ts'
-import { VisibleText } from './visible-text.ts'
-import { mayGoOn, ROWS_LOOKAHEAD } from './wrapped-rows.ts'
+import { KEYED_VALUE_ID } from './tokens/secret-rules.ts'
+import { OpenValue } from './values/open-value.ts'
 
 /** How much text is kept behind and looked at ahead, in characters. */
 const BEHIND = 2048

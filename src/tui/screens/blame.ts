@@ -11,7 +11,7 @@ import { ListCursor, listLines } from '../list-cursor.ts'
 import { ListSearch } from '../list-search.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
-import { highlighterFor } from '../syntax.ts'
+import { highlighterFor } from '../source-colours.ts'
 import { ChangesScreen } from './changes.ts'
 
 const ACTOR_COLUMNS = 11

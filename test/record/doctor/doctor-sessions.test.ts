@@ -14,19 +14,19 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { gitText } from '../../../src/git/process/run.ts'
 import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
 import { verifySessions } from '../../../src/review/verify/verify-sessions.ts'
-import type { Home } from '../../../src/store/home.ts'
-import { homeLockPath } from '../../../src/store/home-lock.ts'
+import type { Home } from '../../../src/store/home/home.ts'
+import { homeLockPath } from '../../../src/store/home/home-lock.ts'
 import {
   listLive,
   liveFolder,
   readLiveSession,
   sealSession,
   sessionFile,
-} from '../../../src/store/live-folder.ts'
-import { readEvents } from '../../../src/store/session-events.ts'
-import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions-repo.ts'
-import { prepareSpool, putInSpool } from '../../../src/store/spool.ts'
-import { SpoolTaker } from '../../../src/store/take-spool.ts'
+} from '../../../src/store/sessions/live-folder.ts'
+import { readEvents } from '../../../src/store/sessions/session-events.ts'
+import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions/sessions-repo.ts'
+import { prepareSpool, putInSpool } from '../../../src/store/spool/spool.ts'
+import { SpoolTaker } from '../../../src/store/spool/take-spool.ts'
 import { ownIdentity, processStart } from '../../../src/system/process-identity.ts'
 import { flip } from '../../helpers/damaged-store.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'

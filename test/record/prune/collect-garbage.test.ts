@@ -22,7 +22,7 @@ import { collectGarbage, type GarbageOptions } from '../../../src/record/prune/c
 import { tidyObjects } from '../../../src/record/prune/maintenance-policy.ts'
 import { largestPaths } from '../../../src/record/prune/repo-history.ts'
 import { verify } from '../../../src/review/verify/verify.ts'
-import { homeLockPath } from '../../../src/store/home-lock.ts'
+import { homeLockPath } from '../../../src/store/home/home-lock.ts'
 import { acquireLock } from '../../../src/system/lock.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dropEnded } from '../../../src/daemon/session-steps.ts'
 import { gitText } from '../../../src/git/process/run.ts'
 import type { SessionId } from '../../../src/model/session.ts'
 import {
@@ -11,8 +10,9 @@ import {
 } from '../../../src/record/prune/collect-sessions.ts'
 import { EventPreparer, type NewEvent } from '../../../src/record/sessions/prepare-event.ts'
 import { Sessions } from '../../../src/record/sessions/sessions.ts'
-import { type Home, locateHome } from '../../../src/store/home.ts'
-import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions-repo.ts'
+import { dropEnded } from '../../../src/service/sessions/session-steps.ts'
+import { type Home, locateHome } from '../../../src/store/home/home.ts'
+import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions/sessions-repo.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
 
 const OLD = 'sess_00000000000000aa' as SessionId

@@ -10,7 +10,7 @@ import {
   restore,
 } from '../../../src/record/restore/restore.ts'
 import { openRecorder } from '../../../src/record/snapshot/recorder.ts'
-import { readLatest } from '../../../src/store/timeline.ts'
+import { readLatest } from '../../../src/store/timeline/timeline.ts'
 import { recordingWith } from '../../helpers/recording-with.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 

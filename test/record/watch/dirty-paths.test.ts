@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { rawFromText } from '../../../src/model/raw-path.ts'
-import { DirtyPaths, joinNoticed } from '../../../src/record/watch/dirty-paths.ts'
+import { joinNoticed } from '../../../src/record/attribution/noticed.ts'
+import { DirtyPaths } from '../../../src/record/watch/dirty-paths.ts'
 
 const notice = (first: number, last: number) => ({
   first,

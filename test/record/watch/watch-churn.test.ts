@@ -15,8 +15,8 @@ import { expect, test } from 'vitest'
 import { compileFilter } from '../../../src/model/filter.ts'
 import { openRecorder } from '../../../src/record/snapshot/recorder.ts'
 import { WatchRoot } from '../../../src/record/watch/watch-root.ts'
-import { homeAt } from '../../../src/store/home.ts'
-import { ensureShadowRepo } from '../../../src/store/shadow-repos.ts'
+import { homeAt } from '../../../src/store/home/home.ts'
+import { ensureShadowRepo } from '../../../src/store/home/shadow-repos.ts'
 import { seededRandom } from '../../helpers/seeded-random.ts'
 
 const NAMES = ['a', 'b']

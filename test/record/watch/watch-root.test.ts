@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { changedPath } from '../../../src/model/change.ts'
-import { readWatchState } from '../../../src/store/watch-state.ts'
+import { readWatchState } from '../../../src/store/timeline/watch-state.ts'
 import { until } from '../../helpers/until.ts'
 import { watching } from '../../helpers/watching.ts'
 

@@ -17,7 +17,7 @@ import { compileFilter } from '../../../src/model/filter.ts'
 import type { RawPath } from '../../../src/model/raw-path.ts'
 import { showPath } from '../../../src/model/show.ts'
 import { diffWorkTree } from '../../../src/review/changes/work-tree-diff.ts'
-import { readLatest } from '../../../src/store/timeline.ts'
+import { readLatest } from '../../../src/store/timeline/timeline.ts'
 import {
   type FixtureState,
   rawName,

@@ -4,7 +4,7 @@ import type { Event } from '../../../src/model/event.ts'
 import { NO_EVENTS, type Session, type SessionId } from '../../../src/model/session.ts'
 import { agentTraceRecords } from '../../../src/review/export/agent-trace.ts'
 import { RepoView } from '../../../src/review/repo/repo-view.ts'
-import type { StoredEvent } from '../../../src/store/journal-line.ts'
+import type { StoredEvent } from '../../../src/store/sessions/journal-line.ts'
 import { runPlainGit } from '../../helpers/plain-git.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type IndexFilter, TimelineIndex } from '../../../src/review/history/timeline-index.ts'
 import { RepoView } from '../../../src/review/repo/repo-view.ts'
-import { readLatest } from '../../../src/store/timeline.ts'
+import { readLatest } from '../../../src/store/timeline/timeline.ts'
 import { flip, whileChanged } from '../../helpers/damaged-store.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { findRepo, repoToRead, repoToWrite } from '../../../src/review/repo/repo-choice.ts'
-import { ensureShadowRepo } from '../../../src/store/shadow-repos.ts'
+import { ensureShadowRepo } from '../../../src/store/home/shadow-repos.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
 let fixture: ShadowFixture

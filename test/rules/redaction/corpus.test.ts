@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createSecretFinder, redactText } from '../../../src/rules/redaction/redact-text.ts'
-import { SECRET_RULES } from '../../../src/rules/redaction/secret-rules.ts'
+import { SECRET_RULES } from '../../../src/rules/redaction/tokens/secret-rules.ts'
 import { fill, seededRandom } from './sample.ts'
 
 const SEED = Number(process.env.FLIGHTREC_SEED ?? 20261121)

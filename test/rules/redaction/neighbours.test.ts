@@ -1,7 +1,7 @@
 /** Every kind of token in every place: it goes, and all that stands beside it stays. Prints the scores. */
 import { describe, expect, test } from 'vitest'
 import { createSecretFinder, redactText } from '../../../src/rules/redaction/redact-text.ts'
-import { SECRET_RULES } from '../../../src/rules/redaction/secret-rules.ts'
+import { SECRET_RULES } from '../../../src/rules/redaction/tokens/secret-rules.ts'
 import { ENCODINGS, type Encoding, EVIDENCE, LINES, wrapped } from './places.ts'
 import { fill, seededRandom } from './sample.ts'
 

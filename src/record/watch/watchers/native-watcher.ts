@@ -15,8 +15,9 @@ import {
 } from '../../../model/raw-path.ts'
 import { nextNotice } from '../../../system/notice-order.ts'
 import { openPlace, type Place } from '../../../system/place.ts'
+import type { NoticeOrder } from '../../attribution/noticed.ts'
 import { type EventTurn, inotifyTurn } from './event-turn.ts'
-import type { NoticeOrder, Watcher, WatchRequest } from './watcher.ts'
+import type { Watcher, WatchRequest } from './watcher.ts'
 
 /** A folder that is watched, or leads to one that is. */
 interface Folder {

@@ -3,14 +3,7 @@
  * watcher that lost track says so and asks for one.
  */
 import type { RawPath } from '../../../model/raw-path.ts'
-
-/** The places of the first and the last notice of a path among all notices. */
-export interface NoticeOrder {
-  first: number
-  last: number
-}
-
-export type OrderOf = (path: RawPath) => NoticeOrder | undefined
+import type { OrderOf } from '../../attribution/noticed.ts'
 
 /** Why a watcher asks for a look at everything. */
 export type RescanReason = 'overflow' | 'watch-limit' | 'error' | 'interval'

@@ -1,0 +1,105 @@
+/** Where running sessions lie: live/<session>/ with session.json and the journal, `<n>.jsonl`. */
+import { join } from 'node:path'
+import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
+import { namesIn, readTextIfThere } from '../../system/files.ts'
+import type { Home } from '../home/home.ts'
+import { checksumOf } from './journal-line.ts'
+
+const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
+
+/** Returns the folder of a running session, be it there or not. */
+export function liveFolder(home: Home, id: SessionId): string {
+  return join(home.path, 'live', id)
+}
+
+/** Returns the path of what is said of the session in its folder. */
+export function sessionFile(folder: string): string {
+  return join(folder, 'session.json')
+}
+
+/** Returns the path of a journal; segments count from 1. */
+export function segmentFile(folder: string, segment: number): string {
+  return join(folder, `${segment}.jsonl`)
+}
+
+/** Returns the ids of all sessions that have a folder in live/. */
+export function listLive(home: Home): SessionId[] {
+  return namesInLive(home).filter(isSessionId)
+}
+
+/** Returns all names in live/; there should be only sessions. */
+export function namesInLive(home: Home): string[] {
+  return namesIn(join(home.path, 'live')).sort()
+}
+
+/** Returns the numbers of the segments in the folder of a session, in order. */
+export function listSegments(folder: string): number[] {
+  return namesIn(folder)
+    .flatMap((name) => SEGMENT.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b)
+}
+
+/** Returns the names of what was cut off from damaged journals in the folder of a session. */
+export function listTornEnds(folder: string): string[] {
+  return namesIn(folder).filter((name) => /\.jsonl\.torn-\d+$/.test(name))
+}
+
+/** Returns what is said of a running session; undefined when it is not there, or is not as it was written. */
+export function readLiveSession(home: Home, id: SessionId): Session | undefined {
+  const text = readTextIfThere(sessionFile(liveFolder(home, id)))
+  return text === undefined ? undefined : parseSealed(text, id)
+}
+
+/** Whether there is a description of a running session that is not as it was written. */
+export function isDescriptionDamaged(home: Home, id: SessionId): boolean {
+  const text = readTextIfThere(sessionFile(liveFolder(home, id)))
+  return text !== undefined && parseSealed(text, id) === undefined
+}
+
+/** The last key of `session.json` in live/: the CRC-32 of the JSON without it. Objects of git need none. */
+const SEAL = /,"crc32":"([0-9a-f]{8})"\}\n$/
+const KEYS: Record<keyof Session, true> = {
+  id: true,
+  agent: true,
+  root: true,
+  parent: true,
+  agent_session: true,
+  message: true,
+  manual: true,
+  process: true,
+  started: true,
+  last: true,
+  ended: true,
+  end_reason: true,
+  totals: true,
+}
+
+/** Returns the text of `session.json` in live/. */
+export function sealSession(session: Session): string {
+  const json = JSON.stringify(session)
+  return `${json.slice(0, -1)},"crc32":"${checksumOf(json)}"}\n`
+}
+
+function parseSealed(text: string, id: SessionId): Session | undefined {
+  const seal = SEAL.exec(text)
+  if (seal) {
+    const json = `${text.slice(0, seal.index)}}`
+    return checksumOf(json) === seal[1] ? parseSession(json, id) : undefined
+  }
+  const session = parseSession(text, id)
+  // An earlier flightrec wrote none; a damaged seal would be a key that no session has.
+  return session && Object.keys(session).every((key) => key in KEYS) ? session : undefined
+}
+
+/** Returns the session that `session.json` describes; undefined when it describes none, or another one. */
+export function parseSession(text: string, id: SessionId): Session | undefined {
+  try {
+    const session = JSON.parse(text) as Partial<Session> | null
+    const isWhole = session?.id === id && typeof session.agent === 'string' && session.totals
+    return isWhole ? (session as Session) : undefined
+  } catch {
+    // Not JSON: damaged.
+    return undefined
+  }
+}
