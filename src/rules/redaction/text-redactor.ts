@@ -1,257 +1,67 @@
-/**
- * Redacts a text that comes in pieces. What is said of a place rests on the text before it and a bounded stretch behind
- * it, and nothing is passed on before that stretch is there: so it does not matter where the pieces are cut.
- */
+/** Redacts a text that comes in pieces: it does not matter where they are cut. */
 
-import { bodyEnd, KEY_BLOCK_ID, OpenKeyBlock } from './lines/key-block.ts'
-import { OpenTable } from './lines/open-table.ts'
-import { TextLine } from './lines/text-line.ts'
-import { VisibleText } from './lines/visible-text.ts'
-import { mayGoOn, ROWS_LOOKAHEAD } from './lines/wrapped-rows.ts'
-import { type FoundSecret, isRunCharacter, MARK_START, type SecretFinder } from './secret-finder.ts'
-import { KEYED_VALUE_ID } from './tokens/secret-rules.ts'
-import { OpenValue } from './values/open-value.ts'
-
-/** How much text is kept behind and looked at ahead, in characters. */
-const BEHIND = 2048
-const AHEAD = 8192
-/** A long line is worked off in steps, lest each piece has all of it looked at again. */
-const STEP = 32_768
-const PARTIAL_TOKEN_MIN = 12
-/** Longer lines are no heads of tables, and open nothing. */
-const OPENING_MAX = 512
+import { MARK_START, type SecretFinder } from './secret-finder.ts'
+import { type Decided, type SecretSpan, SecretSpans } from './secret-spans.ts'
 
 const KEPT_ESCAPES = /\u001b\[[0-?]{0,64}[ -/]{0,4}[@-~]|\r?\n/g
 
 export class TextRedactor {
   /** How many secrets were replaced, by rule. */
   readonly counts: Map<string, number>
-  readonly #finder: SecretFinder
+  readonly #spans: SecretSpans
+  /** What is not passed on yet. */
   #buffer = ''
-  /** How much of the buffer is passed on. */
-  #done = 0
-  #startsInJson: boolean | undefined
-  #block: OpenKeyBlock | undefined
-  /** Says what of the lines below is secret by what stands above them. */
-  #opened: OpenValue | OpenTable | undefined
-  /** Whether what was passed on ends with a secret. */
-  #endsInSecret = false
-  /** Set while a secret goes on that was cut off by a pause. */
-  #run: 'token' | 'key' | undefined
+  /** Where in the text the buffer begins. */
+  #base = 0
 
   constructor(finder: SecretFinder, counts = new Map<string, number>()) {
-    this.#finder = finder
+    this.#spans = new SecretSpans(finder)
     this.counts = counts
   }
 
   /** Takes the next piece and returns what can be passed on. */
   push(text: string): string {
-    let out = ''
-    for (let at = 0; at < text.length; at += STEP) {
-      const piece = text.slice(at, at + STEP)
-      this.#buffer += piece
-      const isDue = this.#buffer.length - this.#done > AHEAD + STEP / 2
-      if (isDue || piece.includes('\n')) out += this.#work('more')
-    }
-    return out
+    this.#buffer += text
+    return this.#pass(this.#spans.push(text))
   }
 
   /** Returns what no secret can begin in, after a short pause: what waits is `end` or `settle` to decide. */
   pause(): string {
-    return this.#work('pause')
+    return this.#pass(this.#spans.pause())
   }
 
   /** Returns everything, after a long pause. A token that seems to be cut off is replaced, and so is its rest. */
   settle(): string {
-    return this.#work('settle')
+    return this.#pass(this.#spans.settle())
   }
 
   /** Returns the rest; the text has ended. */
   end(): string {
-    return this.#work('end')
+    return this.#pass(this.#spans.end())
   }
 
-  #work(reason: 'more' | 'pause' | 'settle' | 'end'): string {
-    const view = new VisibleText(this.#buffer)
-    const { text } = view
-    const from = view.visibleOffset(this.#done)
-    const isFinal = reason === 'settle' || reason === 'end'
-    let limit = isFinal ? text.length : this.#decided(text, from)
-    if (reason === 'pause') limit = Math.max(limit, this.#quiet(text, from))
-    if (limit <= from && !isFinal) return ''
-    const found: FoundSecret[] = []
-    const line = new TextLine(text, this.#startsInJson)
-    if (this.#endsInSecret) line.resume = from
-    const next = this.#find(text, from, limit, isFinal, line, found)
-    this.#endsInSecret = line.resume === next
-    if (reason === 'settle') this.#cutOff(text, from, found)
-    const rawNext = isFinal ? this.#buffer.length : view.rawOffset(next)
-    const spans = found.map((secret) => rawSpan(view, secret))
-    const out = this.#replace([...spans, ...this.#inPayloads(view, this.#done, rawNext)], rawNext)
-    this.#keep(view, rawNext)
+  #pass({ spans, upTo }: Decided): string {
+    let out = ''
+    let at = this.#base
+    for (const span of spans) {
+      out += this.#slice(at, span.start) + this.#replacement(span)
+      at = span.end
+    }
+    const next = Math.max(at, upTo)
+    out += this.#slice(at, next)
+    this.#buffer = this.#buffer.slice(next - this.#base)
+    this.#base = next
     return out
   }
 
-  /** Returns up to where the text at hand decides what is a secret. */
-  #decided(text: string, from: number): number {
-    const far = text.length - AHEAD
-    for (let end = text.length; end > from && end > far; ) {
-      const lineEnd = text.lastIndexOf('\n', end - 1)
-      if (lineEnd < from) break
-      if (lineEnd + ROWS_LOOKAHEAD <= text.length) return lineEnd + 1
-      const start = text.lastIndexOf('\n', lineEnd - 1) + 1
-      const opensKey =
-        lineEnd > 4 && /-{4}[^A-Za-z0-9]{0,8}\r?$/.test(text.slice(lineEnd - 14, lineEnd))
-      if (!mayGoOn(text, start, lineEnd) && !opensKey) return lineEnd + 1
-      end = lineEnd
-    }
-    return far
-  }
-
-  /** Returns the start of what could still become a secret in the line that has no end yet. */
-  #quiet(text: string, from: number): number {
-    if (this.#block) return from
-    const start = Math.max(from, text.lastIndexOf('\n') + 1)
-    if (this.#opened) return start
-    const tail = /[^\s]{0,256}$/.exec(text.slice(start))!
-    return this.#finder.firstKeyword(text, start, start + tail.index)
-  }
-
-  #find(
-    text: string,
-    from: number,
-    limit: number,
-    isFinal: boolean,
-    line: TextLine,
-    found: FoundSecret[],
-  ): number {
-    let at = this.#run ? this.#goOn(text, from, found) : from
-    while (at < limit) {
-      line.moveTo(at)
-      if (this.#block && at === line.start) {
-        const isWhole = line.end < text.length || isFinal
-        if (!isWhole && text.length - at <= AHEAD) return at
-        this.#readBlockLine(text, line, found)
-        if (this.#block) {
-          at = Math.max(line.end + 1, at)
-          continue
-        }
-      }
-      if (this.#opened && at === line.start) {
-        if (line.end === text.length && !isFinal && text.length - at <= AHEAD) return at
-        this.#readBelow(text, line, found)
-      }
-      const secrets = this.#finder.findInLine(text, at, Math.min(limit, line.end), line)
-      found.push(...secrets)
-      const last = secrets.at(-1)
-      if (last?.opensBlock) this.#block = new OpenKeyBlock()
-      at = Math.max(Math.min(line.end + 1, limit), last?.end ?? 0)
-      if (at === line.end + 1 && !this.#block) this.#openBelow(text, line)
-      if (last && last.end === text.length && last.end - last.start >= 1024) this.#run = 'token'
-    }
-    return Math.min(Math.max(at, limit), text.length)
-  }
-
-  #readBelow(text: string, line: TextLine, found: FoundSecret[]): void {
-    const spans = this.#opened!.read(text.slice(line.start, line.end))
-    if (spans === 'over') this.#opened = undefined
-    else {
-      for (const { start, end } of spans) {
-        found.push({ ruleId: KEYED_VALUE_ID, start: line.start + start, end: line.start + end })
-      }
-    }
-  }
-
-  #openBelow(text: string, line: TextLine): void {
-    if (this.#opened || line.end - line.start > OPENING_MAX) return
-    const opening = text.slice(line.start, line.end)
-    this.#opened = OpenValue.openedBy(opening) ?? OpenTable.openedBy(opening)
-  }
-
-  #readBlockLine(text: string, line: TextLine, found: FoundSecret[]): void {
-    const read = this.#block?.read(text.slice(line.start, line.end).replace(/\r$/, ''))
-    if (read === 'over' || (typeof read === 'object' && read.isLast)) this.#block = undefined
-    if (typeof read !== 'object') return
-    const start = line.start + read.start
-    found.push({ ruleId: '', start, end: line.start + read.end })
-  }
-
-  /** Follows a secret that began in text already passed on. */
-  #goOn(text: string, from: number, found: FoundSecret[]): number {
-    let at = from
-    if (this.#run === 'key') at = bodyEnd(text, from)
-    while (at < text.length && isRunCharacter(text.charCodeAt(at))) at++
-    if (at > from) found.push({ ruleId: '', start: from, end: at })
-    if (at < text.length) this.#run = undefined
-    return at
-  }
-
-  /** What ends where the text pauses may be half a secret. */
-  #cutOff(text: string, from: number, found: FoundSecret[]): void {
-    const last = found.at(-1)
-    if (last && last.end === text.length) {
-      this.#run = last.ruleId === KEY_BLOCK_ID ? 'key' : 'token'
-      return
-    }
-    const tail = /[A-Za-z0-9_.-]{0,512}$/.exec(text)!
-    const start = Math.max(tail.index, from, last?.end ?? 0)
-    const ruleId = this.#finder.tokenBegun(text, start)
-    if (ruleId === undefined || text.length - start < PARTIAL_TOKEN_MIN) return
-    found.push({ ruleId, start, end: text.length })
-    this.#run = 'token'
-  }
-
-  /** Titles, links and clipboard content are texts of their own. */
-  #inPayloads(view: VisibleText, from: number, to: number): RawSpan[] {
-    return view.payloads.flatMap(([start, end]) => {
-      if (start < from || end > to) return []
-      const text = this.#buffer.slice(start, end)
-      const line = new TextLine(text, undefined)
-      return this.#finder
-        .findInLine(text, 0, text.length, line)
-        .map((secret) => ({ ...secret, start: start + secret.start, end: start + secret.end }))
-    })
-  }
-
-  #replace(spans: RawSpan[], rawNext: number): string {
-    let out = ''
-    let at = this.#done
-    for (const span of spans.sort((a, b) => a.start - b.start)) {
-      if (span.start < at) continue
-      out += this.#buffer.slice(at, span.start) + this.#replacement(span)
-      at = span.end
-    }
-    return out + this.#buffer.slice(at, Math.max(at, rawNext))
-  }
-
-  #replacement({ ruleId, start, end, quote = '' }: RawSpan): string {
-    const kept = this.#buffer.slice(start, end).match(KEPT_ESCAPES)?.join('') ?? ''
+  #replacement({ ruleId, start, end, quote = '' }: SecretSpan): string {
+    const kept = this.#slice(start, end).match(KEPT_ESCAPES)?.join('') ?? ''
     if (ruleId === '') return kept
     this.counts.set(ruleId, (this.counts.get(ruleId) ?? 0) + 1)
-    const mark = `${MARK_START}${ruleId}]`
-    return quote + mark + quote + kept
+    return `${quote}${MARK_START}${ruleId}]${quote}${kept}`
   }
 
-  #keep(view: VisibleText, rawNext: number): void {
-    const next = view.visibleOffset(rawNext)
-    const behind = Math.max(0, next - BEHIND)
-    const rawBehind =
-      rawNext - view.rawOffset(behind) > 4 * BEHIND ? rawNext : view.rawOffset(behind)
-    const text = view.text
-    const isFresh = behind > 0 && text[behind - 1] === '\n'
-    if (isFresh) this.#startsInJson = undefined
-    else if (behind > 0) {
-      const line = new TextLine(text, this.#startsInJson).moveTo(Math.min(behind, text.length))
-      this.#startsInJson = line.isJson
-    }
-    this.#buffer = this.#buffer.slice(rawBehind)
-    this.#done = rawNext - rawBehind
+  #slice(start: number, end: number): string {
+    return this.#buffer.slice(start - this.#base, end - this.#base)
   }
-}
-
-type RawSpan = FoundSecret
-
-function rawSpan(view: VisibleText, secret: FoundSecret): RawSpan {
-  const start = view.rawOffset(secret.start)
-  return { ...secret, start, end: Math.max(start, view.rawOffset(secret.end - 1) + 1) }
 }
