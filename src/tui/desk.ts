@@ -14,6 +14,7 @@ import {
   widthOf,
   wrapText,
 } from './line.ts'
+import type { Openers } from './openers.ts'
 import type { Outside } from './outside.ts'
 import { Prompt } from './prompt.ts'
 import type { Records } from './records.ts'
@@ -30,6 +31,7 @@ const IMPATIENT_KEYS = [...BACK_KEYS, 'q', 'r', '?']
 export class Desk {
   readonly records: Records
   readonly outside: Outside
+  readonly openers: Openers
   readonly #screens: Screen[] = []
   readonly #listeners = new Set<() => void>()
   #prompt: Prompt | undefined
@@ -41,9 +43,10 @@ export class Desk {
   /** How much is being waited for. */
   #followed = 0
 
-  constructor(records: Records, outside: Outside) {
+  constructor(records: Records, outside: Outside, openersFor: (desk: Desk) => Openers) {
     this.records = records
     this.outside = outside
+    this.openers = openersFor(this)
   }
 
   /** Calls `listener` when there is something new to draw; returns how to stop that. */

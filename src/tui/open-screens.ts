@@ -7,6 +7,7 @@ import { Desk } from './desk.ts'
 import type { Palette } from './line.ts'
 import type { Outside } from './outside.ts'
 import { Records } from './records.ts'
+import { openersFor } from './screens/openers-for.ts'
 import { rootsScreen, TimelineScreen } from './screens/timeline.ts'
 import { Terminal } from './terminal.ts'
 
@@ -31,7 +32,7 @@ export async function openScreens(request: ScreensRequest): Promise<void> {
   const records = new Records(home)
   const terminal = new Terminal()
   const running = new Set<Promise<unknown>>()
-  const desk = new Desk(records, {
+  const outside: Outside = {
     command: (argv, onProgress) => {
       const answer = command(argv, onProgress)
       running.add(answer)
@@ -41,7 +42,8 @@ export async function openScreens(request: ScreensRequest): Promise<void> {
     page: (text) => terminal.lend(() => page(text)),
     suspend: () => terminal.suspend(),
     copy: (text) => terminal.copy(text),
-  })
+  }
+  const desk = new Desk(records, outside, openersFor)
   signal.addEventListener('abort', () => desk.close())
   // Stopped by someone else, it finds a terminal that the shell has set up for itself.
   const onContinued = () => desk.leaveFor(() => terminal.lend(async () => {}))

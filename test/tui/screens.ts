@@ -6,8 +6,10 @@ import { hearCommand } from '../../src/cli/terminal/screen-outside.ts'
 import { App } from '../../src/tui/app.tsx'
 import { Desk } from '../../src/tui/desk.ts'
 import type { Palette } from '../../src/tui/line.ts'
+import type { Outside } from '../../src/tui/outside.ts'
 import { Records } from '../../src/tui/records.ts'
 import type { Size } from '../../src/tui/screen.ts'
+import { openersFor } from '../../src/tui/screens/openers-for.ts'
 import { TimelineScreen } from '../../src/tui/screens/timeline.ts'
 import type { ShadowFixture } from '../helpers/shadow-fixture.ts'
 import { until } from '../helpers/until.ts'
@@ -42,14 +44,15 @@ export function openScreens(
   const records = new Records(fixture.home, () => NOW)
   const heard: string[] = []
   const { signal } = new AbortController()
-  const desk = new Desk(records, {
+  const outside: Outside = {
     command: (argv, onProgress) =>
       hearCommand({ catalogue: CATALOGUE, home: fixture.home, signal }, argv, onProgress),
     edit: async (path) => void heard.push(`edit ${path}`),
     page: async (text) => void heard.push(`page ${text}`),
     suspend: async () => void heard.push('suspend'),
     copy: (text) => heard.push(`copy ${text}`),
-  })
+  }
+  const desk = new Desk(records, outside, openersFor)
   desk.open(new TimelineScreen(desk, records.viewOf(fixture.repo)))
   const palette: Palette = { isColored, brand: {} }
   const shown = render(createElement(App, { desk, palette, size }))

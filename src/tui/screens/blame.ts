@@ -12,7 +12,6 @@ import { ListSearch } from '../list-search.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { highlighterFor } from '../source-colours.ts'
-import { ChangesScreen } from './changes.ts'
 
 const ACTOR_COLUMNS = 11
 const AGE_COLUMNS = 8
@@ -77,7 +76,7 @@ export class BlameScreen implements Screen {
     if (!line) return false
     if (key === 'e') this.#desk.edit(this.#view, this.#path)
     else if (['enter', 'right', 'l'].includes(key)) {
-      this.#desk.open(new ChangesScreen(this.#desk, this.#view, { after: line.snapshot }))
+      this.#desk.open(this.#desk.openers.changes(this.#view, { after: line.snapshot }))
     } else {
       const chosen = { view: this.#view, snapshot: line.snapshot, paths: [this.#path] }
       return actOnSnapshot(this.#desk, chosen, key)

@@ -9,17 +9,10 @@ import type { Desk } from '../desk.ts'
 import { type Line, plain } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
 import { ListSearch } from '../list-search.ts'
+import type { Compared } from '../openers.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, pathsOf, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { snapshotSummary } from '../snapshot-lines.ts'
-import { BlameScreen } from './blame.ts'
-import { FileDiffScreen } from './file-diff.ts'
-
-/** What is compared; without `before`, the snapshot that `after` follows. */
-export interface Compared {
-  before?: Snapshot
-  after: Snapshot
-}
 
 export class ChangesScreen implements Screen {
   readonly hints = [
@@ -84,9 +77,9 @@ export class ChangesScreen implements Screen {
     if (!change) return actOnSnapshot(this.#desk, { view: this.#view, snapshot }, key)
     if (['enter', 'right', 'l'].includes(key)) {
       const sides = { before: this.#before, after: snapshot }
-      this.#desk.open(new FileDiffScreen(this.#desk, this.#view, sides, change))
+      this.#desk.open(this.#desk.openers.fileDiff(this.#view, sides, change))
     } else if (key === 'b') {
-      this.#desk.open(new BlameScreen(this.#desk, this.#view, snapshot, changedPath(change)))
+      this.#desk.open(this.#desk.openers.blame(this.#view, snapshot, changedPath(change)))
     } else
       return actOnSnapshot(this.#desk, { view: this.#view, snapshot, paths: pathsOf(change) }, key)
     return true

@@ -2,7 +2,6 @@
 import { changedPath } from '../../model/change.ts'
 import { rawToText } from '../../model/raw-path.ts'
 import { showBytes } from '../../model/show.ts'
-import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
 import {
   type ChangeBody,
@@ -15,11 +14,11 @@ import { type DiffRow, pairRows, parsePatch, type RowPair } from '../../review/p
 import type { RepoView } from '../../review/repo/repo-view.ts'
 import type { Desk } from '../desk.ts'
 import { expandTabs, fillLine, type Line, plain, type Span, shiftLine, span } from '../line.ts'
+import type { Sides } from '../openers.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { actOnSnapshot, pathsOf, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { highlighterFor } from '../source-colours.ts'
 import { TEXT_HINTS, TextView } from '../text-view.ts'
-import { BlameScreen } from './blame.ts'
 
 /** From so many columns on, both sides stand beside each other unless the user wants otherwise. */
 const SIDES_FROM_COLUMNS = 140
@@ -29,11 +28,6 @@ const READ_BYTES_MAX = 2 * 1024 * 1024
 const LINE_BYTES_MAX = 4 * 1024
 const IMAGE = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico|tiff?|heic)$/i
 const SIGNS = { added: '+', removed: '-', context: ' ' } as const
-
-export interface Sides {
-  before: Snapshot | undefined
-  after: Snapshot
-}
 
 export class FileDiffScreen implements Screen {
   readonly hints = [
@@ -111,7 +105,7 @@ export class FileDiffScreen implements Screen {
   #pressFile(key: Key): boolean {
     const { after } = this.#sides
     const path = changedPath(this.#change)
-    if (key === 'b') this.#desk.open(new BlameScreen(this.#desk, this.#view, after, path))
+    if (key === 'b') this.#desk.open(this.#desk.openers.blame(this.#view, after, path))
     else if (key === 'e') this.#desk.edit(this.#view, path)
     else if (key === 'p' && this.#rows.length === 0) this.#desk.say('there is no diff to show')
     else if (key === 'p') {

@@ -7,11 +7,11 @@ import type { StepSnapshots } from '../../review/sessions/step-snapshots.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { Desk } from '../desk.ts'
 import type { Line } from '../line.ts'
+import type { Compared } from '../openers.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { planUndo } from '../snapshot-actions.ts'
 import { stepLines } from '../step-lines.ts'
 import { TextView } from '../text-view.ts'
-import { ChangesScreen } from './changes.ts'
 
 export class StepScreen implements Screen {
   readonly hints = [
@@ -24,7 +24,7 @@ export class StepScreen implements Screen {
   readonly #view: RepoView | undefined
   readonly #event: Event
   readonly #snapshots: StepSnapshots
-  #compared: { before?: Snapshot; after: Snapshot } | undefined
+  #compared: Compared | undefined
   #changes: readonly RecordedChange[] = []
   #rules: readonly Rule[] = []
   #lines: readonly Line[] = []
@@ -71,7 +71,7 @@ export class StepScreen implements Screen {
 
   #openChanges(): void {
     const [desk, view, compared] = [this.#desk, this.#view, this.#compared]
-    if (view && compared) desk.open(new ChangesScreen(desk, view, compared))
+    if (view && compared) desk.open(desk.openers.changes(view, compared))
     else desk.say('nothing is known to have changed in this step')
   }
 
@@ -87,7 +87,7 @@ export class StepScreen implements Screen {
     if (!view || last === undefined) return
     const after = await this.#snapshot(view, last)
     const from = before === undefined ? undefined : await this.#snapshot(view, before)
-    this.#compared = { after, ...(from && { before: from }) }
+    this.#compared = { before: from, after }
     this.#changes = (await diffSnapshots(view, from, after)).changes
     this.#columns = 0
   }

@@ -13,7 +13,6 @@ import { Search } from '../search.ts'
 import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { entryLine, entryText, gapLine, snapshotSummary } from '../snapshot-lines.ts'
 import { formatFilter, parseFilter, readFilter, type TimelineFilter } from '../timeline-filter.ts'
-import { ChangesScreen } from './changes.ts'
 import { RootsScreen } from './roots.ts'
 import { SessionsScreen } from './sessions.ts'
 
@@ -139,7 +138,7 @@ export class TimelineScreen implements Screen {
     if (entry?.type !== 'snapshot') return false
     const { snapshot } = entry
     if (['enter', 'right', 'l'].includes(key)) {
-      this.#desk.open(new ChangesScreen(this.#desk, this.#view, { after: snapshot }))
+      this.#desk.open(this.#desk.openers.changes(this.#view, { after: snapshot }))
       return true
     }
     return actOnSnapshot(this.#desk, { view: this.#view, snapshot }, key)
