@@ -6,13 +6,14 @@ import { CallBook } from '../record/attribution/call-book.ts'
 import type { ImportReport } from '../record/import/import-transcript.ts'
 import { type Forgetting, forgetRoot } from '../record/prune/forget-root.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
+import { EventIntake } from '../service/events/event-intake.ts'
+import { SpoolSource } from '../service/events/spool-source.ts'
 import { Maintenance } from '../service/maintenance.ts'
 import { Narrating } from '../service/narrating.ts'
 import { RecordingService } from '../service/recording/recording-service.ts'
 import type { DaemonStatus, Requests } from '../service/requests.ts'
 import { HostedSessions } from '../service/sessions/hosted-sessions.ts'
 import { importInto } from '../service/sessions/import-steps.ts'
-import { Intake } from '../service/sessions/intake.ts'
 import { openSessions } from '../service/sessions/session-steps.ts'
 import { TurnEnds } from '../service/sessions/turn-ends.ts'
 import { setAlwaysRecorded } from '../store/home/always-recorded.ts'
@@ -41,7 +42,7 @@ export class Host {
   readonly #started = now()
   readonly #maintenance: Maintenance
   readonly #sessions: HostedSessions
-  readonly #intake: Intake
+  readonly #intake: EventIntake
   readonly #turnEnds: TurnEnds
   readonly #home: Home
   readonly #allSessions: Sessions
@@ -74,7 +75,10 @@ export class Host {
     this.#configWatch = new ConfigWatch(home, (warning) => this.service.warn(warning))
     const isPolled = config['watch.backend'] === 'poll'
     this.#turnEnds = new TurnEnds({ home, sessions, roots: this.service, isPolled, warn })
-    this.#intake = new Intake({
+    this.#intake = new EventIntake({
+      sources: [
+        new SpoolSource(home, (message) => this.service.warn({ code: 'incomplete', message })),
+      ],
       ...{ home, sessions, service: this.service, book, isHomeHeld },
       onRecorded: (id, draft, timeMs) => this.#turnEnds.note(id, draft, timeMs),
     })

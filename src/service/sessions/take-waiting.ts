@@ -14,13 +14,15 @@ export async function takeWaiting(
   const { waiting, unfinished = 0 } = countSpool(home)
   if (waiting + unfinished === 0) return
   try {
-    const { Intake } = await import('./intake.ts')
+    const { EventIntake } = await import('../events/event-intake.ts')
+    const { SpoolSource } = await import('../events/spool-source.ts')
     const { CallBook } = await import('../../record/attribution/call-book.ts')
     const service = { flushAround: async () => undefined, warn: () => {} }
     const opened = await sessions.open()
     const isHomeHeld = () => true
     const book = new CallBook()
-    const intake = new Intake({ home, sessions: opened, service, book, isHomeHeld })
+    const sources = [new SpoolSource(home, service.warn)]
+    const intake = new EventIntake({ home, sources, sessions: opened, service, book, isHomeHeld })
     signal?.addEventListener('abort', () => void intake.stop())
     await intake.takeWaiting()
   } catch {

@@ -26,7 +26,7 @@ import { SpoolTaker } from '../../../src/store/spool/take-spool.ts'
 import { removeTree } from '../../helpers/remove-tree.ts'
 import { until } from '../../helpers/until.ts'
 
-const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
+const HOOK = resolve(import.meta.dirname, '../../../hooks/flightrec-hook')
 
 let home: Home
 let spool: SpoolFolders

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Arrival } from '../../../src/record/attribution/call.ts'
-import { SpoolOrder } from '../../../src/service/sessions/spool-order.ts'
+import { SpoolOrder } from '../../../src/service/events/spool-order.ts'
 import { nextNotice } from '../../../src/system/notice-order.ts'
 
 test('a payload that is read before it was heard of comes after all that was, until it is heard', () => {

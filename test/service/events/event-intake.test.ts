@@ -5,7 +5,7 @@ import { RunningProcess, runProcess } from '../../helpers/processes.ts'
 import { drained } from '../../helpers/spool.ts'
 import { type TestEnv, testEnv } from '../../helpers/test-env.ts'
 
-const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
+const HOOK = resolve(import.meta.dirname, '../../../hooks/flightrec-hook')
 
 interface EventJson {
   type: string

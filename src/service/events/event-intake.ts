@@ -1,48 +1,43 @@
-/** Takes what hooks have dropped in the spool into the sessions: each payload once, whatever comes between. */
+/** Takes what event sources deliver into the sessions: each delivery once, whatever comes between. */
 import type { EventDraft } from '../../agents/agent.ts'
-import { eventsOfHook } from '../../agents/catalogue.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Arrival } from '../../record/attribution/call.ts'
 import type { CallBook } from '../../record/attribution/call-book.ts'
-import { redactPayload } from '../../record/secrets/redact-payload.ts'
 import type { EventPreparer, NewEvent } from '../../record/sessions/prepare-event.ts'
 import type { NewSession, Sessions } from '../../record/sessions/sessions.ts'
 import { toldEvent, toldRoot, toldSession } from '../../record/sessions/told-session.ts'
 import { isUnrecorded } from '../../review/status/unrecorded.ts'
 import type { Home } from '../../store/home/home.ts'
 import { sessionIdOf } from '../../store/sessions/session-id.ts'
-import { countSpool, prepareSpool } from '../../store/spool/spool.ts'
-import { type SpoolEntry, SpoolTaker } from '../../store/spool/take-spool.ts'
 import { now } from '../../system/clock.ts'
-import { onFolderChange } from '../../system/folder-changes.ts'
 import type { RecordingService } from '../recording/recording-service.ts'
+import type { Delivery, EventSource } from './event-source.ts'
 import { HeldSessions } from './held-sessions.ts'
-import { SpoolOrder } from './spool-order.ts'
 
 /** A snapshot taken later than this says nothing about the moment of a call. */
 const FRESH_MS = 5_000
-/** Payloads that are read before they are recorded, those that have to wait for their sessions not counted. */
+/** Deliveries that are read before they are recorded, those that have to wait for their sessions not counted. */
 const READ_AHEAD_MAX = 256
 const WAITING_MAX = 4_096
-const KILLED_LOOK_MS = 5_000
 /** Something of the wrong kind is in the way, or a name cannot be: no waiting mends that. */
 const STAYING = new Set(['EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
 
-export interface IntakeOptions {
+export interface EventIntakeOptions {
   home: Home
+  sources: readonly EventSource[]
   sessions: Sessions
   service: Pick<RecordingService, 'flushAround' | 'warn'>
   /** Whether the home is there, and still this process's to write to. */
   isHomeHeld(): boolean
-  /** Learns of each call as soon as its payload is read. */
+  /** Learns of each call as soon as its delivery is read. */
   book: CallBook
   /** Is told, once it is recorded, what may end a turn. */
   onRecorded?(id: SessionId, draft: EventDraft, timeMs: number): void
 }
 
-/** What one payload says of one session. */
+/** What one delivery says of one session. */
 interface Told {
   session: NewSession & { id: SessionId }
   drafts: EventDraft[]
@@ -51,45 +46,31 @@ interface Told {
   events: NewEvent[]
 }
 
-interface ReadEntry {
-  entry: SpoolEntry
+interface ReadDelivery {
+  delivery: Delivery
   told: Told[]
   /** How many things it says of no session that is known. */
   homeless: number
 }
 
-export class Intake {
-  readonly #options: IntakeOptions
+export class EventIntake {
+  readonly #options: EventIntakeOptions
   readonly #stopped = new AbortController()
-  readonly #order = new SpoolOrder()
-  #end = () => {}
-  #taker: SpoolTaker | undefined
   readonly #held = new HeldSessions()
   /** Read, and to be recorded; one may be under way. */
-  readonly #waiting: ReadEntry[] = []
+  readonly #waiting: ReadDelivery[] = []
   #underway: Promise<void> | undefined
   #isAskedAgain = false
   #hasFailed = false
-  #timer: NodeJS.Timeout | undefined
-  /** The agents whose hooks were killed, so that it is said once of each. */
-  readonly #killers = new Set<string>()
   #isPatient = true
 
-  constructor(options: IntakeOptions) {
+  constructor(options: EventIntakeOptions) {
     this.#options = options
   }
 
   /** Takes in what waits, and from then on what comes. */
   begin(): void {
-    const { home } = this.#options
-    this.#end = onFolderChange(prepareSpool(home).new, (name) => {
-      if (name !== undefined) this.#order.hear(name, now())
-      this.#wake()
-    })
-    // A hook that is killed says nothing.
-    this.#timer = setInterval(() => {
-      if (countSpool(home).unfinished) this.#wake()
-    }, KILLED_LOOK_MS).unref()
+    for (const source of this.#options.sources) source.begin(() => this.#wake())
     this.#wake()
   }
 
@@ -99,11 +80,10 @@ export class Intake {
     await this.#takeAll()
   }
 
-  /** Finishes the payload at hand; those that wait are taken in at the next start. */
+  /** Finishes the delivery at hand; those that wait are taken in at the next start. */
   async stop(): Promise<void> {
     this.#stopped.abort()
-    clearInterval(this.#timer)
-    this.#end()
+    for (const source of this.#options.sources) source.stop()
     await this.#underway
   }
 
@@ -133,31 +113,34 @@ export class Intake {
     try {
       this.#readAhead()
     } catch {
-      // What is wrong with the spool is told by the intake itself; a snapshot must not suffer for it.
+      // What is wrong with a source is told by the intake itself; a snapshot must not suffer for it.
     }
   }
 
   #readAhead(): void {
     if (this.#stopped.signal.aborted || !this.#options.isHomeHeld()) return
-    this.#taker ??= new SpoolTaker(this.#options.home, redactPayload)
     let room = Math.min(READ_AHEAD_MAX - this.#readyCount(), WAITING_MAX - this.#waiting.length)
     if (room <= 0) return
-    for (const entry of this.#taker.take()) {
-      const read = this.#readIfPossible(entry)
+    for (const delivery of this.#deliveries()) {
+      const read = this.#readIfPossible(delivery)
       if (read) this.#waiting.push(read)
       room -= 1
       if (room <= 0) return
     }
   }
 
-  /** What cannot be read costs no other payload. */
-  #readIfPossible(entry: SpoolEntry): ReadEntry | undefined {
+  *#deliveries(): Generator<Delivery> {
+    for (const source of this.#options.sources) yield* source.take()
+  }
+
+  /** What cannot be read costs no other delivery. */
+  #readIfPossible(delivery: Delivery): ReadDelivery | undefined {
     try {
-      return this.#read(entry)
+      return this.#read(delivery)
     } catch (error) {
       this.#warn(error)
-      if (passes(error)) entry.putBack()
-      else entry.refuse(`it could not be read: ${(error as Error).message}`)
+      if (passes(error)) delivery.putBack()
+      else delivery.refuse(`it could not be read: ${(error as Error).message}`)
       return undefined
     }
   }
@@ -180,17 +163,16 @@ export class Intake {
   }
 
   /** Returns false when it has to wait: a full disk delays what comes, and loses nothing. */
-  async #takeIn(read: ReadEntry, touched: Set<SessionId>): Promise<boolean> {
-    const { entry, told, homeless } = read
+  async #takeIn(read: ReadDelivery, touched: Set<SessionId>): Promise<boolean> {
+    const { delivery, told, homeless } = read
     if (told.length === 0 && homeless > 0) {
-      entry.refuse('it names no session, and it is not known of which it tells')
+      delivery.refuse('it names no session, and it is not known of which it tells')
       return true
     }
     const ids = sessionsOf(read)
-    if (entry.wasKilled) this.#tellKilled(entry.agent)
     try {
       for (const id of await this.#record(read)) touched.add(id)
-      entry.done()
+      delivery.done()
       this.#held.release(ids)
       this.#hasFailed = false
       return true
@@ -201,47 +183,40 @@ export class Intake {
         this.#held.hold(ids)
         return false
       }
-      // It would come again each time: keep the payload, and let the others pass.
-      entry.refuse(`it could not be taken in: ${(error as Error).message}`)
+      // It would come again each time: keep the delivery, and let the others pass.
+      delivery.refuse(`it could not be taken in: ${(error as Error).message}`)
       return true
     }
   }
 
-  #read(entry: SpoolEntry): ReadEntry {
+  #read(delivery: Delivery): ReadDelivery {
     const groups = new Map<SessionId, EventDraft[]>()
     let homeless = 0
-    for (const draft of entry.payloads.flatMap((payload) => eventsOfHook(payload, entry.agent))) {
-      const id = this.#sessionOf(draft, entry)
+    for (const draft of delivery.drafts()) {
+      const id = this.#sessionOf(draft, delivery)
       if (id === undefined) homeless += 1
       else groups.set(id, [...(groups.get(id) ?? []), draft])
     }
     const told = [...groups].map(([id, drafts]): Told => {
       const root = toldRoot(drafts)
       const { preparer } = this.#options.sessions
-      const events = drafts.map((draft) => withCallId(eventOf(draft, entry), preparer, root))
+      const events = drafts.map((draft) => withCallId(eventOf(draft, delivery), preparer, root))
       const session = { id, ...preparer.prepareSession(toldSession(drafts[0]!), root) }
-      const arrival: Arrival = { time: entry.time, realCwd: root }
-      this.#order.place(entry.name, arrival)
+      const arrival: Arrival = { time: delivery.time, realCwd: root }
+      delivery.place(arrival)
       for (const event of events) this.#options.book.note(session, event, arrival)
       return { session, drafts, root, events }
     })
-    return { entry, told, homeless }
+    return { delivery, told, homeless }
   }
 
   /**
    * What an agent that names its sessions tells of none belongs to the only one that it runs in that folder, and
-   * begins none. A program of the user's own may have no names: it has a session for each process and day.
+   * begins none.
    */
-  #sessionOf(
-    draft: EventDraft,
-    { agent: hook, callerPid, time }: SpoolEntry,
-  ): SessionId | undefined {
-    const { agent, agent_session: name } = draft
-    if (name !== undefined) return sessionIdOf(agent, name)
-    if (hook === 'generic') {
-      const day = new Date(time).toISOString().slice(0, 10)
-      return sessionIdOf(agent, `process ${callerPid} on ${day}`)
-    }
+  #sessionOf(draft: EventDraft, { namelessSession }: Delivery): SessionId | undefined {
+    const { agent, agent_session = namelessSession } = draft
+    if (agent_session !== undefined) return sessionIdOf(agent, agent_session)
     const root = toldRoot([draft])
     const waiting = this.#waiting.flatMap(({ told }) =>
       told.map(({ session, root: folder }) => ({ ...session, root: folder })),
@@ -252,9 +227,9 @@ export class Intake {
     return new Set(running).size === 1 ? running[0] : undefined
   }
 
-  async #record({ entry, told }: ReadEntry): Promise<SessionId[]> {
+  async #record({ delivery, told }: ReadDelivery): Promise<SessionId[]> {
     const { sessions, service, book } = this.#options
-    const isFresh = !entry.wasTaken && now() - entry.time < FRESH_MS
+    const isFresh = !delivery.wasGiven && now() - delivery.time < FRESH_MS
     for (const { session, drafts, root, events } of told) {
       const { id } = session
       const isCall = drafts.some(({ phase }) => phase !== undefined)
@@ -264,9 +239,9 @@ export class Intake {
         ...events.map((event) => withSnapshot(event, snapshot?.id)),
         ...this.#gapIn(id, root, events.at(-1)),
       ]
-      const callerPid = isFresh ? entry.callerPid : undefined
+      const callerPid = isFresh ? delivery.callerPid : undefined
       for (const event of await sessions.record(wanted, placed, callerPid)) book.place(event)
-      for (const draft of drafts) this.#options.onRecorded?.(id, draft, entry.time)
+      for (const draft of drafts) this.#options.onRecorded?.(id, draft, delivery.time)
     }
     return told.map(({ session }) => session.id)
   }
@@ -281,14 +256,6 @@ export class Intake {
     return [{ time, event_type: 'GAP', summary, cwd: root, source: 'cli', intake: intake! }]
   }
 
-  #tellKilled(agent: string): void {
-    if (this.#killers.has(agent)) return
-    this.#killers.add(agent)
-    const next = 'run `flightrec hooks status` to see whether its timeout is too short'
-    const message = `a hook of ${agent} was killed before it had finished; ${next}`
-    this.#options.service.warn({ code: 'incomplete', message })
-  }
-
   /** Once for each row of failures. */
   #warn(error: unknown): void {
     if (this.#hasFailed || this.#stopped.signal.aborted) return
@@ -298,7 +265,7 @@ export class Intake {
   }
 }
 
-/** Whether an error may go away by itself, or when somebody makes room: then it is not the payload's fault. */
+/** Whether an error may go away by itself, or when somebody makes room: then it is not the delivery's fault. */
 function passes(error: unknown): boolean {
   if (!(error instanceof FlightrecError)) {
     const errno = errnoOf(error)
@@ -307,15 +274,15 @@ function passes(error: unknown): boolean {
   return error.code === 'disk-full' || error.code === 'locked' || error.code === 'git-failed'
 }
 
-function sessionsOf({ told }: ReadEntry): SessionId[] {
+function sessionsOf({ told }: ReadDelivery): SessionId[] {
   return told.map(({ session }) => session.id)
 }
 
-function eventOf(draft: EventDraft, entry: SpoolEntry): NewEvent {
+function eventOf(draft: EventDraft, delivery: Delivery): NewEvent {
   return {
-    ...toldEvent(draft, new Date(entry.time).toISOString()),
-    ...(entry.isTruncated && { truncated: true as const }),
-    intake: entry.id,
+    ...toldEvent(draft, new Date(delivery.time).toISOString()),
+    ...(delivery.isTruncated && { truncated: true as const }),
+    intake: delivery.id,
   }
 }
 
