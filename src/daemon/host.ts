@@ -22,6 +22,7 @@ import { ensureShadowRepo, surveyRepo } from '../store/home/shadow-repos.ts'
 import { now } from '../system/clock.ts'
 import type { Lock } from '../system/lock.ts'
 import { ownCommand } from '../system/process-identity.ts'
+import { WorkQueue } from '../system/work-queue.ts'
 import { daemonSocketPath } from './client.ts'
 import { ConfigWatch } from './config-watch.ts'
 import { DaemonServer, type Peer, type RequestHandlers } from './server.ts'
@@ -46,7 +47,7 @@ export class Host {
   readonly #turnEnds: TurnEnds
   readonly #home: Home
   readonly #allSessions: Sessions
-  #imported: Promise<unknown> = Promise.resolve()
+  readonly #imports = new WorkQueue()
   readonly #narrating: Narrating
   readonly #configWatch: ConfigWatch
 
@@ -173,17 +174,13 @@ export class Host {
 
   /** One after another: two at once could both find the same event missing. */
   #import(path: string, peer: Peer): Promise<ImportReport> {
-    const work = () =>
+    return this.#imports.add(() =>
       importInto(this.#home, this.#allSessions, path, {
         signal: peer.signal,
         onProgress: (progress) => peer.send({ type: 'import-progress', progress }),
         roots: this.service,
-      })
-    const report = this.#imported.then(work)
-    this.#imported = report.catch(() => {
-      // Who asked is told.
-    })
-    return report
+      }),
+    )
   }
 
   async #record({ roots, always }: Requests['record']['params']): Promise<null> {

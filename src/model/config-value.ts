@@ -159,7 +159,7 @@ function parseList(raw: unknown, parseElement: (raw: unknown) => ParsedValue): P
 }
 
 /** Writes bytes so that `parseSize` reads them back: `100 MiB`, `1500 B`. */
-export function formatSize(bytes: number): string {
+export function writeSize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   let power = 0
   while (power < units.length - 1 && bytes >= 1024 && bytes % 1024 === 0) {

@@ -3,7 +3,7 @@
  * a note on the snapshot's commit.
  */
 
-import { showCount } from './quantities.ts'
+import { showCount } from './counts.ts'
 import {
   isUtf8,
   type RawPath,

@@ -1,10 +1,10 @@
 /** The commit message of a snapshot and of a gap: a subject for people, trailers for programs. */
 
 import { type Change, changedPath } from './change.ts'
+import { showCount } from './counts.ts'
 import { corruptStore } from './errors.ts'
 import { GAP_REASONS, type Gap, isGapReason } from './gap.ts'
 import { parseOid } from './oid.ts'
-import { showCount } from './quantities.ts'
 import { showPath, showText } from './show.ts'
 import { type Snapshot, TRIGGERS, type Trigger } from './snapshot.ts'
 import { isSnapshotId } from './snapshot-id.ts'

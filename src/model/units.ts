@@ -1,5 +1,5 @@
 /** Sizes, durations and moments as people read them. */
-import { showCount } from './quantities.ts'
+import { showCount } from './counts.ts'
 
 const SIZE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB']
 

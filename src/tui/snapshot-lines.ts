@@ -1,6 +1,7 @@
 /** Snapshots and gaps as lines of the screen. */
+
+import { showCount } from '../model/counts.ts'
 import { GAP_REASONS, type Gap } from '../model/gap.ts'
-import { showCount } from '../model/quantities.ts'
 import { showText } from '../model/show.ts'
 import { type Snapshot, UNATTRIBUTED } from '../model/snapshot.ts'
 import {

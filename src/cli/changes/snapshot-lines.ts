@@ -1,9 +1,9 @@
 /** Snapshots and gaps as lines for people and for scripts. */
+
+import { showCount } from '../../model/counts.ts'
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
-import { showCount } from '../../model/quantities.ts'
 import { showPath, showText } from '../../model/show.ts'
-import type { LaterEvidence } from '../../model/snapshot.ts'
-import { type Snapshot, UNATTRIBUTED } from '../../model/snapshot.ts'
+import { type LaterEvidence, type Snapshot, UNATTRIBUTED } from '../../model/snapshot.ts'
 import {
   formatAge,
   formatClock,

@@ -1,6 +1,6 @@
 /** The state of one root as lines for people. */
 
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'

@@ -1,8 +1,8 @@
 /** Lines of a recording as people read them; the shapes are those of the first flightrec. */
 
 import { CHANGE_SYMBOL } from '../../model/change.ts'
+import { showNumber } from '../../model/counts.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
-import { showNumber } from '../../model/quantities.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
 import {

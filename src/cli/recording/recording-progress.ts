@@ -1,7 +1,7 @@
 /** How far the first reading of a folder has come, and what to say when it was cut short. */
 
+import { showNumber } from '../../model/counts.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { showNumber } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import type { Progress } from '../../service/requests.ts'
 import type { Output } from '../terminal/output.ts'

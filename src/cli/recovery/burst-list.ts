@@ -1,5 +1,5 @@
 /** What could be brought back, for people and as JSON. */
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showPath } from '../../model/show.ts'
 import {
   type Burst,

@@ -1,5 +1,5 @@
 /** Says when more of what a restore is asked for went in the snapshots before it. */
-import { showCount, showNumber } from '../../model/quantities.ts'
+import { showCount, showNumber } from '../../model/counts.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { type Burst, readBursts } from '../../review/history/deletions.ts'

@@ -1,6 +1,6 @@
 /** What a restore did or would do, for people and as JSON. */
 
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'

@@ -1,6 +1,7 @@
 /** What an undelete did or would do, for people and as JSON. */
+
+import { showCount } from '../../model/counts.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { showCount } from '../../model/quantities.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { formatAge } from '../../model/units.ts'

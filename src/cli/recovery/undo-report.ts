@@ -1,6 +1,6 @@
 /** What an undo did or would do, for people and as JSON. */
 
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showPath } from '../../model/show.ts'
 import type { Span } from '../../model/snapshot.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'

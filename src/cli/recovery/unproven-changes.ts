@@ -2,10 +2,9 @@
  * What a session is thought to have changed because it alone was at work then: that is no proof, so it is taken back
  * only where somebody says so.
  */
-import type { Change } from '../../model/change.ts'
-import { CHANGE_SYMBOL } from '../../model/change.ts'
+import { CHANGE_SYMBOL, type Change } from '../../model/change.ts'
+import { showCount } from '../../model/counts.ts'
 import type { PathScope } from '../../model/path-scope.ts'
-import { showCount } from '../../model/quantities.ts'
 import { showPath } from '../../model/show.ts'
 import type { Span } from '../../model/snapshot.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'

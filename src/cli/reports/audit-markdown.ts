@@ -1,8 +1,8 @@
 /** An audit as Markdown: the verdict first, what does not fit next, what the record cannot tell last. */
 import { CHANGE_SYMBOL } from '../../model/change.ts'
+import { showCount, showNumber } from '../../model/counts.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
 import { formatCost } from '../../model/narrative.ts'
-import { showCount, showNumber } from '../../model/quantities.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
 import type { Claim, UnrunCall } from '../../review/audit/account.ts'

@@ -1,9 +1,8 @@
 /** Reports as Markdown: facts first, and what a model says of them last, under its name. */
 
+import { showCount } from '../../model/counts.ts'
 import type { EventType } from '../../model/event.ts'
-import type { KeptNarrative } from '../../model/narrative.ts'
-import { formatCost } from '../../model/narrative.ts'
-import { showCount } from '../../model/quantities.ts'
+import { formatCost, type KeptNarrative } from '../../model/narrative.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'

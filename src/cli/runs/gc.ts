@@ -1,7 +1,7 @@
 import { withWriter } from '../../daemon/writer.ts'
-import { parseSize } from '../../model/config-value.ts'
+import { parseSize, writeSize } from '../../model/config-value.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { showSize } from '../../model/quantities.ts'
+import { formatSize } from '../../model/units.ts'
 import { collectGarbage } from '../../record/prune/collect-garbage.ts'
 import { collectSessions, type SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
 import { historyProblem } from '../../record/prune/repo-history.ts'
@@ -49,7 +49,7 @@ export async function run({
   if (options.dryRun) out.talk('Nothing was changed; the sizes do not count what packing saves.')
   const total = results.reduce((sum, { bytesAfter }) => sum + bytesAfter, 0)
   if (limit !== undefined && total > limit && !options.dryRun) {
-    out.warn(`the latest snapshots alone take ${showSize(total)}, more than ${showSize(limit)}`)
+    out.warn(`the latest snapshots alone take ${formatSize(total)}, more than ${writeSize(limit)}`)
   }
   return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
 }

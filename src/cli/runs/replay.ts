@@ -1,5 +1,5 @@
 import { type ChangeType, changedPath } from '../../model/change.ts'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { diffEventJson } from '../../review/changes/diff-event.ts'

@@ -1,5 +1,5 @@
+import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { showCount } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
 import { storeExcess } from '../../record/prune/maintenance-policy.ts'
 import { type RepoStatus, readStatus, repoJson, statusJson } from '../../review/status/status.ts'

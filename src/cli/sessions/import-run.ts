@@ -1,9 +1,10 @@
 /** Imports transcripts one after another, and tells what came of each. */
 
 import { withWriter } from '../../daemon/writer.ts'
+import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { showCount, showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
+import { formatSize } from '../../model/units.ts'
 import { type Candidate, findTranscripts } from '../../record/import/find-transcripts.ts'
 import type { ImportProgress, ImportReport } from '../../record/import/import-transcript.ts'
 import type { SessionReport } from '../../record/import/imported-session.ts'
@@ -126,8 +127,8 @@ class ProgressBar {
   }
 
   show({ bytes, events }: ImportProgress): void {
-    const done = showSize(Math.min(this.#doneBytes + bytes, this.#totalBytes))
-    const size = `${done} of ${showSize(this.#totalBytes)}`
+    const done = formatSize(Math.min(this.#doneBytes + bytes, this.#totalBytes))
+    const size = `${done} of ${formatSize(this.#totalBytes)}`
     this.#out.progress(`importing: ${size}, ${showCount(events, 'event')} of this file`)
   }
 

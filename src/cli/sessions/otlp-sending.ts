@@ -1,6 +1,7 @@
 /** Sends a session to a collector of OpenTelemetry traces over HTTP. */
+
+import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { showCount } from '../../model/quantities.ts'
 import { showJson, showText } from '../../model/show.ts'
 import { environment } from '../../system/environment.ts'
 import { postPatiently } from '../../system/http-post.ts'

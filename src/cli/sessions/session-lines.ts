@@ -1,7 +1,7 @@
 /** Sessions and events as lines for people. */
 
+import { showCount } from '../../model/counts.ts'
 import type { Event } from '../../model/event.ts'
-import { showCount } from '../../model/quantities.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import { type Session, worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'

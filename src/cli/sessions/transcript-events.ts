@@ -1,5 +1,5 @@
+import { showCount } from '../../model/counts.ts'
 import { ERRORS } from '../../model/errors.ts'
-import { showCount } from '../../model/quantities.ts'
 import { openTranscript } from '../../record/import/read-transcript.ts'
 import type { Output } from '../terminal/output.ts'
 import { draftJson } from './event-json.ts'

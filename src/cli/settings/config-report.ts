@@ -6,7 +6,7 @@ import {
   type ConfigKey,
   type ConfigSpec,
 } from '../../model/config.ts'
-import { formatSize } from '../../model/config-value.ts'
+import { writeSize } from '../../model/config-value.ts'
 import { showText } from '../../model/show.ts'
 import type { ConfigSource, LoadedConfig } from '../../store/config/config-file.ts'
 import { formatTomlValue } from '../../store/config/starter-config.ts'
@@ -73,7 +73,7 @@ function showValues(key: ConfigKey, config: Config): string[] {
       return roots.map(({ path, state }) => showText(formatTomlValue(path)) + ROOT_STATES[state])
     }
   }
-  if (kind === 'size') return [value === 0 ? '0  (no limit)' : formatSize(value as number)]
+  if (kind === 'size') return [value === 0 ? '0  (no limit)' : writeSize(value as number)]
   if (!Array.isArray(value)) return [showText(formatTomlValue(value))]
   return value.length === 0 ? ['[]'] : value.map((element) => showText(formatTomlValue(element)))
 }

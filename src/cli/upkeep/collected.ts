@@ -1,7 +1,8 @@
 /** How the result of `gc` is written. */
 import type { RepackKind } from '../../git/upkeep/repack.ts'
-import { showCount, showSize } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showText } from '../../model/show.ts'
+import { formatSize } from '../../model/units.ts'
 import type { RepoCollected } from '../../record/prune/collect-garbage.ts'
 import type { SessionsCollected } from '../../record/prune/collect-sessions.ts'
 import type { Output } from '../terminal/output.ts'
@@ -44,8 +45,8 @@ interface Sizes {
 
 function sizeText({ bytesBefore, bytesAfter }: Sizes, isDryRun: boolean): string {
   return isDryRun
-    ? `${showSize(bytesBefore - bytesAfter)} of ${showSize(bytesBefore)} would be freed`
-    : `${showSize(bytesBefore)} → ${showSize(bytesAfter)}`
+    ? `${formatSize(bytesBefore - bytesAfter)} of ${formatSize(bytesBefore)} would be freed`
+    : `${formatSize(bytesBefore)} → ${formatSize(bytesAfter)}`
 }
 
 function warnOfParts(name: string, { repacked }: { repacked?: RepackKind }, out: Output): void {

@@ -1,8 +1,10 @@
 /** How the result of `verify` is written. */
+
+import { showCount } from '../../model/counts.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
-import { showCount, showDuration } from '../../model/quantities.ts'
 import { rawToText } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
+import { formatDuration } from '../../model/units.ts'
 import type { Verification } from '../../review/verify/verify.ts'
 import type { LostEvents } from '../../review/verify/verify-session.ts'
 import type { SessionsVerification } from '../../review/verify/verify-sessions.ts'
@@ -81,7 +83,7 @@ export function sessionsVerificationJson(result: SessionsVerification) {
 
 function showGaps({ count, longest }: Verification['facts']['gaps'], out: Output): void {
   if (!longest) return
-  const lasted = showDuration(longest.to - longest.from)
+  const lasted = formatDuration(longest.to - longest.from)
   const at = new Date(longest.from).toISOString()
   out.line(
     `  ${showCount(count, 'gap')}, the longest ${lasted} from ${at}: ${GAP_REASONS[longest.reason]}`,

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
-import { showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
+import { formatSize } from '../../model/units.ts'
 import { now } from '../../system/clock.ts'
 import { freeDiskBytes } from '../../system/files.ts'
 import { forgetPlainPacks, hasPlainPacks } from '../objects/plain-packs.ts'
@@ -71,7 +71,7 @@ export function repackKind(
   if (freeBytes > looseBytes * 1.1) return 'parts'
   throw new FlightrecError(
     'disk-full',
-    `no room to repack ${showText(gitDir)}: ${showSize(freeBytes)} free, ${showSize(looseBytes)} needed`,
+    `no room to repack ${showText(gitDir)}: ${formatSize(freeBytes)} free, ${formatSize(looseBytes)} needed`,
     { hint: 'Free some space on that disk, then run `flightrec gc` again.' },
   )
 }

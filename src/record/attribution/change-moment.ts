@@ -1,8 +1,7 @@
 /** When a change was made, from what the file system keeps and the watcher told. */
 import { lstatSync } from 'node:fs'
 import { absolutePath } from '../../model/absolute-path.ts'
-import type { Change } from '../../model/change.ts'
-import { changedPath } from '../../model/change.ts'
+import { type Change, changedPath } from '../../model/change.ts'
 import { fsPath, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { ChangeMoment } from './attribute.ts'
 import type { Noticed } from './noticed.ts'

@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs'
 import { gitBinary, gitVersion } from '../../git/process/binary.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { showSize } from '../../model/quantities.ts'
 import { showText } from '../../model/show.ts'
+import { formatSize } from '../../model/units.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import { listShadowRepos } from '../../store/home/shadow-repos.ts'
 import { freeDiskBytes, freeDiskFiles } from '../../system/files.ts'
@@ -60,7 +60,7 @@ export const diskCheck: HomeCheck = {
     return [
       {
         subject,
-        problem: `only ${showSize(free)} are free on its disk`,
+        problem: `only ${formatSize(free)} are free on its disk`,
         remedy: 'Free some space, or run `flightrec gc --max-size SIZE`.',
       },
     ]

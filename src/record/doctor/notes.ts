@@ -1,6 +1,6 @@
 import { NOTES, readRef } from '../../git/history/refs.ts'
 import { gitResult } from '../../git/process/run.ts'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { NOTE_REFS, resetNotes, soundNotes } from '../../store/timeline/notes.ts'
 import { forgetEarlierNotes } from '../prune/drop-notes.ts'
 import type { Problem, RepoCheck } from './check.ts'

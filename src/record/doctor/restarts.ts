@@ -1,4 +1,4 @@
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home/home.ts'
 import { RESTARTS_TOLD_MS, readRestarts, restartsPath } from '../../store/home/restarts.ts'

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'

@@ -1,5 +1,5 @@
 import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showText } from '../../model/show.ts'
 import { removeIfThere } from '../../system/files.ts'
 import type { RepoCheck } from './check.ts'

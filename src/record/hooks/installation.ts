@@ -16,8 +16,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
-import type { Home } from '../../store/home/home.ts'
-import { prepareHome } from '../../store/home/home.ts'
+import { type Home, prepareHome } from '../../store/home/home.ts'
 import { prepareSpool } from '../../store/spool/spool.ts'
 import {
   makeFolders,

@@ -2,7 +2,7 @@
 
 import type { GitChange } from '../../git/compare/diff.ts'
 import { changedPath } from '../../model/change.ts'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { showPath } from '../../model/show.ts'
 
 const FOLDERS_SHOWN_MAX = 12

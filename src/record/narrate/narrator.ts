@@ -1,7 +1,6 @@
 /** Has a change or a session told by a language model. Nothing leaves this machine but through `ask` here. */
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
-import type { KeptNarrative } from '../../model/narrative.ts'
-import { tidyNarrative } from '../../model/narrative.ts'
+import { type KeptNarrative, tidyNarrative } from '../../model/narrative.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { redactText } from '../../rules/redaction/redact-text.ts'
 import type { Home } from '../../store/home/home.ts'

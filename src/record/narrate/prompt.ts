@@ -1,7 +1,7 @@
 /** The question: what is asked for, and between two marks what strangers may have written. */
 
 import { createHash, randomBytes } from 'node:crypto'
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import type { ChangeMaterial, ToldChange } from './change-material.ts'
 import type { Question } from './provider.ts'
 

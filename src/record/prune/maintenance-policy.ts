@@ -5,8 +5,9 @@ import { hasPlainPacks } from '../../git/objects/plain-packs.ts'
 import { gitResult } from '../../git/process/run.ts'
 import { compressPlainPacks, repackIncrementally } from '../../git/upkeep/repack.ts'
 import { repoSize } from '../../git/upkeep/repo-size.ts'
-import { showSize } from '../../model/quantities.ts'
+import { writeSize } from '../../model/config-value.ts'
 import { showPath } from '../../model/show.ts'
+import { formatSize } from '../../model/units.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { historyProblem, largestPaths } from './repo-history.ts'
 
@@ -75,12 +76,12 @@ export async function storeExcess(
   const { repo } = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a))
   const isWhole = (await historyProblem(repo)) === undefined
   const largest = isWhole ? await largestPaths(repo.gitDir, 3, signal) : []
-  const paths = largest.map(({ path, diskBytes }) => `${showPath(path)} (${showSize(diskBytes)})`)
+  const paths = largest.map(({ path, diskBytes }) => `${showPath(path)} (${formatSize(diskBytes)})`)
   const most = paths.length > 0 ? `; most is taken by ${paths.join(', ')}` : ''
-  const limit = `snapshot.max_store_size (${showSize(maxBytes)})`
+  const limit = `snapshot.max_store_size (${writeSize(maxBytes)})`
   const mebibytes = Math.floor(maxBytes / 1024 ** 2)
   return {
-    problem: `the record takes ${showSize(total)}, more than ${limit}${most}`,
+    problem: `the record takes ${formatSize(total)}, more than ${limit}${most}`,
     remedy: `Run \`flightrec gc --max-size ${mebibytes}MiB\`, or exclude what need not be recorded.`,
   }
 }

@@ -1,10 +1,9 @@
 /** What a snapshot found, as events: the ground truth beside what an agent says. */
 import { absolutePath } from '../../model/absolute-path.ts'
 import { type Change, changedPath } from '../../model/change.ts'
+import { showCount } from '../../model/counts.ts'
 import type { EventType } from '../../model/event.ts'
-import type { Gap } from '../../model/gap.ts'
-import { GAP_REASONS } from '../../model/gap.ts'
-import { showCount } from '../../model/quantities.ts'
+import { GAP_REASONS, type Gap } from '../../model/gap.ts'
 import { type RawPath, rawToText } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatDuration } from '../../model/units.ts'

@@ -23,6 +23,7 @@ import {
 import { now } from '../../system/clock.ts'
 import { removeFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
 import { EarlyChanges } from './early-changes.ts'
 import { LiveSession } from './live-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
@@ -56,7 +57,7 @@ export class Sessions {
   readonly problems: string[] = []
   /** Is told which session has ended. */
   onEnd: ((id: SessionId) => void) | undefined
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #queue = new WorkQueue()
 
   private constructor(options: SessionsOptions) {
     this.#options = options
@@ -223,11 +224,7 @@ export class Sessions {
 
   /** One after another: what is told first is recorded first. */
   inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => {
-      // Whoever asked is told.
-    })
-    return result
+    return this.#queue.add(work)
   }
 
   /** Lets go of the journals; the sessions go on when this is opened again. */

@@ -17,6 +17,7 @@ import { nextSnapshotId } from '../../model/snapshot-id.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { readLatest } from '../../store/timeline/timeline.ts'
 import { now } from '../../system/clock.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
 import { captureCandidates } from '../capture/capture-candidates.ts'
 import { LargeHashes } from '../capture/large-hashes.ts'
 import { type Postponed, Postponing } from '../capture/postponing.ts'
@@ -97,7 +98,7 @@ export class Recorder {
   readonly #postponing = new Postponing()
   readonly #acts: ActRecord
   readonly #hashes: LargeHashes
-  #queue: Promise<unknown> = Promise.resolve()
+  readonly #queue = new WorkQueue()
   /** Grows with every change of the state; tells a slow index writer that it is outdated. */
   #generation = 0
   #indexedGeneration = 0
@@ -140,12 +141,12 @@ export class Recorder {
 
   /** Takes requests one after another; each sees the state the one before left. */
   snapshot(request: SnapshotRequest): Promise<SnapshotResult> {
-    return this.#inTurn(async () => this.#snapshot(await redactTyped(request, this.repo.root)))
+    return this.#queue.add(async () => this.#snapshot(await redactTyped(request, this.repo.root)))
   }
 
   /** Writes a gap to the timeline, durably. */
   recordGap(gap: Gap): Promise<void> {
-    return this.#inTurn(() => storeGap(this.repo.gitDir, gap))
+    return this.#queue.add(() => storeGap(this.repo.gitDir, gap))
   }
 
   /**
@@ -169,7 +170,7 @@ export class Recorder {
   /** Waits for work under way and ends the git process that reads objects. */
   async close(): Promise<void> {
     await this.#hashes.close()
-    await this.#queue
+    await this.#queue.done
     this.#stopLooking()
     this.#reader.close()
   }
@@ -177,14 +178,6 @@ export class Recorder {
   /** What was found ahead is fresh for one look. */
   #stopLooking(): void {
     this.#lookAhead?.stop()
-  }
-
-  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const result = this.#queue.then(work)
-    this.#queue = result.catch(() => {
-      // Whoever asked is told; the next request starts from the store.
-    })
-    return result
   }
 
   async #snapshot(request: SnapshotRequest): Promise<SnapshotResult> {

@@ -2,8 +2,7 @@
  * Takes changes of a state that is up to date out of it again, and puts them back group by group, so that each
  * group can be stored as a snapshot of its own.
  */
-import type { Change } from '../../model/change.ts'
-import { changedPath } from '../../model/change.ts'
+import { type Change, changedPath } from '../../model/change.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { ChangeLog, Former } from '../state/change-log.ts'
 import { type FolderAttributes, RecordedFolder } from '../state/recorded-state.ts'

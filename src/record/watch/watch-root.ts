@@ -11,8 +11,8 @@ import type { Trigger } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { WatchSigns, watchedUntil } from '../../store/timeline/watch-state.ts'
 import { monotonicNow, now } from '../../system/clock.ts'
-import type { OrderOf } from '../attribution/noticed.ts'
-import { joinNoticed } from '../attribution/noticed.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
+import { joinNoticed, type OrderOf } from '../attribution/noticed.ts'
 import type { Recorder } from '../snapshot/recorder.ts'
 import type { SnapshotResult } from '../snapshot/snapshot-request.ts'
 import { ActWatch } from './act-watch.ts'
@@ -27,7 +27,6 @@ import { refreshQuietly } from './refresh-quietly.ts'
 import { missingRoot, ROOT_MISSING_RETRY_MS, RootPresence } from './root-presence.ts'
 import { SecondLook } from './second-look.ts'
 import { Timers } from './timers.ts'
-import { Turns } from './turns.ts'
 import { UnannouncedChanges } from './unannounced.ts'
 import type { FlushRequest, WatchRootOptions, WatchStatus } from './watch-contract.ts'
 import { openWatcher } from './watchers/open-watcher.ts'
@@ -54,7 +53,7 @@ export class WatchRoot {
   #watcher: Watcher | undefined
   #dirty = new DirtyPaths()
   readonly #postponed = new PostponedPaths()
-  readonly #turns = new Turns()
+  readonly #queue = new WorkQueue()
   #failures = 0
   /** When all that had happened was last known to be recorded. */
   #upToDateMs = now()
@@ -103,17 +102,17 @@ export class WatchRoot {
    * @throws {FlightrecError} bad-root, while the root is missing, and what the recorder throws.
    */
   flush(request: FlushRequest): Promise<SnapshotResult> {
-    return this.#turns.take(() => this.#flush(request))
+    return this.#queue.add(() => this.#flush(request))
   }
 
   /** Returns once no look is under way that does not know of the act that has begun. */
   async standStill(): Promise<void> {
-    await this.#turns.take(async () => this.#acts.note())
+    await this.#queue.add(async () => this.#acts.note())
   }
 
   /** Lets go of the shadow repo, and holds back what would touch it; what this returns lets it go on. */
   pause(): Promise<() => void> {
-    return this.#turns.hold(async () => {
+    return this.#queue.hold(async () => {
       await this.#recorder?.close()
       this.#recorder = undefined
     })
@@ -123,7 +122,7 @@ export class WatchRoot {
   async stop(): Promise<void> {
     this.#isStopping = true
     this.#timers.clearAll()
-    await this.#turns.done
+    await this.#queue.done
     if (this.#hasBegun && this.#lastScanMs !== undefined && this.#options.isHomeHeld()) {
       await this.#watcher?.settle()
       this.#postponed.release(this.#dirty)

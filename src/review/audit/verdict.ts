@@ -1,5 +1,5 @@
 /** An audit in one line. */
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { RISKS, type Risk, type RiskLevel, worstRisk } from '../../model/risk.ts'
 import type { Audit } from './audit.ts'
 

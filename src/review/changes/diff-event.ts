@@ -1,7 +1,6 @@
 /** A diff as JSON: DiffEvent, its changes sorted by path, every key there, absent values null; see docs/json.md. */
 import type { DiffQuery } from '../../git/compare/diff.ts'
-import type { Change } from '../../model/change.ts'
-import { changedPath } from '../../model/change.ts'
+import { type Change, changedPath } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { pathJson } from '../repo/root-paths.ts'

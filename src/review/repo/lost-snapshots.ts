@@ -1,7 +1,8 @@
 /** Snapshots of the timeline that cannot be read, for those who read past them. */
+
+import { showCount } from '../../model/counts.ts'
 import type { Gap } from '../../model/gap.ts'
 import type { Oid } from '../../model/oid.ts'
-import { showCount } from '../../model/quantities.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { LostCommits } from '../../store/timeline/log-past-damage.ts'
 import { snapshotFromCommit } from '../../store/timeline/timeline.ts'

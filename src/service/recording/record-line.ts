@@ -3,8 +3,7 @@
  * socket. See docs/json.md.
  */
 
-import type { ChangeType } from '../../model/change.ts'
-import { type Change, changedPath } from '../../model/change.ts'
+import { type Change, type ChangeType, changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
 import { type RawPath, rawFromBuffer, rawFromText } from '../../model/raw-path.ts'
 import type { SnapshotResult } from '../../record/snapshot/snapshot-request.ts'

@@ -2,6 +2,7 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { now } from '../../system/clock.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
 import type { Progress } from '../requests.ts'
 import type { JsonLog } from './json-log.ts'
 import { type RecordLine, warningLine } from './record-line.ts'
@@ -17,7 +18,7 @@ export class ToldLines {
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
   /** Keeps lines in the order of what they tell. */
-  #told: Promise<unknown> = Promise.resolve()
+  readonly #queue = new WorkQueue()
 
   constructor(log: JsonLog | undefined) {
     this.#log = log
@@ -25,7 +26,7 @@ export class ToldLines {
 
   /** Resolves when all is told that was to be told up to now. */
   get told(): Promise<unknown> {
-    return this.#told
+    return this.#queue.done
   }
 
   /** Returns what ends it. */
@@ -35,7 +36,7 @@ export class ToldLines {
   }
 
   tellLater(makeLine: () => Promise<RecordLine>): void {
-    this.#told = this.#told.then(async () => {
+    void this.#queue.add(async () => {
       try {
         this.#hear(await makeLine())
       } catch (error) {

@@ -11,6 +11,7 @@ import { transcriptPlace } from '../../record/import/transcript-places.ts'
 import type { Sessions } from '../../record/sessions/sessions.ts'
 import type { Home } from '../../store/home/home.ts'
 import { SessionsReader } from '../../store/sessions/sessions-repo.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
 import { putDownLater, type RecordedRoots } from './put-down-later.ts'
 
 /** An agent may write its transcript a little after its hooks have run. */
@@ -46,7 +47,7 @@ export class TurnEnds {
   /** Transcripts that were refused, so that it is said once. */
   readonly #refused = new Map<string, true>()
   readonly #stopped = new AbortController()
-  #queue: Promise<void> = Promise.resolve()
+  readonly #queue = new WorkQueue()
 
   constructor(options: TurnEndsOptions) {
     this.#options = options
@@ -75,7 +76,7 @@ export class TurnEnds {
       for (const look of looks) clearTimeout(look)
       if (looks.length > 0) this.#look(id, true)
     }
-    await this.#queue
+    await this.#queue.done
     this.#stopped.abort()
     for (const id of [...this.#followed.keys()]) await this.#letGo(id)
     this.#reader.close()
@@ -136,6 +137,6 @@ export class TurnEnds {
 
   /** One after another. */
   #soon(work: () => Promise<void>): void {
-    this.#queue = this.#queue.then(work).catch((error: Error) => this.#options.warn(error.message))
+    this.#queue.add(work).catch((error: Error) => this.#options.warn(error.message))
   }
 }

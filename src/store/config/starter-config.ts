@@ -6,7 +6,7 @@ import {
   type ConfigKey,
   type ConfigSpec,
 } from '../../model/config.ts'
-import { formatSize } from '../../model/config-value.ts'
+import { writeSize } from '../../model/config-value.ts'
 
 const HEAD = `# Configuration of flightrec. A line that begins with "# key =" shows a default: to change it,
 # take the "# " away. \`flightrec config\` shows what is in force and where it comes from.
@@ -48,7 +48,7 @@ function keyBlock(key: ConfigKey, given: readonly string[] | undefined): string 
 /** Writes a default as it would stand in config.toml. */
 export function formatDefault({ kind, default: value }: ConfigSpec): string {
   return kind === 'size' && value !== 0
-    ? formatTomlValue(formatSize(value as number))
+    ? formatTomlValue(writeSize(value as number))
     : formatTomlValue(value)
 }
 

@@ -4,10 +4,10 @@
  */
 import { appendFileSync, linkSync, statSync, utimesSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { showCount } from '../../model/counts.ts'
 import { errnoOf } from '../../model/errors.ts'
 import { parseJson } from '../../model/json.ts'
 import type { Oid } from '../../model/oid.ts'
-import { showCount } from '../../model/quantities.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import { now } from '../../system/clock.ts'

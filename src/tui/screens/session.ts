@@ -1,6 +1,7 @@
 /** The events of one session in order, each with what the rules found. */
+
+import { showCount } from '../../model/counts.ts'
 import type { Event } from '../../model/event.ts'
-import { showCount } from '../../model/quantities.ts'
 import { END_REASONS, type Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'

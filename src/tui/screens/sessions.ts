@@ -1,5 +1,5 @@
 /** The sessions of agents, the latest active first. */
-import { showCount } from '../../model/quantities.ts'
+import { showCount } from '../../model/counts.ts'
 import { type Session, worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'

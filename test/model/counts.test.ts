@@ -1,6 +1,6 @@
 /** Numbers as people read them. */
 import { expect, test } from 'vitest'
-import { showNumber } from '../../src/model/quantities.ts'
+import { showNumber } from '../../src/model/counts.ts'
 
 test('thousands are set apart as Intl would, which is too slow to load', () => {
   const intl = new Intl.NumberFormat('en-US')

@@ -1,5 +1,5 @@
-/** Lets one thing be done after another, whether the one before failed or not. */
-export class Turns {
+/** Does one thing after another, whether the one before failed or not. */
+export class WorkQueue {
   #last: Promise<unknown> = Promise.resolve()
 
   /** Resolves when nothing is under way of what was to be done up to now. */
@@ -7,10 +7,10 @@ export class Turns {
     return this.#last
   }
 
-  take<Result>(work: () => Promise<Result>): Promise<Result> {
+  add<Result>(work: () => Promise<Result>): Promise<Result> {
     const result = this.#last.then(work)
     this.#last = result.catch(() => {
-      // Told to whoever asked.
+      // Told to whoever added it.
     })
     return result
   }
@@ -21,7 +21,7 @@ export class Turns {
     const resumed = new Promise<void>((resolve) => {
       resume = resolve
     })
-    const begun = this.take(work)
+    const begun = this.add(work)
     this.#last = Promise.allSettled([begun]).then(() => resumed)
     begun.catch(resume)
     await begun
