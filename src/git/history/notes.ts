@@ -7,8 +7,8 @@ import type { Oid } from '../../model/oid.ts'
 import { rawFromText } from '../../model/raw-path.ts'
 import type { Actor } from '../../model/snapshot.ts'
 import { monotonicNow } from '../../system/clock.ts'
-import { formatCommit, parseCommit } from '../objects/commit-format.ts'
-import { type LooseObjectBatch, writeObjects } from '../objects/loose-objects.ts'
+import { parseCommit } from '../objects/commit-format.ts'
+import type { LooseObjectBatch } from '../objects/loose-objects.ts'
 import type { ObjectReader } from '../objects/object-reader.ts'
 import {
   formatTree,
@@ -17,7 +17,8 @@ import {
   parseTree,
   type TreeEntry,
 } from '../objects/tree-format.ts'
-import { readRef, updateRef } from './refs.ts'
+import { appendCommit, type ChainCommit, replaceChain } from './commit-chain.ts'
+import { readRef } from './refs.ts'
 
 /** A log asks for the notes of thousands of commits in a row. */
 const LOOK_INTERVAL_MS = 500
@@ -137,12 +138,10 @@ export async function writeNote(
 ): Promise<void> {
   const previous = readRef(gitDir, ref)
   const top = previous && parseCommit(await reader.get(previous, 'commit')).tree
-  const commit = await writeObjects(gitDir, async (batch) => {
+  await appendCommit(gitDir, ref, previous, byAuthor(author), async (batch) => {
     const blob = await batch.write('blob', Buffer.from(note.text, 'utf8'))
-    const tree = await putNote(batch, reader, top, note.object, blob)
-    return await writeNotesCommit(batch, tree, previous, author)
+    return await putNote(batch, reader, top, note.object, blob)
   })
-  updateRef(gitDir, ref, commit, previous, author)
 }
 
 /**
@@ -156,12 +155,8 @@ export async function rewriteNotes(
   notes: ReadonlyMap<string, Oid>,
   author: NotesAuthor,
 ): Promise<Oid> {
-  const commit = await writeObjects(gitDir, async (batch) => {
-    const tree = await writeNotesTree(batch, notes)
-    return await writeNotesCommit(batch, tree, undefined, author)
-  })
-  updateRef(gitDir, ref, commit, previous, author)
-  return commit
+  const by = byAuthor(author)
+  return await replaceChain(gitDir, ref, previous, by, (batch) => writeNotesTree(batch, notes))
 }
 
 /**
@@ -179,13 +174,11 @@ export async function writeNotes(
   const notes = new Map<string, Oid>()
   for await (const { object, blob } of new NotesReader(gitDir, ref, reader).list())
     notes.set(object, blob)
-  const commit = await writeObjects(gitDir, async (batch) => {
+  await appendCommit(gitDir, ref, previous, byAuthor(author), async (batch) => {
     for (const [object, text] of texts)
       notes.set(object, await batch.write('blob', Buffer.from(text, 'utf8')))
-    const tree = await writeNotesTree(batch, notes)
-    return await writeNotesCommit(batch, tree, previous, author)
+    return await writeNotesTree(batch, notes)
   })
-  updateRef(gitDir, ref, commit, previous, author)
 }
 
 async function writeNotesTree(
@@ -206,22 +199,8 @@ async function writeNotesTree(
   return await batch.write('tree', formatTree(top))
 }
 
-async function writeNotesCommit(
-  batch: LooseObjectBatch,
-  tree: Oid,
-  parent: Oid | undefined,
-  { actor, timeSeconds, message }: NotesAuthor,
-): Promise<Oid> {
-  const parents = parent === undefined ? [] : [parent]
-  const commit = {
-    tree,
-    parents,
-    author: actor,
-    committer: actor,
-    timeSeconds,
-    message: `${message}\n`,
-  }
-  return await batch.write('commit', formatCommit(commit))
+function byAuthor({ actor, timeSeconds, message }: NotesAuthor): ChainCommit {
+  return { author: actor, committer: actor, timeSeconds, message: `${message}\n` }
 }
 
 /** Returns the tree `top` with a note put into the deepest folder there is for it. */

@@ -3,9 +3,9 @@
  * refs/flightrec/salvage whose tree holds each such folder and file under its object name.
  */
 
-import { readRef, SALVAGE, updateRef } from '../../git/history/refs.ts'
-import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
-import { writeObjects } from '../../git/objects/loose-objects.ts'
+import { appendCommit } from '../../git/history/commit-chain.ts'
+import { readRef, SALVAGE } from '../../git/history/refs.ts'
+import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import {
   formatTree,
@@ -82,12 +82,8 @@ async function storeSalvage(gitDir: string, entries: readonly TreeEntry[]): Prom
   const previous = readRef(gitDir, SALVAGE)
   const timeSeconds = Math.floor(now() / 1000)
   const message = `salvage: ${showCount(entries.length, 'object')} that lost commits may have named`
-  const oid = await writeObjects(gitDir, async (batch) => {
-    const tree = await batch.write('tree', formatTree(entries))
-    const parents = previous === undefined ? [] : [previous]
-    const who = { author: FLIGHTREC, committer: FLIGHTREC }
-    const commit = { tree, parents, ...who, timeSeconds, message: `${message}\n` }
-    return await batch.write('commit', formatCommit(commit))
-  })
-  updateRef(gitDir, SALVAGE, oid, previous, { timeSeconds, message })
+  const by = { author: FLIGHTREC, committer: FLIGHTREC, timeSeconds, message: `${message}\n` }
+  await appendCommit(gitDir, SALVAGE, previous, by, (batch) =>
+    batch.write('tree', formatTree(entries)),
+  )
 }

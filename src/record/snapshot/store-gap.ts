@@ -1,9 +1,6 @@
-import { GAPS, readRef, updateRef } from '../../git/history/refs.ts'
-import { formatCommit } from '../../git/objects/commit-format.ts'
-import { hashObject } from '../../git/objects/object-name.ts'
-import { looseSink } from '../../git/objects/object-sink.ts'
+import { appendCommit } from '../../git/history/commit-chain.ts'
+import { GAPS, readRef } from '../../git/history/refs.ts'
 import type { Gap } from '../../model/gap.ts'
-import { EMPTY_TREE } from '../../model/oid.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
 import { formatGapMessage } from '../../model/snapshot-message.ts'
 
@@ -11,25 +8,11 @@ import { formatGapMessage } from '../../model/snapshot-message.ts'
 export async function storeGap(gitDir: string, gap: Gap): Promise<void> {
   const previous = readRef(gitDir, GAPS)
   const timeSeconds = Math.floor(gap.to / 1000)
-  const message = formatGapMessage(gap)
-  const content = formatCommit({
-    tree: EMPTY_TREE,
-    parents: previous === undefined ? [] : [previous],
+  const by = {
     author: FLIGHTREC,
     committer: FLIGHTREC,
     timeSeconds,
-    message,
-  })
-  const oid = hashObject('commit', content)
-  const sink = looseSink(gitDir)
-  try {
-    await sink.write('tree', Buffer.alloc(0), EMPTY_TREE)
-    await sink.write('commit', content, oid)
-    await sink.commit()
-  } catch (error) {
-    sink.abandon()
-    throw error
+    message: formatGapMessage(gap),
   }
-  const subject = message.split('\n', 1)[0]!
-  updateRef(gitDir, GAPS, oid, previous, { timeSeconds, message: subject })
+  await appendCommit(gitDir, GAPS, previous, by, (batch) => batch.write('tree', Buffer.alloc(0)))
 }
