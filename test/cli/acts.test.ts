@@ -109,6 +109,19 @@ test('a restore that is killed is one snapshot too; the user is told how far it 
   expect((await env.run('status')).stdout).not.toContain('killed')
 })
 
+test('that a restore was killed is told no more once going on with it has found nothing left to do', async () => {
+  const running = await held('restore', full, '--', 'd')
+  process.kill(running.pid, 'SIGKILL')
+  await until('what it wrote is recorded', async () => (await snapshots()).length === 3)
+  for (let n = 0; n < FILES; n += 1) env.write(`d/${n % 4}/${n}`, `file ${n}\n`)
+  expect((await env.run('restore', full, '--', 'd/0')).stderr).toContain('was killed')
+  expect((await env.run('restore', full, '--dry-run', '--', 'd')).exitCode).toBe(0)
+  const { stdout } = await env.run('status')
+  const goOn = /Go on with `flightrec (.*?)`/.exec(stdout)![1]!
+  expect((await env.run(...goOn.split(' '))).stdout).toMatch(/nothing|Nothing|no difference/)
+  expect((await env.run('status')).stdout).not.toContain('killed')
+})
+
 test('a daemon that is killed meanwhile, and one that is started, make no difference to a restore', async () => {
   const running = await held('restore', full)
   process.kill(await recordingPid(), 'SIGKILL')

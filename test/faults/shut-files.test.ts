@@ -1,29 +1,49 @@
 /** Files and folders whose modes shut us out: what lstat says of them is recorded, and given back. */
-import { execFileSync, spawnSync } from 'node:child_process'
-import { appendFileSync, chmodSync, chownSync, lstatSync, statSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { asOrdinaryUser } from '../helpers/driven-recorder.ts'
 import { isRoot } from '../helpers/is-root.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 const NOBODY = 65_534
+const HOLD = resolve(import.meta.dirname, '../fixtures/processes/hold-restore.cjs')
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
 
 /** Runs flightrec as a user whom modes keep out; returns all it says. */
 function asUser(env: TestEnv, ...args: string[]): string {
-  const as = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : []
-  const variables = { HOME: env.userHome, FLIGHTREC_HOME: env.home, TMPDIR: env.temporary }
-  const { stdout, stderr } = spawnSync(
-    '/usr/bin/env',
-    [...as, process.execPath, PROGRAM, ...args],
-    {
-      cwd: env.root,
-      env: { ...variables, TZ: 'UTC', PATH: process.env.PATH },
-      encoding: 'utf8',
-    },
-  )
+  const { stdout, stderr } = spawnSync('/usr/bin/env', ordinaryUser(...args), {
+    cwd: env.root,
+    env: variables(env),
+    encoding: 'utf8',
+  })
   return stdout + stderr
 }
+
+const ordinaryUser = (...args: string[]) => [
+  ...asOrdinaryUser(),
+  process.execPath,
+  PROGRAM,
+  ...args,
+]
+const variables = ({ userHome: HOME, home, temporary }: TestEnv) => ({
+  HOME,
+  FLIGHTREC_HOME: home,
+  TMPDIR: temporary,
+  TZ: 'UTC',
+  PATH: process.env.PATH,
+})
 
 const modeOf = (env: TestEnv, name: string) => lstatSync(join(env.root, name)).mode & 0o777
 
@@ -92,4 +112,72 @@ test('what is known in a folder that may be entered but not listed is still look
   appendFileSync(env.path('entered/known'), 'more\n')
   asUser(env, 'watch', '--once', env.root)
   expect(asUser(env, 'diff', 'latest~1', 'latest', '--', 'entered')).toContain('+more')
+})
+
+/** A root in which `kept`, which nobody may write to, and `kept/deep` have lost their files to somebody who opened them. */
+function withLostFiles(): TestEnv {
+  const env = recorded()
+  for (const name of ['kept/a', 'kept/b', 'kept/deep/c']) env.write(name, `${name}\n`, 0o644)
+  if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, env.path('kept')])
+  setKept(env, 0o555)
+  asUser(env, 'watch', '--once', env.root)
+  setKept(env, 0o755)
+  for (const name of ['a', 'b', 'deep/c']) rmSync(env.path(`kept/${name}`))
+  setKept(env, 0o555)
+  asUser(env, 'watch', '--once', env.root)
+  return env
+}
+
+function setKept(env: TestEnv, mode: number): void {
+  for (const name of ['kept', 'kept/deep']) chmodSync(env.path(name), mode)
+}
+
+/** Starts a restore of what was lost, which stands still before the last file gets its name. */
+async function heldRestore(env: TestEnv) {
+  const words = ordinaryUser('restore', 'latest~1')
+  const here = join(env.temporary, 'here')
+  const hold = { NODE_OPTIONS: `--require ${HOLD}`, HOLD_HERE: here, HOLD_GO: `${here}-go` }
+  const child = spawn('/usr/bin/env', words, { cwd: env.root, env: { ...variables(env), ...hold } })
+  await until('it has begun to write', () => existsSync(here))
+  return child
+}
+
+const keptModes = (env: TestEnv) => ['kept', 'kept/deep'].map((name) => modeOf(env, name))
+
+test('folders that a restore opened to write in have their modes again, even when it was killed in there', async () => {
+  const env = withLostFiles()
+  const restore = await heldRestore(env)
+  expect(keptModes(env)).toEqual([0o755, 0o755])
+  restore.kill('SIGKILL')
+  await until('it is dead', () => restore.signalCode !== null)
+  const told = asUser(env, 'watch', '--once', env.root)
+  expect(told).toMatch(/was killed before its end: 2 of 3 paths written; 2 folders closed again/)
+  expect(keptModes(env)).toEqual([0o555, 0o555])
+  expect(asUser(env, 'status')).toContain('2 folders closed again')
+  expect(asUser(env, 'log', '--stat', '-n', '1')).not.toContain('mode')
+  asUser(env, 'restore', 'latest~2')
+  expect(env.read('kept/deep/c')).toBe('kept/deep/c\n')
+  expect(keptModes(env)).toEqual([0o555, 0o555])
+  expect(asUser(env, 'status')).not.toContain('killed')
+})
+
+test('a folder that somebody has given another mode since keeps that', async () => {
+  const env = withLostFiles()
+  const restore = await heldRestore(env)
+  restore.kill('SIGKILL')
+  await until('it is dead', () => restore.signalCode !== null)
+  chmodSync(env.path('kept'), 0o750)
+  expect(asUser(env, 'watch', '--once', env.root)).toContain('1 folder closed again')
+  expect(keptModes(env)).toEqual([0o750, 0o555])
+})
+
+test('that a folder is opened for a restore is no change of it, whoever looks meanwhile', async () => {
+  const env = withLostFiles()
+  const restore = await heldRestore(env)
+  expect(asUser(env, 'watch', '--once', env.root)).toContain('no changes')
+  writeFileSync(join(env.temporary, 'here-go'), '')
+  await until('it has ended', () => restore.exitCode !== null)
+  expect(restore.exitCode).toBe(0)
+  expect(keptModes(env)).toEqual([0o555, 0o555])
+  expect(asUser(env, 'log', '--stat')).not.toContain('mode')
 })

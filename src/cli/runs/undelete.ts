@@ -5,6 +5,8 @@ import { shellWord } from '../../model/shell-word.ts'
 import { type UndoReport, undo } from '../../record/undo/undo.ts'
 import { type Burst, type Deletion, readBursts } from '../../review/history/deletions.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import { forgetCutShort } from '../../store/timeline/act.ts'
 import { type Reading, withReading, withReadingToWrite } from '../changes/reading.ts'
 import type { undeleteCommand } from '../commands/undelete.ts'
 import type { ContextOf } from '../framework/command.ts'
@@ -45,10 +47,11 @@ async function runUndelete(context: UndeleteContext, reading: Reading): Promise<
 
 /** Returns the last burst that took something asked for, or, since a time, all of them as one. */
 async function chooseBurst(
-  { options }: UndeleteContext,
-  { view, snapshots, time }: Reading,
+  context: UndeleteContext,
+  { repo, view, snapshots, time }: Reading,
   paths: readonly RawPath[] | undefined,
 ): Promise<Burst> {
+  const { options } = context
   const sinceMs = time(options.since)
   const at = options.at === undefined ? undefined : await snapshots.get(options.at)
   const found: Deletion[] = []
@@ -58,28 +61,30 @@ async function chooseBurst(
     if (isMeant) found.push(...burst)
     if (isMeant && sinceMs === undefined) break
   }
+  if (at && found.length === 0) {
+    forgetCutShort(repo.gitDir, commandFor(context, repo, at.id, paths))
+  }
   if (found.length === 0) throw nothingDeleted(paths)
   return found
 }
 
 async function undeleteWith(
-  { home, options, out, roots, signal }: UndeleteContext,
+  context: UndeleteContext,
   { repo, view }: Reading,
   burst: Burst,
   asked: readonly RawPath[] | undefined,
 ): Promise<UndoReport> {
+  const { home, options, out, signal } = context
   const { config } = await loadConfig(home)
   const name = burst[0]!.span.after.id
   const paths = burst.flatMap((deletion) => deletion.paths)
-  const which = options.since === undefined ? ['--at', name] : ['--since', shellWord(options.since)]
-  const words = ['undelete', ...which, ...(options.force ? ['--force'] : [])]
   return await undo({
     repo,
     reader: view.reader,
     spans: burst.map(({ span }) => span),
     verb: 'undelete',
     name,
-    command: commandLine(words, repo.root, roots, asked ?? []),
+    command: commandFor(context, repo, name, asked),
     scope: exactly(paths),
     writeConflicts: false,
     dryRun: options.dryRun,
@@ -90,4 +95,16 @@ async function undeleteWith(
     onWrite: (done, total) => out.progress(`writing ${done} of ${total}`),
     signal,
   })
+}
+
+/** Returns what goes on with it, should it be killed. */
+function commandFor(
+  { options, roots }: UndeleteContext,
+  { root }: ShadowRepo,
+  name: string,
+  asked: readonly RawPath[] | undefined,
+): string {
+  const which = options.since === undefined ? ['--at', name] : ['--since', shellWord(options.since)]
+  const words = ['undelete', ...which, ...(options.force ? ['--force'] : [])]
+  return commandLine(words, root, roots, asked ?? [])
 }

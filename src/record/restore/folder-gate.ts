@@ -13,14 +13,19 @@ export interface Owner {
   gid: number
 }
 
+/** Called before a folder of that mode is opened, to note how it is to be should we be killed. */
+export type OnOpen = (path: RawPath, mode: number) => void
+
 export class FolderGate {
   readonly #cursor: FolderCursor
   readonly #settled = new Map<RawPath, { mode: number; owner?: Owner }>()
   readonly #opened = new Set<RawPath>()
   readonly #touched = new Set<RawPath>()
+  readonly #onOpen: OnOpen | undefined
 
-  constructor(root: string) {
+  constructor(root: string, onOpen?: OnOpen) {
     this.#cursor = new FolderCursor(root)
+    this.#onOpen = onOpen
   }
 
   /** Runs `act` in the folder; once more, with the folder's mode opened, when it was refused access. */
@@ -96,6 +101,7 @@ export class FolderGate {
   #open(path: RawPath): void {
     const place = this.#enter(path).path
     const mode = statSync(place).mode & 0o7777
+    this.#onOpen?.(path, mode)
     chmodSync(place, mode | 0o700)
     this.#opened.add(path)
     if (!this.#settled.has(path)) this.#settled.set(path, { mode })

@@ -3,7 +3,7 @@
  * the root, and whoever records it leaves alone what this writes, even should this process or that one be killed.
  */
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
-import { parentRaw } from '../../model/raw-path.ts'
+import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import {
@@ -14,6 +14,7 @@ import {
   declareActPaths,
   endActWriting,
   isLeftBehind,
+  noteActOpens,
   removeAct,
   touchAct,
 } from '../../store/timeline/act.ts'
@@ -99,6 +100,11 @@ export class OwnAct {
     this.#state = 'declared'
     removeLeftovers(repo.root, new Set(paths.map(({ path }) => parentRaw(path))))
     await this.#request.recording.standStill()
+  }
+
+  /** To be called before a folder is opened that shuts us out. */
+  readonly noteOpens = (path: RawPath, mode: number): void => {
+    if (this.#state === 'declared') noteActOpens(this.#request.repo.gitDir, path, mode)
   }
 
   /** To be called now and then while it writes. */

@@ -6,7 +6,7 @@ import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
 import type { Contents } from './contents.ts'
-import { changeOwner, FolderGate, type Owner } from './folder-gate.ts'
+import { changeOwner, FolderGate, type OnOpen, type Owner } from './folder-gate.ts'
 import { isUntouched, type Seen, seenFrom } from './on-disk.ts'
 import type { Conflict, NotRestorable, Step } from './restore-plan.ts'
 import { StagedFile } from './staged-file.ts'
@@ -21,6 +21,7 @@ export interface ApplyRequest {
   force: boolean
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
+  onOpen?: OnOpen | undefined
 }
 
 /** What was done, and what was not. */
@@ -78,7 +79,7 @@ class Applier {
 
   constructor(request: ApplyRequest) {
     this.#request = request
-    this.#gate = new FolderGate(request.root)
+    this.#gate = new FolderGate(request.root, request.onOpen)
   }
 
   async run(): Promise<void> {

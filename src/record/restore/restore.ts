@@ -13,6 +13,7 @@ import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import { forgetCutShort } from '../../store/timeline/act.ts'
 import {
   findRecorded,
   type RecordedNode,
@@ -100,6 +101,9 @@ export async function restore(request: RestoreRequest): Promise<RestoreReport> {
   }
   const first = await planRestore(planned)
   const report: RestoreReport = { folder, plan: first, undoPaths: [] }
+  if (!request.dryRun && !into && isNothing(first)) {
+    forgetCutShort(request.repo.gitDir, request.command)
+  }
   if (request.dryRun || isNothing(first)) return report
   if (into) return { ...report, applied: await apply(request, folder, planned.owner, first) }
 
@@ -182,6 +186,7 @@ function apply(
     owner,
     force: request.force,
     signal: request.signal,
+    onOpen: act?.noteOpens,
     onProgress(done, total) {
       act?.showLife()
       request.onProgress?.(done, total)

@@ -1,7 +1,13 @@
 /** Tells what a restore or an undo has done from what others did meanwhile, so that each is recorded as theirs. */
 import { type Change, changedPath } from '../../model/change.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import { type Act, type ActPath, type CutShort, isLeftBehind } from '../../store/timeline/act.ts'
 import { permissions } from '../state/file-stat.ts'
+
+/** Whether a path is left as it is recorded while the act lasts: it writes there, or may open the folder to do so. */
+export function isHeldBy({ paths, folders }: Act, path: RawPath): boolean {
+  return paths.has(path) || folders.has(path)
+}
 
 /** Whether the snapshot that is asked for is to record what the act wrote. */
 export function isOver(gitDir: string, act: Act, trigger: string): boolean {

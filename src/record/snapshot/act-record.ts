@@ -1,6 +1,7 @@
 /** What a recorder does about the act of its root: leaves it alone while it lasts, then records it whole. */
 import type { Change } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import {
   type Act,
   ActReader,
@@ -9,7 +10,8 @@ import {
   removeCutShort,
   writeCutShort,
 } from '../../store/timeline/act.ts'
-import { cutShortBy, isOver } from './act-changes.ts'
+import { cutShortBy, isHeldBy, isOver } from './act-changes.ts'
+import { closeOpened } from './close-opened.ts'
 import type { SnapshotRequest, SnapshotResult } from './snapshot-request.ts'
 
 /** A look at the root beside an act, or after it. */
@@ -23,10 +25,13 @@ export interface ActLook {
 
 export class ActRecord {
   readonly #gitDir: string
+  readonly #root: string
   readonly #reader: ActReader
+  #folders: Pick<CutShort, 'closed' | 'open'> = {}
 
-  constructor(gitDir: string) {
+  constructor({ gitDir, root }: ShadowRepo) {
     this.#gitDir = gitDir
+    this.#root = root
     this.#reader = new ActReader(gitDir)
   }
 
@@ -35,8 +40,9 @@ export class ActRecord {
     const act = this.#reader.read()
     if (!act) return { request }
     if (!isOver(this.#gitDir, act, request.trigger)) {
-      return { request, isHeld: (path) => act.paths.has(path) }
+      return { request, isHeld: (path) => isHeldBy(act, path) }
     }
+    this.#folders = closeOpened(this.#root, act)
     // All of it, and by whoever asks: what others did meanwhile is not the restore's.
     const { paths: _paths, mayPostpone: _may, youngMs: _young, message, ...everything } = request
     const isOwn = request.trigger === 'restore'
@@ -48,7 +54,11 @@ export class ActRecord {
   settle(act: Act, stored: readonly SnapshotResult[]): CutShort | undefined {
     const done = stored.find(({ snapshot }) => snapshot.trigger === 'restore')
     const cutShort = cutShortBy(act, done?.changes ?? [])
-    const told = cutShort && { ...cutShort, ...(done && { snapshot: done.snapshot.id }) }
+    const told = cutShort && {
+      ...cutShort,
+      ...(done && { snapshot: done.snapshot.id }),
+      ...this.#folders,
+    }
     if (told) writeCutShort(this.#gitDir, told)
     else if (act.paths.size > 0) removeCutShort(this.#gitDir)
     removeAct(this.#gitDir)

@@ -111,7 +111,7 @@ export class Recorder {
     this.repo = options.repo
     this.#options = options
     this.#reader = new ObjectReader(options.repo.gitDir)
-    this.#acts = new ActRecord(options.repo.gitDir)
+    this.#acts = new ActRecord(options.repo)
     this.#hashes = new LargeHashes(options.repo.root, options.onHashed)
   }
 

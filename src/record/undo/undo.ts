@@ -9,6 +9,7 @@ import { exactly, type PathScope } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, Span } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import { forgetCutShort } from '../../store/timeline/act.ts'
 import { Contents } from '../restore/contents.ts'
 import { foldsNames } from '../restore/folded-names.ts'
 import type { Owner } from '../restore/folder-gate.ts'
@@ -79,7 +80,10 @@ export async function undo(request: UndoRequest): Promise<UndoReport> {
   return await asOneAct({ ...request, what, force: false }, async (act) => {
     const safety = await safetyOf(request, `before ${what}`)
     const { report, contents, conflictsIn } = await planUndo(request, safety, owner)
-    const { steps } = report.plan
+    const { steps, notRestorable } = report.plan
+    if (steps.length + notRestorable.length + report.conflicts.length === 0) {
+      forgetCutShort(repo.gitDir, request.command)
+    }
     if (steps.length === 0) return report
     await act.declare(steps)
     const applied = await applyRestore({
@@ -89,6 +93,7 @@ export async function undo(request: UndoRequest): Promise<UndoReport> {
       owner,
       force: false,
       signal,
+      onOpen: act.noteOpens,
       onProgress(done, total) {
         act.showLife()
         request.onWrite?.(done, total)

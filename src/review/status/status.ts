@@ -89,7 +89,8 @@ export function statusJson(status: RepoStatus) {
   }
 }
 
-function cutShortJson({ what, command, since, written, total, snapshot }: CutShort) {
+function cutShortJson(told: CutShort) {
+  const { what, command, since, written, total, snapshot, closed = 0, open = [] } = told
   return {
     what,
     command,
@@ -97,5 +98,7 @@ function cutShortJson({ what, command, since, written, total, snapshot }: CutSho
     written,
     total,
     snapshot_id: snapshot ?? null,
+    folders_closed: closed,
+    folders_open: open,
   }
 }

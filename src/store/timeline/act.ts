@@ -8,7 +8,7 @@ import { showCount } from '../../model/counts.ts'
 import { errnoOf } from '../../model/errors.ts'
 import { parseJson } from '../../model/json.ts'
 import type { Oid } from '../../model/oid.ts'
-import type { RawPath } from '../../model/raw-path.ts'
+import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import { now } from '../../system/clock.ts'
 import {
@@ -49,6 +49,10 @@ export interface ActPath {
 
 export interface Act extends ActHeader {
   paths: ReadonlyMap<RawPath, ActPath>
+  /** The folders that it writes in, and those above. */
+  folders: ReadonlySet<RawPath>
+  /** The modes that folders had which it opened to get in, in that order. */
+  opened: ReadonlyMap<RawPath, number>
   /** All that it writes is written. */
   isWritten: boolean
 }
@@ -87,6 +91,12 @@ export function declareActPaths(
 ): void {
   const lines = [header, ...paths].map((line) => `${JSON.stringify(line)}\n`)
   writeFileDurably(actPath(gitDir), lines.join(''))
+}
+
+/** Says, durably, which mode a folder is to have again that is about to be opened. */
+export function noteActOpens(gitDir: string, opened: RawPath, mode: number): void {
+  const line = `${JSON.stringify({ opened, mode })}\n`
+  appendFileSync(actPath(gitDir), line, { flush: true })
 }
 
 /** Says that all is written. */
@@ -143,14 +153,28 @@ function parseAct(text: string | undefined): Act | undefined {
   if (text === undefined) return undefined
   const [header, ...lines] = text.split('\n').map(parseJson) as [
     ActHeader | null | undefined,
-    ...(Partial<ActPath & { isWritten: true }> | null | undefined)[],
+    ...(Partial<ActPath & { opened: RawPath; isWritten: true }> | null | undefined)[],
   ]
   const paths = new Map<RawPath, ActPath>()
-  for (const line of lines) if (line?.path !== undefined) paths.set(line.path, line as ActPath)
+  const opened = new Map<RawPath, number>()
+  for (const line of lines) {
+    if (line?.path !== undefined) paths.set(line.path, line as ActPath)
+    if (line?.opened !== undefined && line.mode !== undefined) opened.set(line.opened, line.mode)
+  }
   const isWritten = lines.some((line) => line?.isWritten === true)
   const isTold = header && Object.keys(nobody()).every((key) => key in (header.owner ?? {}))
   const told = isTold ? header : { owner: nobody(), since: 0, what: '', command: '' }
-  return { ...told, paths, isWritten }
+  return { ...told, paths, folders: foldersOf(paths.keys()), opened, isWritten }
+}
+
+function foldersOf(paths: Iterable<RawPath>): Set<RawPath> {
+  const folders = new Set<RawPath>()
+  for (const path of paths) {
+    for (let at = path; at !== '' && !folders.has(parentRaw(at)); at = parentRaw(at)) {
+      folders.add(parentRaw(at))
+    }
+  }
+  return folders
 }
 
 /** An act that was killed before its end, for people to be told of until the next one is whole. */
@@ -164,6 +188,10 @@ export interface CutShort {
   total: number
   /** The snapshot that holds what was written; absent when nothing was. */
   snapshot?: string
+  /** How many folders that it had opened have their modes again. */
+  closed?: number
+  /** Folders that it had opened and nobody could give their modes. */
+  open?: string[]
 }
 
 /** Returns what happened to it, and how to go on. */
@@ -173,11 +201,17 @@ export function cutShortWords({
   written,
   total,
   snapshot,
+  closed = 0,
+  open = [],
 }: CutShort): [string, string] {
   const far = `${written} of ${showCount(total, 'path')}`
   const goOn = `Go on with \`${showText(command)}\``
+  const folders = [
+    closed > 0 ? `${showCount(closed, 'folder')} closed again` : '',
+    open.length > 0 ? `still open: ${open.map(showText).join(', ')}` : '',
+  ].filter((part) => part !== '')
   return [
-    `${showText(what)} was killed before its end: ${far} written`,
+    [`${showText(what)} was killed before its end: ${far} written`, ...folders].join('; '),
     snapshot
       ? `${goOn}, or take it back with \`flightrec undo ${showText(snapshot)}\`.`
       : `${goOn}.`,
@@ -191,6 +225,11 @@ export function readCutShort(gitDir: string): CutShort | undefined {
 
 export function writeCutShort(gitDir: string, cutShort: CutShort): void {
   writeFileDurably(cutShortPath(gitDir), `${JSON.stringify(cutShort)}\n`)
+}
+
+/** Tells no more of an act once the command that goes on with it has found nothing left to do. */
+export function forgetCutShort(gitDir: string, command: string): void {
+  if (readCutShort(gitDir)?.command === command) removeCutShort(gitDir)
 }
 
 export function removeCutShort(gitDir: string): void {
