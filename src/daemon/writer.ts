@@ -39,6 +39,7 @@ export interface Writer {
 }
 
 export interface WriterOptions extends WaitingOptions {
+  onBusy: WaitingOptions['onBusy']
   /** Read from config.toml unless given. */
   config?: Config
   waitMs?: number

@@ -2,6 +2,7 @@
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import { GrowthWatch, storeExcess, tidyObjects } from '../record/prune/maintenance-policy.ts'
+import { newerFormat } from '../store/home/format-version.ts'
 import type { Home } from '../store/home/home.ts'
 import { gcLockPath } from '../store/home/home-lock.ts'
 import { listShadowRepos, type ShadowRepo } from '../store/home/shadow-repos.ts'
@@ -55,8 +56,10 @@ export class Maintenance {
       const repos = listShadowRepos(home)
       const isWhole = this.#round % ROUNDS === 0
       this.#round += 1
-      const sessions = isWhole && hasSessionsRepo(home) ? [sessionsGitDir(home)] : []
-      await this.#repack([...repos.map(({ gitDir }) => gitDir), ...sessions], isWhole)
+      const gitDirs = repos.map(({ gitDir }) => gitDir)
+      const sessions = sessionsGitDir(home)
+      if (isWhole && !newerFormat(sessions) && hasSessionsRepo(home)) gitDirs.push(sessions)
+      await this.#repack(gitDirs, isWhole)
       if (isWhole) await this.#checkSize(repos)
     } catch (error) {
       if (!this.#stopped.signal.aborted) warn(`maintenance failed: ${(error as Error).message}`)

@@ -41,7 +41,7 @@ const snapshot = { trigger: 'manual' as const }
 
 test('without a daemon it takes the lock, and gives it back', async () => {
   writeFileSync(join(root, 'a'), '1')
-  const [report] = await withWriter(home, {}, async (writer) => {
+  const [report] = await withWriter(home, { onBusy: undefined }, async (writer) => {
     expect(lockOwner(homeLockPath(home))?.pid).toBe(process.pid)
     return await writer.snapshot({ roots: [root], ...snapshot })
   })
@@ -57,7 +57,7 @@ test('with a daemon it hands over, for roots that are watched and for others', a
   mkdirSync(other)
   writeFileSync(join(root, 'a'), '1')
   writeFileSync(join(other, 'b'), '1')
-  const reports = await withWriter(home, {}, (writer) =>
+  const reports = await withWriter(home, { onBusy: undefined }, (writer) =>
     writer.snapshot({ roots: [root, other], ...snapshot }),
   )
   expect(reports.map(({ line }) => [line.root, line.is_new, line.files])).toEqual([
@@ -71,7 +71,9 @@ test('many requests for a root that nobody watches do not get in each other’s 
   host = await startHost()
   const ask = async (n: number) => {
     writeFileSync(join(root, `file-${n}`), '1')
-    return await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], ...snapshot }))
+    return await withWriter(home, { onBusy: undefined }, (writer) =>
+      writer.snapshot({ roots: [root], ...snapshot }),
+    )
   }
   const all = await Promise.all(Array.from({ length: 10 }, (_, n) => ask(n)))
   expect(all.flat().at(-1)!.snapshot.files).toBe(10)
@@ -83,7 +85,7 @@ test('while one works alone, nothing is recorded; afterwards everything is', asy
   let during = -1
   const lines: string[] = []
   host.service.listen({ onLine: (line) => lines.push(line.type) })
-  await withWriter(home, {}, (writer) =>
+  await withWriter(home, { onBusy: undefined }, (writer) =>
     writer.alone([], async () => {
       writeFileSync(join(root, 'a'), '1')
       await sleep(400)
@@ -102,7 +104,7 @@ test('a client that dies while it works alone holds nobody up', async () => {
   await client!.request('pause', { roots: [] })
   client!.close()
   writeFileSync(join(root, 'a'), '1')
-  const [report] = await withWriter(home, {}, (writer) =>
+  const [report] = await withWriter(home, { onBusy: undefined }, (writer) =>
     writer.snapshot({ roots: [root], ...snapshot }),
   )
   expect(report!.snapshot.files).toBe(1)

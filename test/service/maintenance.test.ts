@@ -18,7 +18,9 @@ async function recordedHome() {
   mkdirSync(root)
   writeFileSync(join(root, 'a'), 'x'.repeat(100_000))
   const home = homeAt(path)
-  await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], trigger: 'manual' }))
+  await withWriter(home, { onBusy: undefined }, (writer) =>
+    writer.snapshot({ roots: [root], trigger: 'manual' }),
+  )
   return home
 }
 
@@ -39,7 +41,9 @@ test('a damaged repo is named, and keeps neither the others from being tidied no
   const home = await recordedHome()
   const [{ gitDir, root }] = listShadowRepos(home) as [ShadowRepo]
   writeFileSync(join(root, 'a'), 'y')
-  await withWriter(home, {}, (writer) => writer.snapshot({ roots: [root], trigger: 'manual' }))
+  await withWriter(home, { onBusy: undefined }, (writer) =>
+    writer.snapshot({ roots: [root], trigger: 'manual' }),
+  )
   const head = readRef(gitDir, MAIN)!
   rmSync(join(gitDir, 'objects', head.slice(0, 2), head.slice(2)))
   const said: string[] = []

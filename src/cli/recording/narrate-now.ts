@@ -13,6 +13,7 @@ import type { Home } from '../../store/home/home.ts'
 import { keepNarrative } from '../../store/timeline/narratives.ts'
 import { sleep } from '../../system/clock.ts'
 import type { Output } from '../terminal/output.ts'
+import { tellBusy } from './tell-busy.ts'
 
 const ATTEMPTS = 4
 const WAIT_MAX_MS = 30_000
@@ -68,11 +69,11 @@ function noNarrative(error: AskFailure): FlightrecError {
 
 /** Keeps a narrative on a commit of a repo; `roots` are those whose recording has to hold still for it. */
 export async function keepNow(
-  { home, signal }: Asking,
+  { home, out, signal }: Asking,
   roots: readonly string[],
   { gitDir, commit, narrative }: { gitDir: string; commit: Oid; narrative: KeptNarrative },
 ): Promise<void> {
-  await withWriter(home, { signal }, (writer) =>
+  await withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) =>
     writer.alone(roots, () => keepNarrative(gitDir, commit, narrative)),
   )
 }

@@ -16,6 +16,7 @@ import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
+import { tellBusy } from './tell-busy.ts'
 
 export interface Session {
   home: Home
@@ -36,7 +37,11 @@ const WAIT_MS = 10_000
  */
 export async function recordUntilStopped(session: Session): Promise<void> {
   const { home, signal } = session
-  const reached = await reachWriter(home, { waitMs: WAIT_MS, signal })
+  const reached = await reachWriter(home, {
+    waitMs: WAIT_MS,
+    signal,
+    onBusy: tellBusy(session.out),
+  })
   if (!isLock(reached)) return await follow(session, reached)
   session.out.goOnUnheard()
   if (!session.isLasting) warnOfOthers(session)

@@ -11,6 +11,7 @@ import { NarrativeReader } from '../../store/timeline/narratives.ts'
 import { readSnapshot } from '../../store/timeline/timeline.ts'
 import type { Output } from '../terminal/output.ts'
 import { keepNow, narrateNow } from './narrate-now.ts'
+import { tellBusy } from './tell-busy.ts'
 
 interface Telling {
   home: Home
@@ -25,22 +26,23 @@ export async function tellAfter(
   roots: readonly string[],
   record: () => Promise<number>,
 ): Promise<number> {
-  const { home, config } = telling
+  const { home, config, out, signal } = telling
+  const waiting = { signal, onBusy: tellBusy(out) }
   const told = roots.filter((root) => isToldOf(config, root))
-  const client = told.length > 0 ? await connectDaemon(home, telling) : undefined
+  const client = told.length > 0 ? await connectDaemon(home, waiting) : undefined
   client?.close()
   const repos = told.flatMap((root) => findShadowRepo(home, root) ?? [])
   if (client || repos.length === 0) return await record()
-  const waiting = repos.map((repo) => {
+  const pendings = repos.map((repo) => {
     const reader = new ObjectReader(repo.gitDir)
     return { pending: new PendingSnapshots(repo, reader), reader }
   })
   try {
     const exitCode = await record()
-    for (const { pending, reader } of waiting) await tellAll(telling, pending, reader)
+    for (const { pending, reader } of pendings) await tellAll(telling, pending, reader)
     return exitCode
   } finally {
-    for (const { reader } of waiting) reader.close()
+    for (const { reader } of pendings) reader.close()
   }
 }
 

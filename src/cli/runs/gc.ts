@@ -1,4 +1,4 @@
-import { withWriter } from '../../daemon/writer.ts'
+import { type WriterOptions, withWriter } from '../../daemon/writer.ts'
 import { parseSize, writeSize } from '../../model/config-value.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { formatSize } from '../../model/units.ts'
@@ -15,6 +15,7 @@ import { countSpool } from '../../store/spool/spool.ts'
 import { now } from '../../system/clock.ts'
 import type { gcCommand } from '../commands/gc.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import type { Output } from '../terminal/output.ts'
 import { showCollected, showCollectedSessions } from '../upkeep/collected.ts'
 
@@ -35,8 +36,9 @@ export async function run({
   for (const { message } of damaged) out.warn(`left out: ${message}`)
   const limit = await maxBytes(options.maxSize)
   const keepDays = options.keepDays ?? config['gc.keep_days']
-  if (!options.dryRun) await takeInWaiting(home, signal)
-  const settledMs = options.dryRun ? undefined : await settledSince(home, signal)
+  const waiting = { signal, onBusy: tellBusy(out) }
+  if (!options.dryRun) await takeInWaiting(home, waiting)
+  const settledMs = options.dryRun ? undefined : await settledSince(home, waiting)
   const shared = { keepDays, isDryRun: options.dryRun, signal, settledMs }
   const results = await collectGarbage(home, repos, {
     ...shared,
@@ -67,10 +69,10 @@ async function withoutDamaged(surveyed: readonly SurveyedRepo[]) {
 }
 
 /** What hooks have said and nobody has taken in; where somebody records, they do. */
-async function takeInWaiting(home: Home, signal: AbortSignal): Promise<void> {
+async function takeInWaiting(home: Home, waiting: WriterOptions): Promise<void> {
   if (countSpool(home).waiting === 0) return
   try {
-    await withWriter(home, { signal, waitMs: 0 }, async () => {})
+    await withWriter(home, { ...waiting, waitMs: 0 }, async () => {})
   } catch (error) {
     if (!(error instanceof FlightrecError) || error.code !== 'locked') throw error
   }
@@ -80,13 +82,13 @@ async function takeInWaiting(home: Home, signal: AbortSignal): Promise<void> {
  * Has a running daemon stand still for a moment: what nobody names then is free, however young it is. Without one, or
  * while it does not answer, age alone tells.
  */
-async function settledSince(home: Home, signal: AbortSignal): Promise<number | undefined> {
+async function settledSince(home: Home, waiting: WriterOptions): Promise<number | undefined> {
   try {
-    return await withWriter(home, { signal, waitMs: 0 }, (writer) =>
+    return await withWriter(home, { ...waiting, waitMs: 0 }, (writer) =>
       writer.alone([], async () => now()),
     )
   } catch (error) {
-    if (!(error instanceof FlightrecError) || signal.aborted) throw error
+    if (!(error instanceof FlightrecError) || waiting.signal?.aborted) throw error
     return undefined
   }
 }
@@ -100,7 +102,8 @@ async function collectEnded(
   const result = await collectSessions(home, {
     ...options,
     onProgress: (stage) => out.progress(`sessions: ${stage}`),
-    drop: (ids) => withWriter(home, signal ? { signal } : {}, (writer) => writer.dropSessions(ids)),
+    drop: (ids) =>
+      withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) => writer.dropSessions(ids)),
   })
   out.progress(undefined)
   showCollectedSessions(result, options.isDryRun, out)

@@ -6,6 +6,7 @@ import { surveyRepos } from '../../store/home/repo-survey.ts'
 import type { reposCommand } from '../commands/repos.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { repoToForget, tellForgotten } from '../recording/forgotten-root.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import { confirm } from '../terminal/confirm.ts'
 
 export async function run(context: ContextOf<typeof reposCommand>): Promise<number> {
@@ -41,7 +42,9 @@ async function forget({ args, roots, options, home, out, signal }: ReposContext)
       return 1
     }
   }
-  await withWriter(home, { signal }, (writer) => writer.forget({ name: repo.name, dropRecord }))
+  await withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) =>
+    writer.forget({ name: repo.name, dropRecord }),
+  )
   await tellForgotten(home, repo, dropRecord, out)
   return 0
 }

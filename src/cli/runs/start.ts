@@ -7,6 +7,7 @@ import { birthMark } from '../../system/process-identity.ts'
 import type { startCommand } from '../commands/start.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { loadConfigAloud } from '../recording/recording-roots.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import { sessionRoot } from '../sessions/session-root.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 
@@ -38,7 +39,7 @@ export async function run({
     ...(message !== undefined && { message }),
     ...(pid !== undefined && { pid }),
   }
-  const session = await withWriter(home, { config, signal }, (writer) =>
+  const session = await withWriter(home, { config, signal, onBusy: tellBusy(out) }, (writer) =>
     writer.startSession(wanted),
   )
   if (out.isJson) out.json(sessionJson(session))

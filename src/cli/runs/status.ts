@@ -5,11 +5,13 @@ import { storeExcess } from '../../record/prune/maintenance-policy.ts'
 import { type RepoStatus, readStatus, repoJson, statusJson } from '../../review/status/status.ts'
 import { unrecordedFolders } from '../../review/status/unrecorded.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
+import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import { surveyRepos } from '../../store/home/repo-survey.ts'
 import { RESTARTS_TOLD_MS, readRestarts } from '../../store/home/restarts.ts'
 import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
+import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { countSpool } from '../../store/spool/spool.ts'
 import { now } from '../../system/clock.ts'
 import {
@@ -34,12 +36,16 @@ export async function run(context: ContextOf<typeof statusCommand>): Promise<num
   const unrecorded = unrecordedFolders(home)
   const restarts = readRestarts(home, RESTARTS_TOLD_MS)
   const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
+  const refusal = newerFormat(sessionsGitDir(home))
   if (out.isJson) {
+    const sessions_problem = refusal?.message ?? null
     const folders = unrecorded.map(({ folder, agent }) => ({ folder, agent }))
     const repos = [...statuses.map(statusJson), ...damaged.map(repoJson)]
-    out.json({ type: 'status', home: home.path, repos, ...counts, unrecorded: folders, restarts })
+    const agents = { ...counts, sessions_problem, unrecorded: folders }
+    out.json({ type: 'status', home: home.path, repos, ...agents, restarts })
   } else await writeStatuses(context, statuses, { ...counts, unrecorded })
   if (restarts.length > 0) out.warn(restartsText(restarts))
+  if (refusal) out.warn(`sessions are not recorded: ${refusal.message}. ${refusal.hint}`)
   const excess = await excessOf(home, statuses)
   if (excess) out.warn(`${excess.problem}. ${excess.remedy}`)
   for (const { problem } of damaged) if (problem) out.warn(`${problem.message}. ${problem.hint}`)

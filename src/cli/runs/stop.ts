@@ -3,6 +3,7 @@ import { sessionJson } from '../../review/sessions/session-json.ts'
 import { now } from '../../system/clock.ts'
 import type { stopCommand } from '../commands/stop.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import { sessionLines } from '../sessions/session-lines.ts'
 import { withSessions } from '../sessions/session-reading.ts'
 import { sessionToStop } from '../sessions/session-root.ts'
@@ -19,7 +20,9 @@ export async function run({
     name === undefined
       ? sessionToStop(home, roots)
       : await withSessions(home, (reading) => reading.find(name))
-  const session = await withWriter(home, { signal }, (writer) => writer.stopSession(id))
+  const session = await withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) =>
+    writer.stopSession(id),
+  )
   if (out.isJson) out.json(sessionJson(session))
   else for (const line of sessionLines([session], now(), out.style)) out.line(line)
   return 0

@@ -11,6 +11,7 @@ import type { SessionReport } from '../../record/import/imported-session.ts'
 import { tryImport } from '../../service/sessions/import-steps.ts'
 import type { Home } from '../../store/home/home.ts'
 import { toFlightrecError } from '../framework/failure.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import { shortSessionId } from './session-lines.ts'
@@ -41,7 +42,8 @@ export async function runImport(request: ImportRequest): Promise<number> {
       tryImport(home, path, { signal, onProgress }),
     )
   }
-  return await withWriter(home, { signal, onImportProgress: onProgress }, (writer) =>
+  const options = { signal, onBusy: tellBusy(out), onImportProgress: onProgress }
+  return await withWriter(home, options, (writer) =>
     importAll(request, candidates, bar, (path) => writer.importTranscript(path)),
   )
 }

@@ -7,6 +7,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
 import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
+import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
   listLive,
@@ -16,9 +17,9 @@ import {
 } from '../../store/sessions/live-folder.ts'
 import { newSessionId } from '../../store/sessions/session-id.ts'
 import {
-  hasSessionsRepo,
   prepareSessionsRepo,
   SessionsReader,
+  sessionsGitDir,
 } from '../../store/sessions/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
 import { removeFolder } from '../../system/files.ts'
@@ -53,6 +54,8 @@ export class Sessions {
   readonly #early = new EarlyChanges()
   readonly #listeners = new Map<SessionId, Set<(event: Event) => void>>()
   readonly #reader: SessionsReader
+  /** Why none can be recorded: they are of a newer format. They and what waits in the spool stay as they are. */
+  readonly refusal: FlightrecError | undefined
   /** Sessions that were running and cannot go on, and why. */
   readonly problems: string[] = []
   /** Is told which session has ended. */
@@ -62,21 +65,20 @@ export class Sessions {
   private constructor(options: SessionsOptions) {
     this.#options = options
     this.#reader = new SessionsReader(options.home)
+    this.refusal = newerFormat(sessionsGitDir(options.home))
   }
 
-  /**
-   * Takes up the sessions that were running, whatever ended the process that recorded them.
-   * @throws {FlightrecError} newer-format
-   */
+  /** Takes up the sessions that were running, whatever ended the process that recorded them. */
   static async open(options: SessionsOptions): Promise<Sessions> {
-    hasSessionsRepo(options.home)
     const sessions = new Sessions(options)
-    for (const id of listLive(options.home)) {
+    const { refusal, problems } = sessions
+    if (refusal) problems.push(`sessions are not recorded: ${refusal.message}. ${refusal.hint}`)
+    for (const id of refusal ? [] : listLive(options.home)) {
       try {
         await sessions.#recover(id)
       } catch (error) {
         // It stays as it is; neither the folders nor the other sessions may suffer for it.
-        sessions.problems.push(`session ${id} cannot go on: ${(error as Error).message}`)
+        problems.push(`session ${id} cannot go on: ${(error as Error).message}`)
       }
     }
     return sessions

@@ -118,7 +118,8 @@ export class EventIntake {
   }
 
   #readAhead(): void {
-    if (this.#stopped.signal.aborted || !this.#options.isHomeHeld()) return
+    const { sessions, isHomeHeld } = this.#options
+    if (this.#stopped.signal.aborted || !isHomeHeld() || sessions.refusal) return
     let room = Math.min(READ_AHEAD_MAX - this.#readyCount(), WAITING_MAX - this.#waiting.length)
     if (room <= 0) return
     for (const delivery of this.#deliveries()) {

@@ -26,22 +26,24 @@ export async function eventPreparer(home: Home): Promise<EventPreparer> {
   return new EventPreparer(home, rulesInForce(rules))
 }
 
-/** @throws {FlightrecError} failed, when a session runs in the root already. */
+/** @throws {FlightrecError} failed, when a session runs in the root already; newer-format. */
 export async function startSession(
   sessions: Sessions,
   takeSnapshot: TakeSnapshot,
   wanted: SessionStart,
 ): Promise<Session> {
+  if (sessions.refusal) throw sessions.refusal
   const [report] = await takeSnapshot({ roots: [wanted.root], trigger: 'manual' })
   return await sessions.start({ ...wanted, manual: true }, report?.snapshot.id)
 }
 
-/** @throws {FlightrecError} unknown-session, when it does not run. */
+/** @throws {FlightrecError} unknown-session, when it does not run; newer-format. */
 export async function stopSession(
   sessions: Sessions,
   takeSnapshot: TakeSnapshot,
   id: SessionId,
 ): Promise<Session> {
+  if (sessions.refusal) throw sessions.refusal
   const root = sessions.list().find((session) => session.id === id)?.root
   const [report] =
     root === undefined ? [] : await takeSnapshot({ roots: [root], trigger: 'manual' })

@@ -176,8 +176,12 @@ export async function ownBytesOf(
   return exitCode === 0 ? Number(stdout.toString('latin1')) : undefined
 }
 
-/** Forgets sessions for good, with their reflogs. The caller has seen that none of them runs. */
+/**
+ * Forgets sessions for good, with their reflogs. The caller has seen that none of them runs.
+ * @throws {FlightrecError} newer-format
+ */
 export async function dropSessions(home: Home, ids: readonly SessionId[]): Promise<void> {
+  hasSessionsRepo(home)
   const input = ids.map((id) => `delete ${sessionRef(id)}\n`).join('')
   if (input !== '') await git(sessionsGitDir(home), ['update-ref', '--stdin'], { input })
 }
