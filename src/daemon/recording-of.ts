@@ -1,7 +1,7 @@
 /** How a command that writes into a root has that recorded. */
 
 import type { Config } from '../model/config.ts'
-import type { Recording } from '../record/restore/safety.ts'
+import type { ActRecorder } from '../record/restore/safety.ts'
 import type { Home } from '../store/home/home.ts'
 import type { CutShort } from '../store/timeline/act.ts'
 import type { WaitingOptions } from './patience.ts'
@@ -17,7 +17,7 @@ export function recordingOf(
     onBusy,
     onCutShort,
   }: WaitingOptions & { signal: AbortSignal; onCutShort(cutShort: CutShort): void },
-): Recording {
+): ActRecorder {
   return {
     takeSnapshot: (trigger, message) =>
       withWriter(

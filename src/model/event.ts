@@ -39,7 +39,7 @@ export const EVENT_SOURCES = [
   'cli',
 ] as const
 
-export type EventSource = (typeof EVENT_SOURCES)[number]
+export type EventOrigin = (typeof EVENT_SOURCES)[number]
 
 /** Tokens and money of one call of a model. Input excludes what came from a cache; output includes reasoning. */
 export interface TokenUsage {
@@ -105,7 +105,7 @@ export interface Event {
   snapshot_before?: string
   /** Id of the first snapshot after it. */
   snapshot_after?: string
-  source: EventSource
+  source: EventOrigin
   /** Names of the fields that its source did not tell and the transcript did. */
   filled?: readonly FilledField[]
   /** Set where something was cut off for its length. */

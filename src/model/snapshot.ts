@@ -25,7 +25,7 @@ export const UNATTRIBUTED: Actor = { name: 'unattributed', email: 'unattributed@
 export const FLIGHTREC: Actor = { name: 'flightrec', email: 'flightrec@flightrec' }
 
 /** Two snapshots of one timeline; what happened between them is looked at as one change. */
-export interface Span {
+export interface SnapshotSpan {
   before: Snapshot
   after: Snapshot
   /** Set when only the changes of these paths are looked at. */

@@ -8,14 +8,14 @@ import { hasLong, hasShort } from './shell/flags.ts'
 import { wordSet } from './word-set.ts'
 
 /** How a changed path is left behind. */
-export type Outcome = 'gone' | 'there'
+export type Leaves = 'gone' | 'there'
 
 export interface ChangedPath {
   path: string
   /** Whether all below it may be changed as well. */
   isDeep: boolean
   /** Absent where it may be either. */
-  leaves?: Outcome
+  leaves?: Leaves
 }
 
 /** Commands that make or change the very files and folders they name. */

@@ -6,7 +6,7 @@ import { isInFolder } from '../model/absolute-path.ts'
 import type { EventType } from '../model/event.ts'
 import { compileGlobs } from '../model/glob-matcher.ts'
 import { rawFromText } from '../model/raw-path.ts'
-import { type ChangedPath, changedPaths, hasTargetOption, type Outcome } from './changed-paths.ts'
+import { type ChangedPath, changedPaths, hasTargetOption, type Leaves } from './changed-paths.ts'
 import { plainPath } from './compact-path.ts'
 import type { Occurrence } from './occurrence.ts'
 import { analyseShell } from './shell/analyse.ts'
@@ -17,7 +17,7 @@ import { wordSet } from './word-set.ts'
 
 export interface Reach {
   /** Whether the call names this absolute path as something that is gone, or there, once it has changed it. */
-  names(path: string, outcome: Outcome): boolean
+  names(path: string, outcome: Leaves): boolean
   /** Whether it names something that is there afterwards, in the very folder this path is in. */
   isBeside(path: string): boolean
   /** It may change more than it names: a build, a script, a command that could not be read. */

@@ -3,11 +3,11 @@ import { ObjectReader } from '../git/objects/object-reader.ts'
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { mayBeSent } from '../record/narrate/allowed-roots.ts'
 import { AskFailure } from '../record/narrate/language-model.ts'
 import { Narrator } from '../record/narrate/narrator.ts'
 import { forgetPending, PendingSnapshots } from '../record/narrate/pending-snapshots.ts'
 import { waitAfter } from '../record/narrate/retry.ts'
-import { isToldOf } from '../record/narrate/told-roots.ts'
 import type { Home } from '../store/home/home.ts'
 import { findShadowRepo } from '../store/home/shadow-repos.ts'
 import { keepNarrative, NarrativeReader } from '../store/timeline/narratives.ts'
@@ -28,7 +28,7 @@ export interface NarratingOptions {
 }
 
 /** What waits in one root, and how it goes with the first of it. */
-interface Line {
+interface RootQueue {
   pending: PendingSnapshots
   reader: ObjectReader
   failures: Failures
@@ -46,7 +46,7 @@ const NO_FAILURES: Failures = { inRow: 0, badAnswers: 0, said: '' }
 export class Narrating {
   readonly #options: NarratingOptions
   readonly #narrator: Narrator
-  readonly #lines = new Map<string, Line>()
+  readonly #lines = new Map<string, RootQueue>()
   readonly #untold = new Set<string>()
   readonly #stopped = new AbortController()
   #work: Promise<void> | undefined
@@ -83,7 +83,7 @@ export class Narrating {
     const { home, config } = this.#options
     const repo = findShadowRepo(home, root)
     if (!repo) return false
-    if (!isToldOf(config, root)) {
+    if (!mayBeSent(config, root)) {
       this.#untold.add(root)
       forgetPending(repo.gitDir)
       return false
@@ -117,7 +117,7 @@ export class Narrating {
   }
 
   /** Tells of one snapshot. Returns whether there may be more. */
-  async #step(root: string, line: Line): Promise<boolean> {
+  async #step(root: string, line: RootQueue): Promise<boolean> {
     const { pending, reader } = line
     const { gitDir } = pending.repo
     if ((await pending.lookForNew()) > 0) this.#warnOfExcess(root)
@@ -130,7 +130,7 @@ export class Narrating {
     return true
   }
 
-  async #narrate({ pending, reader, failures }: Line, snapshot: Snapshot): Promise<void> {
+  async #narrate({ pending, reader, failures }: RootQueue, snapshot: Snapshot): Promise<void> {
     const { signal } = this.#stopped
     const { repo } = pending
     try {

@@ -170,21 +170,21 @@ class DescriptorFolder implements FolderHandle {
 }
 
 /** One component of a path, as it was when it was opened. */
-interface Step {
+interface PathStep {
   path: Buffer
   dev: bigint
   ino: bigint
-  above: Step | undefined
+  above: PathStep | undefined
 }
 
-function lookAt(path: Buffer, above: Step | undefined): Step {
+function lookAt(path: Buffer, above: PathStep | undefined): PathStep {
   const stat = lstatSync(path, { bigint: true })
   if (!stat.isDirectory()) throw Object.assign(new Error('not a folder'), { code: 'ENOTDIR' })
   return { path, dev: stat.dev, ino: stat.ino, above }
 }
 
 /** Looks at every component of the root's own path, since none of them may be a link. */
-function checkRoot(root: string): Step {
+function checkRoot(root: string): PathStep {
   try {
     let step = lookAt(Buffer.from('/'), undefined)
     for (const name of resolve(root).split('/').filter(Boolean)) {
@@ -197,9 +197,9 @@ function checkRoot(root: string): Step {
 }
 
 class PathFolder implements FolderHandle {
-  readonly #step: Step
+  readonly #step: PathStep
 
-  constructor(step: Step) {
+  constructor(step: PathStep) {
     this.#step = step
   }
 
@@ -230,7 +230,7 @@ class PathFolder implements FolderHandle {
   }
 
   confirm(): void {
-    for (let step: Step | undefined = this.#step; step; step = step.above) {
+    for (let step: PathStep | undefined = this.#step; step; step = step.above) {
       const seen = lookAt(step.path, step.above)
       if (seen.ino !== step.ino || seen.dev !== step.dev) throw replaced()
     }

@@ -6,7 +6,7 @@ import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 
 /** A line, without its end. */
-export interface Line {
+export interface ReadLine {
   bytes: Buffer
   /** Whether it was longer than the limit and has been cut. */
   isCut: boolean
@@ -16,23 +16,23 @@ export interface Line {
  * Yields the lines of a file.
  * @throws {FlightrecError} failed, when the file is packed and this Node cannot unpack it.
  */
-export function readLines(path: string, lineMaxBytes: number): AsyncGenerator<Line> {
+export function readLines(path: string, lineMaxBytes: number): AsyncGenerator<ReadLine> {
   return linesOf(() => contentOf(path), lineMaxBytes)
 }
 
 /** Yields the lines of standard input as they come. */
-export function inputLines(lineMaxBytes: number): AsyncGenerator<Line> {
+export function inputLines(lineMaxBytes: number): AsyncGenerator<ReadLine> {
   return linesOf(() => process.stdin, lineMaxBytes)
 }
 
-async function* linesOf(open: () => Readable, lineMaxBytes: number): AsyncGenerator<Line> {
+async function* linesOf(open: () => Readable, lineMaxBytes: number): AsyncGenerator<ReadLine> {
   let pending: Buffer[] = []
   let sizeBytes = 0
   const keep = (piece: Buffer) => {
     if (sizeBytes < lineMaxBytes) pending.push(piece.subarray(0, lineMaxBytes - sizeBytes))
     sizeBytes += piece.length
   }
-  const line = (): Line => {
+  const line = (): ReadLine => {
     const whole = { bytes: Buffer.concat(pending), isCut: sizeBytes > lineMaxBytes }
     pending = []
     sizeBytes = 0

@@ -1,6 +1,6 @@
-import type { Recording, TakeSnapshot } from '../../src/record/restore/safety.ts'
+import type { ActRecorder, TakeActSnapshot } from '../../src/record/restore/safety.ts'
 
 /** Has snapshots taken so, with nobody else looking at the root. */
-export function recordingWith(takeSnapshot: TakeSnapshot): Recording {
+export function recordingWith(takeSnapshot: TakeActSnapshot): ActRecorder {
   return { takeSnapshot, standStill: async () => {} }
 }

@@ -14,7 +14,7 @@ export const TARGETS: readonly Target[] = [
     sources: ['src/record/attribution', 'src/record/watch/dirty-paths.ts'],
     tests: ['test/record/attribution', 'test/record/watch', 'test/daemon/attribution.test.ts'],
   },
-  { sources: ['src/record/sessions/told-before.ts'], tests: ['test/record/sessions'] },
+  { sources: ['src/record/sessions/duplicate-events.ts'], tests: ['test/record/sessions'] },
   {
     sources: [
       'src/rules/redaction/secret-finder.ts',

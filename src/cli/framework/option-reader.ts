@@ -10,7 +10,7 @@ export type RawValues = Map<string, RawValue>
 
 type RawValue = string | number | boolean | string[]
 
-interface Reading {
+interface ReadOptions {
   values: RawValues
   /** What is left: operands, or a command name and all that follows it. */
   operands: string[]
@@ -26,7 +26,7 @@ export interface Level {
 }
 
 /** @throws {FlightrecError} usage */
-export function readOptions(level: Level, argv: readonly string[]): Reading {
+export function readOptions(level: Level, argv: readonly string[]): ReadOptions {
   const values: RawValues = new Map()
   const reader = new CommanderCommand().exitOverride().helpOption(false)
   reader.configureOutput({ outputError: () => {} })

@@ -4,10 +4,10 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showText } from '../../model/show.ts'
+import { mayBeSent } from '../../record/narrate/allowed-roots.ts'
 import { AskFailure } from '../../record/narrate/language-model.ts'
 import { Narrator } from '../../record/narrate/narrator.ts'
 import { waitAfter } from '../../record/narrate/retry.ts'
-import { isToldOf } from '../../record/narrate/told-roots.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
 import { keepNarrative } from '../../store/timeline/narratives.ts'
@@ -34,7 +34,7 @@ export async function narrateNow<Result>(
   ask: (narrator: Narrator) => Promise<Result>,
 ): Promise<Result> {
   const { config } = await loadConfig(home)
-  if (root === undefined ? !config['llm.enabled'] : !isToldOf(config, root)) throw notAllowed()
+  if (root === undefined ? !config['llm.enabled'] : !mayBeSent(config, root)) throw notAllowed()
   const narrator = new Narrator(home, config)
   for (let attempt = 1; ; attempt += 1) {
     out.progress(`asking ${config['llm.model']} (${config['llm.provider']})`)

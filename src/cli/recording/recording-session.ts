@@ -18,7 +18,7 @@ import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
 import { tellBusy } from './tell-busy.ts'
 
-export interface Session {
+export interface ForegroundRecording {
   home: Home
   config: Config
   roots: readonly string[]
@@ -35,7 +35,7 @@ const WAIT_MS = 10_000
  * process records already, it records these roots too, and this one follows it.
  * @throws {FlightrecError} interrupted, when that came before the first snapshots were whole.
  */
-export async function recordUntilStopped(session: Session): Promise<void> {
+export async function recordUntilStopped(session: ForegroundRecording): Promise<void> {
   const { home, signal } = session
   const reached = await reachWriter(home, {
     waitMs: WAIT_MS,
@@ -67,7 +67,7 @@ function tellOfError(out: Output, error: unknown): void {
   out.warn('an error ended the recording, which begins anew from what is stored')
 }
 
-async function hostOnce(session: Session, lock: Lock, isFirst: boolean): Promise<void> {
+async function hostOnce(session: ForegroundRecording, lock: Lock, isFirst: boolean): Promise<void> {
   const host = await Host.open(session.home, session.config, lock)
   try {
     await hostRoots(session, host, isFirst)
@@ -78,7 +78,7 @@ async function hostOnce(session: Session, lock: Lock, isFirst: boolean): Promise
 }
 
 /** What a daemon was given for good is recorded by nobody while another process has the home. */
-function warnOfOthers({ home, roots, out }: Session): void {
+function warnOfOthers({ home, roots, out }: ForegroundRecording): void {
   const others = alwaysPaths(home).filter((root) => !roots.includes(root))
   if (others.length === 0) return
   const named = others.map(showHomely).join(', ')
@@ -86,7 +86,10 @@ function warnOfOthers({ home, roots, out }: Session): void {
 }
 
 /** With what was added since the process began, `marked` being those that were recorded for good then. */
-function rootsAnew({ home, roots, isLasting }: Session, marked: readonly string[]): string[] {
+function rootsAnew(
+  { home, roots, isLasting }: ForegroundRecording,
+  marked: readonly string[],
+): string[] {
   if (!isLasting) return [...roots]
   const always = alwaysPaths(home)
   const left = roots.filter((root) => always.includes(root) || !marked.includes(root))
@@ -98,7 +101,7 @@ function alwaysPaths(home: Home): string[] {
 }
 
 async function hostRoots(
-  { roots, out, signal, isLasting }: Session,
+  { roots, out, signal, isLasting }: ForegroundRecording,
   host: Host,
   isFirst: boolean,
 ): Promise<void> {
@@ -128,7 +131,10 @@ async function hostRoots(
   if (host.homeLost.aborted) throw homeLost()
 }
 
-async function follow({ home, roots, out, signal }: Session, client: DaemonClient): Promise<void> {
+async function follow(
+  { home, roots, out, signal }: ForegroundRecording,
+  client: DaemonClient,
+): Promise<void> {
   client.onFrame = (frame) => {
     if (frame.type === 'line') writeRecordLine(out, frame.line)
     if (frame.type === 'progress') showProgress(out, frame.root, frame.progress)

@@ -3,8 +3,8 @@ import { connectDaemon } from '../../daemon/client.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Config } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import { mayBeSent } from '../../record/narrate/allowed-roots.ts'
 import { PendingSnapshots } from '../../record/narrate/pending-snapshots.ts'
-import { isToldOf } from '../../record/narrate/told-roots.ts'
 import type { Home } from '../../store/home/home.ts'
 import { findShadowRepo } from '../../store/home/shadow-repos.ts'
 import { NarrativeReader } from '../../store/timeline/narratives.ts'
@@ -28,7 +28,7 @@ export async function tellAfter(
 ): Promise<number> {
   const { home, config, out, signal } = telling
   const waiting = { signal, onBusy: tellBusy(out) }
-  const told = roots.filter((root) => isToldOf(config, root))
+  const told = roots.filter((root) => mayBeSent(config, root))
   const client = told.length > 0 ? await connectDaemon(home, waiting) : undefined
   client?.close()
   const repos = told.flatMap((root) => findShadowRepo(home, root) ?? [])

@@ -2,7 +2,7 @@
 
 import { showCount } from '../../model/counts.ts'
 import { showPath } from '../../model/show.ts'
-import type { Span } from '../../model/snapshot.ts'
+import type { SnapshotSpan } from '../../model/snapshot.ts'
 import type { Step } from '../../record/restore/restore-plan.ts'
 import { UNDO_CONFLICTS, type UndoConflict } from '../../record/undo/reverse.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
@@ -23,7 +23,7 @@ import {
 export interface UndoTelling {
   choice: UndoChoice
   /** What was taken back of it, and what was not, since only the time speaks for it. */
-  spans: readonly Span[]
+  spans: readonly SnapshotSpan[]
   unproven: readonly UnprovenChange[]
   dryRun: boolean
   writeConflicts: boolean

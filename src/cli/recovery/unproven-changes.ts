@@ -6,7 +6,7 @@ import { CHANGE_SYMBOL, type Change } from '../../model/change.ts'
 import { showCount } from '../../model/counts.ts'
 import type { PathScope } from '../../model/path-scope.ts'
 import { showPath } from '../../model/show.ts'
-import type { Span } from '../../model/snapshot.ts'
+import type { SnapshotSpan } from '../../model/snapshot.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
@@ -21,7 +21,7 @@ const SHOWN_MAX = 20
 /** Returns what happened in `spans` to what `scope` covers, newest first. */
 export async function readUnproven(
   readChanges: ReadChanges,
-  spans: readonly Span[],
+  spans: readonly SnapshotSpan[],
   scope: PathScope,
 ): Promise<UnprovenChange[]> {
   const found: UnprovenChange[] = []

@@ -5,12 +5,12 @@ import { showPath, showText } from '../../model/show.ts'
 import type { Applied } from '../../record/restore/restore-apply.ts'
 import type { NotRestorable, RestorePlan, Step } from '../../record/restore/restore-plan.ts'
 import { CONFLICT_REASONS } from '../../record/restore/safeguard.ts'
-import type { Recorded } from '../../record/restore/safety.ts'
+import type { ActSnapshots } from '../../record/restore/safety.ts'
 import { pathJson } from '../../review/repo/root-paths.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Of a restore or an undo. */
-export interface Written extends Recorded {
+export interface Written extends ActSnapshots {
   plan: RestorePlan
   /** Absent for a dry run, and when there was nothing to do. */
   applied?: Applied

@@ -7,10 +7,10 @@ import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
 import type { Claim, UnrunCall } from '../../review/audit/account.ts'
 import type { Audit, OwnChange } from '../../review/audit/audit.ts'
+import { COMMAND_KIND_WORDS } from '../../review/audit/claimed-commands.ts'
 import { UNCHECKED } from '../../review/audit/judge-claims.ts'
-import type { Place } from '../../review/audit/place.ts'
+import type { EventPlace } from '../../review/audit/place.ts'
 import type { SeenChange } from '../../review/audit/seen-changes.ts'
-import { DEED_WORDS } from '../../review/audit/told-deeds.ts'
 import { changedFiles, verdictOf } from '../../review/audit/verdict.ts'
 import { promptTokens } from '../../review/sessions/usage-sum.ts'
 import { shortSessionId } from '../sessions/session-lines.ts'
@@ -72,7 +72,7 @@ class AuditPage {
         return `- ${this.#at(hint)} “${markdownText(hint.sentence)}”, but it also changed ${this.#paths(hint.paths)}`
       }),
       ...runHints.map((hint) => {
-        const what = DEED_WORDS[hint.deed]
+        const what = COMMAND_KIND_WORDS[hint.deed]
         return `- ${this.#at(hint)} “${markdownText(hint.sentence)}”, but no command was seen that may have run ${what}`
       }),
       ...fileHints.map((hint) => {
@@ -228,7 +228,7 @@ class AuditPage {
   }
 
   /** The number of an event; of a subagent's, with its session. */
-  #at({ session, seq }: { session: string; seq: Place['seq'] }): string {
+  #at({ session, seq }: { session: string; seq: EventPlace['seq'] }): string {
     const isOwn = session === this.#audit.sessions[0]!.id
     return isOwn ? `[${seq}]` : `[${shortSessionId(session)}#${seq}]`
   }

@@ -3,7 +3,10 @@ import type { KeptNarrative } from '../../model/narrative.ts'
 import { diffEventJson } from '../../review/changes/diff-event.ts'
 import { changeSides, type DiffSides, readDiffRequest } from '../../review/changes/diff-request.ts'
 import { diffSnapshots } from '../../review/changes/snapshot-diff.ts'
-import { type ToldSnapshot, toldSnapshots } from '../../review/history/told-snapshots.ts'
+import {
+  type NarratedSnapshot,
+  narratedSnapshots,
+} from '../../review/history/narrated-snapshots.ts'
 import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
 import type { Reading } from '../changes/reading.ts'
 import type { ReportContext } from './report-context.ts'
@@ -36,12 +39,12 @@ export async function writeChangeReport(
   })
 }
 
-async function toldWithin(reading: Reading, { from, to }: DiffSides): Promise<ToldSnapshot[]> {
+async function toldWithin(reading: Reading, { from, to }: DiffSides): Promise<NarratedSnapshot[]> {
   const range = { sinceMs: from?.time ?? 0, untilMs: to!.time }
-  return await toldSnapshots(reading.view, range, ({ commit }) => commit !== from?.commit)
+  return await narratedSnapshots(reading.view, range, ({ commit }) => commit !== from?.commit)
 }
 
-export function toldJson({ snapshot, narrative }: ToldSnapshot) {
+export function toldJson({ snapshot, narrative }: NarratedSnapshot) {
   return { snapshot_id: snapshot.id, ...narrativeJson(narrative)! }
 }
 

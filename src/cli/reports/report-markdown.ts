@@ -8,7 +8,7 @@ import type { Session } from '../../model/session.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
 import type { diffEventJson } from '../../review/changes/diff-event.ts'
 import type { DiffSides } from '../../review/changes/diff-request.ts'
-import type { ToldSnapshot } from '../../review/history/told-snapshots.ts'
+import type { NarratedSnapshot } from '../../review/history/narrated-snapshots.ts'
 import {
   type ReportStep,
   SEEN_SHOWN_MAX,
@@ -27,7 +27,7 @@ export function changeReportLines(
   root: string,
   { from, to }: DiffSides,
   narrative: KeptNarrative | undefined,
-  told: readonly ToldSnapshot[],
+  told: readonly NarratedSnapshot[],
 ): string[] {
   const { changes } = event
   const sum = (key: 'added_lines' | 'removed_lines') =>
@@ -104,7 +104,7 @@ function diffLines(changes: DiffEvent['changes']): string[] {
   ]
 }
 
-function toldLines(told: readonly ToldSnapshot[]): string[] {
+function toldLines(told: readonly NarratedSnapshot[]): string[] {
   if (told.length === 0) return []
   const lines = told.slice(-LISTED_MAX).map(({ snapshot, narrative }) => {
     return `- ${markdownCode(snapshot.id)} ${markdownText(narrative.short)}`
@@ -159,7 +159,7 @@ const RISK_MARKS: Record<RiskLevel, string> = {
 export function sessionReportLines(
   session: Session,
   facts: SessionFacts,
-  told: readonly ToldSnapshot[],
+  told: readonly NarratedSnapshot[],
   narrative: KeptNarrative | undefined,
 ): string[] {
   const { totals } = session

@@ -1,7 +1,10 @@
 /** `flightrec report` of a session. */
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { Session } from '../../model/session.ts'
-import { type ToldSnapshot, toldSnapshots } from '../../review/history/told-snapshots.ts'
+import {
+  type NarratedSnapshot,
+  narratedSnapshots,
+} from '../../review/history/narrated-snapshots.ts'
 import { RepoView } from '../../review/repo/repo-view.ts'
 import { sessionDigest } from '../../review/report/session-digest.ts'
 import { type SessionFacts, SessionFactsCollector } from '../../review/report/session-report.ts'
@@ -48,13 +51,13 @@ async function toldMeanwhile(
   { home }: ReportContext,
   { root, started, last }: Session,
   { snapshots }: SessionFacts,
-): Promise<ToldSnapshot[]> {
+): Promise<NarratedSnapshot[]> {
   const repo = root === undefined ? undefined : findShadowRepo(home, root)
   if (!repo || snapshots.size === 0) return []
   const view = new RepoView(repo)
   try {
     const range = { sinceMs: Date.parse(started) - 1000, untilMs: Date.parse(last) + 1000 }
-    return await toldSnapshots(view, range, ({ id }) => snapshots.has(id))
+    return await narratedSnapshots(view, range, ({ id }) => snapshots.has(id))
   } finally {
     view.close()
   }
@@ -63,7 +66,7 @@ async function toldMeanwhile(
 function reportJson(
   session: Session,
   facts: SessionFacts,
-  told: readonly ToldSnapshot[],
+  told: readonly NarratedSnapshot[],
   narrative: KeptNarrative | undefined,
 ) {
   const { type: _, ...about } = sessionJson(session)
@@ -85,7 +88,7 @@ async function regenerate(
   reading: SessionReading,
   session: Session,
   facts: SessionFacts,
-  told: readonly ToldSnapshot[],
+  told: readonly NarratedSnapshot[],
 ): Promise<KeptNarrative> {
   const { keepNow, narrateNow } = await import('../recording/narrate-now.ts')
   const { sessionsGitDir } = await import('../../store/sessions/sessions-repo.ts')

@@ -1,7 +1,7 @@
 import { ERRORS } from '../../model/errors.ts'
 import { type PathScope, treesAt } from '../../model/path-scope.ts'
 import { type RawPath, rawFromText } from '../../model/raw-path.ts'
-import type { Span } from '../../model/snapshot.ts'
+import type { SnapshotSpan } from '../../model/snapshot.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
 import { type UndoReport, type UndoRequest, undo } from '../../record/undo/undo.ts'
 import { diffSnapshots } from '../../review/changes/snapshot-diff.ts'
@@ -57,7 +57,7 @@ async function chooseSpans(
   { options, out, signal }: UndoContext,
   { name, spans, unproven = [], withUnproven = spans }: UndoChoice,
   { readChanges, scope }: Pick<UndoRequest, 'readChanges' | 'scope'>,
-): Promise<{ spans: readonly Span[]; unproven: UnprovenChange[] }> {
+): Promise<{ spans: readonly SnapshotSpan[]; unproven: UnprovenChange[] }> {
   if (options.includeWindow) return { spans: withUnproven, unproven: [] }
   const changes = await readUnproven(readChanges, unproven, scope)
   if (changes.length === 0 || out.isJson) return { spans, unproven: changes }

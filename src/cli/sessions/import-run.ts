@@ -5,7 +5,7 @@ import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
-import { type Candidate, findTranscripts } from '../../record/import/find-transcripts.ts'
+import { findTranscripts, type TranscriptFile } from '../../record/import/find-transcripts.ts'
 import type { ImportProgress, ImportReport } from '../../record/import/import-transcript.ts'
 import type { SessionReport } from '../../record/import/imported-session.ts'
 import { tryImport } from '../../service/sessions/import-steps.ts'
@@ -50,7 +50,7 @@ export async function runImport(request: ImportRequest): Promise<number> {
 
 async function importAll(
   request: ImportRequest,
-  candidates: readonly Candidate[],
+  candidates: readonly TranscriptFile[],
   bar: ProgressBar,
   importOne: ImportOne,
 ): Promise<number> {
@@ -123,7 +123,7 @@ class ProgressBar {
   readonly #out: Output
   #doneBytes = 0
 
-  constructor(candidates: readonly Candidate[], out: Output) {
+  constructor(candidates: readonly TranscriptFile[], out: Output) {
     this.#totalBytes = candidates.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
     this.#out = out
   }

@@ -38,12 +38,12 @@ export function showCollectedSessions(
   warnOfParts('sessions', result, out)
 }
 
-interface Sizes {
+interface CollectedSizes {
   bytesBefore: number
   bytesAfter: number
 }
 
-function sizeText({ bytesBefore, bytesAfter }: Sizes, isDryRun: boolean): string {
+function sizeText({ bytesBefore, bytesAfter }: CollectedSizes, isDryRun: boolean): string {
   return isDryRun
     ? `${formatSize(bytesBefore - bytesAfter)} of ${formatSize(bytesBefore)} would be freed`
     : `${formatSize(bytesBefore)} → ${formatSize(bytesAfter)}`

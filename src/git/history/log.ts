@@ -31,7 +31,7 @@ export interface LoggedCommit extends Commit {
   oid: Oid
 }
 
-type Fields = [string, string, string, string, string, string, string, string, string]
+type LogFields = [string, string, string, string, string, string, string, string, string]
 
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as const
 
@@ -116,7 +116,7 @@ async function* parseLog(stdout: AsyncIterable<Buffer>): AsyncGenerator<LoggedCo
 
 function toCommit(fields: readonly string[]): LoggedCommit {
   const [oid, tree, parents, name, email, committer, committerEmail, time, message] =
-    fields as Fields
+    fields as LogFields
   return {
     oid: parseOid(oid),
     tree: parseOid(tree),

@@ -123,7 +123,7 @@ function takeLock(gitDir: string, path: string, content: string): LockFile {
  * Removes what killed writers left in the way, and makes the refs they moved durable: a snapshot that is found
  * must not be built upon, or told of, while a power cut could still take it back.
  */
-export function settleAfterCrash(gitDir: string): void {
+export function clearAfterCrash(gitDir: string): void {
   const locked = [MAIN, META, GAPS, NOTES, EVIDENCE, 'index', 'shallow'].map((name) =>
     join(gitDir, name),
   )

@@ -11,7 +11,7 @@ export interface AnswerListener {
   stop?(): void
 }
 
-interface Question<Answer> {
+interface OpenQuestion<Answer> {
   resolve(answer: Answer): void
   reject(error: Error): void
 }
@@ -29,7 +29,7 @@ export interface ConversationOptions {
 export class Conversation<Answer> {
   readonly #gitDir: string
   readonly #options: ConversationOptions
-  readonly #open: Question<Answer>[] = []
+  readonly #open: OpenQuestion<Answer>[] = []
   #child: ChildProcessWithoutNullStreams | undefined
   #listener: AnswerListener | undefined
 

@@ -9,7 +9,7 @@ import { gitBinary, gitVersion } from './binary.ts'
 import { FRUGAL, gitEnvironment, PINNED } from './isolation.ts'
 import { gitFailure } from './run.ts'
 
-export interface MaintenanceOptions {
+export interface HousekeepingOptions {
   signal?: AbortSignal | undefined
   onProgress?: ((stage: string, done: number, total: number) => void) | undefined
 }
@@ -33,7 +33,7 @@ const DELTAS = ['core.bigFileThreshold=128m']
 export async function maintain(
   gitDir: string,
   args: readonly string[],
-  options: MaintenanceOptions & { accept?: (exitCode: number) => boolean } = {},
+  options: HousekeepingOptions & { accept?: (exitCode: number) => boolean } = {},
 ): Promise<MaintenanceResult> {
   const result: MaintenanceResult = { exitCode: 0, stdout: '', stderr: '' }
   const runner = isolatedSimpleGit(gitDir, options, result, args[0] === 'repack' ? DELTAS : [])
@@ -54,7 +54,7 @@ export async function maintain(
 
 function isolatedSimpleGit(
   gitDir: string,
-  options: MaintenanceOptions,
+  options: HousekeepingOptions,
   result: MaintenanceResult,
   more: readonly string[],
 ): SimpleGit {
@@ -89,7 +89,7 @@ function isolatedSimpleGit(
   }).env(environment)
 }
 
-function relay(onProgress: NonNullable<MaintenanceOptions['onProgress']>) {
+function relay(onProgress: NonNullable<HousekeepingOptions['onProgress']>) {
   return (event: SimpleGitProgressEvent) => onProgress(event.stage, event.processed, event.total)
 }
 

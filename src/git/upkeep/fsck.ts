@@ -1,6 +1,6 @@
 /** Runs `git fsck` and reads from its talk which objects are damaged or missing. */
 import { isOid, type Oid } from '../../model/oid.ts'
-import { type MaintenanceOptions, maintain } from '../process/maintenance.ts'
+import { type HousekeepingOptions, maintain } from '../process/maintenance.ts'
 
 export interface FsckReport {
   isClean: boolean
@@ -13,7 +13,7 @@ export interface FsckReport {
 const NOISE = /^(?:warning:|notice:|hint:|Checking |Verifying |dangling |\s*$)/
 
 /** Checks format, names and links of every object, and the checksums of packs. */
-export async function fsck(gitDir: string, options: MaintenanceOptions): Promise<FsckReport> {
+export async function fsck(gitDir: string, options: HousekeepingOptions): Promise<FsckReport> {
   const args = ['fsck', '--full', '--strict', '--no-dangling', '--no-reflogs', '--progress']
   const { exitCode, stdout, stderr } = await maintain(gitDir, args, {
     ...options,
@@ -42,7 +42,7 @@ function damagedObject(complaint: string): Oid[] {
 /** Whether every object that a ref or the index needs is there; their content is not looked at. */
 export async function fsckConnectivity(
   gitDir: string,
-  options: MaintenanceOptions,
+  options: HousekeepingOptions,
 ): Promise<boolean> {
   const args = ['fsck', '--connectivity-only', '--no-dangling', '--no-reflogs', '--no-progress']
   const { exitCode } = await maintain(gitDir, args, { ...options, accept: () => true })

@@ -7,7 +7,7 @@ import { formatSize } from '../../model/units.ts'
 import { now } from '../../system/clock.ts'
 import { freeDiskBytes } from '../../system/files.ts'
 import { forgetPlainPacks, hasPlainPacks } from '../objects/plain-packs.ts'
-import { type MaintenanceOptions, maintain } from '../process/maintenance.ts'
+import { type HousekeepingOptions, maintain } from '../process/maintenance.ts'
 import { COMMIT_GRAPH_LOCK } from './leftovers.ts'
 import { repoSize } from './repo-size.ts'
 
@@ -17,7 +17,7 @@ import { repoSize } from './repo-size.ts'
  */
 const IN_FLIGHT_MS = 60 * 60 * 1000
 
-export interface RepackOptions extends MaintenanceOptions {
+export interface RepackOptions extends HousekeepingOptions {
   /** Keeps recorders away until released; undefined while one is at work. Held only for moments. */
   tryAlone(): { release(): void } | undefined
   /** What the objects kept take at most; all there are unless given. */
@@ -51,7 +51,7 @@ export async function repackAll(gitDir: string, options: RepackOptions): Promise
 /** Compresses afresh what was packed in a hurry; otherwise what is packed well is copied as it is. */
 async function repackWhole(
   gitDir: string,
-  options: MaintenanceOptions,
+  options: HousekeepingOptions,
   how: readonly string[],
 ): Promise<void> {
   const afresh = hasPlainPacks(gitDir) ? ['-F'] : []
@@ -82,7 +82,7 @@ export function repackKind(
  */
 export async function compressPlainPacks(
   gitDir: string,
-  options: MaintenanceOptions,
+  options: HousekeepingOptions,
 ): Promise<void> {
   if (!hasRoomForCopy(gitDir)) return
   await repackWhole(gitDir, options, ['-a', '--keep-unreachable', '--window=0'])
@@ -97,7 +97,7 @@ const FEW = ['--window=4', '--depth=50']
  */
 export async function repackIncrementally(
   gitDir: string,
-  options: MaintenanceOptions,
+  options: HousekeepingOptions,
 ): Promise<void> {
   await repackWhole(gitDir, options, ['--geometric=2', ...FEW])
   // One of many objects is not among the small.
@@ -140,7 +140,10 @@ async function prune(gitDir: string, options: RepackOptions): Promise<void> {
  * The list of changed paths makes `log -- PATH` and blame fast. git ignores it in a repo with a boundary. Whoever has
  * its lock, alive or killed, keeps nothing else from being done.
  */
-export async function writeCommitGraph(gitDir: string, options: MaintenanceOptions): Promise<void> {
+export async function writeCommitGraph(
+  gitDir: string,
+  options: HousekeepingOptions,
+): Promise<void> {
   if (existsSync(join(gitDir, COMMIT_GRAPH_LOCK))) return
   await maintain(
     gitDir,

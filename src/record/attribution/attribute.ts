@@ -1,7 +1,7 @@
 /** Who made a change, as far as evidence goes. Never a guess: where two could have, nobody is named. */
 import { type Attribution, NOBODY } from '../../model/attribution.ts'
 import type { SessionId } from '../../model/session.ts'
-import type { Outcome } from '../../rules/changed-paths.ts'
+import type { Leaves } from '../../rules/changed-paths.ts'
 import type { Call, Trust } from './call.ts'
 import type { NoticeOrder } from './noticed.ts'
 
@@ -10,7 +10,7 @@ export interface ChangeMoment {
   /** Absolute. */
   path: string
   /** Whether it is there afterwards. */
-  outcome: Outcome
+  outcome: Leaves
   /**
    * Milliseconds since the epoch: when the last of it was done, and the first, which may not be known. Absent when
    * not even the last is known.

@@ -8,13 +8,13 @@ import { userHome } from '../../system/environment.ts'
 import { realPath } from '../../system/real-path.ts'
 import { withoutLinks } from './call-book.ts'
 
-type Caller = Pick<Session, 'id' | 'agent'>
+type CallingSession = Pick<Session, 'id' | 'agent'>
 
 /** An agent that tells times in whole seconds has cut off the rest. */
 const SECOND_MS = 1000
 
 export class PastCall {
-  readonly by: Caller
+  readonly by: CallingSession
   readonly key: string
   /** Number of its first event. */
   readonly event: number
@@ -29,7 +29,7 @@ export class PastCall {
   readonly #told: Occurrence[] = []
   #reach: Reach | undefined
 
-  constructor(by: Caller, first: StoredEvent, previousMs: number | undefined) {
+  constructor(by: CallingSession, first: StoredEvent, previousMs: number | undefined) {
     this.by = by
     this.key = callKey(first)
     this.event = first.seq
@@ -84,11 +84,11 @@ function reachOfPast(told: Occurrence): Reach {
 
 /** Takes the events of one session, in order. */
 export class PastCalls {
-  readonly #by: Caller
+  readonly #by: CallingSession
   readonly #calls = new Map<string, PastCall>()
   #lastMs: number | undefined
 
-  constructor(by: Caller) {
+  constructor(by: CallingSession) {
     this.#by = by
   }
 

@@ -5,7 +5,7 @@ import type { Compression } from '../../git/objects/pack-writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { WorkerProcess } from '../../system/worker-process.ts'
 import type { CaptureLimits } from './capture.ts'
-import type { CaptureJob, Outcome } from './capture-batch.ts'
+import type { CaptureJob, CaptureOutcome } from './capture-batch.ts'
 import type { WorkerFailure, WorkerReply, WorkerRequest } from './capture-worker.ts'
 
 const WORKERS_MAX = 8
@@ -23,7 +23,7 @@ export interface BulkCapture {
   known: Uint8Array
   signal?: AbortSignal | undefined
   /** Called with each job's outcomes as they come. */
-  onOutcomes(job: CaptureJob, outcomes: Outcome[]): void
+  onOutcomes(job: CaptureJob, outcomes: CaptureOutcome[]): void
 }
 
 type Worker = WorkerProcess<WorkerRequest, WorkerReply>

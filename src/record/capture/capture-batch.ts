@@ -23,7 +23,7 @@ export interface CaptureJob {
   names: RawPath[]
 }
 
-export type Outcome =
+export type CaptureOutcome =
   | { kind: 'file'; oid: Oid; stat: FileStat; isUncertain: boolean; reason?: SkipReason }
   | { kind: 'large'; sha256: string; stat: FileStat; isUncertain: boolean; reason?: SkipReason }
   | { kind: 'changed' }
@@ -42,7 +42,7 @@ export async function captureJob(
   job: CaptureJob,
   limits: CaptureLimits,
   store: BlobStore,
-): Promise<Outcome[]> {
+): Promise<CaptureOutcome[]> {
   let folder: FolderHandle
   try {
     folder = openFolderBeneath(root, job.folder)
@@ -51,7 +51,7 @@ export async function captureJob(
     return job.names.map(() => folderFailure(error))
   }
   try {
-    const outcomes: Outcome[] = []
+    const outcomes: CaptureOutcome[] = []
     for (const name of job.names) outcomes.push(await captureName(folder, name, limits, store))
     return outcomes
   } finally {
@@ -59,7 +59,7 @@ export async function captureJob(
   }
 }
 
-function folderFailure(error: unknown): Outcome {
+function folderFailure(error: unknown): CaptureOutcome {
   const errno = errnoOf(error)
   if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return { kind: 'changed' }
   if (errno === 'EMFILE' || errno === 'ENFILE') throw error
@@ -71,7 +71,7 @@ async function captureName(
   name: RawPath,
   limits: CaptureLimits,
   store: BlobStore,
-): Promise<Outcome> {
+): Promise<CaptureOutcome> {
   const startedAt = now()
   const captured = captureFile(folder, name, limits)
   switch (captured.kind) {
@@ -102,7 +102,7 @@ async function captureStream(
   first: FileStat,
   startedAt: number,
   store: BlobStore,
-): Promise<Outcome> {
+): Promise<CaptureOutcome> {
   let before = first
   try {
     if (!store.writeStream) return { kind: 'changed' }
@@ -131,7 +131,7 @@ async function captureAsLink(
   folder: FolderHandle,
   name: RawPath,
   store: BlobStore,
-): Promise<Outcome> {
+): Promise<CaptureOutcome> {
   const target = captureLink(folder, name)
   if (target === undefined) return { kind: 'changed' }
   try {

@@ -22,7 +22,12 @@ import {
 } from '../state/recorded-state.ts'
 import { captureInBulk } from './bulk-capture.ts'
 import { bytesToRead, type CaptureLimits } from './capture.ts'
-import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
+import {
+  type BlobStore,
+  type CaptureJob,
+  type CaptureOutcome,
+  captureJob,
+} from './capture-batch.ts'
 
 type Attributes = Candidate['attributes']
 
@@ -72,9 +77,9 @@ export async function captureCandidates(
       const candidates = [...scan.candidates.values()]
       scan.candidates.clear()
       const again: Candidate[] = []
-      const take = (candidate: Candidate, outcome: Outcome) => {
+      const take = (candidate: Candidate, outcome: CaptureOutcome) => {
         if (outcome.kind === 'changed') again.push(candidate)
-        else settle(candidate, withHash(candidate, outcome, task), log)
+        else recordOutcome(candidate, withHash(candidate, outcome, task), log)
       }
       if (isFew(candidates, task) && !task.isFirst) {
         sink ??= looseSink(task.repo.gitDir)
@@ -108,7 +113,7 @@ async function lookAgain(
     )
     return
   }
-  for (const candidate of candidates) settleFailure(candidate, 'vanished', log)
+  for (const candidate of candidates) recordFailure(candidate, 'vanished', log)
 }
 
 function isFew(candidates: readonly Candidate[], { limits }: CaptureTask): boolean {
@@ -122,7 +127,7 @@ async function captureHere(
   oidsBefore: ReadonlySet<Oid>,
   task: CaptureTask,
   sink: ObjectSink,
-  take: (candidate: Candidate, outcome: Outcome) => void,
+  take: (candidate: Candidate, outcome: CaptureOutcome) => void,
 ): Promise<void> {
   for (const candidate of candidates) {
     const known = candidate.folder.entries.get(candidate.name)
@@ -145,7 +150,7 @@ async function captureOnAllCores(
   candidates: readonly Candidate[],
   known: Uint8Array,
   task: CaptureTask,
-  take: (candidate: Candidate, outcome: Outcome) => void,
+  take: (candidate: Candidate, outcome: CaptureOutcome) => void,
 ): Promise<void> {
   const members = new Map<CaptureJob, Candidate[]>()
   for (const group of grouped(candidates)) {
@@ -215,15 +220,15 @@ function knownBlobs(top: RecordedFolder, oidsBefore: ReadonlySet<Oid>): Uint8Arr
   return Buffer.from(oids.join(''), 'hex')
 }
 
-function settle(
+function recordOutcome(
   candidate: Candidate,
-  outcome: Exclude<Outcome, { kind: 'changed' }>,
+  outcome: Exclude<CaptureOutcome, { kind: 'changed' }>,
   log: ChangeLog,
 ): void {
   const { folder, name, path } = candidate
   const known = folder.entries.get(name)
   if (outcome.kind === 'failed') {
-    settleFailure(candidate, outcome.reason, log)
+    recordFailure(candidate, outcome.reason, log)
     return
   }
   const before = known && known.kind !== 'skipped' ? sideOf(path, known) : undefined
@@ -265,9 +270,9 @@ function isItsHash(known: RecordedEntry, outcome: RecordedFile | LargeFile): boo
 /** A hash that is to come is asked for at every look until it is there. */
 function withHash(
   { path }: Candidate,
-  outcome: Exclude<Outcome, { kind: 'changed' }>,
+  outcome: Exclude<CaptureOutcome, { kind: 'changed' }>,
   { hashOf }: CaptureTask,
-): Exclude<Outcome, { kind: 'changed' }> {
+): Exclude<CaptureOutcome, { kind: 'changed' }> {
   if (outcome.kind !== 'large' || outcome.sha256 !== TO_COME) return outcome
   const sha256 = hashOf(path, outcome.stat)
   return { ...outcome, sha256, isUncertain: outcome.isUncertain || sha256 === TO_COME }
@@ -277,7 +282,7 @@ function withHash(
  * What cannot be read now keeps the content recorded before, marked, under the mode and owner it has now; new, it is
  * listed as skipped.
  */
-function settleFailure(
+function recordFailure(
   { folder, name, path, attributes }: Candidate,
   reason: SkipReason,
   log: ChangeLog,

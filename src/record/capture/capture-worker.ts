@@ -7,7 +7,12 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
 import { serveRequests } from '../../system/worker-process.ts'
 import { type CaptureLimits, hashWhole, type LargeHash } from './capture.ts'
-import { type BlobStore, type CaptureJob, captureJob, type Outcome } from './capture-batch.ts'
+import {
+  type BlobStore,
+  type CaptureJob,
+  type CaptureOutcome,
+  captureJob,
+} from './capture-batch.ts'
 
 export interface WorkerInput {
   root: string
@@ -33,7 +38,7 @@ export type WorkerRequest =
   | 'finish'
 
 export type WorkerReply =
-  | { outcomes: Outcome[] }
+  | { outcomes: CaptureOutcome[] }
   | { hashed: LargeHash | undefined }
   | { failed: WorkerFailure }
   | 'done'

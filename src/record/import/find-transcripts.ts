@@ -5,7 +5,7 @@ import { agentNamed } from '../../model/agent-names.ts'
 import { entriesBelow } from '../../system/entries-below.ts'
 import { transcriptFolder } from './transcript-places.ts'
 
-export interface Candidate {
+export interface TranscriptFile {
   /** Absolute. */
   path: string
   sizeBytes: number
@@ -20,8 +20,8 @@ const TRANSCRIPT_NAME = /(?<!\.meta)\.(?:jsonl|ndjson|json)(?:\.zst)?$/
  * Returns files in the order in which they were named; the name of an agent is that of the folder it keeps them in. A
  * link that is named is followed; those in folders are not.
  */
-export function findTranscripts(names: readonly string[]): Candidate[] {
-  const found = new Map<string, Candidate>()
+export function findTranscripts(names: readonly string[]): TranscriptFile[] {
+  const found = new Map<string, TranscriptFile>()
   for (const name of names) {
     const path = isThere(name)
       ? resolve(name)

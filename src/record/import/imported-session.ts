@@ -2,10 +2,10 @@
 import type { EventDraft } from '../../agents/agent.ts'
 import { FILLED_FIELDS } from '../../model/event.ts'
 import type { SessionId } from '../../model/session.ts'
+import { eventFromDraft, rootFromDrafts, sessionFromDraft } from '../sessions/from-draft.ts'
 import type { NewEvent } from '../sessions/prepare-event.ts'
-import { toldEvent, toldRoot, toldSession } from '../sessions/told-session.ts'
 import type { ImportSetup, KeptCopy, WantedSession } from './import-target.ts'
-import type { Knowledge, KnownEvents, Recorded } from './known-events.ts'
+import type { Knowledge, KnownEvent, KnownEvents } from './known-events.ts'
 import type { Transcript } from './read-transcript.ts'
 import { TimedCalls } from './timed-calls.ts'
 
@@ -62,8 +62,8 @@ export class ImportedSession {
     { source }: Pick<Transcript, 'source'>,
     setup: ImportSetup,
   ): Promise<ImportedSession> {
-    const root = toldRoot([first])
-    const wanted = { ...toldSession(first), id, ...(root !== undefined && { root }) }
+    const root = rootFromDrafts([first])
+    const wanted = { ...sessionFromDraft(first), id, ...(root !== undefined && { root }) }
     return new ImportedSession(wanted, await setup.target.begin(id), source.modified, setup)
   }
 
@@ -97,15 +97,15 @@ export class ImportedSession {
     const isFirst = this.#isFirstOfCall(draft)
     const knowledge = this.#knowledgeOf(draft)
     this.#timedCalls.note(draft, knowledge)
-    if (!knowledge) return [toldEvent(draft, this.#time)]
+    if (!knowledge) return [eventFromDraft(draft, this.#time)]
     this.report.known += 1
     if (knowledge.from !== 'live' || !knowledge.recorded) return []
     return isFirst ? this.#additionTo(knowledge.recorded, draft) : []
   }
 
   /** What hooks do not tell, such as tokens, is added to the event that they told. */
-  #additionTo({ seq, lacks }: Recorded, draft: EventDraft): NewEvent[] {
-    const told = toldEvent(draft, this.#time)
+  #additionTo({ seq, lacks }: KnownEvent, draft: EventDraft): NewEvent[] {
+    const told = eventFromDraft(draft, this.#time)
     const names = FILLED_FIELDS.filter((name) => told[name] !== undefined && lacks.has(name))
     // The same model again is no news.
     const isNews = names.some((name) => name !== 'model' || told.model !== this.#model)

@@ -2,10 +2,10 @@
 import type { EventDraft } from '../../agents/agent.ts'
 import { FILLED_FIELDS, type FilledField } from '../../model/event.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
-import { actOf } from '../sessions/told-act.ts'
+import { actOf } from '../sessions/event-act.ts'
 
 /** A recorded event; it accounts for one that is told. */
-export interface Recorded {
+export interface KnownEvent {
   isAccounted: boolean
   seq: number
   /** What was not told of it. */
@@ -16,16 +16,19 @@ export interface Recorded {
 export interface Knowledge {
   from: 'live' | 'transcript'
   /** What accounts for it; absent where only that it was told is known. */
-  recorded?: Recorded
+  recorded?: KnownEvent
 }
 
 const FROM_TRANSCRIPT: Knowledge = { from: 'transcript' }
 
-type Told = Pick<EventDraft, 'event_type' | 'phase' | 'call_id' | 'tool' | 'time' | 'summary'>
+type ImportedEvent = Pick<
+  EventDraft,
+  'event_type' | 'phase' | 'call_id' | 'tool' | 'time' | 'summary'
+>
 
 export class KnownEvents {
   readonly #calls = new Map<string, Knowledge>()
-  readonly #recorded = new Map<string, Recorded[]>()
+  readonly #recorded = new Map<string, KnownEvent[]>()
   #hasStart = false
   /** Whether hooks and transcript call a call by the same id. */
   #shareIds = false
@@ -44,7 +47,7 @@ export class KnownEvents {
     const from = event.source === 'transcript' ? 'transcript' : 'live'
     this.#hasStart ||= event.event_type === 'SESSION_START'
     const lacks = new Set(FILLED_FIELDS.filter((name) => event[name] === undefined))
-    const recorded: Recorded = { isAccounted: false, seq: event.seq, lacks }
+    const recorded: KnownEvent = { isAccounted: false, seq: event.seq, lacks }
     if (event.call_id !== undefined && event.phase) {
       const key = callKey(event)
       // The first event of a call is the call, and the others are what it wrote.
@@ -56,7 +59,7 @@ export class KnownEvents {
   }
 
   /** What is told of a call from now on is known, in so far as it has this phase. */
-  noteCall(event: Told): void {
+  noteCall(event: ImportedEvent): void {
     if (event.call_id !== undefined && event.phase) this.#calls.set(callKey(event), FROM_TRANSCRIPT)
   }
 
@@ -65,7 +68,7 @@ export class KnownEvents {
    * call accounts for one that is told, so that what is told twice is recorded twice. `summary`, as it would be
    * recorded.
    */
-  knowledgeOf(told: Told, summary: () => string): Knowledge | undefined {
+  knowledgeOf(told: ImportedEvent, summary: () => string): Knowledge | undefined {
     if (told.event_type === 'SESSION_START' && this.#hasStart) return FROM_TRANSCRIPT
     const call = told.call_id === undefined ? undefined : this.#calls.get(callKey(told))
     if (call) {
@@ -84,13 +87,13 @@ export class KnownEvents {
     return recorded && { from: 'live', recorded }
   }
 
-  #put(key: string, recorded: Recorded): void {
+  #put(key: string, recorded: KnownEvent): void {
     const row = this.#recorded.get(key)
     if (row) row.push(recorded)
     else this.#recorded.set(key, [recorded])
   }
 
-  #account(key: string): Recorded | undefined {
+  #account(key: string): KnownEvent | undefined {
     const row = this.#recorded.get(key)
     if (!row) return undefined
     while (row[0]?.isAccounted) row.shift()
@@ -100,10 +103,10 @@ export class KnownEvents {
   }
 }
 
-function callKey({ call_id, phase }: Told): string {
+function callKey({ call_id, phase }: ImportedEvent): string {
   return `${phase} ${call_id}`
 }
 
-function byTime({ event_type, phase, time }: Told): string {
+function byTime({ event_type, phase, time }: ImportedEvent): string {
   return `at ${time} ${event_type} ${phase}`
 }

@@ -14,7 +14,7 @@ import { fitHunks, type RedactedSides, redactedHunks } from './patch-text.ts'
 import { redactGently } from './redact-gently.ts'
 
 /** A change as a model is told of it. */
-export interface ToldChange {
+export interface MaterialChange {
   path: string
   change: string
   renamedFrom?: string
@@ -26,7 +26,7 @@ export interface ToldChange {
 
 export interface ChangeMaterial {
   total: number
-  told: ToldChange[]
+  told: MaterialChange[]
   /** The structure of what is only counted; absent when everything is told. */
   leftOut?: string
 }
@@ -56,7 +56,7 @@ export async function readMaterial(
   const changes = rankForTelling(await diffTrees(gitDir, query))
   const chosen = changes.slice(0, maxChanges)
   const rest = changes.slice(maxChanges)
-  const told: ToldChange[] = []
+  const told: MaterialChange[] = []
   const telling = new Telling(gitDir, reader, query, finder)
   let room = maxCharacters
   for (let at = 0; at < chosen.length; at += PATCH_FILES_AT_ONCE) {
@@ -121,10 +121,10 @@ class Telling {
     return patches
   }
 
-  async tell(change: GitChange, patch: string | undefined, room: number): Promise<ToldChange> {
+  async tell(change: GitChange, patch: string | undefined, room: number): Promise<MaterialChange> {
     const { type, before, lines } = change
     const isMoved = type === 'renamed' || type === 'copied'
-    const told: ToldChange = {
+    const told: MaterialChange = {
       path: this.#shown(changedPath(change)),
       change: type,
       ...(isMoved && { renamedFrom: this.#shown(before!.path) }),

@@ -19,7 +19,7 @@ const MATERIAL_CHARACTERS_MAX = 24_000
 /** More than is kept of a narrative, and still cleaned within a moment. */
 const [SAID_MAX, SAID_ACTIONS_MAX] = [4_000, 40]
 
-export interface ToldSession {
+export interface NarratedSession {
   id: string
   root: string | undefined
   /** What it is, in a sentence. */
@@ -65,7 +65,7 @@ export class Narrator {
   }
 
   /** @throws {AskFailure} */
-  async narrateSession(session: ToldSession, signal?: AbortSignal): Promise<KeptNarrative> {
+  async narrateSession(session: NarratedSession, signal?: AbortSignal): Promise<KeptNarrative> {
     const { id, root, title, lines, omitted } = session
     return await this.#ask(sessionQuestion(title, lines), { subject: id, root, omitted }, signal)
   }

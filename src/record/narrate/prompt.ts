@@ -2,7 +2,7 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import { showCount } from '../../model/counts.ts'
-import type { ChangeMaterial, ToldChange } from './change-material.ts'
+import type { ChangeMaterial, MaterialChange } from './change-material.ts'
 import type { Question } from './provider.ts'
 
 const SYSTEM = `You are an observability analyst. Summarize filesystem changes clearly and tersely. \
@@ -42,7 +42,7 @@ function question(task: string, data: readonly string[]): Question {
   }
 }
 
-function changeLines({ path, change, renamedFrom, lines, note, diff }: ToldChange): string[] {
+function changeLines({ path, change, renamedFrom, lines, note, diff }: MaterialChange): string[] {
   return [
     `- path: ${path}`,
     `  change: ${change}`,

@@ -2,7 +2,7 @@
 
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import { readShallow } from '../../git/history/shallow.ts'
-import type { MaintenanceOptions } from '../../git/process/maintenance.ts'
+import type { HousekeepingOptions } from '../../git/process/maintenance.ts'
 import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { type RepackKind, repackAll, writeCommitGraph } from '../../git/upkeep/repack.ts'
 import { repoSize } from '../../git/upkeep/repo-size.ts'
@@ -159,7 +159,7 @@ class Collection {
 
   async #repack(repo: ShadowRepo, kept: readonly KeptSnapshot[]): Promise<RepackKind> {
     const { signal, onProgress } = this.#options
-    const progress: MaintenanceOptions = { signal }
+    const progress: HousekeepingOptions = { signal }
     onProgress?.(repo, 'repacking')
     for (const path of leftoverFiles(repo.gitDir)) removeIfThere(path)
     const kind = await repackAll(repo.gitDir, {

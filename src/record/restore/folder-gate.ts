@@ -44,7 +44,7 @@ export class FolderGate {
    * Gives a folder its mode and owner at once, as far as we can still write into it, so that little is left undone
    * should we be killed; returns the owner when that was refused.
    */
-  settleNow(path: RawPath, mode: number, owner: Owner): string | undefined {
+  setNow(path: RawPath, mode: number, owner: Owner): string | undefined {
     const place = this.#enter(path).path
     const refused = changeOwner(statSync(place), owner, (u, g) => chownSync(place, u, g))
     chmodSync(place, mode | 0o700)
@@ -53,7 +53,7 @@ export class FolderGate {
   }
 
   /** Sets what the folder is to be when all is done. */
-  settleLater(path: RawPath, mode: number, owner: Owner): void {
+  setAtEnd(path: RawPath, mode: number, owner: Owner): void {
     this.#settled.set(path, { mode, owner })
   }
 
@@ -71,12 +71,12 @@ export class FolderGate {
   }
 
   /** Returns the folders that are to change in the end, deepest first. */
-  pathsToSettle(): RawPath[] {
+  pathsToSet(): RawPath[] {
     return [...this.#settled.keys()].sort().reverse()
   }
 
   /** Gives a folder its mode and owner; returns the owner when that was refused. */
-  settle(path: RawPath): string | undefined {
+  setMode(path: RawPath): string | undefined {
     const { mode, owner } = this.#settled.get(path)!
     const place = this.#enter(path).path
     const refused = owner && changeOwner(statSync(place), owner, (u, g) => chownSync(place, u, g))

@@ -23,7 +23,7 @@ import { ownIdentity } from '../../system/process-identity.ts'
 import { removeLeftovers } from './leftovers.ts'
 import type { Applied } from './restore-apply.ts'
 import type { Step } from './restore-plan.ts'
-import { type Recorded, type Recording, takeAfter, takeSafety } from './safety.ts'
+import { type ActRecorder, type ActSnapshots, takeAfter, takeSafety } from './safety.ts'
 
 export interface ActRequest {
   repo: ShadowRepo
@@ -31,7 +31,7 @@ export interface ActRequest {
   what: string
   /** The command line that goes on with it, should it be killed. */
   command: string
-  recording: Recording
+  recording: ActRecorder
   /** Goes on also where the store cannot be written to, and then nobody knows of it. */
   force: boolean
   signal?: AbortSignal | undefined
@@ -80,7 +80,7 @@ export class OwnAct {
       while (!this.#write(() => beginAct(repo.gitDir, this.#header))) {
         const other = others.read()
         if (!other) continue
-        if (isLeftBehind(repo.gitDir, other)) await this.#settle()
+        if (isLeftBehind(repo.gitDir, other)) await this.#finishDeadAct()
         else if (monotonicNow() >= deadline) throw underWay(other)
         else await sleep(RETRY_MS, signal)
       }
@@ -115,7 +115,10 @@ export class OwnAct {
   }
 
   /** Has what was written recorded. */
-  async finish({ restored, removed }: Applied): Promise<Pick<Recorded, 'after' | 'afterFailure'>> {
+  async finish({
+    restored,
+    removed,
+  }: Applied): Promise<Pick<ActSnapshots, 'after' | 'afterFailure'>> {
     const { repo, recording, what } = this.#request
     if (restored.length + removed.length === 0) {
       if (this.#state === 'declared') this.#state = 'begun'
@@ -143,7 +146,7 @@ export class OwnAct {
   }
 
   /** Whoever takes a snapshot records what a dead one left. */
-  async #settle(): Promise<void> {
+  async #finishDeadAct(): Promise<void> {
     const { recording, what, signal } = this.#request
     await takeSafety(recording.takeSnapshot, `before ${what}`, signal, 'Run `flightrec doctor`.')
   }

@@ -103,8 +103,8 @@ class Applier {
   /** Gives folders the modes they are to have, deepest first, since those may shut us out. */
   async finish(): Promise<void> {
     this.#gate.syncTouched()
-    for (const path of this.#gate.pathsToSettle()) {
-      await this.#attempt(path, () => this.#reportOwner(path, this.#gate.settle(path)))
+    for (const path of this.#gate.pathsToSet()) {
+      await this.#attempt(path, () => this.#reportOwner(path, this.#gate.setMode(path)))
     }
     this.#gate.close()
   }
@@ -169,14 +169,14 @@ class Applier {
       mkdirSync(folder.at(baseRaw(step.path)), 0o700)
     })
     this.applied.restored.push(step)
-    const refused = this.#gate.settleNow(step.path, step.node.mode, this.#ownerOf(step))
+    const refused = this.#gate.setNow(step.path, step.node.mode, this.#ownerOf(step))
     this.#reportOwner(step.path, refused)
   }
 
   async #adjust(step: Extract<Step, { act: 'mode' }>): Promise<void> {
     const owner = this.#ownerOf(step)
     if (step.seen.kind === 'folder') {
-      this.#gate.settleLater(step.path, step.node.mode, owner)
+      this.#gate.setAtEnd(step.path, step.node.mode, owner)
       this.applied.restored.push(step)
       return
     }

@@ -29,7 +29,7 @@ import { asOneAct, type OwnAct } from './own-act.ts'
 import { type Applied, applyRestore, joinApplied } from './restore-apply.ts'
 import { type PlanRequest, planRestore, type RestorePlan, type Step } from './restore-plan.ts'
 import type { WillRecord } from './safeguard.ts'
-import { ownerOfRoot, type Recorded, type Recording, reasonOf, takeSafety } from './safety.ts'
+import { type ActRecorder, type ActSnapshots, ownerOfRoot, reasonOf, takeSafety } from './safety.ts'
 
 export interface RestoreRequest {
   repo: ShadowRepo
@@ -48,14 +48,14 @@ export interface RestoreRequest {
   dryRun: boolean
   /** Whether a snapshot taken now would hold this. */
   willRecord: WillRecord
-  recording: Recording
+  recording: ActRecorder
   /** The command line that goes on with this, should it be killed. */
   command: string
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
 
-export interface RestoreReport extends Recorded {
+export interface RestoreReport extends ActSnapshots {
   /** Where it was restored to. */
   folder: string
   plan: RestorePlan
@@ -160,7 +160,7 @@ async function takeSafetyUnlessForced({
   snapshot,
   signal,
   force,
-}: RestoreRequest): Promise<Pick<Recorded, 'safety' | 'safetyFailure'>> {
+}: RestoreRequest): Promise<Pick<ActSnapshots, 'safety' | 'safetyFailure'>> {
   const hint = 'Run `flightrec doctor`, or use --force to restore without one.'
   try {
     const message = `before restore ${snapshot.id}`

@@ -6,7 +6,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
 import type { Owner } from './folder-gate.ts'
 
-export interface Recorded {
+export interface ActSnapshots {
   /** Holds what was there before; absent when nothing was done, or when restoring into another folder. */
   safety?: Snapshot
   /** Why there is none, though one was wanted. */
@@ -16,11 +16,11 @@ export interface Recorded {
   afterFailure?: string
 }
 
-export type TakeSnapshot = (trigger: 'safety' | 'restore', message: string) => Promise<Snapshot>
+export type TakeActSnapshot = (trigger: 'safety' | 'restore', message: string) => Promise<Snapshot>
 
 /** Whoever records the root, as what writes into it needs them. */
-export interface Recording {
-  takeSnapshot: TakeSnapshot
+export interface ActRecorder {
+  takeSnapshot: TakeActSnapshot
   /** Returns once nobody looks at the root who does not know what the act under way will write. */
   standStill(): Promise<void>
 }
@@ -30,7 +30,7 @@ export interface Recording {
  * @throws {FlightrecError} failed, when that cannot be done.
  */
 export async function takeSafety(
-  takeSnapshot: TakeSnapshot,
+  takeSnapshot: TakeActSnapshot,
   message: string,
   signal: AbortSignal | undefined,
   hint: string,
@@ -48,9 +48,9 @@ export async function takeSafety(
 
 /** What was written is told even when it cannot be recorded: the next snapshot holds it. */
 export async function takeAfter(
-  takeSnapshot: TakeSnapshot,
+  takeSnapshot: TakeActSnapshot,
   message: string,
-): Promise<Pick<Recorded, 'after' | 'afterFailure'>> {
+): Promise<Pick<ActSnapshots, 'after' | 'afterFailure'>> {
   try {
     return { after: await takeSnapshot('restore', message) }
   } catch (error) {

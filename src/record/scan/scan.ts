@@ -89,7 +89,7 @@ export class Scan {
       }
       const isKnownFolder = known?.kind === 'folder' && !known.reason
       if (isLast || !stats?.isDirectory() || !isKnownFolder) {
-        const below = this.#settle(folder, name, here, stats)
+        const below = this.#compare(folder, name, here, stats)
         if (below) await this.#walk([{ folder: below, path: here }])
         return
       }
@@ -168,7 +168,7 @@ export class Scan {
         }
         const stats = this.#lstat(folder, name, place)
         if (stats === 'failed') continue
-        const below = this.#settle(folder, name, here, stats)
+        const below = this.#compare(folder, name, here, stats)
         if (below) stack.push({ folder: below, path: here })
       }
       this.#takeReason(folder, isShut ? 'unreadable' : undefined)
@@ -246,7 +246,7 @@ export class Scan {
   }
 
   /** Settles one name; returns the folder to be listed, when it is one. */
-  #settle(
+  #compare(
     folder: RecordedFolder,
     name: RawPath,
     path: RawPath,
@@ -261,7 +261,7 @@ export class Scan {
       return this.#remove(folder, name, path)
     }
     if (!this.#isSeen(path)) return undefined
-    if (stats.isDirectory()) return this.#settleFolder(folder, name, path, stats)
+    if (stats.isDirectory()) return this.#compareFolder(folder, name, path, stats)
     if (!this.#scope.filter.isRecorded(path)) return this.#remove(folder, name, path)
     if (!stats.isFile() && !stats.isSymbolicLink()) {
       this.#skip(folder, name, path, specialKind(stats))
@@ -279,7 +279,7 @@ export class Scan {
     return undefined
   }
 
-  #settleFolder(
+  #compareFolder(
     folder: RecordedFolder,
     name: RawPath,
     path: RawPath,

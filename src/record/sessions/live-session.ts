@@ -32,10 +32,10 @@ import {
   writeFileDurably,
 } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
+import { DuplicateEvents } from './duplicate-events.ts'
 import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
+import { RecordedCalls } from './recorded-calls.ts'
 import { TotalsCounter } from './session-totals.ts'
-import { ToldBefore } from './told-before.ts'
-import { ToldCalls } from './told-calls.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
@@ -48,10 +48,10 @@ export class LiveSession {
   readonly #home: Home
   readonly #preparer: EventPreparer
   readonly #counter = new TotalsCounter()
-  readonly #calls = new ToldCalls()
+  readonly #calls = new RecordedCalls()
   /** How many events of each spool entry are in the live journal. */
   readonly #intakes = new Map<string, number>()
-  readonly #told = new ToldBefore()
+  readonly #told = new DuplicateEvents()
   /** The payload that was asked about last. */
   #asked: { intake: string | undefined; isTold: boolean[] } | undefined
   /** Copies of transcripts that are to be kept with it. */
@@ -202,7 +202,7 @@ export class LiveSession {
   async #store(end: Pick<Session, 'ended' | 'end_reason'>): Promise<Session> {
     this.#session = { ...this.#session, ...end }
     clearTimeout(this.#saveTimer)
-    await this.#journal!.settle()
+    await this.#journal!.written()
     await this.#storeWith(this.#lines())
     removeFolder(this.#folder)
     syncFolder(dirname(this.#folder))
@@ -213,7 +213,7 @@ export class LiveSession {
   async close(): Promise<void> {
     const isSaved = this.#saveTimer === undefined
     clearTimeout(this.#saveTimer)
-    await this.#journal?.settle()
+    await this.#journal?.written()
     if (!isSaved) this.#saveQuietly()
     clearTimeout(this.#saveTimer)
   }
@@ -301,7 +301,7 @@ export class LiveSession {
   /** Moves the journal into the repo and begins the next one. */
   async #rotate(): Promise<void> {
     const full = this.#journal!
-    await full.settle()
+    await full.written()
     const path = segmentFile(this.#folder, this.#segment + 1)
     const { journal } = SessionJournal.open(path, this.#counter.totals.events)
     this.#stored = await this.#storeWith(this.#lines())

@@ -2,7 +2,7 @@
 import { isUsageAlone } from '../../model/event.ts'
 import { NO_EVENTS, type SessionTotals } from '../../model/session.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
-import { actOf } from './told-act.ts'
+import { actOf } from './event-act.ts'
 
 /** Types that change files; from the watcher they are the truth. */
 const CHANGES: readonly string[] = ['FILE_WRITE', 'FILE_DELETE', 'FILE_RENAME', 'FILE_CHMOD']

@@ -199,7 +199,7 @@ export class Sessions {
   }
 
   /** Puts the sessions away that have said that they are over, and those that were and have heard nothing new. */
-  settle(ids: Iterable<SessionId>): Promise<void> {
+  closeEnded(ids: Iterable<SessionId>): Promise<void> {
     return this.inTurn(async () => {
       for (const id of ids) {
         await this.#letGo(id)

@@ -51,7 +51,7 @@ export class ActRecord {
   }
 
   /** Lets go of an act that is recorded; returns what is to be told of one that did not come to its end. */
-  settle(act: Act, stored: readonly SnapshotResult[]): CutShort | undefined {
+  finish(act: Act, stored: readonly SnapshotResult[]): CutShort | undefined {
     const done = stored.find(({ snapshot }) => snapshot.trigger === 'restore')
     const cutShort = cutShortBy(act, done?.changes ?? [])
     const told = cutShort && {

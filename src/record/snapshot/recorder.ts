@@ -3,7 +3,7 @@
  * Whoever opens a recorder holds the lock of the home.
  */
 import { GitIgnore } from '../../git/gitignore.ts'
-import { settleAfterCrash } from '../../git/history/refs.ts'
+import { clearAfterCrash } from '../../git/history/refs.ts'
 import { type Index, readIndex } from '../../git/index-file/index-reader.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { ObjectSink } from '../../git/objects/object-sink.ts'
@@ -122,7 +122,7 @@ export class Recorder {
   /** Reads the recorded state; snapshots do so themselves after a failure. */
   async load(): Promise<void> {
     const { gitDir, root } = this.repo
-    settleAfterCrash(gitDir)
+    clearAfterCrash(gitDir)
     this.#stopLooking()
     const { looksAhead, respectGitignore } = this.#options
     // With .gitignore in force the scan looks at each name by itself.
@@ -213,7 +213,7 @@ export class Recorder {
         }
       }
       await sink.commit()
-      const cutShort = act && this.#acts.settle(act, stored)
+      const cutShort = act && this.#acts.finish(act, stored)
       const last = stored.pop() ?? { snapshot: this.#latest!, isNew: false, changes: [] }
       this.#lookedMs = startMs
       if (found.hasSeenAll) this.#seenWholeMs = startMs

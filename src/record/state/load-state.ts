@@ -18,9 +18,9 @@ import { readSound } from '../../store/timeline/timeline-walk.ts'
 import { FilePage } from './file-page.ts'
 import type { FileStat } from './file-stat.ts'
 import { readLargeFiles } from './large-files.ts'
-import type { Findings } from './look-ahead.ts'
+import type { IsFolderSame } from './look-ahead.ts'
 import { RecordedFolder } from './recorded-state.ts'
-import { settleState } from './totals.ts'
+import { markWritten } from './totals.ts'
 
 /** Owner of the root: what every file is taken to have unless the meta tree says otherwise. */
 export interface Owner {
@@ -61,7 +61,7 @@ export async function loadState(
   latest: Snapshot | undefined,
   index: Index | undefined,
   owner: Owner,
-  findingsOn?: (index: Index) => Findings | undefined,
+  findingsOn?: (index: Index) => IsFolderSame | undefined,
 ): Promise<RecordedFolder> {
   const builder = new StateBuilder(owner)
   if (!latest) {
@@ -75,7 +75,7 @@ export async function loadState(
     // What was recorded last is damaged. All there is now is recorded anew.
     return new StateBuilder(owner).top
   }
-  settleState(builder.top)
+  markWritten(builder.top)
   return builder.top
 }
 
@@ -85,7 +85,7 @@ async function addLatest(
   reader: ObjectReader,
   latest: Snapshot,
   index: Index | undefined,
-  findingsOn: ((index: Index) => Findings | undefined) | undefined,
+  findingsOn: ((index: Index) => IsFolderSame | undefined) | undefined,
 ): Promise<void> {
   if (index?.trees.get('' as RawPath) === latest.tree) {
     builder.addPages(index.pages, findingsOn?.(index))
@@ -186,7 +186,7 @@ class StateBuilder {
   }
 
   /** Leaves the files where they are, in the index, until they are asked for. */
-  addPages(pages: Index['pages'], findings: Findings | undefined): void {
+  addPages(pages: Index['pages'], findings: IsFolderSame | undefined): void {
     for (const [gitPath, page] of pages) {
       const isFoundSame = findings && (() => findings(gitPath, page))
       this.#folderAtGitPath(gitPath).takePage(new FilePage(page, this.#owner, isFoundSame))

@@ -26,7 +26,7 @@ const UNSETTLED_MIN = 100
 const COMPARE_ALL = ['core.trustCtime=true', 'core.checkStat=default', 'core.ignoreStat=false']
 
 /** Answers, once for each folder, whether all its files were found as recorded. */
-export type Findings = (gitPath: RawPath, page: IndexPage) => boolean
+export type IsFolderSame = (gitPath: RawPath, page: IndexPage) => boolean
 
 export class LookAhead {
   readonly #gitDir: string
@@ -70,7 +70,7 @@ export class LookAhead {
   }
 
   /** @param index as it was just read: git must have looked at the same. */
-  findings(index: Index): Findings | undefined {
+  findings(index: Index): IsFolderSame | undefined {
     if (!this.#isSameIndex()) return undefined
     this.#index = index.bytes
     const seenMs = readSeenWhole(this.#gitDir, index.bytes) ?? 0

@@ -46,7 +46,7 @@ function countSkipped(totals: Totals, reason: SkipReason): void {
 }
 
 /** Marks a whole state as written: nothing in it differs from the store. */
-export function settleState(folder: RecordedFolder): void {
-  for (const entry of folder.unpaged.values()) if (entry.kind === 'folder') settleState(entry)
+export function markWritten(folder: RecordedFolder): void {
+  for (const entry of folder.unpaged.values()) if (entry.kind === 'folder') markWritten(entry)
   folder.isChanged = false
 }

@@ -14,7 +14,7 @@ type At = (path: RawPath) => Promise<Node>
 const NAME_BYTES_MAX = 255
 
 /** Gives what comes back the folders it was in, and keeps folders in which something else is left. */
-export async function settleFolders(
+export async function placeFolders(
   unwinding: Unwinding,
   ours: At,
   cursor: FolderCursor,

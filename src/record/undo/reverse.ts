@@ -21,7 +21,7 @@ export const UNDO_CONFLICTS = {
 } as const
 export type UndoConflict = keyof typeof UNDO_CONFLICTS
 
-export type Outcome =
+export type ReverseOutcome =
   /** `node` is what is to be there; `isMerged` when later changes of others are in it. */
   | { is: 'reversed'; node: RecordedNode | undefined; isMerged: boolean }
   /** Nothing of the change is there any more. */
@@ -42,7 +42,7 @@ export type MergeContents = (sides: {
 
 type Node = RecordedNode | undefined
 
-const PAST: Outcome = { is: 'past' }
+const PAST: ReverseOutcome = { is: 'past' }
 
 /** `before` and `after` are those of the change, `ours` is what is there now. */
 export async function reverse(
@@ -50,7 +50,7 @@ export async function reverse(
   after: Node,
   ours: Node,
   merge: MergeContents,
-): Promise<Outcome> {
+): Promise<ReverseOutcome> {
   if (isSame(before, after)) return PAST // It came and went within the change.
   if (before?.kind === 'skipped') return { is: 'unheld', reason: before.reason ?? 'io-error' }
   if (isSame(before, ours)) return PAST
@@ -84,17 +84,17 @@ function isSameContent(one: RecordedNode, other: RecordedNode): boolean {
   return isKnown && one.kind === other.kind && isEqual
 }
 
-function conflict(reason: UndoConflict): Outcome {
+function conflict(reason: UndoConflict): ReverseOutcome {
   return { is: 'conflict', reason }
 }
 
 /** Of a file over the size cap, all but the content can be brought back. */
-function reverseLarge(before: RecordedNode, after: Node): Outcome {
+function reverseLarge(before: RecordedNode, after: Node): ReverseOutcome {
   if (!after || !isSameContent(before, after)) return { is: 'unheld', reason: 'too-large' }
   return { is: 'reversed', node: before, isMerged: false }
 }
 
-function removeMade(after: RecordedNode, ours: Node): Outcome {
+function removeMade(after: RecordedNode, ours: Node): ReverseOutcome {
   if (!ours) return PAST
   // A folder goes once nothing is left in it, whatever its mode has become.
   if (after.kind === 'folder' && ours.kind === 'folder') {
@@ -103,7 +103,7 @@ function removeMade(after: RecordedNode, ours: Node): Outcome {
   return conflict(ours.kind === after.kind ? 'created' : 'replaced')
 }
 
-function bringBack(before: RecordedNode, ours: Node): Outcome {
+function bringBack(before: RecordedNode, ours: Node): ReverseOutcome {
   if (!ours) return { is: 'reversed', node: before, isMerged: false }
   return before.kind === 'folder' && ours.kind === 'folder' ? PAST : conflict('recreated')
 }
@@ -113,7 +113,7 @@ async function mergeNodes(
   after: RecordedNode,
   ours: RecordedNode,
   merge: MergeContents,
-): Promise<Outcome> {
+): Promise<ReverseOutcome> {
   const owner = reverseOwner(before, after, ours)
   if (!owner) return conflict('owner')
   const { uid: _uid, gid: _gid, ...rest } = ours

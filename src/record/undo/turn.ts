@@ -3,7 +3,7 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Change } from '../../model/change.ts'
 import { exactly, type PathScope, pathsAbove } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import {
   findRecorded,
   type RecordedNode,
@@ -13,16 +13,16 @@ import {
 export type ReadChanges = (before: Snapshot, after: Snapshot) => Promise<readonly Change[]>
 
 /** A path with what was recorded there; nothing, when it was not there. */
-export interface Place {
+export interface RecordedPlace {
   path: RawPath
   node: RecordedNode | undefined
 }
 
 /** One file, link or folder before a change and after it; the paths differ when it was renamed. */
 export interface Turn {
-  before: Place
-  after: Place
-  span: Span
+  before: RecordedPlace
+  after: RecordedPlace
+  span: SnapshotSpan
 }
 
 export interface SpanTurns {
@@ -35,7 +35,7 @@ export interface SpanTurns {
 export async function readTurns(
   reader: ObjectReader,
   readChanges: ReadChanges,
-  span: Span,
+  span: SnapshotSpan,
   scope: PathScope,
 ): Promise<SpanTurns> {
   const { only } = span

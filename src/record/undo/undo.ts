@@ -7,7 +7,7 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { exactly, type PathScope } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { forgetCutShort } from '../../store/timeline/act.ts'
 import { Contents } from '../restore/contents.ts'
@@ -17,9 +17,9 @@ import { ContentHashes, FolderCursor } from '../restore/on-disk.ts'
 import { asOneAct } from '../restore/own-act.ts'
 import { type Applied, applyRestore } from '../restore/restore-apply.ts'
 import { planRestore, type RestorePlan, type Step } from '../restore/restore-plan.ts'
-import { ownerOfRoot, type Recorded, type Recording, takeSafety } from '../restore/safety.ts'
+import { type ActRecorder, type ActSnapshots, ownerOfRoot, takeSafety } from '../restore/safety.ts'
 import { CurrentState } from './current-state.ts'
-import { netChange, placeBeside, settleFolders } from './net-change.ts'
+import { netChange, placeBeside, placeFolders } from './net-change.ts'
 import type { MergeContents, UndoConflict } from './reverse.ts'
 import { type ReadChanges, readTurns } from './turn.ts'
 import { Unwinding, type UnwindingPorts } from './unwinding.ts'
@@ -28,7 +28,7 @@ export interface UndoRequest {
   repo: ShadowRepo
   reader: ObjectReader
   /** What to take back, newest first. */
-  spans: readonly Span[]
+  spans: readonly SnapshotSpan[]
   /** What the user calls it. */
   name: string
   /** How the snapshots say it. */
@@ -42,7 +42,7 @@ export interface UndoRequest {
   /** Replaces what was made again where something was removed, and what is not recorded. */
   force: boolean
   readChanges: ReadChanges
-  recording: Recording
+  recording: ActRecorder
   /** The command line that goes on with this, should it be killed. */
   command: string
   onRead?: (done: number, total: number) => void
@@ -51,7 +51,7 @@ export interface UndoRequest {
   signal?: AbortSignal
 }
 
-export interface UndoReport extends Recorded {
+export interface UndoReport extends ActSnapshots {
   plan: RestorePlan
   /** Absent for a dry run, and when there was nothing to do. */
   applied?: Applied
@@ -115,7 +115,7 @@ async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
   const contents = new Contents(repo.gitDir, reader)
   const ours = new CurrentState(reader, safety)
   const unwinding = await unwind(request, ours, contents)
-  const beside = await settle(request, unwinding, ours)
+  const beside = await placeResults(request, unwinding, ours)
   const { paths, target, recorded } = await netChange(unwinding.wanted, ours.at)
   const plan = await planRestore({
     root: repo.root,
@@ -143,14 +143,14 @@ async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
 }
 
 /** Returns the files that are to stand beside conflicts. */
-async function settle(
+async function placeResults(
   { repo, writeConflicts }: UndoRequest,
   unwinding: Unwinding,
   ours: CurrentState,
 ): Promise<Map<RawPath, RawPath>> {
   const cursor = new FolderCursor(repo.root)
   try {
-    await settleFolders(unwinding, ours.at, cursor)
+    await placeFolders(unwinding, ours.at, cursor)
     if (!writeConflicts) return new Map()
     return placeBeside(unwinding.conflicts, unwinding.wanted, cursor)
   } finally {
@@ -211,7 +211,7 @@ function renamesUpTo(snapshot: Snapshot, readChanges: ReadChanges): UnwindingPor
   }
 }
 
-function merger(gitDir: string, contents: Contents, span: Span): MergeContents {
+function merger(gitDir: string, contents: Contents, span: SnapshotSpan): MergeContents {
   return async (sides) => {
     const sizes = await contents.sizes(new Set(Object.values(sides)))
     if (Math.max(...sizes.values()) > HELD_CONTENT_BYTES_MAX) return undefined

@@ -4,10 +4,16 @@
  */
 import { FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { Span } from '../../model/snapshot.ts'
+import type { SnapshotSpan } from '../../model/snapshot.ts'
 import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
 import type { NotRestorable } from '../restore/restore-plan.ts'
-import { isSame, type MergeContents, type Outcome, reverse, type UndoConflict } from './reverse.ts'
+import {
+  isSame,
+  type MergeContents,
+  type ReverseOutcome,
+  reverse,
+  type UndoConflict,
+} from './reverse.ts'
 import type { SpanTurns, Turn } from './turn.ts'
 
 export interface ConflictAt {
@@ -22,8 +28,8 @@ export interface UnwindingPorts {
   /** Returns what is there now. */
   ours(path: RawPath): Promise<RecordedNode | undefined>
   /** Returns where the file is now that was at `path` after a span, if it was renamed since. */
-  whereNow(path: RawPath, since: Span): Promise<RawPath | undefined>
-  merge(span: Span): MergeContents
+  whereNow(path: RawPath, since: SnapshotSpan): Promise<RawPath | undefined>
+  merge(span: SnapshotSpan): MergeContents
   /** Replaces what was made again where something was removed. */
   force: boolean
 }
@@ -104,7 +110,7 @@ export class Unwinding {
     const place = await this.#follow(turn)
     // A file that the change made goes with it; under a name that others gave it, it is theirs too.
     if (place !== path && !turn.before.node) return this.refuse(path, 'moved')
-    this.#settle(path, place, await this.#reverse(turn, place), turn)
+    this.#apply(path, place, await this.#reverse(turn, place), turn)
   }
 
   async #takeBackMove(turn: Turn): Promise<void> {
@@ -116,10 +122,10 @@ export class Unwinding {
       return
     }
     const place = await this.#follow(turn)
-    if (place === from) return this.#settle(to, from, await this.#reverse(turn, from), turn)
+    if (place === from) return this.#apply(to, from, await this.#reverse(turn, from), turn)
     if (place !== to) return this.refuse(to, 'moved')
     if ((await this.at(to)) && (await this.at(from))) return this.refuse(to, 'taken')
-    this.#settle(to, to, await this.#reverse(turn, to), turn)
+    this.#apply(to, to, await this.#reverse(turn, to), turn)
     if (this.#left.has(to)) {
       this.#leave(from)
       return
@@ -144,7 +150,7 @@ export class Unwinding {
     return place
   }
 
-  async #reverse({ before, after, span }: Turn, place: RawPath): Promise<Outcome> {
+  async #reverse({ before, after, span }: Turn, place: RawPath): Promise<ReverseOutcome> {
     const ours = await this.at(place)
     try {
       if (this.#ports.force && before.node && !after.node && ours)
@@ -156,7 +162,7 @@ export class Unwinding {
     }
   }
 
-  #settle(path: RawPath, place: RawPath, outcome: Outcome, { before }: Turn): void {
+  #apply(path: RawPath, place: RawPath, outcome: ReverseOutcome, { before }: Turn): void {
     switch (outcome.is) {
       case 'past':
         return

@@ -124,7 +124,7 @@ export class WatchRoot {
     this.#timers.clearAll()
     await this.#queue.done
     if (this.#hasBegun && this.#lastScanMs !== undefined && this.#options.isHomeHeld()) {
-      await this.#watcher?.settle()
+      await this.#watcher?.catchUp()
       this.#postponed.release(this.#dirty)
       if (!this.#dirty.isEmpty) await this.#flushQuietly('watch')
       await this.#refreshIndex()
@@ -200,7 +200,7 @@ export class WatchRoot {
     if (!this.#options.isHomeHeld()) throw homeLost()
     this.#noteClock()
     await this.#requireRoot()
-    await this.#watcher?.settle()
+    await this.#watcher?.catchUp()
     this.#timers.clear('flush')
     this.#pace.restart()
     if (request.trigger !== 'watch') this.#postponed.release(this.#dirty)
@@ -253,7 +253,7 @@ export class WatchRoot {
 
   async #noteMissed(result: SnapshotResult, taken: DirtyPaths): Promise<void> {
     if (!this.#watcher?.isExact || !this.#gaps.isEmpty) return
-    await this.#watcher.settle()
+    await this.#watcher.catchUp()
     const named = [taken, this.#dirty]
     const { remarks, gap } = await this.#unannounced.sort(result, named, this.#scannedMs)
     for (const remark of remarks) this.#warn('unannounced', remark)

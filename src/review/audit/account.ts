@@ -17,15 +17,15 @@ import {
 } from '../sessions/joined-steps.ts'
 import { UsageSum } from '../sessions/usage-sum.ts'
 import { Capped } from './capped.ts'
-import { DoneDeeds } from './done-deeds.ts'
 import { hostsIn } from './hosts.ts'
 import { NamedPaths } from './named-paths.ts'
-import type { Place } from './place.ts'
+import type { EventPlace } from './place.ts'
+import { SeenCommands } from './seen-commands.ts'
 import { type OnlyStatement, Statements, type SuccessHint } from './statements.ts'
-import type { ToldFile, ToldRun } from './word-hints.ts'
+import type { ClaimedFile, ClaimedRun } from './word-hints.ts'
 
 /** The agent says that a call changed a file. */
-export interface Claim extends Place {
+export interface Claim extends EventPlace {
   tool: string | undefined
   /** What ties the events of the call together, where the agent has such a name. */
   call: string | undefined
@@ -41,31 +41,31 @@ export interface Claim extends Place {
   isOvertaken?: true
 }
 
-export interface ToldCommand extends Place {
+export interface AccountCommand extends EventPlace {
   command: string
   exit_code?: number
   failed?: true
 }
 
-export interface FailedCall extends Place {
+export interface FailedCall extends EventPlace {
   tool?: string
   summary: string
   exit_code?: number
 }
 
 /** A call that was asked for and did not run, or is not known to have. */
-export interface UnrunCall extends Place {
+export interface UnrunCall extends EventPlace {
   tool?: string
   summary: string
   /** What rules reported of it when it was asked for. */
   findings?: readonly string[]
 }
 
-export interface ToldHost {
+export interface AccountHost {
   host: string
   /** How many steps name it, and the first of them. */
   count: number
-  first: Place
+  first: EventPlace
 }
 
 const CLAIMED: Partial<Record<Event['event_type'], Claim['change']>> = {
@@ -83,14 +83,14 @@ const OVERTAKEN_MS = 1_500
 /** Takes the steps of some sessions, those of one session in order. */
 export class Account {
   readonly claims: Claim[] = []
-  readonly commands = new Capped<ToldCommand>()
+  readonly commands = new Capped<AccountCommand>()
   readonly failed = new Capped<FailedCall>()
   readonly refused = new Capped<UnrunCall>()
   readonly unended = new Capped<UnrunCall>()
   /** Events that a rule reported of calls that were refused: nothing was done. */
   readonly refusedRisks: Record<Risk, number> = { info: 0, warning: 0, danger: 0 }
-  readonly hosts = new Map<string, ToldHost>()
-  readonly deeds = new DoneDeeds()
+  readonly hosts = new Map<string, AccountHost>()
+  readonly deeds = new SeenCommands()
   readonly named = new NamedPaths()
   /** Whether snapshots were taken around its calls. */
   isWatched = false
@@ -114,7 +114,7 @@ export class Account {
     for (const one of eventsOf(step)) this.#addFacts(session, one, isRefused)
     if (event.source === 'watch') return
     if (event.call_id !== undefined) this.#firstOfCall.set(`${session} ${event.call_id}`, event.seq)
-    const place: Place = { session, seq: event.seq, time: event.time }
+    const place: EventPlace = { session, seq: event.seq, time: event.time }
     this.#statementsOf(session).add(place, step)
     if (isRefused) this.refused.push(unrunCall(place, step))
     else this.#addCall(place, step)
@@ -141,16 +141,16 @@ export class Account {
     return [...this.#statements.values()].flatMap(({ onlys }) => onlys.items)
   }
 
-  toldRuns(): ToldRun[] {
+  toldRuns(): ClaimedRun[] {
     if (!this.tellsCalls) return []
     return [...this.#statements.values()].flatMap(({ runs }) => runs.items)
   }
 
-  toldFiles(): ToldFile[] {
+  toldFiles(): ClaimedFile[] {
     return [...this.#statements.values()].flatMap(({ files }) => files.items)
   }
 
-  #addCall(place: Place, step: JoinedStep): void {
+  #addCall(place: EventPlace, step: JoinedStep): void {
     this.#overtake(place.session, step)
     this.deeds.add(step)
     this.named.add(step)
@@ -172,7 +172,7 @@ export class Account {
     if (event.model !== undefined) this.models.add(event.model)
   }
 
-  #addCommand(place: Place, { event, end = event }: JoinedStep): void {
+  #addCommand(place: EventPlace, { event, end = event }: JoinedStep): void {
     const isFetch = event.event_type === 'HTTP_REQUEST' || event.event_type === 'HTTP_RESPONSE'
     const { command } = event
     if (event.event_type === 'SHELL_EXEC' && command !== undefined) {
@@ -208,7 +208,7 @@ export class Account {
   }
 }
 
-function failedCall(place: Place, { event, end = event }: JoinedStep): FailedCall {
+function failedCall(place: EventPlace, { event, end = event }: JoinedStep): FailedCall {
   const { tool, summary } = event
   const { exit_code } = end
   return {
@@ -219,7 +219,7 @@ function failedCall(place: Place, { event, end = event }: JoinedStep): FailedCal
   }
 }
 
-function unrunCall(place: Place, step: JoinedStep): UnrunCall {
+function unrunCall(place: EventPlace, step: JoinedStep): UnrunCall {
   const { tool, summary } = step.event
   const findings = findingsOf(step)
   return {
@@ -230,7 +230,7 @@ function unrunCall(place: Place, step: JoinedStep): UnrunCall {
   }
 }
 
-function claimsOf(place: Place, { event, end, more }: JoinedStep): Claim[] {
+function claimsOf(place: EventPlace, { event, end, more }: JoinedStep): Claim[] {
   const last = end ?? event
   const endMs = Date.parse(last.time)
   const beganMs = endMs - (last.duration_ms ?? UNTOLD_START_MS)

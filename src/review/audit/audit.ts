@@ -10,10 +10,10 @@ import type { RuleFinding } from '../sessions/findings-by-rule.ts'
 import { joinSteps } from '../sessions/joined-steps.ts'
 import {
   Account,
+  type AccountCommand,
+  type AccountHost,
   type Claim,
   type FailedCall,
-  type ToldCommand,
-  type ToldHost,
   type UnrunCall,
 } from './account.ts'
 import type { Capped } from './capped.ts'
@@ -61,8 +61,8 @@ export interface Audit {
   refused: Capped<UnrunCall>
   unended: Capped<UnrunCall>
   refusedRisks: Record<Risk, number>
-  commands: Capped<ToldCommand>
-  hosts: ToldHost[]
+  commands: Capped<AccountCommand>
+  hosts: AccountHost[]
   usage: TokenUsage
   models: string[]
   record: RecordFacts

@@ -1,10 +1,10 @@
-import type { Place } from './place.ts'
+import type { EventPlace } from './place.ts'
 import type { SeenChange } from './seen-changes.ts'
 import { mentions } from './sentences.ts'
 import type { OnlyStatement } from './statements.ts'
 
 /** The agent says that it changed only this, and more is put down to it. */
-export interface OnlyHint extends Place {
+export interface OnlyHint extends EventPlace {
   sentence: string
   /** What the sentence does not name; absolute. */
   paths: string[]

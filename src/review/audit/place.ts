@@ -1,7 +1,7 @@
 import type { SessionId } from '../../model/session.ts'
 
 /** Where in the record something was told. */
-export interface Place {
+export interface EventPlace {
   session: SessionId
   seq: number
   time: string

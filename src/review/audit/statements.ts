@@ -1,24 +1,24 @@
 /** The agent's words beside what it did: failures that it tells as successes, and claims to have changed only this. */
 import { dropOldest } from '../../model/drop-oldest.ts'
 import { type Event, isUsageAlone } from '../../model/event.ts'
+import { wordsOf } from '../sessions/event-content.ts'
 import { hasFailed, type JoinedStep, wasRefused } from '../sessions/joined-steps.ts'
-import { wordsOf } from '../sessions/told-content.ts'
 import { Capped } from './capped.ts'
-import type { Place } from './place.ts'
+import { type ClaimedChange, claimedChanges, claimedUntouched } from './claimed-changes.ts'
+import { claimedCommands } from './claimed-commands.ts'
+import { clausesOf } from './clauses.ts'
+import type { EventPlace } from './place.ts'
 import { deedOf, sentencesOf, tellsChange, tellsOnly, tellsSuccess } from './sentences.ts'
-import { changesTold, type ToldChange, untouchedTold } from './told-changes.ts'
-import { clausesOf } from './told-clauses.ts'
-import { deedsTold } from './told-deeds.ts'
-import type { ToldFile, ToldRun } from './word-hints.ts'
+import type { ClaimedFile, ClaimedRun } from './word-hints.ts'
 
 /** A call failed, and later words of the same turn sound as if it had not. */
-export interface SuccessHint extends Place {
+export interface SuccessHint extends EventPlace {
   sentence: string
   failed: { seq: number; summary: string; exit_code?: number }
 }
 
 /** The agent says that it changed nothing but what this sentence names. */
-export interface OnlyStatement extends Place {
+export interface OnlyStatement extends EventPlace {
   sentence: string
   /** When the turn began that it is said of, in milliseconds since the epoch. */
   sinceMs: number
@@ -38,13 +38,13 @@ const FAILURES_MAX = 200
 export class Statements {
   readonly hints = new Capped<SuccessHint>()
   readonly onlys = new Capped<OnlyStatement>()
-  readonly runs = new Capped<ToldRun>()
-  readonly files = new Capped<ToldFile>()
+  readonly runs = new Capped<ClaimedRun>()
+  readonly files = new Capped<ClaimedFile>()
   /** Calls of this turn that failed, and that nothing has mended since. */
   readonly #failures = new Map<string, Failure>()
   #turnMs = 0
 
-  add(place: Place, step: JoinedStep): void {
+  add(place: EventPlace, step: JoinedStep): void {
     const { event } = step
     if (event.event_type === 'USER_INPUT') {
       this.#failures.clear()
@@ -53,7 +53,7 @@ export class Statements {
     else this.#addCall(place, step)
   }
 
-  #addCall({ seq }: Place, step: JoinedStep): void {
+  #addCall({ seq }: EventPlace, step: JoinedStep): void {
     const { event, end = event } = step
     const { command, summary } = event
     const path = event.paths?.at(-1)
@@ -86,19 +86,19 @@ export class Statements {
     }
   }
 
-  #addClaims(place: Place, words: string): void {
+  #addClaims(place: EventPlace, words: string): void {
     const sinceMs = this.#turnMs
-    const addFile = (sentence: string) => (file: ToldChange) =>
+    const addFile = (sentence: string) => (file: ClaimedChange) =>
       this.files.push({ ...place, sentence, ...file, sinceMs })
     for (const clause of clausesOf(words)) {
       const { sentence } = clause
-      for (const deed of deedsTold(clause)) this.runs.push({ ...place, sentence, deed })
-      changesTold(clause).forEach(addFile(sentence))
+      for (const deed of claimedCommands(clause)) this.runs.push({ ...place, sentence, deed })
+      claimedChanges(clause).forEach(addFile(sentence))
     }
-    for (const sentence of sentencesOf(words)) untouchedTold(sentence).forEach(addFile(sentence))
+    for (const sentence of sentencesOf(words)) claimedUntouched(sentence).forEach(addFile(sentence))
   }
 
-  #addWords(place: Place, { summary: told, raw }: Event): void {
+  #addWords(place: EventPlace, { summary: told, raw }: Event): void {
     // Hooks tell their own name before the words.
     const summary = told.replace(/^[A-Z]\w*: /, '')
     const words = wordsOf({ summary, raw })

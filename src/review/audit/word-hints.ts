@@ -2,20 +2,20 @@
 import { isAbsolute, join, normalize } from 'node:path'
 import type { SessionId } from '../../model/session.ts'
 import { userHome } from '../../system/environment.ts'
-import type { DoneDeeds } from './done-deeds.ts'
+import type { CommandKind } from './claimed-commands.ts'
 import type { NamedPaths } from './named-paths.ts'
-import type { Place } from './place.ts'
+import type { EventPlace } from './place.ts'
 import type { SeenChange, SeenRoot } from './seen-changes.ts'
-import type { Deed } from './told-deeds.ts'
+import type { SeenCommands } from './seen-commands.ts'
 
 /** Something that is said to have been run. */
-export interface ToldRun extends Place {
+export interface ClaimedRun extends EventPlace {
   sentence: string
-  deed: Deed
+  deed: CommandKind
 }
 
 /** A file that is said to have been changed, or left as it was. */
-export interface ToldFile extends Place {
+export interface ClaimedFile extends EventPlace {
   sentence: string
   /** As it is written. */
   path: string
@@ -25,10 +25,10 @@ export interface ToldFile extends Place {
 }
 
 /** No command was seen that could have been run for it. */
-export type RunHint = ToldRun
+export type RunHint = ClaimedRun
 
 /** Nothing has changed the file, nor said that it would; or the agent did change it. */
-export type FileHint = Omit<ToldFile, 'sinceMs'>
+export type FileHint = Omit<ClaimedFile, 'sinceMs'>
 
 export interface WordContext {
   /** The sessions whose words are judged. */
@@ -48,12 +48,12 @@ export interface WordContext {
 /** What was done before the words may be recorded a little after them. */
 const RECORDED_WITHIN_MS = 2_000
 
-export function runHints(told: readonly ToldRun[], done: DoneDeeds): RunHint[] {
+export function runHints(told: readonly ClaimedRun[], done: SeenCommands): RunHint[] {
   const hints = told.filter(({ deed, time }) => !done.mayBeDone(deed, Date.parse(time)))
   return once(hints, ({ deed }) => deed)
 }
 
-export function fileHints(told: readonly ToldFile[], context: WordContext): FileHint[] {
+export function fileHints(told: readonly ClaimedFile[], context: WordContext): FileHint[] {
   const hints = told.filter((file) =>
     file.is === 'changed' ? isEmpty(file, context) : isBroken(file, context),
   )
@@ -73,7 +73,7 @@ function once<Hint extends { sentence: string }>(
   return [...known.values()]
 }
 
-function isEmpty(file: ToldFile, context: WordContext): boolean {
+function isEmpty(file: ClaimedFile, context: WordContext): boolean {
   const path = absolute(file.path, context.root)
   if (path === undefined || !isSurelyRecorded(path, file, context)) return false
   const isIt = endingOf(file.path, path)
@@ -81,7 +81,7 @@ function isEmpty(file: ToldFile, context: WordContext): boolean {
   return !isSeen && !context.named.mayName(path, isIt)
 }
 
-function isBroken(file: ToldFile, { root, changes, sessions }: WordContext): boolean {
+function isBroken(file: ClaimedFile, { root, changes, sessions }: WordContext): boolean {
   const path = absolute(file.path, root)
   const untilMs = Date.parse(file.time) + RECORDED_WITHIN_MS
   return changes.some((seen) => {
@@ -103,7 +103,7 @@ function endingOf(said: string, path: string): (path: string) => boolean {
 }
 
 /** Whether a change of this path would have been recorded, had there been one. */
-function isSurelyRecorded(path: string, { time }: ToldFile, context: WordContext): boolean {
+function isSurelyRecorded(path: string, { time }: ClaimedFile, context: WordContext): boolean {
   const seen = context.rootOf(path)
   if (!seen?.known || context.respectsGitignore) return false
   const { known, gaps, incomplete, root } = seen

@@ -3,6 +3,7 @@ import type { Event } from '../../model/event.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import type { Session } from '../../model/session.ts'
 import { formatDuration } from '../../model/units.ts'
+import { argumentsOf, resultOf, wordsOf } from '../sessions/event-content.ts'
 import {
   eventsOf,
   hasFailed,
@@ -10,7 +11,6 @@ import {
   joinSteps,
   wasRefused,
 } from '../sessions/joined-steps.ts'
-import { argumentsOf, resultOf, wordsOf } from '../sessions/told-content.ts'
 import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
 import type { ExportedSession } from './exported-session.ts'
 import { htmlText } from './html-text.ts'

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
 import type { Session, SessionId } from '../../model/session.ts'
+import { argumentsOf, resultOf, wordsOf } from '../sessions/event-content.ts'
 import {
   eventsOf,
   findingsOf,
@@ -13,7 +14,6 @@ import {
   joinSteps,
   wasRefused,
 } from '../sessions/joined-steps.ts'
-import { argumentsOf, resultOf, wordsOf } from '../sessions/told-content.ts'
 import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
 import { agentVersion } from './agent-version.ts'
 import type { ExportedSession } from './exported-session.ts'
@@ -30,7 +30,7 @@ const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.41.0'
 const [INTERNAL, CLIENT] = [1, 3]
 const ERROR = 2
 
-interface Span {
+interface OtlpSpan {
   traceId: string
   spanId: string
   parentSpanId?: string
@@ -47,7 +47,7 @@ export async function* otlpRequests(
   exported: ExportedSession & { topmost: SessionId },
   version: string,
 ): AsyncGenerator<object> {
-  let spans: Span[] = []
+  let spans: OtlpSpan[] = []
   let characters = 0
   const request = () => {
     const whole = requestOf(spans, version)
@@ -65,7 +65,7 @@ export async function* otlpRequests(
   yield request()
 }
 
-function requestOf(spans: readonly Span[], version: string): object {
+function requestOf(spans: readonly OtlpSpan[], version: string): object {
   const resource = { 'service.name': 'flightrec', 'service.version': version }
   return {
     resourceSpans: [
@@ -80,7 +80,7 @@ function requestOf(spans: readonly Span[], version: string): object {
 /** The span of the session itself comes last: then all that was used is known. */
 async function* sessionSpans(
   exported: ExportedSession & { topmost: SessionId },
-): AsyncGenerator<Span> {
+): AsyncGenerator<OtlpSpan> {
   const { session, topmost, events } = exported
   const traceId = hash(`trace ${topmost}`, 32)
   const sum = new UsageSum()
@@ -196,7 +196,10 @@ function modelSpan(event: Event, usage: TokenUsage, session: Session) {
   }
 }
 
-function stepSpans(step: JoinedStep, session: Session): Omit<Span, 'traceId' | 'parentSpanId'>[] {
+function stepSpans(
+  step: JoinedStep,
+  session: Session,
+): Omit<OtlpSpan, 'traceId' | 'parentSpanId'>[] {
   const { event, end } = step
   // The span of the model's call says all of it.
   if (isUsageAlone(event)) return []

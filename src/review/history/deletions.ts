@@ -1,6 +1,6 @@
 /** What was deleted lately, burst by burst: one `rm -rf` may lie in several snapshots. */
 import { isWithin, parentRaw, type RawPath } from '../../model/raw-path.ts'
-import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import { diffSnapshots, type RecordedChange } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { TreeLookup } from '../snapshot/tree-lookup.ts'
@@ -8,7 +8,7 @@ import { readLog } from './log.ts'
 
 /** What one snapshot deleted, and nothing later did. */
 export interface Deletion {
-  span: Span
+  span: SnapshotSpan
   paths: RawPath[]
   /** Those of them where nothing is now. */
   missing: RawPath[]

@@ -4,7 +4,7 @@ import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import type { Snapshot, Span } from '../../model/snapshot.ts'
+import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import type { LostCommits } from '../../store/timeline/log-past-damage.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import type { RecordedSessions } from '../sessions/recorded-sessions.ts'
@@ -15,11 +15,11 @@ export interface UndoChoice {
   /** As it is called in messages. */
   name: string
   /** Newest first; snapshots that follow each other are one. */
-  spans: Span[]
+  spans: SnapshotSpan[]
   /** Of a session or a step: what only the time puts down to it, which proves nothing. */
-  unproven?: Span[]
+  unproven?: SnapshotSpan[]
   /** All of both. */
-  withUnproven?: Span[]
+  withUnproven?: SnapshotSpan[]
   session?: string
   step?: number
 }
@@ -93,8 +93,8 @@ async function spansOf(
   view: RepoView,
   newestFirst: readonly Snapshot[],
   partIn: (snapshot: Snapshot) => 'all' | ReadonlySet<RawPath> = () => 'all',
-): Promise<Span[]> {
-  const spans: Span[] = []
+): Promise<SnapshotSpan[]> {
+  const spans: SnapshotSpan[] = []
   for (const after of newestFirst) {
     const before = await view.parentOf(after)
     if (before?.commit !== after.parent && view.unreadable.size > 0) throw parentLost(before, after)

@@ -1,7 +1,7 @@
 /** A session in few words, for a language model: what was asked and what was reported first, when room is short. */
 import type { Session } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
-import type { ToldSnapshot } from '../history/told-snapshots.ts'
+import type { NarratedSnapshot } from '../history/narrated-snapshots.ts'
 import type { ReportStep, SessionFacts } from './session-report.ts'
 
 const CHARACTERS_MAX = 24_000
@@ -18,7 +18,7 @@ export interface SessionDigest {
 export function sessionDigest(
   session: Session,
   facts: SessionFacts,
-  told: readonly ToldSnapshot[],
+  told: readonly NarratedSnapshot[],
 ): SessionDigest {
   const root = session.root === undefined ? '' : `${session.root}/`
   const lines: string[] = []

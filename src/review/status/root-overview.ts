@@ -18,12 +18,12 @@ export interface RootOverview {
   isRootThere: boolean
   latest: Snapshot | undefined
   /** The process that watches the root now. */
-  watcher: Watcher | undefined
+  watcher: WatchingProcess | undefined
   /** A restore or an undo that was killed before its end, and has not been followed by a whole one. */
   cutShort: CutShort | undefined
 }
 
-export interface Watcher {
+export interface WatchingProcess {
   pid: number
   /** Milliseconds since the epoch. */
   since: number
@@ -77,7 +77,7 @@ function stateOf(repo: ShadowRepo): Omit<RootOverview, 'latest'> {
 }
 
 /** A watch that was killed leaves no word of its end, but its process is gone and its sign of life grows old. */
-export function findWatcher(gitDir: string): Watcher | undefined {
+export function findWatcher(gitDir: string): WatchingProcess | undefined {
   const state = readWatchState(gitDir)
   if (!state || state.stopped !== undefined) return undefined
   const isFresh = now() - state.seen < SIGN_OF_LIFE_MS

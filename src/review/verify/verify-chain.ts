@@ -10,7 +10,7 @@ import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { SnapshotId } from '../../model/snapshot-id.ts'
 import { parseGapMessage } from '../../model/snapshot-message.ts'
-import type { Damage, Findings } from '../../store/timeline/damage.ts'
+import type { CheckFindings, Damage } from '../../store/timeline/damage.ts'
 import { CHAINS, type ChainRef, checkRef } from '../../store/timeline/ref-check.ts'
 import { snapshotFromCommit } from '../../store/timeline/timeline.ts'
 import { type ChainLink, walkChain } from '../../store/timeline/timeline-walk.ts'
@@ -26,7 +26,7 @@ export interface ChainFacts {
   gaps: { count: number; longest?: Gap }
 }
 
-export interface ChainFindings extends Findings {
+export interface ChainFindings extends CheckFindings {
   facts: ChainFacts
   /** Objects that could not be read. */
   objects: Oid[]

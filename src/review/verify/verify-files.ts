@@ -3,13 +3,16 @@ import { indexProblem } from '../../git/index-file/index-check.ts'
 import { openEntries } from '../../git/upkeep/permissions.ts'
 import { alienFiles, alteredPinnedFiles } from '../../git/upkeep/pinned-check.ts'
 import { showText } from '../../model/show.ts'
-import type { Damage, Findings } from '../../store/timeline/damage.ts'
+import type { CheckFindings, Damage } from '../../store/timeline/damage.ts'
 import { currentUser } from '../../system/environment.ts'
 
 const PERMISSIONS_SHOWN = 5
 
 /** Without a root it is the sessions repo. */
-export async function verifyFiles(gitDir: string, root: string | undefined): Promise<Findings> {
+export async function verifyFiles(
+  gitDir: string,
+  root: string | undefined,
+): Promise<CheckFindings> {
   const damages: Damage[] = [
     ...alteredPinnedFiles(gitDir, root).map((subject) =>
       damage('pinned', subject, 'it is not as flightrec writes it'),

@@ -9,11 +9,11 @@ import { checkLooseObject, looseFiles } from '../../git/upkeep/loose-check.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { showText } from '../../model/show.ts'
-import type { Findings } from '../../store/timeline/damage.ts'
+import type { CheckFindings } from '../../store/timeline/damage.ts'
 import { sleep } from '../../system/clock.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-export interface ObjectFindings extends Findings {
+export interface ObjectFindings extends CheckFindings {
   objects: Oid[]
   loose: number
   packs: number

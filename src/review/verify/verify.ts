@@ -6,7 +6,7 @@ import { isOid, type Oid } from '../../model/oid.ts'
 import { formatDamage } from '../../store/home/format-version.ts'
 import { rootHoldsCopy } from '../../store/home/root-copy.ts'
 import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
-import type { Damage, Findings } from '../../store/timeline/damage.ts'
+import type { CheckFindings, Damage } from '../../store/timeline/damage.ts'
 import { type DamageCost, damageCost } from '../../store/timeline/damage-cost.ts'
 import { type ChainFacts, verifyChain } from './verify-chain.ts'
 import { verifyFiles } from './verify-files.ts'
@@ -66,7 +66,11 @@ export async function gitAcceptsConfig(gitDir: string): Promise<boolean> {
 }
 
 /** With a config it cannot read, git does nothing at all: the rest is checked when that is mended. */
-function withoutGit(repo: SurveyedRepo, files: Findings, objects: ObjectFindings): Verification {
+function withoutGit(
+  repo: SurveyedRepo,
+  files: CheckFindings,
+  objects: ObjectFindings,
+): Verification {
   return unread(repo, {
     damages: [...files.damages, ...objects.damages],
     notes: ['git cannot read the config, so the timeline was not checked'],

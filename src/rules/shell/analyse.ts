@@ -11,7 +11,7 @@ import { errorsOf, parseShell, type ScriptNode } from './parse.ts'
 import { Scope } from './scope.ts'
 import { foundNames, type Inner, isShell, unwrap } from './unwrap.ts'
 import { textsInVariables } from './variables.ts'
-import { type Call, type Runner, runStatements, type Surroundings } from './walk.ts'
+import { type PlainCommand, type Runner, runStatements, type Surroundings } from './walk.ts'
 
 const DEPTH_MAX = 10
 const NODES_MAX = 2_000
@@ -109,7 +109,7 @@ class ShellAnalysis implements Runner {
   }
 
   /** Builtins change the scope, wrappers lead further. */
-  run(call: Call, scope: Scope, around: Surroundings): void {
+  run(call: PlainCommand, scope: Scope, around: Surroundings): void {
     if (!this.takeNode() || !this.#takeDepth(around)) return
     const called = baseName(call.words[0]?.text ?? '')
     if (this.#runDefined(called, call.words.slice(1), scope, around)) return
@@ -144,7 +144,7 @@ class ShellAnalysis implements Runner {
     if (name === 'git') this.#runSettings(command, scope, within)
   }
 
-  #settingsOf(args: readonly string[], call: Call, scope: Scope): Map<string, string> {
+  #settingsOf(args: readonly string[], call: PlainCommand, scope: Scope): Map<string, string> {
     const given = gitSettings(
       args,
       (name) => call.assignments.get(name) ?? scope.variables.get(name)?.[0]?.text,

@@ -26,7 +26,7 @@ export function expandWord(node: WordNode, scope: Scope, substituter: Substitute
   if (!parts) {
     return substituter.spend(node.value.length + 1) ? [{ text: node.value, sources: [] }] : []
   }
-  const fields = new Fields(substituter)
+  const fields = new ExpandedFields(substituter)
   for (const part of parts) expandPart(part, fields, scope, substituter)
   return fields.words
 }
@@ -55,7 +55,7 @@ export function runSubstitutions(node: SyntaxNode, scope: Scope, substituter: Su
 }
 
 /** The arguments of one word while they are put together. */
-class Fields {
+class ExpandedFields {
   #words: Word[] = []
   /** The alternatives of the argument in the making; several only after braces. */
   #current: Word[] = [{ text: '', sources: [] }]
@@ -115,7 +115,12 @@ class Fields {
   }
 }
 
-function expandPart(part: PartNode, fields: Fields, scope: Scope, substituter: Substituter): void {
+function expandPart(
+  part: PartNode,
+  fields: ExpandedFields,
+  scope: Scope,
+  substituter: Substituter,
+): void {
   switch (part.type) {
     case 'Literal':
     case 'SingleQuoted':
@@ -157,7 +162,7 @@ function expandPart(part: PartNode, fields: Fields, scope: Scope, substituter: S
 
 function expandQuoted(
   part: QuotedPartNode,
-  fields: Fields,
+  fields: ExpandedFields,
   scope: Scope,
   substituter: Substituter,
 ): void {

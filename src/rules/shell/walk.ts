@@ -22,7 +22,7 @@ export interface Surroundings {
 }
 
 /** What is known of a command before it runs. */
-export interface Call {
+export interface PlainCommand {
   words: readonly Word[]
   redirects: readonly Redirect[]
   assignments: ReadonlyMap<string, string>
@@ -37,7 +37,7 @@ export interface Runner extends Substituter {
   /** Counts one node of the tree; false when there have been too many. */
   takeNode(): boolean
   /** Runs one command with its arguments. */
-  run(call: Call, scope: Scope, around: Surroundings): void
+  run(call: PlainCommand, scope: Scope, around: Surroundings): void
 }
 
 /** Runs statements one after the other. */

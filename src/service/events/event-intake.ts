@@ -5,9 +5,13 @@ import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Arrival } from '../../record/attribution/call.ts'
 import type { CallBook } from '../../record/attribution/call-book.ts'
+import {
+  eventFromDraft,
+  rootFromDrafts,
+  sessionFromDraft,
+} from '../../record/sessions/from-draft.ts'
 import type { EventPreparer, NewEvent } from '../../record/sessions/prepare-event.ts'
 import type { NewSession, Sessions } from '../../record/sessions/sessions.ts'
-import { toldEvent, toldRoot, toldSession } from '../../record/sessions/told-session.ts'
 import { isUnrecorded } from '../../review/status/unrecorded.ts'
 import type { Home } from '../../store/home/home.ts'
 import { sessionIdOf } from '../../store/sessions/session-id.ts'
@@ -38,7 +42,7 @@ export interface EventIntakeOptions {
 }
 
 /** What one delivery says of one session. */
-interface Told {
+interface SessionDrafts {
   session: NewSession & { id: SessionId }
   drafts: EventDraft[]
   /** The folder the agent works in, without links. */
@@ -48,7 +52,7 @@ interface Told {
 
 interface ReadDelivery {
   delivery: Delivery
-  told: Told[]
+  told: SessionDrafts[]
   /** How many things it says of no session that is known. */
   homeless: number
 }
@@ -160,7 +164,7 @@ export class EventIntake {
       if (this.#stopped.signal.aborted) break
       if (isTaken) this.#waiting.splice(next, 1)
     }
-    await this.#options.sessions.settle(touched)
+    await this.#options.sessions.closeEnded(touched)
   }
 
   /** Returns false when it has to wait: a full disk delays what comes, and loses nothing. */
@@ -198,11 +202,11 @@ export class EventIntake {
       if (id === undefined) homeless += 1
       else groups.set(id, [...(groups.get(id) ?? []), draft])
     }
-    const told = [...groups].map(([id, drafts]): Told => {
-      const root = toldRoot(drafts)
+    const told = [...groups].map(([id, drafts]): SessionDrafts => {
+      const root = rootFromDrafts(drafts)
       const { preparer } = this.#options.sessions
       const events = drafts.map((draft) => withCallId(eventOf(draft, delivery), preparer, root))
-      const session = { id, ...preparer.prepareSession(toldSession(drafts[0]!), root) }
+      const session = { id, ...preparer.prepareSession(sessionFromDraft(drafts[0]!), root) }
       const arrival: Arrival = { time: delivery.time, realCwd: root }
       delivery.place(arrival)
       for (const event of events) this.#options.book.note(session, event, arrival)
@@ -218,7 +222,7 @@ export class EventIntake {
   #sessionOf(draft: EventDraft, { namelessSession }: Delivery): SessionId | undefined {
     const { agent, agent_session = namelessSession } = draft
     if (agent_session !== undefined) return sessionIdOf(agent, agent_session)
-    const root = toldRoot([draft])
+    const root = rootFromDrafts([draft])
     const waiting = this.#waiting.flatMap(({ told }) =>
       told.map(({ session, root: folder }) => ({ ...session, root: folder })),
     )
@@ -281,7 +285,7 @@ function sessionsOf({ told }: ReadDelivery): SessionId[] {
 
 function eventOf(draft: EventDraft, delivery: Delivery): NewEvent {
   return {
-    ...toldEvent(draft, new Date(delivery.time).toISOString()),
+    ...eventFromDraft(draft, new Date(delivery.time).toISOString()),
     ...(delivery.isTruncated && { truncated: true as const }),
     intake: delivery.id,
   }

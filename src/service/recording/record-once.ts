@@ -2,8 +2,8 @@ import type { Config } from '../../model/config.ts'
 import { attribute } from '../../record/attribution/attribute.ts'
 import { manualSessionsIn } from '../../record/attribution/attributor.ts'
 import { momentOf } from '../../record/attribution/change-moment.ts'
+import { mayBeSent } from '../../record/narrate/allowed-roots.ts'
 import { forgetPending } from '../../record/narrate/pending-snapshots.ts'
-import { isToldOf } from '../../record/narrate/told-roots.ts'
 import { noteSnapshot } from '../../record/sessions/note-changes.ts'
 import type { Sessions } from '../../record/sessions/sessions.ts'
 import type { Attribute } from '../../record/snapshot/attributed-changes.ts'
@@ -24,7 +24,7 @@ export async function recordOnce(
   sessions: Sessions | undefined,
 ): Promise<SnapshotReport> {
   const repo = ensureShadowRepo(home, root)
-  if (!isToldOf(config, root)) forgetPending(repo.gitDir)
+  if (!mayBeSent(config, root)) forgetPending(repo.gitDir)
   const recorder = await openConfiguredRecorder(home, config, repo, {
     attribute: sessions && toManualSessions(sessions, root),
   })

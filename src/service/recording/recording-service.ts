@@ -18,12 +18,12 @@ import { now } from '../../system/clock.ts'
 import { realPath } from '../../system/real-path.ts'
 import type { DaemonStatus, Requests, SnapshotReport } from '../requests.ts'
 import { JsonLog } from './json-log.ts'
+import { LineBroadcast, type Listener } from './line-broadcast.ts'
 import { gapLine, type SnapshotLine, snapshotLine, warningLine } from './record-line.ts'
 import { recordOnce } from './record-once.ts'
 import { refuseOverlap } from './refuse-overlap.ts'
 import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
-import { type Listener, ToldLines } from './told-lines.ts'
 
 /** What a service records into, and with. */
 export interface ServiceOptions {
@@ -50,7 +50,7 @@ export class RecordingService {
   readonly #attributor: Attributor
   readonly #isHomeHeld: () => boolean
   readonly #hosted = new Map<string, Hosted>()
-  readonly #lines: ToldLines
+  readonly #lines: LineBroadcast
   readonly #secrets = new RootSecrets()
   /** Work on shadow repos outside of their watches. */
   #underway: Promise<unknown> = Promise.resolve()
@@ -62,7 +62,7 @@ export class RecordingService {
     this.#attributor = attributor
     this.#isHomeHeld = isHomeHeld
     const folder = config['output.json_log_dir']
-    this.#lines = new ToldLines(folder === undefined ? undefined : new JsonLog(folder))
+    this.#lines = new LineBroadcast(folder === undefined ? undefined : new JsonLog(folder))
   }
 
   /** Returns what ends it. */

@@ -9,7 +9,7 @@ import { type Change, changedPath } from '../../model/change.ts'
 import type { Oid } from '../../model/oid.ts'
 import { fsPath, type RawPath } from '../../model/raw-path.ts'
 import type { Session } from '../../model/session.ts'
-import type { LaterEvidence, Snapshot, Span } from '../../model/snapshot.ts'
+import type { LaterEvidence, Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import { ctimeOf, momentOf } from '../../record/attribution/change-moment.ts'
 import { type PastCall, PastCalls } from '../../record/attribution/past-calls.ts'
 import {
@@ -49,9 +49,9 @@ export interface PutDownPorts {
   signal: AbortSignal | undefined
 }
 
-type Caller = Pick<Session, 'id' | 'agent'>
+type CallingSession = Pick<Session, 'id' | 'agent'>
 
-interface Told {
+interface SessionCalls {
   calls: PastCall[]
   /** The folders and files that its events name. */
   places: Set<string>
@@ -60,7 +60,7 @@ interface Told {
 }
 
 /** One recorded change of a snapshot. */
-interface Recorded extends Span {
+interface SnapshotChange extends SnapshotSpan {
   change: Change
   /** As it is asked about: both names of a rename. */
   asked: PastChange[]
@@ -68,13 +68,13 @@ interface Recorded extends Span {
 
 /** `sure` are the calls, by their keys, whose times the transcript has told. */
 export async function putDownLater(
-  by: Caller,
+  by: CallingSession,
   sure: ReadonlySet<string>,
   ports: PutDownPorts,
 ): Promise<PutDown> {
   const found: PutDown = { count: 0, events: [] }
   if (sure.size === 0) return found
-  const told = await readTold(by, ports)
+  const told = await readSessionCalls(by, ports)
   const calls = told.calls.filter((call) => call.isDone && sure.has(call.key))
   if (calls.length === 0) return found
   const places = [...told.places].map(realPath)
@@ -88,7 +88,10 @@ export async function putDownLater(
   return found
 }
 
-async function readTold(by: Caller, { home, reader }: PutDownPorts): Promise<Told> {
+async function readSessionCalls(
+  by: CallingSession,
+  { home, reader }: PutDownPorts,
+): Promise<SessionCalls> {
   const calls = new PastCalls(by)
   const told = { places: new Set<string>(), seen: new Set<string>() }
   for await (const event of readEvents(home, reader, by.id)) {
@@ -103,7 +106,7 @@ async function readTold(by: Caller, { home, reader }: PutDownPorts): Promise<Tol
 
 /** What one root holds of a session. */
 class RootPutDown {
-  readonly #by: Caller
+  readonly #by: CallingSession
   readonly #repo: ShadowRepo
   readonly #calls: readonly PastCall[]
   readonly #seen: ReadonlySet<string>
@@ -113,7 +116,7 @@ class RootPutDown {
   readonly #untilMs: number
 
   constructor(
-    by: Caller,
+    by: CallingSession,
     repo: ShadowRepo,
     calls: readonly PastCall[],
     seen: ReadonlySet<string>,
@@ -132,7 +135,7 @@ class RootPutDown {
   async run(): Promise<PutDown> {
     try {
       if (readRef(this.#repo.gitDir, MAIN) === undefined) return { count: 0, events: [] }
-      const changes: Recorded[] = []
+      const changes: SnapshotChange[] = []
       for await (const snapshot of this.#openSnapshots()) {
         changes.push(...(await this.#changesOf(snapshot)))
         this.#ports.signal?.throwIfAborted()
@@ -154,7 +157,7 @@ class RootPutDown {
     if (after && after.time > untilMs && isOpen(after)) yield after
   }
 
-  async #changesOf(after: Snapshot): Promise<Recorded[]> {
+  async #changesOf(after: Snapshot): Promise<SnapshotChange[]> {
     const before = await this.#view.parentOf(after)
     // Where the one between cannot be read, its changes are among these.
     if (!before || before.commit !== after.parent) return []
@@ -167,7 +170,11 @@ class RootPutDown {
     })
   }
 
-  #pastChange({ before, after }: Span, path: RawPath, outcome: PastChange['outcome']): PastChange {
+  #pastChange(
+    { before, after }: SnapshotSpan,
+    path: RawPath,
+    outcome: PastChange['outcome'],
+  ): PastChange {
     const { root } = this.#repo
     const side = { path, mode: 0 }
     const change: Change = {
@@ -187,7 +194,7 @@ class RootPutDown {
     }
   }
 
-  #isAnyDeclared(changes: readonly Recorded[]): boolean {
+  #isAnyDeclared(changes: readonly SnapshotChange[]): boolean {
     const own = new PuttingDownLater(this.#calls)
     return changes.some(({ asked }) => asked.every((one) => own.callsThatDeclared(one).length > 0))
   }
@@ -199,12 +206,12 @@ class RootPutDown {
     for await (const session of listSessions(home, reader, { onDamaged: () => {} })) {
       const isMeanwhile = session.started <= until! && session.last >= since!
       if (session.id === this.#by.id || !isMeanwhile) continue
-      others.push(...(await readTold(session, this.#ports)).calls)
+      others.push(...(await readSessionCalls(session, this.#ports)).calls)
     }
     return others
   }
 
-  async #decide(changes: readonly Recorded[], others: readonly PastCall[]): Promise<PutDown> {
+  async #decide(changes: readonly SnapshotChange[], others: readonly PastCall[]): Promise<PutDown> {
     const deciding = new PuttingDownLater([...this.#calls, ...others])
     const notes = new Map<Oid, NoteDraft>()
     const events: NewEvent[] = []
@@ -228,7 +235,7 @@ class RootPutDown {
   }
 
   /** Returns the event that tells the session of a change, where it has not been told before. */
-  #eventsOf({ before, after, change }: Recorded, part: LaterEvidence): NewEvent[] {
+  #eventsOf({ before, after, change }: SnapshotChange, part: LaterEvidence): NewEvent[] {
     const { root } = this.#repo
     const isSeen = this.#seen.has(`${after.id} ${absolutePath(root, changedPath(change))}`)
     return isSeen ? [] : changeEvents(root, { ...after, call: part.call }, [change], before.id)

@@ -67,7 +67,7 @@ export class SessionJournal {
   }
 
   /** Waits for what is under way. */
-  async settle(): Promise<void> {
+  async written(): Promise<void> {
     await this.#writing
   }
 

@@ -36,7 +36,7 @@ export interface Damage {
 }
 
 /** What a check of a store found. */
-export interface Findings {
+export interface CheckFindings {
   damages: Damage[]
   /** Odd, but no damage. */
   notes: string[]

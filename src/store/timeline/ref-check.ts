@@ -3,14 +3,14 @@ import { type Reflog, readReflog } from '../../git/history/reflog.ts'
 import { EVIDENCE, GAPS, MAIN, META, NOTES, readRef } from '../../git/history/refs.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import type { Damage, Findings } from './damage.ts'
+import type { CheckFindings, Damage } from './damage.ts'
 
 export const CHAINS = [MAIN, META, GAPS, NOTES, EVIDENCE] as const
 export type ChainRef = (typeof CHAINS)[number]
 
 /** @param chain the commits of `ref`, newest first, as far as they could be followed. */
-export function checkRef(gitDir: string, ref: string, chain: readonly Oid[]): Findings {
-  const found: Findings = { damages: [], notes: [] }
+export function checkRef(gitDir: string, ref: string, chain: readonly Oid[]): CheckFindings {
+  const found: CheckFindings = { damages: [], notes: [] }
   const damage = (kind: Damage['kind'], subject: string, problem: string) =>
     found.damages.push({ kind, subject, problem, mendable: true })
   const reflog = readReflog(gitDir, ref)

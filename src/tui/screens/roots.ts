@@ -10,7 +10,7 @@ import { ListCursor, listLines } from '../list-cursor.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 
 /** Makes the screen of the snapshots of a root. */
-export type TimelineOf = (view: RepoView) => Screen
+export type RootTimeline = (view: RepoView) => Screen
 
 const RELOAD_MS = 2_000
 const NAME_COLUMNS_MAX = 24
@@ -23,14 +23,14 @@ export class RootsScreen implements Screen {
   /** Resolves when they are listed. */
   readonly ready: Promise<void>
   readonly #desk: Desk
-  readonly #timelineOf: TimelineOf
+  readonly #timelineOf: RootTimeline
   readonly #cursor = new ListCursor()
   #chosen: string | undefined
   #roots: readonly RootRow[] | undefined
   #readAtMs = 0
   #isReading = false
 
-  constructor(desk: Desk, timelineOf: TimelineOf, chosen?: ShadowRepo) {
+  constructor(desk: Desk, timelineOf: RootTimeline, chosen?: ShadowRepo) {
     this.#desk = desk
     this.#timelineOf = timelineOf
     this.#chosen = chosen?.name

@@ -15,7 +15,7 @@ import { planUndo } from '../snapshot-actions.ts'
 import { SessionScreen } from './session.ts'
 
 /** Makes the screen of the snapshots that a session made. */
-export type TimelineOf = (view: RepoView, session: Session) => Screen
+export type SessionTimeline = (view: RepoView, session: Session) => Screen
 
 const RELOAD_MS = 2_000
 
@@ -30,7 +30,7 @@ export class SessionsScreen implements Screen {
     ['/ n N', 'search'],
   ] as const
   readonly #desk: Desk
-  readonly #timelineOf: TimelineOf
+  readonly #timelineOf: SessionTimeline
   readonly #cursor = new ListCursor()
   readonly #search: ListSearch
   #sessions: readonly Session[] | undefined
@@ -38,7 +38,7 @@ export class SessionsScreen implements Screen {
   #readAtMs = 0
   #isReading = false
 
-  constructor(desk: Desk, timelineOf: TimelineOf) {
+  constructor(desk: Desk, timelineOf: SessionTimeline) {
     this.#desk = desk
     this.#timelineOf = timelineOf
     this.#search = new ListSearch(desk, this.#cursor, (index) => {

@@ -1,7 +1,7 @@
 import { existsSync, linkSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { settleAfterCrash } from '../../../src/git/history/refs.ts'
+import { clearAfterCrash } from '../../../src/git/history/refs.ts'
 import { readShallow, writeShallow } from '../../../src/git/history/shallow.ts'
 import { type ShadowFixture, shadowFixture } from '../../helpers/shadow-fixture.ts'
 
@@ -26,7 +26,7 @@ test('a boundary that git is changing is left alone', async () => {
   const { commit } = await fixture.snapshot({ a: '1' })
   writeFileSync(lock, '')
   expect(() => writeShallow(fixture.gitDir, [commit])).toThrow('shallow.lock')
-  settleAfterCrash(fixture.gitDir)
+  clearAfterCrash(fixture.gitDir)
   expect(existsSync(lock)).toBe(true)
 })
 
@@ -37,7 +37,7 @@ test('the lock of a gc that was killed goes at the next start, as its other lock
   const draft = join(drafts, 'lock-00000000beef.tmp-4194305-abcdef012345')
   writeFileSync(draft, `${commit}\n`)
   linkSync(draft, lock)
-  settleAfterCrash(fixture.gitDir)
+  clearAfterCrash(fixture.gitDir)
   writeShallow(fixture.gitDir, [commit])
   expect(readShallow(fixture.gitDir).commits).toEqual(new Set([commit]))
 })

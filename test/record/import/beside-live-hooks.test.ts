@@ -6,9 +6,9 @@ import { eventsOfHook } from '../../../src/agents/catalogue.ts'
 import type { SessionId } from '../../../src/model/session.ts'
 import { recordingTarget } from '../../../src/record/import/import-target.ts'
 import { importTranscript } from '../../../src/record/import/import-transcript.ts'
+import { eventFromDraft, sessionFromDraft } from '../../../src/record/sessions/from-draft.ts'
 import { EventPreparer } from '../../../src/record/sessions/prepare-event.ts'
 import { Sessions } from '../../../src/record/sessions/sessions.ts'
-import { toldEvent, toldSession } from '../../../src/record/sessions/told-session.ts'
 import { RULES } from '../../../src/rules/catalogue.ts'
 import { type Home, locateHome } from '../../../src/store/home/home.ts'
 import type { StoredEvent } from '../../../src/store/sessions/journal-line.ts'
@@ -52,10 +52,10 @@ async function tellHooks(lines: readonly string[], session = SESSION): Promise<S
     if (drafts.length === 0) continue
     id = sessionIdOf(drafts[0]!.agent, session)
     const events = drafts.map((draft) => ({
-      ...toldEvent(draft, '2026-11-27T22:00:00.000Z'),
+      ...eventFromDraft(draft, '2026-11-27T22:00:00.000Z'),
       intake: `entry-${n}`,
     }))
-    await sessions.record({ ...toldSession(drafts[0]!), id }, events)
+    await sessions.record({ ...sessionFromDraft(drafts[0]!), id }, events)
   }
   return id!
 }

@@ -9,9 +9,9 @@ import {
   type ImportReport,
   importTranscript,
 } from '../../../src/record/import/import-transcript.ts'
+import { eventFromDraft, sessionFromDraft } from '../../../src/record/sessions/from-draft.ts'
 import { EventPreparer } from '../../../src/record/sessions/prepare-event.ts'
 import { Sessions } from '../../../src/record/sessions/sessions.ts'
-import { toldEvent, toldSession } from '../../../src/record/sessions/told-session.ts'
 import { RULES } from '../../../src/rules/catalogue.ts'
 import { type Home, locateHome } from '../../../src/store/home/home.ts'
 import type { StoredEvent } from '../../../src/store/sessions/journal-line.ts'
@@ -92,8 +92,8 @@ async function recordHooks(lines: readonly string[]): Promise<void> {
     for (const draft of eventsOfHook(JSON.parse(line), undefined)) {
       const id = sessionIdOf(draft.agent, draft.agent_session!)
       const time = '2026-08-23T13:07:00.000Z'
-      await sessions.record({ ...toldSession(draft), id }, [
-        { ...toldEvent(draft, time), intake: `entry-${n}` },
+      await sessions.record({ ...sessionFromDraft(draft), id }, [
+        { ...eventFromDraft(draft, time), intake: `entry-${n}` },
       ])
     }
   }
@@ -292,8 +292,8 @@ test('hooks that waited while a transcript was imported tell nothing twice, thou
   const say = async (n: number, told: object) => {
     const drafts = eventsOfHook({ ...payload, ...told }, 'gemini-cli')
     const intake = `1-x-gemini-cli.1.${n}.0`
-    const events = drafts.map((draft) => ({ ...toldEvent(draft, at(0)), intake }))
-    await sessions.record({ ...toldSession(drafts[0]!), id }, events)
+    const events = drafts.map((draft) => ({ ...eventFromDraft(draft, at(0)), intake }))
+    await sessions.record({ ...sessionFromDraft(drafts[0]!), id }, events)
   }
   await say(0, { hook_event_name: 'SessionStart', source: 'startup', timestamp: at(0) })
   const asked = { hook_event_name: 'BeforeAgent', prompt: 'list them', timestamp: at(1) }
@@ -312,7 +312,7 @@ test('hooks that waited while a transcript was imported tell nothing twice, thou
   expect(after.map(({ event_type: type }) => type)).toEqual(['SHELL_EXEC', 'USER_INPUT'])
   await sessions.end(id, 'stop')
   await say(1, asked)
-  await sessions.settle([id])
+  await sessions.closeEnded([id])
   expect(await storedSession(id)).toMatchObject({ end_reason: 'stop' })
   expect(listLive(home)).toEqual([])
   // As when the daemon stops before all that waits is taken in.

@@ -51,7 +51,7 @@ async function say(id: SessionId, days: number, type: NewEvent['event_type'] = '
 async function record(id: SessionId, days: number): Promise<void> {
   await say(id, days)
   await say(id, days, 'SESSION_END')
-  await sessions.settle([id])
+  await sessions.closeEnded([id])
 }
 
 function collect(options: Partial<SessionGarbageOptions>) {

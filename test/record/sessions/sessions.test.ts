@@ -91,11 +91,11 @@ test('what a payload says is recorded once, however often it comes, also after t
   await sessions.record({ id: ID, agent: 'bot' }, events('entry-1', 'a', 'b', 'c'))
   const last: NewEvent = { ...events('entry-2', 'bye')[0]!, event_type: 'SESSION_END' }
   await sessions.record({ id: ID, agent: 'bot' }, [last])
-  await sessions.settle([ID])
+  await sessions.closeEnded([ID])
   await sessions.close()
   sessions = await open()
   await sessions.record({ id: ID, agent: 'bot' }, [last])
-  await sessions.settle([ID])
+  await sessions.closeEnded([ID])
   expect(sessions.list()).toEqual([])
   await sessions.record({ id: ID, agent: 'bot' }, events('entry-3', 'back again'))
   await sessions.close()

@@ -1,7 +1,7 @@
 /** A recorded folder in which changes are taken back. */
 import { treesAt } from '../../../src/model/path-scope.ts'
 import { rawFromText } from '../../../src/model/raw-path.ts'
-import type { Snapshot, Span } from '../../../src/model/snapshot.ts'
+import type { Snapshot, SnapshotSpan } from '../../../src/model/snapshot.ts'
 import { type UndoReport, type UndoRequest, undo } from '../../../src/record/undo/undo.ts'
 import { diffSnapshots } from '../../../src/review/changes/snapshot-diff.ts'
 import { RepoView } from '../../../src/review/repo/repo-view.ts'
@@ -11,7 +11,7 @@ import { type RestoreFixture, restoreFixture } from '../restore/restore-fixture.
 export interface UndoFixture extends RestoreFixture {
   /** Takes snapshots back, newest first, or what is between two. */
   takeBack(
-    what: Snapshot | readonly Snapshot[] | Span,
+    what: Snapshot | readonly Snapshot[] | SnapshotSpan,
     request?: Partial<Omit<UndoRequest, 'scope'>> & { paths?: string[] },
   ): Promise<UndoReport>
   /** Does what the report of an undo says would undo it. */
@@ -47,8 +47,8 @@ export function undoFixture(): UndoFixture {
   return Object.assign(fixture, { takeBack, redo })
 }
 
-async function spansOf(view: RepoView, snapshots: readonly Snapshot[]): Promise<Span[]> {
-  const spans: Span[] = []
+async function spansOf(view: RepoView, snapshots: readonly Snapshot[]): Promise<SnapshotSpan[]> {
+  const spans: SnapshotSpan[] = []
   for (const after of snapshots) spans.push({ before: (await view.parentOf(after))!, after })
   return spans
 }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
+import { claimedChanges, claimedUntouched } from '../../../src/review/audit/claimed-changes.ts'
+import { claimedCommands } from '../../../src/review/audit/claimed-commands.ts'
+import { clausesOf } from '../../../src/review/audit/clauses.ts'
 import { sentencesOf } from '../../../src/review/audit/sentences.ts'
-import { changesTold, untouchedTold } from '../../../src/review/audit/told-changes.ts'
-import { clausesOf } from '../../../src/review/audit/told-clauses.ts'
-import { deedsTold } from '../../../src/review/audit/told-deeds.ts'
 import { CLAIMS, type FinalMessage, NO_CLAIMS } from '../../fixtures/claims/final-messages.ts'
 import { growth } from '../../helpers/growth.ts'
 
 function told(text: string) {
   const clauses = clausesOf(text)
   return {
-    runs: [...new Set(clauses.flatMap(deedsTold))].sort(),
-    changes: [...new Set(clauses.flatMap(changesTold).map(({ path }) => path))].sort(),
+    runs: [...new Set(clauses.flatMap(claimedCommands))].sort(),
+    changes: [...new Set(clauses.flatMap(claimedChanges).map(({ path }) => path))].sort(),
     untouched: sentencesOf(text)
-      .flatMap(untouchedTold)
+      .flatMap(claimedUntouched)
       .map(({ path }) => path),
   }
 }

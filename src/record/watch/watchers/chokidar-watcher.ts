@@ -75,7 +75,7 @@ export class ChokidarWatcher implements Watcher {
     }
   }
 
-  async settle(): Promise<void> {
+  async catchUp(): Promise<void> {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate)
   }
 

@@ -94,7 +94,7 @@ export class NativeWatcher implements Watcher {
   }
 
   /** The kernel's queue is read on the next turn of the event loop, and told at the end of that turn. */
-  async settle(): Promise<void> {
+  async catchUp(): Promise<void> {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate)
   }
 

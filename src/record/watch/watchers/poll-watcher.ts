@@ -18,7 +18,7 @@ export class PollWatcher implements Watcher {
     // Nothing is watched.
   }
 
-  async settle(): Promise<void> {
+  async catchUp(): Promise<void> {
     // Nothing is under way.
   }
 

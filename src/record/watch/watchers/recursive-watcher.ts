@@ -26,7 +26,7 @@ export class RecursiveWatcher implements Watcher {
     // The stream covers it.
   }
 
-  async settle(): Promise<void> {
+  async catchUp(): Promise<void> {
     for (let turns = 0; turns < 3; turns += 1) await new Promise(setImmediate)
   }
 

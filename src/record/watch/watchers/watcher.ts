@@ -42,7 +42,7 @@ export interface Watcher extends FolderObserver {
   /** Whether every change between two scans is named, or a rescan asked for. */
   readonly isExact: boolean
   /** Names, through `onPaths`, all that happened before the call. */
-  settle(): Promise<void>
+  catchUp(): Promise<void>
   /** After this, nothing is reported any more. */
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 /** Tables with a column that its head calls secret: CSV, Markdown, what databases print. */
 import { isLikelySecret } from '../values/likely-secret.ts'
-import type { Span } from '../values/open-value.ts'
+import type { TextSpan } from '../values/open-value.ts'
 import { nameCalls, type SecretWord, secretNameOf } from '../values/secret-name.ts'
 
 const DELIMITERS = ['|', '\t', ',', ';'] as const
@@ -47,7 +47,7 @@ export class OpenTable {
   }
 
   /** Returns the secrets in the next line, or that the table is over. */
-  read(row: string): Span[] | 'over' {
+  read(row: string): TextSpan[] | 'over' {
     const margin = this.#margin
     const line = row.slice(margin)
     if (/^[\s|+:=-]+$/.test(line) && /[-=]{2}/.test(line)) return []
@@ -72,12 +72,12 @@ export class OpenTable {
 }
 
 /** Returns the cells of a row without blanks and quotes around them; bars may stand at its ends. */
-function cellsOf(line: string, delimiter: string): Span[] {
+function cellsOf(line: string, delimiter: string): TextSpan[] {
   const row = trimmed(line, { start: 0, end: line.length })
   const isBarred = delimiter === '|' && line[row.start] === '|'
   const first = isBarred ? row.start + 1 : 0
   const last = isBarred && line[row.end - 1] === '|' ? row.end - 1 : line.length
-  const cells: Span[] = []
+  const cells: TextSpan[] = []
   let start = first
   let isQuoted = false
   for (let at = first; at <= last && cells.length <= CELLS_MAX; at++) {
@@ -89,14 +89,14 @@ function cellsOf(line: string, delimiter: string): Span[] {
   return cells
 }
 
-function trimmed(line: string, { start, end }: Span): Span {
+function trimmed(line: string, { start, end }: TextSpan): TextSpan {
   const span = { start, end }
   while (span.start < span.end && line.charCodeAt(span.start) <= 0x20) span.start++
   while (span.end > span.start && line.charCodeAt(span.end - 1) <= 0x20) span.end--
   return span
 }
 
-function withoutQuotes(line: string, { start, end }: Span): Span {
+function withoutQuotes(line: string, { start, end }: TextSpan): TextSpan {
   const isQuoted = end - start > 1 && /["']/.test(line[start]!) && line[end - 1] === line[start]
   return isQuoted ? { start: start + 1, end: end - 1 } : { start, end }
 }

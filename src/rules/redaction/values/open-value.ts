@@ -5,7 +5,7 @@ import { quotedValueAt } from './quoted-value.ts'
 import { nameCalls, type SecretWord, secretNameOf } from './secret-name.ts'
 
 /** Where in a line something stands. */
-export interface Span {
+export interface TextSpan {
   start: number
   end: number
 }
@@ -61,7 +61,7 @@ export class OpenValue {
   }
 
   /** Returns the secrets in the next line, or that there are none any more. */
-  read(line: string): Span[] | 'over' {
+  read(line: string): TextSpan[] | 'over' {
     const start = indentOf(line)
     const text = line.slice(0, LINE_MAX).trimEnd()
     const isOut = start >= text.length || (this.#isDeeper && start <= this.#indent)
@@ -78,7 +78,7 @@ export class OpenValue {
     return this.#judged(text, { start: at, end: at + bare.length }, false)
   }
 
-  #judged(text: string, { start, end }: Span, isQuoted: boolean): Span[] {
+  #judged(text: string, { start, end }: TextSpan, isQuoted: boolean): TextSpan[] {
     const value = text.slice(start, end)
     const word = this.#word
     const site = { word, separator: 'colon', isQuoted, isAlone: true } as const

@@ -9,7 +9,7 @@ import type { NewSession } from './sessions.ts'
 const NAME_CHARACTERS_MAX = 200
 
 /** Returns the session that a draft names, with an agent fit to be an author. */
-export function toldSession({ agent, agent_session, parent_session }: EventDraft): NewSession {
+export function sessionFromDraft({ agent, agent_session, parent_session }: EventDraft): NewSession {
   return {
     agent: isAgentName(agent) ? agent : 'unknown',
     ...(agent_session !== undefined && {
@@ -20,13 +20,13 @@ export function toldSession({ agent, agent_session, parent_session }: EventDraft
 }
 
 /** Returns the folder the agent says it works in; its word only decides where to look. */
-export function toldRoot(drafts: readonly EventDraft[]): string | undefined {
+export function rootFromDrafts(drafts: readonly EventDraft[]): string | undefined {
   const cwd = drafts.find((draft) => draft.cwd?.startsWith('/'))?.cwd
   return cwd === undefined || cwd.includes('\0') ? undefined : realPath(cwd)
 }
 
 /** Returns what a draft says of the event itself; `time` counts when the source told none. */
-export function toldEvent(draft: EventDraft, time: string): NewEvent {
+export function eventFromDraft(draft: EventDraft, time: string): NewEvent {
   const { agent: _, agent_session: __, parent_session: ___, transcript: ____, ...told } = draft
   return { ...told, time: draft.time ?? time }
 }

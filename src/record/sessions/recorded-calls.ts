@@ -3,15 +3,15 @@ import type { Event } from '../../model/event.ts'
 import { callKey } from '../../store/sessions/call-key.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
-type Told = Pick<
+type CallEvent = Pick<
   StoredEvent,
   'call_id' | 'intake' | 'phase' | 'source' | 'tool' | 'summary' | 'time' | 'findings'
 > &
   Pick<Event, 'snapshot_before' | 'snapshot_after'>
 
 /** One call of a tool, or, where no call is known, what one snapshot has found. */
-interface Act {
-  begin?: Told
+interface RecordedCall {
+  begin?: CallEvent
   hasEnded: boolean
   findings: Set<string>
 }
@@ -22,14 +22,14 @@ const ACTS_MAX = 1_000
  * The calls of a session and what the rules have reported of them. Several tell of one call: its hooks before and
  * after, a transcript, and the changes that were seen on disk. The latest thousand are known.
  */
-export class ToldCalls {
-  readonly #acts = new Map<string, Act>()
+export class RecordedCalls {
+  readonly #acts = new Map<string, RecordedCall>()
   /** Calls without an id that have begun, by their tool and words; several where these are the same. */
   readonly #unnamed = new Map<string, string[]>()
   /** The calls that ends without an id belong to, by the name of their payload. */
   readonly #ends = new Map<string, string>()
 
-  note(event: Told): void {
+  note(event: CallEvent): void {
     const key = this.#keyOf(event)
     if (key === undefined) return
     const act = this.#isNewCall(event, key) ? newAct() : this.#acts.get(key)!
@@ -40,7 +40,7 @@ export class ToldCalls {
   }
 
   /** Returns the event that began the call whose end this one tells. */
-  beginOf(event: Told): Told | undefined {
+  beginOf(event: CallEvent): CallEvent | undefined {
     const key = event.phase === 'after' ? this.#keyOf(event) : undefined
     return key === undefined ? undefined : this.#acts.get(key)?.begin
   }
@@ -52,13 +52,13 @@ export class ToldCalls {
   }
 
   /** Returns what the rules have reported already of what `event` tells. */
-  knownFindings(event: Told): ReadonlySet<string> {
+  knownFindings(event: CallEvent): ReadonlySet<string> {
     const key = this.#keyOf(event)
     const act = key === undefined || this.#isNewCall(event, key) ? undefined : this.#acts.get(key)
     return act?.findings ?? new Set()
   }
 
-  #noteCall(act: Act, event: Told, key: string): void {
+  #noteCall(act: RecordedCall, event: CallEvent, key: string): void {
     if (event.phase === 'before') {
       act.begin ??= event
       if (event.call_id === undefined) this.#begun(event, key)
@@ -72,7 +72,7 @@ export class ToldCalls {
     dropOldest(this.#ends, ACTS_MAX)
   }
 
-  #begun(event: Told, key: string): void {
+  #begun(event: CallEvent, key: string): void {
     const waiting = this.#unnamed.get(wordsOf(event)) ?? []
     if (!waiting.includes(key)) waiting.push(key)
     this.#unnamed.set(wordsOf(event), waiting)
@@ -80,7 +80,7 @@ export class ToldCalls {
   }
 
   /** Some models number their calls anew in each answer. What is told at once is of one call. */
-  #isNewCall({ source, phase, summary, time }: Told, key: string): boolean {
+  #isNewCall({ source, phase, summary, time }: CallEvent, key: string): boolean {
     const act = this.#acts.get(key)
     if (!act) return true
     const { begin, hasEnded } = act
@@ -89,7 +89,7 @@ export class ToldCalls {
   }
 
   /** Returns what ties events together; undefined for those that stand alone. */
-  #keyOf(event: Told): string | undefined {
+  #keyOf(event: CallEvent): string | undefined {
     const { source, phase, call_id, intake, snapshot_after } = event
     if (source === 'watch') return call_id ?? snapshot_after
     if (phase === undefined || (call_id === undefined && intake === undefined)) return undefined
@@ -99,10 +99,10 @@ export class ToldCalls {
   }
 }
 
-function newAct(): Act {
+function newAct(): RecordedCall {
   return { hasEnded: false, findings: new Set() }
 }
 
-function wordsOf({ tool, summary }: Told): string {
+function wordsOf({ tool, summary }: CallEvent): string {
   return `${tool}\0${summary}`
 }

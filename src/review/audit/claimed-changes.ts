@@ -1,8 +1,9 @@
 /** Which files an agent says it changed, or left as they were. Only what is the very object of the verb counts. */
-import { anyWord, inFront, oneOf } from './phrases.ts'
-import { type Clause, isByAgent } from './told-clauses.ts'
 
-export interface ToldChange {
+import { type Clause, isByAgent } from './clauses.ts'
+import { anyWord, inFront, oneOf } from './phrases.ts'
+
+export interface ClaimedChange {
   /** As it is written. */
   path: string
   is: 'changed' | 'untouched'
@@ -95,7 +96,7 @@ const PRODUCT = new RegExp(
 )
 
 /** Returns the files that a clause says were changed. */
-export function changesTold(clause: Clause): ToldChange[] {
+export function claimedChanges(clause: Clause): ClaimedChange[] {
   const { text, isFirst } = clause
   const found: string[] = []
   for (const pattern of [DIRECT, RENAMED]) {
@@ -109,7 +110,7 @@ export function changesTold(clause: Clause): ToldChange[] {
 }
 
 /** Returns the files that a sentence says were left as they were. */
-export function untouchedTold(sentence: string): ToldChange[] {
+export function claimedUntouched(sentence: string): ClaimedChange[] {
   if (UNSURE.test(sentence) || /\?\s*$/.test(sentence)) return []
   const paths = LEFT.exec(sentence)?.slice(1).flatMap(pathsIn) ?? []
   return [...new Set(paths)].map((path) => ({ path, is: 'untouched' }))

@@ -9,7 +9,7 @@ const RESULT_NAMES = [
   ...['output', 'aggregated_output', 'resultDisplay', 'content', 'error_message', 'error'],
 ]
 
-type Fields = Record<string, unknown>
+type ArgumentFields = Record<string, unknown>
 
 /** Returns the words of an event: its summary is their beginning, on one line. */
 export function wordsOf({ summary, raw }: Pick<Event, 'summary' | 'raw'>): string {
@@ -34,7 +34,7 @@ function findText(value: unknown, start: string, depth: number): string | undefi
 }
 
 /** Returns what a tool was called with. */
-export function argumentsOf({ raw, command, paths }: Event): Fields {
+export function argumentsOf({ raw, command, paths }: Event): ArgumentFields {
   for (const name of ARGUMENT_NAMES) {
     const told = decoded(fieldOf(raw, name))
     if (isFields(told)) return told
@@ -64,7 +64,7 @@ function fieldOf(value: unknown, name: string): unknown {
   return isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined
 }
 
-function isFields(value: unknown): value is Fields {
+function isFields(value: unknown): value is ArgumentFields {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -1,9 +1,10 @@
 /** What commands are run for, and how an agent says that it ran one. */
+
+import { type Clause, isByAgent } from './clauses.ts'
 import { onlyLooks } from './looking.ts'
 import { inFront, oneOf } from './phrases.ts'
-import { type Clause, isByAgent } from './told-clauses.ts'
 
-export const DEEDS = [
+export const COMMAND_KINDS = [
   'tests',
   'build',
   'lint',
@@ -16,10 +17,10 @@ export const DEEDS = [
   'deploy',
 ] as const
 
-export type Deed = (typeof DEEDS)[number]
+export type CommandKind = (typeof COMMAND_KINDS)[number]
 
 /** How a deed is called in a hint. */
-export const DEED_WORDS: Readonly<Record<Deed, string>> = {
+export const COMMAND_KIND_WORDS: Readonly<Record<CommandKind, string>> = {
   tests: 'tests',
   build: 'a build',
   lint: 'a linter',
@@ -32,7 +33,7 @@ export const DEED_WORDS: Readonly<Record<Deed, string>> = {
   deploy: 'a deployment',
 }
 
-type Patterns = Partial<Record<Deed, RegExp>>
+type Patterns = Partial<Record<CommandKind, RegExp>>
 
 const RAN = new RegExp(
   oneOf(
@@ -174,9 +175,9 @@ const NOT_STATED = new RegExp(
 )
 
 /** Returns what a clause says was run. */
-export function deedsTold(clause: Clause): Deed[] {
+export function claimedCommands(clause: Clause): CommandKind[] {
   const { text } = clause
-  const found = new Set<Deed>()
+  const found = new Set<CommandKind>()
   for (const match of text.matchAll(RAN)) {
     if (!isByAgent(clause, match.index)) continue
     for (const deed of deedsNamed(text.slice(match.index + match[0].length))) found.add(deed)
@@ -184,7 +185,7 @@ export function deedsTold(clause: Clause): Deed[] {
   const passed = COMMAND_PASSED.exec(text)
   if (passed && isStated(text.slice(0, passed.index)))
     for (const deed of commandDeeds(passed[1]!)) found.add(deed)
-  for (const deed of DEEDS) {
+  for (const deed of COMMAND_KINDS) {
     const stated = STATES[deed]?.exec(text)
     if (stated && isStated(text.slice(0, stated.index))) found.add(deed)
     const done = ACTS[deed]?.exec(text)
@@ -202,12 +203,12 @@ function isStated(before: string): boolean {
 const AS_CODE = new RegExp(`^\\s*${KINDS}\`([^\`]+)\``, 'i')
 
 /** Returns what is named as that which was run: in words, or as a command. */
-function deedsNamed(after: string): Deed[] {
+function deedsNamed(after: string): CommandKind[] {
   const command = AS_CODE.exec(after)?.[1]
   if (command !== undefined) return commandDeeds(command)
   const end = OBJECT_END.exec(after)?.index ?? after.length
   const items = after.slice(0, Math.min(end, OBJECT_CHARACTERS_MAX)).split(NEXT_OBJECT)
-  return items.flatMap((item) => DEEDS.filter((deed) => OBJECTS[deed]?.test(item)))
+  return items.flatMap((item) => COMMAND_KINDS.filter((deed) => OBJECTS[deed]?.test(item)))
 }
 
 const COMMANDS: Patterns = {
@@ -224,6 +225,6 @@ function program(words: string): RegExp {
   return new RegExp(`(?:^|[\\s/:])(?:${words})(?![\\w/.-])`)
 }
 
-function commandDeeds(command: string): Deed[] {
-  return onlyLooks(command) ? [] : DEEDS.filter((deed) => COMMANDS[deed]?.test(command))
+function commandDeeds(command: string): CommandKind[] {
+  return onlyLooks(command) ? [] : COMMAND_KINDS.filter((deed) => COMMANDS[deed]?.test(command))
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { ToldBefore } from '../../../src/record/sessions/told-before.ts'
+import { DuplicateEvents } from '../../../src/record/sessions/duplicate-events.ts'
 
 const MS = Date.parse('2026-11-21T10:00:00Z')
 
 /** Tells what came by the hooks of these agents at these times, and returns what was news. */
 function newsOf(told: [hook: string, ms: number, more?: object][]): string[] {
-  const before = new ToldBefore()
+  const before = new DuplicateEvents()
   return told.flatMap(([hook, ms, more], index) => {
     const event = {
       ...{ event_type: 'SHELL_EXEC' as const, phase: 'before' as const, tool: 'Shell' },

@@ -14,7 +14,7 @@ export interface Listener {
   onProgress?(root: string, progress: Progress | undefined): void
 }
 
-export class ToldLines {
+export class LineBroadcast {
   readonly #listeners = new Set<Listener>()
   readonly #log: JsonLog | undefined
   /** Keeps lines in the order of what they tell. */

@@ -5,9 +5,9 @@
 import type { Event } from '../../model/event.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { SPOOL_ENTRY } from '../../store/spool/spool.ts'
-import { actOf } from './told-act.ts'
+import { actOf } from './event-act.ts'
 
-type Told = Pick<
+type ComparedEvent = Pick<
   Event,
   'event_type' | 'phase' | 'call_id' | 'tool' | 'summary' | 'time' | 'source'
 > &
@@ -25,7 +25,7 @@ interface Recent {
   timeMs: number
 }
 
-export class ToldBefore {
+export class DuplicateEvents {
   /** Calls that a transcript has told of, by phase and id. */
   readonly #calls = new Set<string>()
   /** How often a transcript has told what, by what it is shown as. */
@@ -35,7 +35,7 @@ export class ToldBefore {
   /** What was told last by hooks. */
   readonly #recent: Recent[] = []
 
-  note(event: Told): void {
+  note(event: ComparedEvent): void {
     const timeMs = Date.parse(event.time)
     if (event.source === 'transcript') {
       this.#untilMs = Math.max(this.#untilMs, timeMs)
@@ -54,12 +54,12 @@ export class ToldBefore {
    * Whether this has been told before; what accounts for it accounts for nothing else then. `summary`, as it would
    * be recorded.
    */
-  accountsFor(told: Told, summary: () => string): boolean {
+  accountsFor(told: ComparedEvent, summary: () => string): boolean {
     const shown = () => ({ ...told, summary: summary() })
     return this.#isInTranscript(told, shown) || this.#cameByAnotherHook(told, shown)
   }
 
-  #isInTranscript(event: Told, shown: () => Told): boolean {
+  #isInTranscript(event: ComparedEvent, shown: () => ComparedEvent): boolean {
     // What ends a session is heeded, however often it is told.
     if (event.event_type === 'SESSION_END') return false
     const hasId = event.call_id !== undefined && event.phase !== undefined
@@ -73,7 +73,7 @@ export class ToldBefore {
     return true
   }
 
-  #cameByAnotherHook(event: Told, shown: () => Told): boolean {
+  #cameByAnotherHook(event: ComparedEvent, shown: () => ComparedEvent): boolean {
     const [hook, timeMs] = [hookOf(event), Date.parse(event.time)]
     const others = this.#recent.filter(
       (recent) => recent.hook !== hook && Math.abs(recent.timeMs - timeMs) <= APART_MS_MAX,
@@ -86,20 +86,20 @@ export class ToldBefore {
   }
 }
 
-function callOf({ phase, call_id }: Told): string {
+function callOf({ phase, call_id }: ComparedEvent): string {
   return `${phase} ${call_id}`
 }
 
 /** A start is told in words of each source's own. */
-function shownAs(event: Told): string {
+function shownAs(event: ComparedEvent): string {
   return event.event_type === 'SESSION_START' ? event.event_type : actOf(event)
 }
 
-function wholeOf(event: Told): string {
+function wholeOf(event: ComparedEvent): string {
   return `${event.call_id}\0${shownAs(event)}`
 }
 
 /** Returns the agent whose hook it came by. */
-function hookOf({ intake }: Told): string | undefined {
+function hookOf({ intake }: ComparedEvent): string | undefined {
   return intake === undefined ? undefined : SPOOL_ENTRY.exec(intake)?.[2]
 }

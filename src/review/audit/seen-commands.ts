@@ -3,11 +3,11 @@ import type { Event } from '../../model/event.ts'
 import { isConfined } from '../../rules/reach.ts'
 import { analyseShell } from '../../rules/shell/analyse.ts'
 import type { JoinedStep } from '../sessions/joined-steps.ts'
+import { COMMAND_KINDS, type CommandKind } from './claimed-commands.ts'
 import { oneOf } from './phrases.ts'
-import { DEEDS, type Deed } from './told-deeds.ts'
 
 /** Words in a command, or in the name of a tool, that may mean the deed: one that is there is never missed. */
-const RUNS: Readonly<Record<Deed, RegExp>> = {
+const RUNS: Readonly<Record<CommandKind, RegExp>> = {
   tests: mention(
     'test|spec|jest|mocha|tox|nox|check|verify|\\bci\\b|cypress|playwright|karma|\\bava\\b|\\btap\\b',
     'junit|assert',
@@ -48,10 +48,10 @@ const HIDING_TOOL = mention(
 )
 const PLAIN_EVENT = /^(?:FILE_|AGENT_THINK$|USER_INPUT$|HTTP_)/
 /** A commit or a push runs the hooks of the repository. */
-const BY_GIT_HOOKS: readonly Deed[] = ['tests', 'build', 'lint', 'format', 'types']
+const BY_GIT_HOOKS: readonly CommandKind[] = ['tests', 'build', 'lint', 'format', 'types']
 
-export class DoneDeeds {
-  readonly #sinceMs = new Map<Deed, number>()
+export class SeenCommands {
+  readonly #sinceMs = new Map<CommandKind, number>()
 
   add({ event }: JoinedStep): void {
     const { phase, source, time } = event
@@ -63,24 +63,24 @@ export class DoneDeeds {
   }
 
   /** Whether something may have been done for this by then. */
-  mayBeDone(deed: Deed, byMs: number): boolean {
+  mayBeDone(deed: CommandKind, byMs: number): boolean {
     return (this.#sinceMs.get(deed) ?? Number.POSITIVE_INFINITY) <= byMs
   }
 }
 
-function deedsOfCall(event: Event): readonly Deed[] {
+function deedsOfCall(event: Event): readonly CommandKind[] {
   const { event_type: type, tool = '', summary, command } = event
-  if (type === 'SHELL_EXEC') return command ? deedsOfCommand(command, event.cwd) : DEEDS
+  if (type === 'SHELL_EXEC') return command ? deedsOfCommand(command, event.cwd) : COMMAND_KINDS
   if (PLAIN_EVENT.test(type)) return []
-  return HIDING_TOOL.test(tool) ? DEEDS : deedsIn(`${tool} ${summary}`)
+  return HIDING_TOOL.test(tool) ? COMMAND_KINDS : deedsIn(`${tool} ${summary}`)
 }
 
-function deedsOfCommand(command: string, cwd: string | undefined): readonly Deed[] {
+function deedsOfCommand(command: string, cwd: string | undefined): readonly CommandKind[] {
   const { commands, problems } = analyseShell(command, cwd || '/')
   const isHiding = commands.some(
     (one) => one.name !== 'git' && !isConfined(one) && !/^apply_?patch$/.test(one.name),
   )
-  if (problems.length > 0 || isHiding) return DEEDS
+  if (problems.length > 0 || isHiding) return COMMAND_KINDS
   // The others look at files or change those they name, and run nothing.
   const byGit = deedsIn(
     commands.map(({ name, args }) => (name === 'git' ? args.join(' ') : '')).join(' '),
@@ -89,6 +89,6 @@ function deedsOfCommand(command: string, cwd: string | undefined): readonly Deed
   return [...byGit, ...(runsHooks ? BY_GIT_HOOKS : [])]
 }
 
-function deedsIn(text: string): Deed[] {
-  return DEEDS.filter((deed) => RUNS[deed].test(text))
+function deedsIn(text: string): CommandKind[] {
+  return COMMAND_KINDS.filter((deed) => RUNS[deed].test(text))
 }
