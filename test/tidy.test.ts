@@ -273,6 +273,16 @@ describe('names', () => {
     expect(names.filter((name) => JUNK_DRAWERS.test(name))).toEqual([])
   })
 
+  test('no exported type has the name of another type', () => {
+    const declared = src.flatMap(typesOf)
+    const byName = new Map<string, typeof declared>()
+    for (const one of declared) byName.set(one.name, [...(byName.get(one.name) ?? []), one])
+    const offenders = [...byName.values()]
+      .filter((ones) => ones.length > 1 && ones.some(({ isExported }) => isExported))
+      .map((ones) => `${ones[0]!.name}: ${ones.map(({ path }) => path).join(', ')}`)
+    expect(offenders).toEqual([])
+  })
+
   test('files are named in kebab-case', () => {
     const names = [...src, ...tests].map(({ path }) => basename(path))
     expect(
@@ -339,4 +349,20 @@ function longFunctions({ path, text }: SourceFile): string[] {
   }
   visit(tree)
   return found
+}
+
+function typesOf({
+  path,
+  text,
+}: SourceFile): { name: string; path: string; isExported: boolean }[] {
+  const { statements } = ts.createSourceFile(path, text, ts.ScriptTarget.Latest)
+  return statements.flatMap((node) => {
+    const isType =
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node) ||
+      ts.isClassDeclaration(node)
+    if (!isType || !node.name) return []
+    const isExported = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)
+    return [{ name: node.name.text, path, isExported: isExported === true }]
+  })
 }

@@ -72,9 +72,9 @@ export async function judgeLines(
   return exitCode
 }
 
-type ReadLine = { occurrence: Occurrence } | { error: string }
+type TrialLine = { occurrence: Occurrence } | { error: string }
 
-function readLine(text: string): ReadLine {
+function readLine(text: string): TrialLine {
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -90,7 +90,7 @@ function readLine(text: string): ReadLine {
   return readObject(value as Record<string, unknown>)
 }
 
-function readObject(value: Record<string, unknown>): ReadLine {
+function readObject(value: Record<string, unknown>): TrialLine {
   const { command, argv, event, paths, mode, cwd, duration_ms: durationMs } = value
   for (const [name, field] of Object.entries({ command, event, mode, cwd })) {
     if (field !== undefined && typeof field !== 'string') return { error: `${name} is not a text` }

@@ -6,12 +6,8 @@ import { chmodSync, chownSync, closeSync, fsyncSync, openSync, statSync } from '
 import { errnoOf } from '../../model/errors.ts'
 import { parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
+import type { Owner } from '../state/file-stat.ts'
 import { FolderCursor } from './on-disk.ts'
-
-export interface Owner {
-  uid: number
-  gid: number
-}
 
 /** Called before a folder of that mode is opened, to note how it is to be should we be killed. */
 export type OnOpen = (path: RawPath, mode: number) => void

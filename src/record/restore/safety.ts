@@ -4,7 +4,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import { rawFromText } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
-import type { Owner } from './folder-gate.ts'
+import type { Owner } from '../state/file-stat.ts'
 
 export interface ActSnapshots {
   /** Holds what was there before; absent when nothing was done, or when restoring into another folder. */

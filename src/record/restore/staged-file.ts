@@ -22,8 +22,9 @@ import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { STAGED_PREFIX } from '../../model/staged-name.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
 import { writeFully } from '../../system/files.ts'
+import type { Owner } from '../state/file-stat.ts'
 import type { Contents } from './contents.ts'
-import { changeOwner, type Owner } from './folder-gate.ts'
+import { changeOwner } from './folder-gate.ts'
 
 /** What the file or link is to be. */
 export interface Content {

@@ -1,3 +1,8 @@
+export interface Owner {
+  uid: number
+  gid: number
+}
+
 /** Stat data as the recorder compares and keeps it: times split so that no digit is lost to floating point. */
 import type { BigIntStats, Stats } from 'node:fs'
 

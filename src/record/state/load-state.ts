@@ -16,17 +16,11 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/timeline/meta.ts'
 import { readSound } from '../../store/timeline/timeline-walk.ts'
 import { FilePage } from './file-page.ts'
-import type { FileStat } from './file-stat.ts'
+import type { FileStat, Owner } from './file-stat.ts'
 import { readLargeFiles } from './large-files.ts'
 import type { IsFolderSame } from './look-ahead.ts'
 import { RecordedFolder } from './recorded-state.ts'
 import { markWritten } from './totals.ts'
-
-/** Owner of the root: what every file is taken to have unless the meta tree says otherwise. */
-export interface Owner {
-  uid: number
-  gid: number
-}
 
 /** Matches no file, so the content is read again. */
 const UNKNOWN_STAT = {
