@@ -4,6 +4,7 @@
  * leaves there is garbage by definition, and tells which of git's lock files were its own: such a lock is a
  * hard link of its draft.
  */
+
 import { linkSync, lstatSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
@@ -15,11 +16,12 @@ import {
   writeNewFile,
 } from '../system/files.ts'
 import { birthMark } from '../system/process-identity.ts'
+import { sideFile } from './side-files.ts'
 
 const OWNER = /-([0-9a-f]+)\.tmp-(\d+)-[0-9a-f]+$/
 
 function draftsFolder(gitDir: string): string {
-  return join(gitDir, 'flightrec', 'drafts')
+  return sideFile(gitDir, 'drafts')
 }
 
 let mark: string | undefined

@@ -2,9 +2,11 @@
  * Packs written without compression, because whoever wrote them was waited for. Each is noted by an empty file
  * `flightrec/plain-packs/<pack>` of its shadow repo until a repack has compressed what it held.
  */
+
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { makePrivateFolderIn, namesIn, PRIVATE_FILE, removeIfThere } from '../../system/files.ts'
+import { sideFile } from '../side-files.ts'
 
 /** Notes the pack before it gets its name: a note without a pack means nothing, a pack without its note stays plain. */
 export function notePlainPack(gitDir: string, pack: string): void {
@@ -27,7 +29,7 @@ export function forgetPlainPacks(gitDir: string): void {
 }
 
 function notesFolder(gitDir: string): string {
-  return join(gitDir, 'flightrec', 'plain-packs')
+  return sideFile(gitDir, 'plain-packs')
 }
 
 function isThere(gitDir: string, pack: string): boolean {

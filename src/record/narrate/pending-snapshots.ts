@@ -2,10 +2,11 @@
  * The snapshots of one root that wait for a narrative. The timeline itself is the queue: a file says how far it is
  * told, so that taking a snapshot costs nothing more and a crash loses none.
  */
-import { join } from 'node:path'
+
 import { MAIN, readRef } from '../../git/history/refs.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { gitResult } from '../../git/process/run.ts'
+import { sideFile } from '../../git/side-files.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
@@ -15,7 +16,7 @@ import { readTextIfThere, removeIfThere, writeFileDurably } from '../../system/f
 /** When more wait, the oldest go without. */
 export const PENDING_MAX = 200
 
-const statePath = (gitDir: string) => join(gitDir, 'flightrec', 'narrated')
+const statePath = (gitDir: string) => sideFile(gitDir, 'narrated')
 
 /** From here on nothing waits: what is recorded while narratives are off is never sent later. */
 export function forgetPending(gitDir: string): void {

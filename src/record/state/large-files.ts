@@ -2,9 +2,10 @@
  * A cache of the stat data of files over the size cap, so that they are not hashed again at each start. It
  * stands beside the index, which has no place for them, and may be lost at no cost but time.
  */
-import { join } from 'node:path'
+
+import { prepareSideFiles, sideFile } from '../../git/side-files.ts'
 import { joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
-import { makePrivateFolderIn, readTextIfThere, writeFileDurably } from '../../system/files.ts'
+import { readTextIfThere, writeFileDurably } from '../../system/files.ts'
 import type { FileStat } from './file-stat.ts'
 import type { RecordedFolder } from './recorded-state.ts'
 
@@ -15,7 +16,7 @@ interface LargeFileRecord {
 }
 
 function cachePath(gitDir: string): string {
-  return join(gitDir, 'flightrec', 'large-files.json')
+  return sideFile(gitDir, 'large-files.json')
 }
 
 /** Returns what was cached; nothing when that cannot be read. */
@@ -45,6 +46,6 @@ export function writeLargeFiles(gitDir: string, top: RecordedFolder): void {
   collect(top, '' as RawPath)
   const text = JSON.stringify(records)
   if (text === (readTextIfThere(cachePath(gitDir)) ?? '[]')) return
-  makePrivateFolderIn(gitDir, join(gitDir, 'flightrec'))
+  prepareSideFiles(gitDir)
   writeFileDurably(cachePath(gitDir), text)
 }

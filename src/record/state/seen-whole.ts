@@ -2,17 +2,13 @@
  * Until when every file was seen to be as the index says, or else to differ from it. A cache beside the index, which it
  * names by its checksum; it may be lost at no cost but time.
  */
+
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { indexChecksum } from '../../git/index-file/index-format.ts'
+import { prepareSideFiles, sideFile } from '../../git/side-files.ts'
 import { parseJson } from '../../model/json.ts'
-import {
-  makePrivateFolderIn,
-  PRIVATE_FILE,
-  readTextIfThere,
-  removeIfThere,
-} from '../../system/files.ts'
+import { PRIVATE_FILE, readTextIfThere, removeIfThere } from '../../system/files.ts'
 
 interface SeenWhole {
   /** Checksum of the index, in hex. */
@@ -24,7 +20,7 @@ interface SeenWhole {
 }
 
 function seenPath(gitDir: string): string {
-  return join(gitDir, 'flightrec', 'seen-whole.json')
+  return sideFile(gitDir, 'seen-whole.json')
 }
 
 function checkOf({ index, seenMs }: Omit<SeenWhole, 'check'>): string {
@@ -51,7 +47,7 @@ export function writeSeenWhole(gitDir: string, index: Buffer, seenMs: number | u
     removeIfThere(seenPath(gitDir))
     return
   }
-  makePrivateFolderIn(gitDir, join(gitDir, 'flightrec'))
+  prepareSideFiles(gitDir)
   const said = { index: indexChecksum(index), seenMs }
   const note: SeenWhole = { ...said, check: checkOf(said) }
   writeFileSync(seenPath(gitDir), JSON.stringify(note), { mode: PRIVATE_FILE })

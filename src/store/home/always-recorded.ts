@@ -2,13 +2,15 @@
  * The roots that a daemon records whenever it runs, since `daemon start` was given them once: a mark in the shadow repo
  * of each, so that it goes where the record goes.
  */
+
 import { existsSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { sideFile } from '../../git/side-files.ts'
 import { makePrivateFolder, PRIVATE_FILE, removeIfThere, syncFolder } from '../../system/files.ts'
 import type { Home } from './home.ts'
 import { type SurveyedRepo, surveyShadowRepos } from './shadow-repos.ts'
 
-const markPath = (gitDir: string) => join(gitDir, 'flightrec', 'always')
+const markPath = (gitDir: string) => sideFile(gitDir, 'always')
 
 export function isAlwaysRecorded({ gitDir }: { gitDir: string }): boolean {
   return existsSync(markPath(gitDir))

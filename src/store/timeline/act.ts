@@ -2,8 +2,10 @@
  * The one act under way in a root, such as a restore: who is at it, and what it writes where. It stands in
  * <gitDir>/flightrec/act.jsonl from before the first write until what was written is recorded; see docs/format.md.
  */
+
 import { appendFileSync, linkSync, statSync, utimesSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { sideFile } from '../../git/side-files.ts'
 import { showCount } from '../../model/counts.ts'
 import { errnoOf } from '../../model/errors.ts'
 import { parseJson } from '../../model/json.ts'
@@ -62,8 +64,8 @@ const nobody = (): ProcessIdentity => ({ ...ownIdentity(), pid: 0, started: 'nev
 /** A process of another host or container is believed alive while the file is younger. */
 const SIGN_OF_LIFE_MS = 600_000
 
-const actPath = (gitDir: string) => join(gitDir, 'flightrec', 'act.jsonl')
-const cutShortPath = (gitDir: string) => join(gitDir, 'flightrec', 'cut-short.json')
+const actPath = (gitDir: string) => sideFile(gitDir, 'act.jsonl')
+const cutShortPath = (gitDir: string) => sideFile(gitDir, 'cut-short.json')
 
 /** Says who is about to act, durably. Returns whether nobody else does, or has left an act behind. */
 export function beginAct(gitDir: string, header: ActHeader): boolean {

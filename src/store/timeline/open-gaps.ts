@@ -1,6 +1,8 @@
 /** Gaps that are not over: <gitDir>/flightrec/open-gaps.json, so that they are known before they can be recorded. */
+
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
+import { sideFile } from '../../git/side-files.ts'
 import { type Gap, isGapReason } from '../../model/gap.ts'
 import { parseJson } from '../../model/json.ts'
 import {
@@ -13,7 +15,7 @@ import {
 /** A gap that has not ended yet. */
 export type OpenGap = Omit<Gap, 'to'>
 
-const openGapsPath = (gitDir: string) => join(gitDir, 'flightrec', 'open-gaps.json')
+const openGapsPath = (gitDir: string) => sideFile(gitDir, 'open-gaps.json')
 
 /** Returns what a watch, running or not, has left open. */
 export function readOpenGaps(gitDir: string): OpenGap[] {

@@ -1,11 +1,12 @@
 /** When a root was last watched: <gitDir>/flightrec/watch.json, touched while a watch runs. */
+
 import { statSync, utimesSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { prepareSideFiles, sideFile } from '../../git/side-files.ts'
 import { errnoOf } from '../../model/errors.ts'
 import { parseJson } from '../../model/json.ts'
 import type { Snapshot, Trigger } from '../../model/snapshot.ts'
 import { now } from '../../system/clock.ts'
-import { makePrivateFolderIn, readTextIfThere, writeFileDurably } from '../../system/files.ts'
+import { readTextIfThere, writeFileDurably } from '../../system/files.ts'
 
 export interface WatchState {
   pid: number
@@ -20,7 +21,7 @@ export interface WatchState {
 /** The last moment that a Date can name. */
 const LATEST_MS = 8.64e15
 
-const statePath = (gitDir: string) => join(gitDir, 'flightrec', 'watch.json')
+const statePath = (gitDir: string) => sideFile(gitDir, 'watch.json')
 
 /** Returns how the root was last watched; undefined when it never was. */
 export function readWatchState(gitDir: string): WatchState | undefined {
@@ -113,6 +114,6 @@ export class WatchSigns {
 }
 
 function writeWatchState(gitDir: string, state: Omit<WatchState, 'seen'>): void {
-  makePrivateFolderIn(gitDir, dirname(statePath(gitDir)))
+  prepareSideFiles(gitDir)
   writeFileDurably(statePath(gitDir), `${JSON.stringify(state)}\n`)
 }
