@@ -2,6 +2,7 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { jsonLines } from '../helpers/json-lines.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
@@ -90,6 +91,20 @@ test('excludes that take the place of the defaults are told where recording begi
   }
   env.write('a', '1\n')
   expect((await env.run('snapshot')).stderr).toBe('')
+})
+
+test('that excludes take the place of the defaults is a remark of the doctor, and no fault: it may be meant so', async () => {
+  const env = testEnv()
+  env.config('[filter]\nexclude = ["**/*.log"]\n')
+  await env.snapshot()
+  const { exitCode, stdout, stderr } = await env.run('doctor')
+  expect([exitCode, stderr]).toEqual([0, 'All is well.\n'])
+  expect(stdout).toMatch(/takes the place of the default list.*\n {2}if it is not meant so: /)
+  const states = jsonLines<{ state: string }>(await env.run('doctor', '--json'))
+  expect(states.map(({ state }) => state)).toEqual(['remark'])
+  // What cannot be meant is one.
+  env.config('[filter]\nexclude = ["**/*.log"]\nextra_exclude = ["build/"]\n')
+  expect((await env.run('doctor')).exitCode).toBe(1)
 })
 
 test('extra excludes add to the defaults', async () => {

@@ -37,6 +37,12 @@ test('a file too large for lines is told by size and hash in a diff, and small o
     expect(stdout).toContain('-one\n+two\n')
     expect(stdout).toContain(`too large for lines differ (41.9 MB → 44.0 MB; ${before} → ${after})`)
   }
+  for (const verb of [['diff', 'latest~1', 'latest'], ['log', '-n', '1'], ['show']]) {
+    const { stdout } = await env.run(...verb, '--stat')
+    expect(stdout).toMatch(
+      / a\.txt {3}\| {4}2 \+-\n big\.log \| too large for lines, 41\.9 MB → 44\.0 MB\n/,
+    )
+  }
 })
 
 test('the diff of a first snapshot passes over large files alone, whatever their names, and shows the others', async () => {

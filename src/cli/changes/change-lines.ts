@@ -4,7 +4,10 @@ import { CHANGE_SYMBOL } from '../../model/change.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
 import { changeName, changeNotes } from '../../review/changes/change-name.ts'
 import type { RecordedChange } from '../../review/changes/snapshot-diff.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
+import type { Output } from '../terminal/output.ts'
 import type { Style } from '../terminal/style.ts'
+import { isTooLargeForLines, type SideSizes, sidesSizes, sizeChange } from './unlined.ts'
 
 const GRAPH_COLUMNS = 30
 
@@ -15,11 +18,24 @@ export function changeLine(change: RecordedChange, style: Style): string {
   return `${symbol} ${changeName(change)}${notes.length > 0 ? style('dim', `  ${notes.join(', ')}`) : ''}`
 }
 
-/** Returns the lines of a diffstat, its summary last; none when nothing changed. */
+/** Writes a diffstat, its summary last; nothing when nothing changed. */
+export async function writeStat(
+  out: Output,
+  view: RepoView,
+  changes: readonly RecordedChange[],
+): Promise<void> {
+  const unlined = changes.filter(({ lines }) => !lines)
+  const sizes = await sidesSizes(view, unlined)
+  const sizesOf = new Map(unlined.map((change, n) => [change, sizes[n]!]))
+  for (const line of statLines(changes, out.columns, out.style, sizesOf)) out.line(line)
+}
+
+/** Returns the lines of a diffstat; `sizesOf` is asked of what has no lines to be counted. */
 export function statLines(
   changes: readonly RecordedChange[],
   columns: number,
   style: Style,
+  sizesOf: ReadonlyMap<RecordedChange, SideSizes> = new Map(),
 ): string[] {
   if (changes.length === 0) return []
   const names = changes.map(changeName)
@@ -32,7 +48,7 @@ export function statLines(
   const rows = changes.map((change, n) => {
     const name = shorten(names[n]!, nameWidth)
     const blanks = ' '.repeat(nameWidth - stringWidth(name))
-    return ` ${name}${blanks} | ${statCell(change, scale, style)}`
+    return ` ${name}${blanks} | ${statCell(change, sizesOf.get(change), scale, style)}`
   })
   return [...rows, statSummary(changes)]
 }
@@ -44,11 +60,20 @@ function shorten(name: string, width: number): string {
   return `…${end.join('')}`
 }
 
-function statCell(change: RecordedChange, scale: number, style: Style): string {
+function statCell(
+  change: RecordedChange,
+  sizes: SideSizes | undefined,
+  scale: number,
+  style: Style,
+): string {
   const notes = changeNotes(change).filter((note) => note !== 'copied')
-  const { lines } = change
+  const { lines, before, after } = change
+  const isInGit = before?.kind !== 'large' && after?.kind !== 'large' && before?.oid !== after?.oid
+  if (sizes && isInGit && isTooLargeForLines(sizes)) {
+    return [`too large for lines, ${sizeChange(sizes)}`, ...notes].join(', ')
+  }
   if (change.type === 'mode' || (!lines && notes.length > 0)) return notes.join(', ')
-  if (!lines) return change.before?.oid || change.after?.oid ? 'binary' : change.type
+  if (!lines) return before?.oid || after?.oid ? 'binary' : change.type
   const bar = (count: number) => Math.ceil(count * scale)
   const total = String(lines.added + lines.removed)
   const graph =

@@ -76,9 +76,8 @@ export class LogWriter {
     const { query, diff } = await this.#diffOf(snapshot)
     if (!oneline) this.#out.line()
     if (stat) {
-      const { statLines } = await import('./change-lines.ts')
-      const lines = statLines(diff.changes, this.#out.columns, this.#out.style)
-      for (const line of lines) this.#out.line(line)
+      const { writeStat } = await import('./change-lines.ts')
+      await writeStat(this.#out, this.#reading.view, diff.changes)
     }
     if (stat && patch) this.#out.line()
     if (!patch) return

@@ -1,9 +1,7 @@
 /** A diff as a patch for people: git's form, with names and content that cannot do anything to a terminal. */
 import { type DiffQuery, diffPatches } from '../../git/compare/diff.ts'
-import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { changedPath } from '../../model/change.ts'
 import { showBytes, showPath } from '../../model/show.ts'
-import { formatSize } from '../../model/units.ts'
 import { ownerText } from '../../review/changes/change-name.ts'
 import { isBinaryBody, isTextual } from '../../review/changes/change-text.ts'
 import type { RecordedChange, SnapshotDiff } from '../../review/changes/snapshot-diff.ts'
@@ -11,6 +9,7 @@ import type { RepoView } from '../../review/repo/repo-view.ts'
 import type { RecordedSide } from '../../review/snapshot/tree-lookup.ts'
 import type { Output } from '../terminal/output.ts'
 import type { Style } from '../terminal/style.ts'
+import { isTooLargeForLines, type SideSizes, sidesSizes, sizeChange } from './unlined.ts'
 
 const DRAIN_EVERY = 50
 
@@ -49,16 +48,13 @@ async function writeOne(
   for (const line of headerLines(change)) out.line(out.style('bold', line))
   if (before?.kind === 'large' || after?.kind === 'large') {
     return out.line(
-      `Files over the size cap differ (${sizeChange(before?.sizeBytes, after?.sizeBytes)})`,
+      `Files over the size cap differ (${sizeChange([before?.sizeBytes, after?.sizeBytes])})`,
     )
   }
   if (!isTextual(change)) return
   if (bodies.some(isBinaryBody)) {
-    const oids = [before?.oid, after?.oid].filter((oid) => oid !== undefined)
-    const sizes = await view.sizes.of(oids)
-    const size = (side: RecordedSide | undefined) =>
-      side?.sizeBytes ?? (side?.oid ? sizes.get(side.oid) : undefined)
-    return out.line(differing(change, size(before), size(after)))
+    const [sizes] = await sidesSizes(view, [change])
+    return out.line(differing(change, sizes!))
   }
   bodies.forEach((body, n) => {
     if (body.length === 0) return
@@ -70,20 +66,10 @@ async function writeOne(
   })
 }
 
-/** git calls binary what is too large for it to look for lines in. */
-function differing(
-  { before, after }: RecordedChange,
-  ...sizes: [before: number | undefined, after: number | undefined]
-): string {
-  if (!sizes.some((size) => size !== undefined && size > HELD_CONTENT_BYTES_MAX))
-    return `Binary files differ (${sizeChange(...sizes)})`
+function differing({ before, after }: RecordedChange, sizes: SideSizes): string {
+  if (!isTooLargeForLines(sizes)) return `Binary files differ (${sizeChange(sizes)})`
   const hash = (side: RecordedSide | undefined) => side?.oid ?? 'none'
-  return `Files too large for lines differ (${sizeChange(...sizes)}; ${hash(before)} → ${hash(after)})`
-}
-
-function sizeChange(before: number | undefined, after: number | undefined): string {
-  const shown = (size: number | undefined) => (size === undefined ? 'none' : formatSize(size))
-  return `${shown(before)} → ${shown(after)}`
+  return `Files too large for lines differ (${sizeChange(sizes)}; ${hash(before)} → ${hash(after)})`
 }
 
 function sideLabel(letter: string, side: RecordedSide | undefined): string {

@@ -10,7 +10,7 @@ import { diffSnapshots, type SnapshotDiff } from '../../review/changes/snapshot-
 import { diffWorkTree, type RecordingScope } from '../../review/changes/work-tree-diff.ts'
 import { homeInRoot } from '../../review/repo/root-paths.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
-import { statLines } from '../changes/change-lines.ts'
+import { writeStat } from '../changes/change-lines.ts'
 import { writePatch } from '../changes/patch-lines.ts'
 import { type Reading, withReading } from '../changes/reading.ts'
 import type { diffCommand } from '../commands/diff.ts'
@@ -73,7 +73,7 @@ async function writeDiff(
   if (options.nameOnly) {
     for (const change of diff.changes) out.line(showPath(changedPath(change)))
   } else if (options.stat) {
-    for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
+    await writeStat(out, view, diff.changes)
   } else {
     await writePatch(out, view, query, diff, signal)
   }

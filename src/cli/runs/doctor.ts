@@ -24,7 +24,7 @@ export async function run({
     signal,
     onCheck: (repo, check) => out.progress(`${repo ?? 'home'}: ${check}`),
     onDiagnosis: (diagnosis) => {
-      found += 1
+      if (diagnosis.state !== 'remark') found += 1
       if (out.isJson) out.json({ type: 'diagnosis', version: 1, ...diagnosis })
       else showDiagnosis(diagnosis, out)
     },

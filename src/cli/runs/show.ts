@@ -11,7 +11,7 @@ import { copyFileAt, fileAtJson, findFileAt } from '../../review/snapshot/file-a
 import { readManifest } from '../../review/snapshot/manifest.ts'
 import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
 import { snapshotJson } from '../../review/snapshot/snapshot-json.ts'
-import { changeLine, statLines } from '../changes/change-lines.ts'
+import { changeLine, writeStat } from '../changes/change-lines.ts'
 import { writePatch } from '../changes/patch-lines.ts'
 import { type Reading, withReading } from '../changes/reading.ts'
 import { snapshotBlock, snapshotFacts, snapshotOneLine } from '../changes/snapshot-lines.ts'
@@ -131,7 +131,7 @@ async function writeSnapshot(
   for (const line of snapshotFacts(snapshot, out.style)) out.line(line)
   out.line()
   if (options.stat) {
-    for (const line of statLines(diff.changes, out.columns, out.style)) out.line(line)
+    await writeStat(out, view, diff.changes)
     return
   }
   for (const change of diff.changes) out.line(`  ${changeLine(change, out.style)}`)

@@ -8,6 +8,8 @@ export interface Problem {
   problem: string
   /** What `fix` does, or what a person must do. */
   remedy: string
+  /** It may well be meant so: no fault, and nothing that has to be mended. */
+  isRemark?: true
   /** Mends it; safe to repeat. Absent where only a person can. */
   fix?(): void | Promise<void>
 }

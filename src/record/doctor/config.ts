@@ -11,7 +11,10 @@ export const configCheck: HomeCheck = {
     const remedy = 'Correct it, then run `flightrec config` to check it.'
     try {
       const { warnings, remarks } = await loadConfig(home)
-      return [...warnings, ...remarks].map((problem): Problem => ({ subject, problem, remedy }))
+      return [
+        ...warnings.map((problem): Problem => ({ subject, problem, remedy })),
+        ...remarks.map((problem): Problem => ({ subject, problem, remedy, isRemark: true })),
+      ]
     } catch (error) {
       if (!(error instanceof FlightrecError)) throw error
       return [{ subject, problem: showText(error.message), remedy: error.hint ?? remedy }]

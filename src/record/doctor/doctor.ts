@@ -86,12 +86,12 @@ const SESSIONS_CHECKS: readonly RepoCheck[] = [
   notesCheck,
 ]
 
-export interface Diagnosis extends Omit<Problem, 'fix'> {
+export interface Diagnosis extends Omit<Problem, 'fix' | 'isRemark'> {
   check: string
   /** Absent for the machine and the home. */
   repo?: string
-  /** `mendable` is only found without --fix; `left` needs a person. */
-  state: 'mendable' | 'mended' | 'left'
+  /** `mendable` is only found without --fix; `left` needs a person; a `remark` is no fault. */
+  state: 'mendable' | 'mended' | 'left' | 'remark'
 }
 
 export interface DoctorOptions {
@@ -188,8 +188,8 @@ class Round {
     find: () => Problem[] | Promise<Problem[]>,
   ): Promise<void> {
     this.#options.onCheck?.(repo, check)
-    for (const { fix, ...problem } of await find()) {
-      const state = await this.#mend(fix)
+    for (const { fix, isRemark, ...problem } of await find()) {
+      const state = isRemark ? 'remark' : await this.#mend(fix)
       const about = { check, ...(repo !== undefined && { repo }) }
       this.#tell(
         typeof state === 'string'
@@ -236,7 +236,7 @@ class Round {
   }
 
   #tell(diagnosis: Diagnosis): void {
-    if (diagnosis.state !== 'mended') this.left += 1
+    if (diagnosis.state === 'mendable' || diagnosis.state === 'left') this.left += 1
     this.#options.onDiagnosis(diagnosis)
   }
 }
