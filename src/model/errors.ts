@@ -11,6 +11,11 @@ export const ERRORS = {
   'ambiguous-snapshot': { exitCode: 2, meaning: 'A snapshot name matches more than one snapshot.' },
   'unknown-session': { exitCode: 2, meaning: 'A session name matches nothing.' },
   'ambiguous-session': { exitCode: 2, meaning: 'A session name matches more than one session.' },
+  'unknown-recording': { exitCode: 2, meaning: 'A recording name matches nothing.' },
+  'ambiguous-recording': {
+    exitCode: 2,
+    meaning: 'A recording name matches more than one recording.',
+  },
   incomplete: { exitCode: 3, meaning: 'Done, but not everything could be read or written.' },
   findings: { exitCode: 4, meaning: 'Findings at or above the level given to --fail-on.' },
   'no-store': { exitCode: 10, meaning: 'Nothing has been recorded here yet.' },

@@ -26,6 +26,9 @@ export interface Recording {
   /** Milliseconds from the beginning to the last event. */
   duration_ms?: number
   exit_code?: number
+  /** When it was taken over from a file, and the kind of that file. */
+  imported?: string
+  source?: string
   /** Size of the cast, before it is compressed. */
   bytes?: number
   /** The parts it is kept in once it has ended; each can be read alone. */
@@ -39,8 +42,9 @@ export interface RecordingSegment {
   /** Size of the terminal as the part begins. */
   columns: number
   rows: number
-  /** Size of its cast, before it is compressed. */
+  /** Size of its cast, before it is compressed and after. */
   bytes: number
+  stored_bytes: number
 }
 
 export function isRecordingId(text: string): text is RecordingId {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
 import { namesIn, readTextIfThere } from '../../system/files.ts'
 import type { Home } from '../home/home.ts'
-import { checksumOf } from './journal-line.ts'
+import { sealJson, unsealJson } from './sealed-json.ts'
 
 const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
 
@@ -57,8 +57,6 @@ export function isDescriptionDamaged(home: Home, id: SessionId): boolean {
   return text !== undefined && parseSealed(text, id) === undefined
 }
 
-/** The last key of `session.json` in live/: the CRC-32 of the JSON without it. Objects of git need none. */
-const SEAL = /,"crc32":"([0-9a-f]{8})"\}\n$/
 const KEYS: Record<keyof Session, true> = {
   id: true,
   agent: true,
@@ -77,16 +75,13 @@ const KEYS: Record<keyof Session, true> = {
 
 /** Returns the text of `session.json` in live/. */
 export function sealSession(session: Session): string {
-  const json = JSON.stringify(session)
-  return `${json.slice(0, -1)},"crc32":"${checksumOf(json)}"}\n`
+  return sealJson(session)
 }
 
 function parseSealed(text: string, id: SessionId): Session | undefined {
-  const seal = SEAL.exec(text)
-  if (seal) {
-    const json = `${text.slice(0, seal.index)}}`
-    return checksumOf(json) === seal[1] ? parseSession(json, id) : undefined
-  }
+  const json = unsealJson(text)
+  if (json === undefined) return undefined
+  if (json !== 'unsealed') return parseSession(json, id)
   const session = parseSession(text, id)
   // An earlier flightrec wrote none; a damaged seal would be a key that no session has.
   return session && Object.keys(session).every((key) => key in KEYS) ? session : undefined

@@ -1,0 +1,125 @@
+/** All recordings of a home: those in live/, and those at rest in the sessions repo. */
+import { ObjectReader } from '../../git/objects/object-reader.ts'
+import { parseTree } from '../../git/objects/tree-format.ts'
+import { corruptStore, FlightrecError } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import { isRecordingId, type Recording, type RecordingId } from '../../model/recording.ts'
+import type { SessionId } from '../../model/session.ts'
+import { showText } from '../../model/show.ts'
+import type { Home } from '../home/home.ts'
+import { listSessionNames, sessionRef, sessionsGitDir } from '../sessions/sessions-repo.ts'
+import { listMade, parseRecording } from './made-recordings.ts'
+import { expandSegment } from './segment-file.ts'
+
+/** The file of a stored recording that says what it is. */
+export const DESCRIPTION = 'recording.json'
+
+export interface FoundRecording {
+  recording: Recording
+  /** Where it lies in live/; absent for one at rest. */
+  folder?: string
+  /** Its tree in the sessions repo; absent for one in live/. */
+  tree?: Oid
+}
+
+/** So many sessions are asked about at a time. */
+const ASKED_MAX = 256
+
+export class RecordingsReader {
+  readonly #home: Home
+  readonly #objects: ObjectReader
+
+  constructor(home: Home) {
+    this.#home = home
+    this.#objects = new ObjectReader(sessionsGitDir(home))
+  }
+
+  /** Returns all, the latest first. `onDamaged` hears of those that cannot be read, and are left out. */
+  async list(onDamaged?: (error: FlightrecError) => void): Promise<FoundRecording[]> {
+    // In this order: what moves into the repo meanwhile is in one of the two.
+    const made = listMade(this.#home)
+    const found = new Map<RecordingId, FoundRecording>()
+    for (const one of made) found.set(one.recording.id, one)
+    for (const { id, tree } of await this.trees()) {
+      const recording = await this.describe(id, tree, onDamaged)
+      // What is at rest is whole; it lies in live/ as well until it was removed there.
+      if (recording) found.set(id, { recording, tree })
+    }
+    return [...found.values()].sort((a, b) => (a.recording.started < b.recording.started ? 1 : -1))
+  }
+
+  /** @throws {FlightrecError} corrupt-store */
+  async find(id: RecordingId): Promise<FoundRecording | undefined> {
+    const made = listMade(this.#home).find(({ recording }) => recording.id === id)
+    const stored = (await this.trees(id))[0]
+    const recording = stored && (await this.describe(id, stored.tree))
+    return recording ? { recording, tree: stored.tree } : made
+  }
+
+  /** Returns the trees of all that are at rest, or of one. */
+  async trees(wanted?: RecordingId): Promise<{ session: SessionId; id: RecordingId; tree: Oid }[]> {
+    const sessions = await listSessionNames(this.#home)
+    const found: { session: SessionId; id: RecordingId; tree: Oid }[] = []
+    for (let at = 0; at < sessions.length; at += ASKED_MAX) {
+      const asked = sessions.slice(at, at + ASKED_MAX)
+      const answers = await Promise.all(asked.map((session) => this.#treesOf(session)))
+      for (const one of answers.flat()) if (!wanted || one.id === wanted) found.push(one)
+    }
+    return found
+  }
+
+  /** Returns what a recording at rest says of itself; undefined, after `onDamaged`, when that cannot be read. */
+  async describe(
+    id: RecordingId,
+    tree: Oid,
+    onDamaged?: (error: FlightrecError) => void,
+  ): Promise<Recording | undefined> {
+    try {
+      const oid = await this.#fileIn(tree, DESCRIPTION)
+      const text = oid && (await this.#objects.get(oid, 'blob')).toString('utf8')
+      const recording = text === undefined ? undefined : parseRecording(text, id)
+      if (recording) return recording
+      throw corruptStore(`nothing says what recording ${id} is`)
+    } catch (error) {
+      if (!(error instanceof FlightrecError) || !onDamaged) throw error
+      onDamaged(error)
+      return undefined
+    }
+  }
+
+  /**
+   * Returns the cast of a segment, which count from 1.
+   * @throws {FlightrecError} corrupt-store
+   */
+  async segment({ recording, tree }: FoundRecording, n: number): Promise<Buffer> {
+    const about = recording.segments?.[n - 1]
+    const oid = tree && (await this.#fileIn(tree, `${n}.cast.br`))
+    if (!about || !oid) throw corruptStore(`segment ${n} of recording ${recording.id} is missing`)
+    const cast = await expandSegment(await this.#objects.get(oid, 'blob'), about.bytes)
+    if (cast) return cast
+    throw corruptStore(`segment ${n} of recording ${recording.id} is damaged`)
+  }
+
+  close(): void {
+    this.#objects.close()
+  }
+
+  async #treesOf(session: SessionId) {
+    const folder = await this.#objects.find(`${sessionRef(session)}:recordings`)
+    if (folder?.type !== 'tree') return []
+    return parseTree(folder.content).flatMap(({ gitName, oid }) =>
+      isRecordingId(gitName) ? [{ session, id: gitName as RecordingId, tree: oid }] : [],
+    )
+  }
+
+  async #fileIn(tree: Oid, name: string): Promise<Oid | undefined> {
+    const entries = parseTree(await this.#objects.get(tree, 'tree'))
+    return entries.find(({ gitName }) => gitName === name)?.oid
+  }
+}
+
+export function noSuchRecording(name: string): FlightrecError {
+  return new FlightrecError('unknown-recording', `no recording '${showText(name)}'`, {
+    hint: 'Run `flightrec recordings` to see what there is.',
+  })
+}
