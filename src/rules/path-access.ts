@@ -3,8 +3,8 @@ import type { AccessKind } from '../model/rule-settings.ts'
 import { compactPath } from './compact-path.ts'
 import type { Occurrence, Setting } from './occurrence.ts'
 import { operandsOf } from './operands.ts'
-import type { ShellCommand } from './shell/command.ts'
-import { filesInOptions, type Holding } from './shell/secret-holders.ts'
+import { type ShellCommand, UNKNOWN } from './shell/command.ts'
+import { filesInOptions, type Holding, holdingOf } from './shell/secret-holders.ts'
 import { filesInVariables } from './shell/variables.ts'
 
 /** One path touched. */
@@ -56,16 +56,38 @@ export function pathsTouched(
     const touched = access(kind, given, command.cwd, setting)
     found.push({ ...touched, by: command, ...(holds && { holds }) })
   }
-  for (const { direction, target } of command.redirects) {
-    add(direction === 'read' ? 'read' : 'write', target)
+  const addNamed = (kind: AccessKind, path: string, spelling: string | undefined) => {
+    const holds = spelling === undefined ? undefined : holdingOfSpelling(spelling)
+    add(kind, holds && path.includes(UNKNOWN) ? spelling! : path, holds)
   }
-  for (const { kind, path } of operandsOf(command)) add(kind, path)
+  for (const { direction, target, named } of command.redirects) {
+    addNamed(direction === 'read' ? 'read' : 'write', target, named)
+  }
+  const spellings = spellingsOf(command)
+  for (const [n, { kind, path }] of operandsOf(command).entries()) {
+    addNamed(kind, path, spellings[n])
+  }
   const named = [...filesInVariables(command), ...filesInOptions(command.name, command.ownArgs)]
   for (const { path, holds } of named) add('read', path, holds)
   for (const literal of command.literals) {
     if (/^[~./\w-][^\s'"()<>|;]*$/.test(literal)) add('read', literal)
   }
   return found
+}
+
+/** Returns the operands as variables name them; none where no variable does that says what its file holds. */
+function spellingsOf(command: ShellCommand): string[] {
+  const { words, args, ownArgs } = command
+  // What is wrapped is a command of its own.
+  if (ownArgs !== args || !words.some(({ named }) => named !== undefined)) return []
+  const spelled = args.map((arg, n) => words[n]?.named ?? arg)
+  const found = operandsOf({ ...command, args: spelled, ownArgs: spelled })
+  return found.length === operandsOf(command).length ? found.map(({ path }) => path) : []
+}
+
+function holdingOfSpelling(spelling: string): Holding | undefined {
+  const variable = /^\$(\w+)(?:\/|$)/.exec(spelling)?.[1]
+  return variable === undefined ? undefined : holdingOf(variable)
 }
 
 function access(kind: AccessKind, given: string, cwd: string, setting: Setting): PathAccess {

@@ -258,6 +258,7 @@ export const sensitiveLoginFile = pathRule({
     'tar cf x ~/.gnupg',
     'cat /proc/self/environ',
     'KUBECONFIG=/tmp/k kubectl get pods',
+    'cat "$KUBECONFIG"',
   ],
   silent: [
     'npm config list',

@@ -10,12 +10,16 @@ export interface Word {
   sources: readonly ShellCommand[]
   /** What can be read from it where it names a process substitution. */
   content?: string
+  /** The text with `$NAME` for each variable whose name says what the file it names holds. */
+  named?: string
 }
 
 /** A file a command reads from or writes to by `<` or `>`. */
 export interface Redirect {
   direction: 'read' | 'write' | 'append'
   target: string
+  /** As `named` of a word. */
+  named?: string
 }
 
 /** One command that is run, however deep it was wrapped. */

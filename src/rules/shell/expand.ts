@@ -74,8 +74,7 @@ class ExpandedFields {
     this.#hasContent = true
     if (!this.#substituter.spend((text.length + 1) * this.#current.length)) return
     this.#current = this.#current.map((before) => ({
-      ...before,
-      text: before.text + text,
+      ...longerBy(before, text, word?.text === text ? word.named : undefined),
       sources: word ? [...before.sources, ...word.sources] : before.sources,
       ...(word?.content !== undefined && { content: word.content }),
     }))
@@ -103,15 +102,22 @@ class ExpandedFields {
     this.#hasContent = true
     const characters = texts.reduce((sum, text) => sum + text.length + 1, 0)
     if (!this.#substituter.spend(characters * this.#current.length)) return
-    this.#current = this.#current.flatMap((before) =>
-      texts.map((text) => ({ ...before, text: before.text + text })),
-    )
+    this.#current = this.#current.flatMap((before) => texts.map((text) => longerBy(before, text)))
   }
 
   next(): void {
     if (this.#hasContent) this.#words.push(...this.#current)
     this.#current = [{ text: '', sources: [] }]
     this.#hasContent = false
+  }
+}
+
+function longerBy(before: Word, text: string, named?: string): Word {
+  const isNamed = before.named !== undefined || named !== undefined
+  return {
+    ...before,
+    text: before.text + text,
+    ...(isNamed && { named: (before.named ?? before.text) + (named ?? text) }),
   }
 }
 

@@ -2,6 +2,7 @@
 import { UNKNOWN, type Word } from './command.ts'
 import type { ParameterNode, PartNode, SyntaxNode, WordNode } from './parse.ts'
 import type { Scope } from './scope.ts'
+import { holdingOf } from './secret-holders.ts'
 
 /** Of values that are worked on; a longer one is not known. */
 const TRANSFORMED_CHARACTERS_MAX = 1_024
@@ -24,10 +25,11 @@ export function expandParameter(
   scope: Scope,
   operands: OperandExpander,
 ): readonly Word[] {
-  if (part.type === 'SimpleExpansion') return scope.find(part.text.slice(1)) ?? [unknownWord]
+  if (part.type === 'SimpleExpansion') return withName(part.text.slice(1), scope)
   if (part.prefix === '#') return [unknownWord]
-  const base = valuesOf(part, scope, operands)
   const { operation } = part
+  if (!operation && !part.prefix && !part.index) return withName(part.parameter, scope)
+  const base = valuesOf(part, scope, operands)
   if (!operation) return base ?? [unknownWord]
   if (operation.type === 'Default') {
     const isSet = base?.some(({ text }) => text !== '') === true
@@ -41,6 +43,12 @@ export function expandParameter(
   operands.runSubstitutions(part)
   if (base === undefined) return [unknownWord]
   return base.map((word) => ({ ...word, text: transform(word.text, part, operands) }))
+}
+
+function withName(variable: string, scope: Scope): readonly Word[] {
+  const values = scope.find(variable) ?? [unknownWord]
+  const isNamed = values.length === 1 && holdingOf(variable) !== undefined
+  return isNamed ? [{ ...values[0]!, named: `$${variable}` }] : values
 }
 
 function valuesOf(part: ParameterNode, scope: Scope, operands: OperandExpander) {

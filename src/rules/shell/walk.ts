@@ -219,8 +219,8 @@ function assignmentValue(runner: Runner, { value }: AssignmentNode, scope: Scope
 }
 
 function assignmentWord(runner: Runner, node: AssignmentNode, scope: Scope): Word {
-  const value = assignmentValue(runner, node, scope)
-  return { ...value, text: `${node.name}=${value.text}` }
+  const { text, sources } = assignmentValue(runner, node, scope)
+  return { text: `${node.name}=${text}`, sources }
 }
 
 interface ReadRedirects {
@@ -245,12 +245,13 @@ function readRedirects(
     }
     if (!node.target) continue
     const word = expandText(node.target, scope, runner)
-    const { text, content } = word
+    const { text, content, named } = word
     if (node.type === 'HereString') stdin = { ...word, text: `${text}\n` }
     else if (node.operator === '<' && word.sources.length > 0)
       stdin = { ...word, text: content ?? UNKNOWN }
     else if (!/^[<>]&$/.test(node.operator) || !/^(?:\d+|-)$/.test(text)) {
-      redirects.push({ direction: directionOf(node.operator), target: text })
+      const direction = directionOf(node.operator)
+      redirects.push({ direction, target: text, ...(named !== undefined && { named }) })
     }
   }
   return { redirects, stdin }
