@@ -3,7 +3,7 @@
  * answers with its own; then come requests with an id, and answers that bear it.
  */
 import type { ImportProgress } from '../record/import/import-transcript.ts'
-import type { RecordLine } from '../service/recording/record-line.ts'
+import type { RecordLine } from '../service/json/record-line.ts'
 import type { Progress, Requests, RequestType } from '../service/requests.ts'
 
 /** Client and daemon of different versions do not understand each other, and say so. */

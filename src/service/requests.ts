@@ -5,7 +5,7 @@ import type { ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
 import type { WatchStatus } from '../record/watch/watch-contract.ts'
 import type { CutShort } from '../store/timeline/act.ts'
-import type { SnapshotLine } from './recording/record-line.ts'
+import type { SnapshotLine } from './json/record-line.ts'
 
 /** What can be asked, and what is answered. Absolute paths of roots; `[]` means all that are watched. */
 export interface Requests {

@@ -1,12 +1,10 @@
-/** Writes the entries of `log` in the form its options ask for. */
+/** Writes the entries of `log` for people and scripts, in the form its options ask for. */
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { Reading } from '../../review/answers/reading.ts'
 import type { LogEntry } from '../../review/history/log.ts'
-import { narrativeJson } from '../../review/snapshot/narrative-json.ts'
-import { gapJson, snapshotJson } from '../../review/snapshot/snapshot-json.ts'
 import type { Output } from '../terminal/output.ts'
-import type { Reading } from './reading.ts'
 import { gapLine, porcelainLine, snapshotBlock, snapshotOneLine } from './snapshot-lines.ts'
 
 export interface LogForm {
@@ -32,27 +30,11 @@ export class LogWriter {
     this.#signal = signal
   }
 
-  async write(found: LogEntry): Promise<void> {
-    const entry = await this.#withStep(found)
-    if (this.#out.isJson) await this.#writeJson(entry)
-    else if (this.#form.porcelain) {
+  async write(entry: LogEntry): Promise<void> {
+    if (this.#form.porcelain) {
       this.#out.line(porcelainLine(entry.type === 'gap' ? entry.gap : entry.snapshot))
     } else await this.#writeText(entry)
     this.#isFirst = false
-  }
-
-  async #withStep(entry: LogEntry): Promise<LogEntry> {
-    if (entry.type === 'gap') return entry
-    return { type: 'snapshot', snapshot: await this.#reading.sessions.withStep(entry.snapshot) }
-  }
-
-  async #writeJson(entry: LogEntry): Promise<void> {
-    if (entry.type === 'gap') this.#out.json(gapJson(entry.gap))
-    else {
-      const changes = await this.#changesJson(entry.snapshot)
-      const summary = narrativeJson(await this.#told(entry.snapshot))
-      this.#out.json({ ...snapshotJson(entry.snapshot), summary, ...changes })
-    }
   }
 
   async #writeText(entry: LogEntry): Promise<void> {
@@ -73,7 +55,9 @@ export class LogWriter {
   async #writeChanges(snapshot: Snapshot): Promise<void> {
     const { stat, patch, oneline } = this.#form
     if (!stat && !patch) return
-    const { query, diff } = await this.#diffOf(snapshot)
+    const { readOwnChange } = await import('../../review/changes/snapshot-diff.ts')
+    const { view } = this.#reading
+    const { query, diff } = await readOwnChange(view, snapshot, this.#form.paths)
     if (!oneline) this.#out.line()
     if (stat) {
       const { writeStat } = await import('./change-lines.ts')
@@ -82,28 +66,6 @@ export class LogWriter {
     if (stat && patch) this.#out.line()
     if (!patch) return
     const { writePatch } = await import('./patch-lines.ts')
-    await writePatch(this.#out, this.#reading.view, query, diff, this.#signal)
-  }
-
-  async #changesJson(snapshot: Snapshot) {
-    if (!this.#form.stat && !this.#form.patch) return {}
-    const { changeJson, diffEventJson } = await import('../../review/changes/diff-event.ts')
-    const { view } = this.#reading
-    const { parent, query, diff } = await this.#diffOf(snapshot)
-    if (!this.#form.patch) {
-      return { changes: diff.changes.map((change) => changeJson(view.repo.root, change)) }
-    }
-    const facts = { view, query, from: parent, to: snapshot }
-    const event = await diffEventJson(diff, { ...facts, createdMs: snapshot.time })
-    return { changes: event.changes }
-  }
-
-  async #diffOf(snapshot: Snapshot) {
-    const { diffSnapshots } = await import('../../review/changes/snapshot-diff.ts')
-    const { view } = this.#reading
-    const { paths } = this.#form
-    const parent = await view.parentOf(snapshot)
-    const query = { before: parent?.tree, after: snapshot.tree, paths }
-    return { parent, query, diff: await diffSnapshots(view, parent, snapshot, paths) }
+    await writePatch(this.#out, view, query, diff, this.#signal)
   }
 }

@@ -1,38 +1,19 @@
-/** What every reading command starts with: the repo it speaks of, and what snapshots, times and paths mean there. */
+/** Which repo a command speaks of, opened for as long as it runs. */
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
-import { parseTimeExpression } from '../../model/time-expression.ts'
-import { SnapshotNames } from '../../review/names/snapshot-names.ts'
+import { Reading } from '../../review/answers/reading.ts'
 import {
   findRepo,
   type RepoChoice,
   repoToRead,
   repoToWrite,
 } from '../../review/repo/repo-choice.ts'
-import { RepoView } from '../../review/repo/repo-view.ts'
-import { pathInRoot } from '../../review/repo/root-paths.ts'
-import { RecordedSessions } from '../../review/sessions/recorded-sessions.ts'
+import type { RepoView } from '../../review/repo/repo-view.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
-import { now } from '../../system/clock.ts'
 import { workingFolder } from '../../system/environment.ts'
 import type { Output } from '../terminal/output.ts'
-
-export interface Reading {
-  repo: ShadowRepo
-  view: RepoView
-  snapshots: SnapshotNames
-  sessions: RecordedSessions
-  nowMs: number
-  /** Paths as typed, relative to the root; undefined when there are none. */
-  paths(typed: readonly string[]): RawPath[] | undefined
-  /** An optional path as typed, or a part of one. */
-  replayPath(typed: string | undefined): RawPath | undefined
-  /** An optional time as typed. */
-  time(typed: string | undefined): number | undefined
-}
 
 interface Where {
   home: Home
@@ -93,31 +74,12 @@ async function withRepo(
   { home, out }: Where & { out: Output },
   use: (reading: Reading) => Promise<number>,
 ): Promise<number> {
-  const view = new RepoView(repo)
-  const nowMs = now()
-  const sessions = new RecordedSessions(home)
+  const reading = new Reading(home, repo, workingFolder())
   try {
-    const exitCode = await use({
-      repo,
-      view,
-      nowMs,
-      sessions,
-      snapshots: new SnapshotNames(view.gitDir, view.reader, { nowMs, sessions }),
-      paths: (typed) =>
-        typed.length === 0
-          ? undefined
-          : typed.map((path) => pathInRoot(repo.root, workingFolder(), path)),
-      replayPath: (typed) => {
-        if (typed === undefined || typed === '') return undefined
-        const isPlace = /^(?:\/|\.\.?(?:\/|$))/.test(typed)
-        return isPlace ? pathInRoot(repo.root, workingFolder(), typed) : rawFromText(typed)
-      },
-      time: (typed) => (typed === undefined ? undefined : parseTimeExpression(typed, nowMs)),
-    })
-    return tellUnreadable(out, view) ? ERRORS.incomplete.exitCode : exitCode
+    const exitCode = await use(reading)
+    return tellUnreadable(out, reading.view) ? ERRORS.incomplete.exitCode : exitCode
   } finally {
-    view.close()
-    sessions.close()
+    reading.close()
   }
 }
 

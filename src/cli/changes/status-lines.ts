@@ -4,10 +4,10 @@ import { showCount } from '../../model/counts.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
+import type { Status } from '../../review/answers/status.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
 import type { Restart } from '../../store/home/restarts.ts'
-import type { SpoolCounts } from '../../store/spool/spool.ts'
 import { cutShortWords } from '../../store/timeline/act.ts'
 import type { Style } from '../terminal/style.ts'
 import { gapLine, incompleteText } from './snapshot-lines.ts'
@@ -53,17 +53,9 @@ function notSince({ openGaps }: RepoStatus): string {
   return downtime ? `, not since ${formatMoment(downtime.from)}` : ''
 }
 
-/** What is known of agents, of all roots together. */
-export interface AgentsStatus {
-  running_sessions: number
-  spool: SpoolCounts
-  /** Where agents work and nobody records. */
-  unrecorded: readonly UnrecordedFolder[]
-}
-
-/** Returns nothing when there is nothing to say. */
+/** Returns what is known of agents, of all roots together; nothing when there is nothing to say. */
 export function agentsLines(
-  { running_sessions: running, spool, unrecorded }: AgentsStatus,
+  { runningSessions: running, spool, unrecorded }: Status,
   style: Style,
 ): string[] {
   const { waiting, unfinished = 0, bad } = spool

@@ -4,6 +4,7 @@ import { connectDaemon, type DaemonClient } from '../../daemon/client.ts'
 import { spawnDaemon } from '../../daemon/spawn-daemon.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
+import { daemonJson } from '../../service/json/daemon.ts'
 import type { DaemonStatus } from '../../service/requests.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
@@ -51,8 +52,7 @@ export async function startDaemon(
     await client.request('record', { roots: [...roots], always: [...wanted.always] })
     const added = running ? notRecorded(before, wanted.roots) : []
     const status = await statusOnceBegun(client, wanted.roots)
-    if (out.isJson)
-      out.json({ type: 'daemon', version: 1, started: !running, ...statusJson(status) })
+    if (out.isJson) out.json(daemonJson(status, { started: !running }))
     else tellStarted(out, status, { wanted: wanted.roots, added, wasRunning: !!running })
     return 0
   } finally {
@@ -141,7 +141,7 @@ export async function restartDaemon(
 /** Asks the recording process to stop, and waits until it has. */
 export async function stopDaemon(home: Home, out: Output, signal: AbortSignal): Promise<number> {
   const pid = await endRunning(home, out, signal)
-  if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
+  if (out.isJson) out.json(daemonJson(undefined))
   else out.line(pid === undefined ? 'nothing is recording' : `stopped process ${pid}`)
   return 0
 }
@@ -176,13 +176,13 @@ async function endRunning(
 export async function showDaemonStatus(home: Home, out: Output): Promise<number> {
   const client = await connectDaemon(home, { onBusy: tellBusy(out) })
   if (!client) {
-    if (out.isJson) out.json({ type: 'daemon', version: 1, running: false })
+    if (out.isJson) out.json(daemonJson(undefined))
     else out.line('nothing is recording; run `flightrec daemon start` or `flightrec watch`')
     return ERRORS['daemon-unreachable'].exitCode
   }
   const status = await readStatus(client)
   const restarts = readRestarts(home, RESTARTS_TOLD_MS)
-  if (out.isJson) out.json({ type: 'daemon', version: 1, ...statusJson(status), restarts })
+  if (out.isJson) out.json(daemonJson(status, { restarts }))
   else for (const line of statusLines(status)) out.line(line)
   if (!out.isJson && status.configProblem !== undefined) out.warn(showText(status.configProblem))
   if (restarts.length > 0) out.warn(restartsText(restarts))
@@ -194,25 +194,6 @@ async function readStatus(client: DaemonClient): Promise<DaemonStatus> {
     return await client.request('status', {})
   } finally {
     client.close()
-  }
-}
-
-function statusJson({ pid, command, started, roots, configProblem }: DaemonStatus) {
-  return {
-    running: true,
-    pid,
-    command,
-    started_at: new Date(started).toISOString(),
-    config_problem: configProblem ?? null,
-    roots: roots.map((root) => ({
-      root: root.root,
-      repo: root.repo,
-      state: root.state,
-      backend: root.backend ?? null,
-      exact: root.isExact,
-      since: new Date(root.since).toISOString(),
-      last_scan_ms: root.lastScanMs === undefined ? null : Math.round(root.lastScanMs),
-    })),
   }
 }
 

@@ -2,6 +2,7 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
+import { forgottenJson } from '../../review/json/status.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
 import { surveyRepos } from '../../store/home/repo-survey.ts'
@@ -37,13 +38,13 @@ export function repoToForget(home: Home, [action, ...named]: readonly string[]):
 
 export async function tellForgotten(
   home: Home,
-  { name, root }: SurveyedRepo,
+  repo: SurveyedRepo,
   isDeleted: boolean,
   out: Output,
 ): Promise<void> {
-  if (out.isJson) {
-    out.json({ type: 'forgotten', version: 1, name, root, record_deleted: isDeleted })
-  } else {
+  const { root } = repo
+  if (out.isJson) out.json(forgottenJson(repo, isDeleted))
+  else {
     const kept = isDeleted ? 'its record is deleted' : 'what was recorded is kept'
     out.line(`${showHomely(root)} is recorded no more; ${kept}`)
   }

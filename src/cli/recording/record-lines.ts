@@ -5,13 +5,13 @@ import { showNumber } from '../../model/counts.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { CHANGE_STYLES } from '../../model/style.ts'
-import {
-  type ChangeJson,
-  type GapLine,
-  pathFromJson,
-  type RecordLine,
-  type SnapshotLine,
-} from '../../service/recording/record-line.ts'
+import { pathFromJson } from '../../review/json/path.ts'
+import type {
+  ChangeJson,
+  GapLine,
+  RecordLine,
+  SnapshotLine,
+} from '../../service/json/record-line.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import type { Style } from '../terminal/style.ts'

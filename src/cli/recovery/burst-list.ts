@@ -1,14 +1,14 @@
 /** What could be brought back, for people and as JSON. */
 import { showCount } from '../../model/counts.ts'
 import { showPath } from '../../model/show.ts'
+import type { Reading } from '../../review/answers/reading.ts'
 import {
   type Burst,
   commonFolder,
   type DeletionQuery,
   readBursts,
 } from '../../review/history/deletions.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
-import type { Reading } from '../changes/reading.ts'
+import { deletionJson } from '../../review/json/deletion.ts'
 import type { Output } from '../terminal/output.ts'
 import { commandLine } from './act-command.ts'
 import { whenAndWho } from './undelete-report.ts'
@@ -28,7 +28,7 @@ export async function listBursts(
     const missing = burst.flatMap((deletion) => deletion.missing)
     const place = commonFolder(missing)
     const command = commandOf(burst, repo.root, roots)
-    if (out.isJson) out.json(burstJson(burst, repo.root, command))
+    if (out.isJson) out.json(deletionJson(burst, repo.root, command))
     else {
       const where = missing.length === 1 ? showPath(place) : `in ${showPath(place) || 'the root'}`
       const what = missing.length === 1 ? '' : `${showCount(missing.length, 'path')} `
@@ -42,20 +42,4 @@ export async function listBursts(
 
 function commandOf(burst: Burst, root: string, roots: readonly string[]): string {
   return commandLine(['undelete', '--at', burst[0]!.span.after.id], root, roots, [])
-}
-
-function burstJson(burst: Burst, root: string, command: string) {
-  const missing = burst.flatMap((deletion) => deletion.missing)
-  return {
-    type: 'deletion' as const,
-    version: 1,
-    deleted_in: burst.map(({ span, paths }) => ({
-      snapshot_id: span.after.id,
-      actor: span.after.actor.name,
-      paths: paths.length,
-    })),
-    missing: missing.length,
-    folder: pathJson(root, commonFolder(missing)),
-    command,
-  }
 }

@@ -2,9 +2,9 @@
 import { showCount, showNumber } from '../../model/counts.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { Reading } from '../../review/answers/reading.ts'
 import { type Burst, readBursts } from '../../review/history/deletions.ts'
 import { RepoView } from '../../review/repo/repo-view.ts'
-import type { Reading } from '../changes/reading.ts'
 import { commandLine } from './act-command.ts'
 
 /** A burst is looked for this far around a snapshot. */

@@ -5,7 +5,7 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RestoreReport } from '../../record/restore/restore.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
+import { pathJson } from '../../review/json/path.ts'
 import type { Output } from '../terminal/output.ts'
 import { commandLine } from './act-command.ts'
 import {

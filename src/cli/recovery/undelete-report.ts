@@ -8,7 +8,7 @@ import { formatAge } from '../../model/units.ts'
 import { UNDO_CONFLICTS } from '../../record/undo/reverse.ts'
 import type { UndoReport } from '../../record/undo/undo.ts'
 import type { Burst } from '../../review/history/deletions.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
+import { pathJson } from '../../review/json/path.ts'
 import type { Output } from '../terminal/output.ts'
 import { commandLine } from './act-command.ts'
 import {

@@ -8,7 +8,7 @@ import type { PathScope } from '../../model/path-scope.ts'
 import { showPath } from '../../model/show.ts'
 import type { SnapshotSpan } from '../../model/snapshot.ts'
 import type { ReadChanges } from '../../record/undo/turn.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
+import { pathJson } from '../../review/json/path.ts'
 import type { Output } from '../terminal/output.ts'
 
 export interface UnprovenChange {

@@ -6,7 +6,7 @@ import type { Applied } from '../../record/restore/restore-apply.ts'
 import type { NotRestorable, RestorePlan, Step } from '../../record/restore/restore-plan.ts'
 import { CONFLICT_REASONS } from '../../record/restore/safeguard.ts'
 import type { ActSnapshots } from '../../record/restore/safety.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
+import { pathJson } from '../../review/json/path.ts'
 import type { Output } from '../terminal/output.ts'
 
 /** Of a restore or an undo. */

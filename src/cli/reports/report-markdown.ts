@@ -4,49 +4,36 @@ import { showCount } from '../../model/counts.ts'
 import type { EventType } from '../../model/event.ts'
 import { formatCost, type KeptNarrative } from '../../model/narrative.ts'
 import type { RiskLevel } from '../../model/risk.ts'
-import type { Session } from '../../model/session.ts'
 import { formatClock, formatDuration, formatMoment } from '../../model/units.ts'
-import type { diffEventJson } from '../../review/changes/diff-event.ts'
-import type { DiffSides } from '../../review/changes/diff-request.ts'
+import type { ChangeReport, SessionReport } from '../../review/answers/report.ts'
 import type { NarratedSnapshot } from '../../review/history/narrated-snapshots.ts'
-import {
-  type ReportStep,
-  SEEN_SHOWN_MAX,
-  type SessionFacts,
-} from '../../review/report/session-report.ts'
+import type { DiffJson } from '../../review/json/diff.ts'
+import { type ReportStep, SEEN_SHOWN_MAX } from '../../review/report/session-report.ts'
 import { markdownBlock, markdownCode, markdownText } from './markdown.ts'
-
-type DiffEvent = Awaited<ReturnType<typeof diffEventJson>>
 
 const DIFF_LINES_MAX = 1_000
 const LISTED_MAX = 200
 
 /** Returns the report of a change, or of a range of changes, with the narratives of its snapshots. */
 export function changeReportLines(
-  event: DiffEvent,
+  { diff, sides: { from, to }, narrative, told }: ChangeReport,
   root: string,
-  { from, to }: DiffSides,
-  narrative: KeptNarrative | undefined,
-  told: readonly NarratedSnapshot[],
 ): string[] {
-  const { changes } = event
+  const { changes } = diff
   const sum = (key: 'added_lines' | 'removed_lines') =>
     changes.reduce((total, change) => total + (change[key] ?? 0), 0)
   const facts = [
     ['Root', markdownCode(root)],
     ['From', from ? markdownCode(from.id) : 'nothing'],
-    ['To', markdownCode(to?.id ?? 'the root as it is')],
-    ['At', event.created_at],
-    [
-      'Actor',
-      to && markdownText(to.actor.name) + (to.session ? ` (${markdownText(to.session)})` : ''),
-    ],
-    ['Said', to?.message && markdownText(to.message)],
+    ['To', markdownCode(to.id)],
+    ['At', diff.created_at],
+    ['Actor', markdownText(to.actor.name) + (to.session ? ` (${markdownText(to.session)})` : '')],
+    ['Said', to.message && markdownText(to.message)],
     ['Changes', `${changes.length} (+${sum('added_lines')} -${sum('removed_lines')} lines)`],
-    ['Incomplete', to && !to.complete ? 'something could not be recorded' : undefined],
+    ['Incomplete', to.complete ? undefined : 'something could not be recorded'],
   ]
   return [
-    `# Diff Report: ${event.diff_id ?? 'work tree'}`,
+    `# Diff Report: ${diff.diff_id}`,
     '',
     ...factLines(facts),
     '',
@@ -68,7 +55,7 @@ export function inRoot(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path
 }
 
-function changeLine(root: string, change: DiffEvent['changes'][number]): string {
+function changeLine(root: string, change: DiffJson['changes'][number]): string {
   const { change_type, path, renamed_from, added_lines, removed_lines } = change
   const from = renamed_from === null ? '' : ` ← ${markdownCode(inRoot(root, renamed_from))}`
   const modes = change.old_mode !== change.new_mode && change.old_mode && change.new_mode
@@ -87,7 +74,7 @@ export function moreLine(count: number, noun: string): string[] {
   return count > 0 ? [`- … and ${showCount(count, `more ${noun}`)}`] : []
 }
 
-function diffLines(changes: DiffEvent['changes']): string[] {
+function diffLines(changes: DiffJson['changes']): string[] {
   const lines: string[] = []
   for (const { diff_text } of changes) {
     if (diff_text) lines.push(...diff_text.replace(/\n$/, '').split('\n'))
@@ -156,12 +143,7 @@ const RISK_MARKS: Record<RiskLevel, string> = {
 }
 
 /** Returns the report of a session. */
-export function sessionReportLines(
-  session: Session,
-  facts: SessionFacts,
-  told: readonly NarratedSnapshot[],
-  narrative: KeptNarrative | undefined,
-): string[] {
+export function sessionReportLines({ session, facts, told, narrative }: SessionReport): string[] {
   const { totals } = session
   const [started, last] = [Date.parse(session.started), Date.parse(session.ended ?? session.last)]
   const heads = [

@@ -1,6 +1,6 @@
 /** How rules and what they report are shown. */
 import type { Finding } from '../../model/finding.ts'
-import { type Risk, worstRisk } from '../../model/risk.ts'
+import type { Risk } from '../../model/risk.ts'
 import { showText } from '../../model/show.ts'
 import { rulesInForce } from '../../rules/in-force.ts'
 import type { Rule } from '../../rules/rule.ts'
@@ -26,10 +26,6 @@ export function ruleLines(rules: readonly Rule[], style: Style): string[] {
   )
 }
 
-export function ruleJson({ id, risk, summary, why, tags }: Rule): unknown {
-  return { type: 'rule', id, risk, summary, why, tags }
-}
-
 /** Returns one line a finding, the worst first. */
 export function findingLines(findings: readonly Finding[], style: Style): string[] {
   const width = Math.max(...findings.map(({ rule }) => rule.length))
@@ -40,16 +36,6 @@ export function findingLines(findings: readonly Finding[], style: Style): string
       ({ rule, risk, message }) =>
         `${showRisk(risk, style)}  ${rule.padEnd(width)}  ${showText(message)}`,
     )
-}
-
-/** Returns the object written for one thing judged. */
-export function judgementJson(findings: readonly Finding[]): Record<string, unknown> {
-  return {
-    type: 'judgement',
-    rules: findings.map(({ rule }) => rule),
-    risk: worstRisk(findings.map(({ risk }) => risk)),
-    findings,
-  }
 }
 
 function showRisk(risk: Risk, style: Style): string {

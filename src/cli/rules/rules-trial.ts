@@ -1,6 +1,7 @@
 /** Runs the rules on what a person or a program asks about, for `flightrec rules test`. */
 import { isEventType } from '../../model/event.ts'
 import { isAtLeast, type Risk, worstRisk } from '../../model/risk.ts'
+import { judgementJson, unjudgedJson } from '../../review/json/rule.ts'
 import { judge } from '../../rules/judge.ts'
 import type { Occurrence, Setting } from '../../rules/occurrence.ts'
 import type { Rule } from '../../rules/rule.ts'
@@ -9,7 +10,7 @@ import { resolveRoots } from '../../store/home/roots.ts'
 import { userHome } from '../../system/environment.ts'
 import { inputLines } from '../../system/line-reader.ts'
 import type { Output } from '../terminal/output.ts'
-import { findingLines, judgementJson } from './rules-report.ts'
+import { findingLines } from './rules-report.ts'
 
 const LINE_BYTES_MAX = 4 * 1024 ** 2
 const FINDINGS_EXIT = 4
@@ -60,7 +61,7 @@ export async function judgeLines(
       ? { error: 'the line is longer than 4 MiB' }
       : readLine(bytes.toString('utf8'))
     if ('error' in read) {
-      if (out.isJson) out.json({ type: 'judgement', line: number, error: read.error })
+      if (out.isJson) out.json(unjudgedJson(number, read.error))
       else out.line(`line ${number}: ${read.error}`)
       exitCode = Math.max(exitCode, INCOMPLETE_EXIT)
       continue

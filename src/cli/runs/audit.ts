@@ -1,12 +1,12 @@
 import { ERRORS } from '../../model/errors.ts'
 import { isAtLeast, RISKS } from '../../model/risk.ts'
 import { showJson } from '../../model/show.ts'
-import { auditJson } from '../../review/audit/audit-json.ts'
+import { readAudit } from '../../review/answers/audit.ts'
 import { worstOfAudit } from '../../review/audit/verdict.ts'
+import { auditJson } from '../../review/json/audit.ts'
 import type { auditCommand } from '../commands/audit.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { auditLines } from '../reports/audit-markdown.ts'
-import { gatherAudit } from '../reports/session-audit.ts'
 
 export async function run({
   args,
@@ -15,7 +15,12 @@ export async function run({
   out,
   signal,
 }: ContextOf<typeof auditCommand>): Promise<number> {
-  const audit = await gatherAudit({ home, out, signal }, args[0]!, !options.noChildren)
+  const audit = await readAudit(home, {
+    session: args[0]!,
+    withChildren: !options.noChildren,
+    onDamaged: (error) => out.warn(`a session is left out: ${error.message}`),
+    signal,
+  })
   if (out.isJson) out.json(auditJson(audit))
   else {
     out.page()

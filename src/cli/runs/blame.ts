@@ -1,48 +1,29 @@
 import { showBytes, showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatAge } from '../../model/units.ts'
-import {
-  type Blame,
-  type BlameLine,
-  blameLineJson,
-  readBlame,
-} from '../../review/snapshot/blame.ts'
-import { type Reading, withReading } from '../changes/reading.ts'
+import { answerBlame, readBlameWithSteps } from '../../review/answers/blame.ts'
+import type { BlameLine } from '../../review/snapshot/blame.ts'
+import { withReading } from '../changes/reading.ts'
 import type { blameCommand } from '../commands/blame.ts'
-import type { CommandContext, ContextOf } from '../framework/command.ts'
+import type { ContextOf } from '../framework/command.ts'
 import { shortSessionId } from '../sessions/session-lines.ts'
+import type { Output } from '../terminal/output.ts'
+import { writeAnswers } from '../terminal/write-answers.ts'
 
 export async function run(context: ContextOf<typeof blameCommand>): Promise<number> {
   return withReading(context, async (reading) => {
-    const [path, name = 'latest'] = context.args
-    const asked = await reading.snapshots.get(name)
-    const read = await readBlame(reading.view, asked, reading.paths([path!])![0]!)
-    const blame = { at: read.at, lines: await withSteps(read.lines, reading) }
-    await writeBlame(context, reading, blame)
-    if (blame.at.commit !== asked.commit && !context.out.isJson) {
-      context.out.talk(`not in ${asked.id}; as of ${blame.at.id}, the last snapshot that has it`)
-    }
+    const { args, out } = context
+    const request = { path: args[0]!, snapshot: args[1] ?? 'latest' }
+    if (out.isJson) return await writeAnswers(context, answerBlame(reading, request))
+    const { asked, at, lines } = await readBlameWithSteps(reading, request)
+    writeBlame(out, lines, reading.nowMs)
+    if (at.commit !== asked.commit)
+      out.talk(`not in ${asked.id}; as of ${at.id}, the last snapshot that has it`)
     return 0
   })
 }
 
-async function withSteps(lines: readonly BlameLine[], { sessions }: Reading): Promise<BlameLine[]> {
-  const named: BlameLine[] = []
-  for (const line of lines) {
-    named.push({ ...line, snapshot: await sessions.withStep(line.snapshot) })
-  }
-  return named
-}
-
-async function writeBlame(
-  { out }: CommandContext<object>,
-  { nowMs }: Reading,
-  { at, lines }: Blame,
-): Promise<void> {
-  if (out.isJson) {
-    for (const line of lines) out.json(blameLineJson(at, line))
-    return
-  }
+function writeBlame(out: Output, lines: readonly BlameLine[], nowMs: number): void {
   const actorOf = ({ actor, session, event }: Snapshot) => {
     const step = event === undefined ? '' : `#${event}`
     return session === undefined ? actor.name : `${actor.name} ${shortSessionId(session)}${step}`

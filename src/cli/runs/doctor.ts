@@ -1,5 +1,6 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { doctor } from '../../record/doctor/doctor.ts'
+import { diagnosisJson } from '../../service/json/diagnosis.ts'
 import type { doctorCommand } from '../commands/doctor.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { showDiagnosis } from '../upkeep/diagnosis.ts'
@@ -25,7 +26,7 @@ export async function run({
     onCheck: (repo, check) => out.progress(`${repo ?? 'home'}: ${check}`),
     onDiagnosis: (diagnosis) => {
       if (diagnosis.state !== 'remark') found += 1
-      if (out.isJson) out.json({ type: 'diagnosis', version: 1, ...diagnosis })
+      if (out.isJson) out.json(diagnosisJson(diagnosis))
       else showDiagnosis(diagnosis, out)
     },
   })

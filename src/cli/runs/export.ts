@@ -1,11 +1,11 @@
 import { FlightrecError } from '../../model/errors.ts'
+import { withSessions } from '../../review/answers/session-reading.ts'
 import type { exportCommand } from '../commands/export.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
 import type { ExportFormat } from '../sessions/export-formats.ts'
 import { sendTraces } from '../sessions/otlp-sending.ts'
 import { exportPieces, otlpTraces } from '../sessions/session-export.ts'
-import { withSessions } from '../sessions/session-reading.ts'
 
 export async function run({
   args,

@@ -1,11 +1,11 @@
 import { eventsOfHook } from '../../agents/catalogue.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import { draftJson } from '../../review/json/event-draft.ts'
 import { putInSpool, SPOOL_FILE_MAX_BYTES } from '../../store/spool/spool.ts'
 import { readPayloads } from '../../store/spool/spool-payload.ts'
 import { readStandardInput } from '../../system/standard-input.ts'
 import type { hookCommand } from '../commands/hook.ts'
 import type { ContextOf } from '../framework/command.ts'
-import { draftJson } from '../sessions/event-json.ts'
 import type { Output } from '../terminal/output.ts'
 
 export async function run({

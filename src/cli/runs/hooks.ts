@@ -4,6 +4,7 @@ import { showText } from '../../model/show.ts'
 import * as installation from '../../record/hooks/installation.ts'
 import { hooksStatus, type SettingsChange } from '../../record/hooks/installation.ts'
 import { HOOK_TARGETS } from '../../record/hooks/targets.ts'
+import { hooksJson, hooksStatusJson } from '../../service/json/hooks.ts'
 import { countSpool } from '../../store/spool/spool.ts'
 import type { installCommand, removeCommand } from '../commands/hooks.ts'
 import type { CommandContext, ContextOf } from '../framework/command.ts'
@@ -65,11 +66,8 @@ async function change(context: HooksContext, verb: 'install' | 'remove'): Promis
   }
   if (verb === 'install') installation.prepareHooks(home)
   if (isChange) installation.applyChange(home, planned, verb === 'install')
-  if (out.isJson) {
-    const { agent } = target
-    const { path: settings } = planned
-    out.json({ type: 'hooks', version: 1, action: verb, agent, settings, changed: isChange })
-  } else if (!isChange) {
+  if (out.isJson) out.json(hooksJson(verb, target, planned))
+  else if (!isChange) {
     out.line(verb === 'install' ? 'Nothing to do: it is installed.' : 'There is nothing to remove.')
   } else out.line(verb === 'install' ? `Installed for ${target.agent}.` : 'Removed.')
   if (verb === 'install' && target.note) out.talk(target.note)
@@ -99,7 +97,7 @@ async function showStatus({
   })
   const spool = countSpool(home)
   if (out.isJson) {
-    out.json({ type: 'hooks-status', version: 1, agents: statuses, spool })
+    out.json(hooksStatusJson(statuses, spool))
     return 0
   }
   const width = Math.max(...statuses.map(({ state }) => state.length))

@@ -1,5 +1,6 @@
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
+import { initJson } from '../../review/json/config.ts'
 import { writeConfig } from '../../store/config/config-file.ts'
 import { starterConfig } from '../../store/config/starter-config.ts'
 import { existsConfig, prepareHome } from '../../store/home/home.ts'
@@ -30,7 +31,7 @@ export async function run({
   const backup = writeConfig(home, starterConfig(listed))
   if (backup) out.talk(`The config before is kept at ${showText(backup)}`)
   if (out.isJson) {
-    out.json({ type: 'init', version: 1, path: home.configPath, roots: listed })
+    out.json(initJson(home, listed))
     return 0
   }
   out.line(`Config written to ${showText(home.configPath)}`)

@@ -1,4 +1,5 @@
 import { FlightrecError } from '../../model/errors.ts'
+import { redactionRuleJson } from '../../review/json/rule.ts'
 import { describedRules } from '../../rules/redaction/described-rules.ts'
 import { parseEnvFile, secretValues } from '../../rules/redaction/values/secret-variables.ts'
 import { environmentVariables } from '../../system/environment.ts'
@@ -61,9 +62,7 @@ async function knownValues(options: { dotenv: string[]; knownEnv: boolean }): Pr
 async function listRules({ out }: RedactContext): Promise<number> {
   const rules = describedRules()
   if (out.isJson) {
-    for (const { id, summary, keywords } of rules) {
-      out.json({ type: 'redaction-rule', version: 1, id, summary, keywords })
-    }
+    for (const rule of rules) out.json(redactionRuleJson(rule))
     return 0
   }
   const width = Math.max(...rules.map(({ id }) => id.length))

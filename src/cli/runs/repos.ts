@@ -1,6 +1,6 @@
 import { withWriter } from '../../daemon/writer.ts'
 import { showText } from '../../model/show.ts'
-import { repoJson } from '../../review/status/status.ts'
+import { repoJson } from '../../review/json/status.ts'
 import { isAlwaysRecorded } from '../../store/home/always-recorded.ts'
 import { surveyRepos } from '../../store/home/repo-survey.ts'
 import type { reposCommand } from '../commands/repos.ts'

@@ -3,8 +3,9 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import { recordable } from '../../record/restore/recordable.ts'
 import { type RestoreReport, restore } from '../../record/restore/restore.ts'
 import { resolveRestorePaths } from '../../record/restore/restore-paths.ts'
+import type { Reading } from '../../review/answers/reading.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
-import { type Reading, withReading, withReadingToWrite } from '../changes/reading.ts'
+import { withReading, withReadingToWrite } from '../changes/reading.ts'
 import type { restoreCommand } from '../commands/restore.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { commandLine } from '../recovery/act-command.ts'
@@ -47,11 +48,11 @@ async function restoreWith(
   reading: Reading,
   snapshot: Snapshot,
 ): Promise<RestoreReport> {
-  const { repo, view, paths, snapshots } = reading
+  const { repo, view, snapshots } = reading
   const { config } = await loadConfig(home)
   const { reader } = view
   const where = { repo, reader, snapshot, latest: await snapshots.latest(), remove: options.delete }
-  const asked = paths([...args.slice(1), ...rest]) ?? []
+  const asked = reading.paths([...args.slice(1), ...rest]) ?? []
   const chosen = await resolveRestorePaths(where, asked)
   const earlier = await earlierDeletions(reading, where, chosen, roots)
   if (earlier !== undefined) out.talk(earlier)

@@ -2,9 +2,10 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { EventType } from '../../model/event.ts'
 import { RISKS } from '../../model/risk.ts'
 import { showText } from '../../model/show.ts'
+import { ruleJson } from '../../review/json/rule.ts'
 import type { listCommand, testCommand } from '../commands/rules.ts'
 import type { ContextOf } from '../framework/command.ts'
-import { loadRules, ruleJson, ruleLines } from '../rules/rules-report.ts'
+import { loadRules, ruleLines } from '../rules/rules-report.ts'
 import { judgeLines, judgeOne, settingOf } from '../rules/rules-trial.ts'
 
 export async function list({ home, out }: ContextOf<typeof listCommand>): Promise<number> {

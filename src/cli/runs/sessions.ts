@@ -1,43 +1,31 @@
-import { agentNamed } from '../../model/agent-names.ts'
-import { ERRORS } from '../../model/errors.ts'
-import { sessionJson } from '../../review/sessions/session-json.ts'
-import { isRootRecorded, unrecordedFolders } from '../../review/status/unrecorded.ts'
+import { withSessions } from '../../review/answers/session-reading.ts'
+import { answerSessions, findSessions } from '../../review/answers/sessions.ts'
+import { unrecordedFolders } from '../../review/status/unrecorded.ts'
 import { now } from '../../system/clock.ts'
 import { unrecordedText } from '../changes/status-lines.ts'
 import type { sessionsCommand } from '../commands/sessions.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { LeftOutSessions } from '../sessions/left-out-sessions.ts'
 import { sessionLines } from '../sessions/session-lines.ts'
-import { withSessions } from '../sessions/session-reading.ts'
+import { writeAnswers } from '../terminal/write-answers.ts'
 
-export async function run({
-  options,
-  home,
-  out,
-  signal,
-}: ContextOf<typeof sessionsCommand>): Promise<number> {
-  const { anomaliesOnly, limit } = options
-  const agent = options.agent && agentNamed(options.agent)
+export async function run(context: ContextOf<typeof sessionsCommand>): Promise<number> {
+  const { options, home, out, signal } = context
+  const leftOut = new LeftOutSessions(out)
+  const request = { ...options, onDamaged: leftOut.onDamaged }
   return withSessions(home, async (reading) => {
-    const found = []
-    let isWhole = true
-    const onDamaged = (error: Error) => {
-      isWhole = false
-      out.warn(`a session is left out: ${error.message}`)
-    }
-    for await (const session of reading.list({ agent, anomaliesOnly, onDamaged })) {
-      signal.throwIfAborted()
-      found.push(session)
-      if (found.length === limit) break
-    }
-    if (out.isJson) {
-      for (const session of found)
-        out.json({ ...sessionJson(session), root_recorded: isRootRecorded(home, session) })
-    } else {
+    if (out.isJson) await writeAnswers(context, answerSessions(home, reading, request))
+    else {
+      const found = []
+      for await (const session of findSessions(reading, request)) {
+        signal.throwIfAborted()
+        found.push(session)
+      }
       out.page()
       if (found.length === 0) out.talk('no session is like that')
       for (const line of sessionLines(found, now(), out.style)) out.line(line)
       for (const where of unrecordedFolders(home)) out.warn(unrecordedText(where))
     }
-    return isWhole ? 0 : ERRORS.incomplete.exitCode
+    return leftOut.exitCode
   })
 }

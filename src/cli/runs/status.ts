@@ -1,49 +1,23 @@
 import { showCount } from '../../model/counts.ts'
-import { ERRORS, FlightrecError } from '../../model/errors.ts'
+import { ERRORS } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { storeExcess } from '../../record/prune/maintenance-policy.ts'
-import { type RepoStatus, readStatus, repoJson, statusJson } from '../../review/status/status.ts'
-import { unrecordedFolders } from '../../review/status/unrecorded.ts'
+import { readWholeStatus, type Status } from '../../review/answers/status.ts'
+import { statusJson } from '../../review/json/status.ts'
+import type { RepoStatus } from '../../review/status/status.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
-import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
-import { surveyRepos } from '../../store/home/repo-survey.ts'
-import { RESTARTS_TOLD_MS, readRestarts } from '../../store/home/restarts.ts'
-import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
-import { listLive } from '../../store/sessions/live-folder.ts'
-import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
-import { countSpool } from '../../store/spool/spool.ts'
 import { now } from '../../system/clock.ts'
-import {
-  type AgentsStatus,
-  agentsLines,
-  restartsText,
-  statusLines,
-} from '../changes/status-lines.ts'
+import { agentsLines, restartsText, statusLines } from '../changes/status-lines.ts'
 import type { statusCommand } from '../commands/status.ts'
 import type { CommandContext, ContextOf } from '../framework/command.ts'
 
 export async function run(context: ContextOf<typeof statusCommand>): Promise<number> {
   const { home, roots, out } = context
-  const repos = surveyRepos(home, roots)
-  const statuses: RepoStatus[] = []
-  const damaged: SurveyedRepo[] = []
-  for (const repo of repos) {
-    const status = repo.problem ?? (await readStatus(repo).catch(asProblem(repo)))
-    if (status instanceof FlightrecError) damaged.push({ ...repo, problem: status })
-    else statuses.push(status)
-  }
-  const unrecorded = unrecordedFolders(home)
-  const restarts = readRestarts(home, RESTARTS_TOLD_MS)
-  const counts = { running_sessions: listLive(home).length, spool: countSpool(home) }
-  const refusal = newerFormat(sessionsGitDir(home))
-  if (out.isJson) {
-    const sessions_problem = refusal?.message ?? null
-    const folders = unrecorded.map(({ folder, agent }) => ({ folder, agent }))
-    const repos = [...statuses.map(statusJson), ...damaged.map(repoJson)]
-    const agents = { ...counts, sessions_problem, unrecorded: folders }
-    out.json({ type: 'status', home: home.path, repos, ...agents, restarts })
-  } else await writeStatuses(context, statuses, { ...counts, unrecorded })
+  const status = await readWholeStatus(home, roots)
+  const { statuses, damaged, restarts, sessionsProblem: refusal } = status
+  if (out.isJson) out.json(statusJson(home, status))
+  else writeStatus(context, status)
   if (restarts.length > 0) out.warn(restartsText(restarts))
   if (refusal) out.warn(`sessions are not recorded: ${refusal.message}. ${refusal.hint}`)
   const excess = await excessOf(home, statuses)
@@ -61,29 +35,16 @@ async function excessOf(home: Home, statuses: readonly RepoStatus[]) {
   return await storeExcess(repos, loaded?.config['snapshot.max_store_size'] ?? 0)
 }
 
-/** A damaged repo costs its own root only. */
-function asProblem({ root }: SurveyedRepo): (error: unknown) => FlightrecError {
-  return (error) => {
-    if (!(error instanceof FlightrecError)) throw error
-    const { code, message, hint } = error
-    return new FlightrecError(code, `${root}: ${message}`, { ...(hint !== undefined && { hint }) })
-  }
-}
-
 function unreadableText({ repo, unreadable }: RepoStatus): string {
   const what = `${showCount(unreadable, 'snapshot')} of ${showText(repo.root)}`
   return `${what} cannot be read. Run \`flightrec verify\` to see what the damage costs.`
 }
 
-async function writeStatuses(
-  { out }: CommandContext<object>,
-  statuses: readonly RepoStatus[],
-  agents: AgentsStatus,
-): Promise<void> {
+function writeStatus({ out }: CommandContext<object>, status: Status): void {
   const nowMs = now()
-  statuses.forEach((status, n) => {
+  status.statuses.forEach((one, n) => {
     if (n > 0) out.line()
-    for (const line of statusLines(status, nowMs, out.style)) out.line(line)
+    for (const line of statusLines(one, nowMs, out.style)) out.line(line)
   })
-  for (const line of agentsLines(agents, out.style)) out.line(line)
+  for (const line of agentsLines(status, out.style)) out.line(line)
 }

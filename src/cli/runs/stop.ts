@@ -1,11 +1,11 @@
 import { withWriter } from '../../daemon/writer.ts'
-import { sessionJson } from '../../review/sessions/session-json.ts'
+import { withSessions } from '../../review/answers/session-reading.ts'
+import { sessionJson } from '../../review/json/session.ts'
 import { now } from '../../system/clock.ts'
 import type { stopCommand } from '../commands/stop.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { tellBusy } from '../recording/tell-busy.ts'
 import { sessionLines } from '../sessions/session-lines.ts'
-import { withSessions } from '../sessions/session-reading.ts'
 import { sessionToStop } from '../sessions/session-root.ts'
 
 export async function run({

@@ -3,11 +3,12 @@ import { exactly } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { shellWord } from '../../model/shell-word.ts'
 import { type UndoReport, undo } from '../../record/undo/undo.ts'
+import type { Reading } from '../../review/answers/reading.ts'
 import { type Burst, type Deletion, readBursts } from '../../review/history/deletions.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { forgetCutShort } from '../../store/timeline/act.ts'
-import { type Reading, withReading, withReadingToWrite } from '../changes/reading.ts'
+import { withReading, withReadingToWrite } from '../changes/reading.ts'
 import type { undeleteCommand } from '../commands/undelete.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { commandLine } from '../recovery/act-command.ts'
@@ -48,11 +49,12 @@ async function runUndelete(context: UndeleteContext, reading: Reading): Promise<
 /** Returns the last burst that took something asked for, or, since a time, all of them as one. */
 async function chooseBurst(
   context: UndeleteContext,
-  { repo, view, snapshots, time }: Reading,
+  reading: Reading,
   paths: readonly RawPath[] | undefined,
 ): Promise<Burst> {
   const { options } = context
-  const sinceMs = time(options.since)
+  const { repo, view, snapshots } = reading
+  const sinceMs = reading.time(options.since)
   const at = options.at === undefined ? undefined : await snapshots.get(options.at)
   const found: Deletion[] = []
   const query = { latest: await snapshots.latest(), paths, sinceMs, withPresent: options.force }

@@ -7,7 +7,8 @@ import { showText } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
 import { findTranscripts, type TranscriptFile } from '../../record/import/find-transcripts.ts'
 import type { ImportProgress, ImportReport } from '../../record/import/import-transcript.ts'
-import type { SessionReport } from '../../record/import/imported-session.ts'
+import type { SessionImport } from '../../record/import/imported-session.ts'
+import { importJson } from '../../service/json/import.ts'
 import { tryImport } from '../../service/sessions/import-steps.ts'
 import type { Home } from '../../store/home/home.ts'
 import { toFlightrecError } from '../framework/failure.ts'
@@ -84,13 +85,13 @@ async function importAll(
 
 function tell(report: ImportReport, { out, isDryRun }: ImportRequest): void {
   if (out.isJson) {
-    out.json({ type: 'import', version: 1, dry_run: isDryRun, ...report })
+    out.json(importJson(report, isDryRun))
     return
   }
   for (const session of report.sessions) out.line(sessionLine(session, isDryRun))
 }
 
-function sessionLine(session: SessionReport, isDryRun: boolean): string {
+function sessionLine(session: SessionImport, isDryRun: boolean): string {
   const { id, agent, root, added, known, is_new: isNew, put_down: putDown } = session
   const place = root === undefined ? '-' : showHomely(root)
   const changes = putDown > 0 ? `; ${showCount(putDown, 'change')} put down to it` : ''

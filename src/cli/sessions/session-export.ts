@@ -2,6 +2,7 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import { showJson } from '../../model/show.ts'
+import type { SessionReading } from '../../review/answers/session-reading.ts'
 import { agentTraceRecords } from '../../review/export/agent-trace.ts'
 import { atifDocument } from '../../review/export/atif.ts'
 import type { ExportedSession } from '../../review/export/exported-session.ts'
@@ -16,7 +17,6 @@ import { readTranscriptCopy } from '../../store/sessions/transcript-copy.ts'
 import { VERSION } from '../framework/version.ts'
 import type { Output } from '../terminal/output.ts'
 import type { ExportFormat } from './export-formats.ts'
-import type { SessionReading } from './session-reading.ts'
 
 export interface Export {
   home: Home

@@ -1,8 +1,8 @@
 import { showCount } from '../../model/counts.ts'
 import { ERRORS } from '../../model/errors.ts'
 import { openTranscript } from '../../record/import/read-transcript.ts'
+import { draftJson } from '../../review/json/event-draft.ts'
 import type { Output } from '../terminal/output.ts'
-import { draftJson } from './event-json.ts'
 
 const DRAIN_EVERY = 256
 

@@ -77,24 +77,3 @@ function showValues(key: ConfigKey, config: Config): string[] {
   if (!Array.isArray(value)) return [showText(formatTomlValue(value))]
   return value.length === 0 ? ['[]'] : value.map((element) => showText(formatTomlValue(element)))
 }
-
-/** Returns the object `flightrec config --json` writes. */
-export function configAsJson(home: Home, loaded: LoadedConfig): unknown {
-  const values = CONFIG_KEY_NAMES.map((key) => {
-    const source = loaded.sources[key]
-    const origin =
-      source.kind === 'file' ? { source: 'file', line: source.line } : { source: source.kind }
-    return [key, { value: loaded.config[key] ?? null, ...origin }]
-  })
-  return {
-    type: 'config',
-    version: 1,
-    home: home.path,
-    home_source: environment('FLIGHTREC_HOME') ? 'environment' : 'default',
-    path: home.configPath,
-    exists: loaded.exists,
-    values: Object.fromEntries(values),
-    roots: resolveRoots(loaded.config['watch.roots']),
-    warnings: [...loaded.warnings, ...loaded.remarks],
-  }
-}

@@ -5,6 +5,7 @@ import { showText } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
 import type { RepoCollected } from '../../record/prune/collect-garbage.ts'
 import type { SessionsCollected } from '../../record/prune/collect-sessions.ts'
+import { collectedJson, collectedSessionsJson } from '../../service/json/gc.ts'
 import type { Output } from '../terminal/output.ts'
 
 export function showCollected(
@@ -24,13 +25,10 @@ export function showCollectedSessions(
   isDryRun: boolean,
   out: Output,
 ): void {
-  const { gitDir, sessions, dropped, bytesBefore, bytesAfter, repacked } = result
-  const kept = sessions - dropped
-  if (out.isJson) {
-    const counts = { git_dir: gitDir, dry_run: isDryRun, sessions, dropped, kept }
-    const sizes = { bytes_before: bytesBefore, bytes_after: bytesAfter, repacked }
-    out.json({ type: 'gc-sessions', version: 1, ...counts, ...sizes })
-  } else {
+  const { sessions, dropped } = result
+  if (out.isJson) out.json(collectedSessionsJson(result, isDryRun))
+  else {
+    const kept = sessions - dropped
     const verb = isDryRun ? 'would be dropped' : 'dropped'
     const counts = `${dropped} ${verb}, ${showCount(kept, 'session')} kept`
     out.line(`sessions: ${counts}; ${sizeText(result, isDryRun)}`)
@@ -60,22 +58,4 @@ function collectedLine(result: RepoCollected, isDryRun: boolean): string {
   const since = oldestKept && dropped > 0 ? `, from ${oldestKept}` : ''
   const verb = isDryRun ? 'would be dropped' : 'dropped'
   return `${name}: ${dropped} ${verb}, ${kept}${since}; ${sizeText(result, isDryRun)}`
-}
-
-function collectedJson(result: RepoCollected, isDryRun: boolean) {
-  return {
-    type: 'gc',
-    version: 1,
-    repo: result.repo.name,
-    git_dir: result.repo.gitDir,
-    root: result.repo.root,
-    dry_run: isDryRun,
-    snapshots: result.snapshots,
-    dropped: result.dropped,
-    kept: result.snapshots - result.dropped,
-    oldest_kept: result.oldestKept,
-    bytes_before: result.bytesBefore,
-    bytes_after: result.bytesAfter,
-    repacked: result.repacked,
-  }
 }

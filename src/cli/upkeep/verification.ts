@@ -2,7 +2,6 @@
 
 import { showCount } from '../../model/counts.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
-import { rawToText } from '../../model/raw-path.ts'
 import { showPath, showText } from '../../model/show.ts'
 import { formatDuration } from '../../model/units.ts'
 import type { Verification } from '../../review/verify/verify.ts'
@@ -64,23 +63,6 @@ function showDamages(damages: readonly Damage[], out: Output): void {
   )
 }
 
-export function sessionsVerificationJson(result: SessionsVerification) {
-  return {
-    type: 'sessions-verification',
-    version: 1,
-    git_dir: result.gitDir,
-    sound: result.damages.length === 0,
-    sessions: result.sessions,
-    running: result.running,
-    events: result.events,
-    loose_objects: result.looseObjects,
-    packs: result.packs,
-    notes: result.notes,
-    damages: result.damages,
-    costs: result.costs.map(({ session, agent, lost }) => ({ session, agent, lost })),
-  }
-}
-
 function showGaps({ count, longest }: Verification['facts']['gaps'], out: Output): void {
   if (!longest) return
   const lasted = formatDuration(longest.to - longest.from)
@@ -116,49 +98,4 @@ function showList(lines: readonly string[], out: Output): void {
   for (const line of lines.slice(0, LINES_MAX)) out.line(`  ${line}`)
   if (lines.length > LINES_MAX)
     out.line(`  … and ${lines.length - LINES_MAX} more; --json lists all`)
-}
-
-export function verificationJson(result: Verification) {
-  const { repo, facts, cost } = result
-  const { longest } = facts.gaps
-  return {
-    type: 'verification',
-    version: 1,
-    repo: repo.name,
-    git_dir: repo.gitDir,
-    root: repo.root,
-    sound: result.damages.length === 0,
-    snapshots: facts.snapshots,
-    oldest: facts.oldest,
-    newest: facts.newest,
-    cut: facts.isCut,
-    loose_objects: result.looseObjects,
-    packs: result.packs,
-    gaps: { count: facts.gaps.count, ...(longest && { longest: gapJson(longest) }) },
-    notes: result.notes,
-    damages: result.damages,
-    cost: cost && {
-      affected: cost.affected,
-      unreadable_commits: cost.unreadable,
-      lost: cost.lost.map(({ path, oid, isFolder, snapshots, oldest, newest, isInRoot }) => ({
-        path: rawToText(path),
-        oid,
-        folder: isFolder,
-        snapshots,
-        oldest,
-        newest,
-        in_root: isInRoot,
-      })),
-    },
-  }
-}
-
-function gapJson({
-  reason,
-  from,
-  to,
-  detail,
-}: NonNullable<Verification['facts']['gaps']['longest']>) {
-  const times = { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
-  return { reason, ...times, duration_ms: to - from, ...(detail && { detail }) }
 }

@@ -3,7 +3,7 @@ import type { EventDraft } from '../../agents/agent.ts'
 import type { SessionId } from '../../model/session.ts'
 import { sessionIdOf } from '../../store/sessions/session-id.ts'
 import type { ImportSetup, KeptCopy } from './import-target.ts'
-import { ImportedSession, type SessionReport } from './imported-session.ts'
+import { ImportedSession, type SessionImport } from './imported-session.ts'
 import { openTranscript, type Transcript } from './read-transcript.ts'
 import { TranscriptKeeper } from './transcript-keeper.ts'
 
@@ -11,7 +11,7 @@ import { TranscriptKeeper } from './transcript-keeper.ts'
 export interface ImportReport {
   path: string
   agent: string
-  sessions: SessionReport[]
+  sessions: SessionImport[]
   /** Lines that are not JSON; a last one that is half written is among them. */
   bad_lines: number
   /** Lines so long that only their beginning was read. */

@@ -10,7 +10,7 @@ import type { Transcript } from './read-transcript.ts'
 import { TimedCalls } from './timed-calls.ts'
 
 /** What came of one session. */
-export interface SessionReport {
+export interface SessionImport {
   id: SessionId
   agent: string
   root?: string
@@ -26,7 +26,7 @@ export interface SessionReport {
 }
 
 export class ImportedSession {
-  readonly report: SessionReport
+  readonly report: SessionImport
   readonly #wanted: WantedSession
   readonly #known: KnownEvents
   readonly #setup: ImportSetup

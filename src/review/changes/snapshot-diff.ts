@@ -1,5 +1,5 @@
 /** What differs between two snapshots: git's diff, and modes, owners, empty folders and large files beside it. */
-import type { GitChange, LineCounts } from '../../git/compare/diff.ts'
+import type { DiffQuery, GitChange, LineCounts } from '../../git/compare/diff.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { type Change, changedPath, type Side } from '../../model/change.ts'
 import { isWithin, type RawPath } from '../../model/raw-path.ts'
@@ -31,6 +31,17 @@ export async function diffSnapshots(
   return pastLostMeta(view, [before, after], ([old, current]) =>
     compare(view, old, current!, paths),
   )
+}
+
+/** Returns what a snapshot itself changed, within `paths` when given, and the query that gives its text. */
+export async function readOwnChange(
+  view: RepoView,
+  snapshot: Snapshot,
+  paths?: readonly RawPath[],
+): Promise<{ parent: Snapshot | undefined; diff: SnapshotDiff; query: DiffQuery }> {
+  const parent = await view.parentOf(snapshot)
+  const query = { before: parent?.tree, after: snapshot.tree, paths }
+  return { parent, query, diff: await diffSnapshots(view, parent, snapshot, paths) }
 }
 
 async function compare(

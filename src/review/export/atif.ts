@@ -1,5 +1,6 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
+import { sessionJson } from '../json/session.ts'
 import { argumentsOf, resultOf, wordsOf } from '../sessions/event-content.ts'
 import {
   eventsOf,
@@ -9,7 +10,6 @@ import {
   joinSteps,
   wasRefused,
 } from '../sessions/joined-steps.ts'
-import { sessionJson } from '../sessions/session-json.ts'
 import { promptTokens, UsageSum } from '../sessions/usage-sum.ts'
 import { agentVersion } from './agent-version.ts'
 import { documentPieces } from './document-pieces.ts'

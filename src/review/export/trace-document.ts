@@ -1,6 +1,6 @@
 /** TraceLog's trace JSON 1.0, as a superset: its fields have its names, and ours stand beside them. */
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
-import { sessionJson } from '../sessions/session-json.ts'
+import { sessionJson } from '../json/session.ts'
 import { documentPieces } from './document-pieces.ts'
 import type { ExportedSession } from './exported-session.ts'
 

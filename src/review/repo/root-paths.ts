@@ -1,7 +1,7 @@
-/** Paths that users type, as paths of the root, and paths of the root as users and programs read them. */
+/** Paths that users type, as paths of the root. */
 import { dirname, join, resolve } from 'node:path'
 import { FlightrecError } from '../../model/errors.ts'
-import { isUtf8, type RawPath, rawFromText, rawToBuffer, rawToText } from '../../model/raw-path.ts'
+import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import { realPath } from '../../system/real-path.ts'
 
@@ -39,15 +39,4 @@ function relativeTo(root: string, path: string): string | undefined {
   if (path === root) return ''
   const prefix = root.endsWith('/') ? root : `${root}/`
   return path.startsWith(prefix) ? path.slice(prefix.length) : undefined
-}
-
-/** A path in JSON: absolute; with its bytes in base64 when it is not UTF-8. */
-export function pathJson(root: string, path: RawPath): { path: string; path_base64?: string } {
-  const whole = join(root, rawToText(path))
-  if (isUtf8(path)) return { path: path === '' ? root : whole }
-  const bytes = Buffer.concat([
-    Buffer.from(root.endsWith('/') ? root : `${root}/`),
-    rawToBuffer(path),
-  ])
-  return { path: whole, path_base64: bytes.toString('base64') }
 }

@@ -1,5 +1,4 @@
 /** Who wrote each line of a file, and in which snapshot. */
-import { isUtf8 } from 'node:buffer'
 import { type FurtherParents, gitBlame, gitBlameAcross } from '../../git/compare/blame.ts'
 import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { FlightrecError } from '../../model/errors.ts'
@@ -115,22 +114,4 @@ async function lastWith(view: RepoView, asked: Snapshot, path: RawPath): Promise
   throw new FlightrecError('usage', `'${showPath(path)}' was not recorded up to ${asked.id}`, {
     hint: 'Run `flightrec log --stat` to see what was.',
   })
-}
-
-/** One line of `blame --json`. */
-export function blameLineJson(at: Snapshot, { line, snapshot, broughtBack, content }: BlameLine) {
-  const isText = isUtf8(content)
-  return {
-    type: 'line' as const,
-    line,
-    snapshot_id: snapshot.id,
-    created_at: new Date(snapshot.time).toISOString(),
-    actor: snapshot.actor.name,
-    session: snapshot.session ?? null,
-    step: snapshot.event === undefined ? null : Number(snapshot.event),
-    brought_back_in: broughtBack?.id ?? null,
-    at_snapshot_id: at.id,
-    text: isText ? content.toString('utf8') : null,
-    text_base64: isText ? null : content.toString('base64'),
-  }
 }

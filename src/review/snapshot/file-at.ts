@@ -1,14 +1,11 @@
 /** One file as a snapshot holds it. */
-import { isUtf8 } from 'node:buffer'
 import { copyBlob } from '../../git/objects/copy-blob.ts'
-import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { pathJson } from '../repo/root-paths.ts'
 import { sideAt } from './lost-meta.ts'
 import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
 
@@ -63,27 +60,4 @@ export async function copyFileAt(
   write: (piece: Buffer) => void | Promise<void>,
 ): Promise<void> {
   await copyBlob(view.reader, view.gitDir, { oid: side.oid!, sizeBytes }, write)
-}
-
-/** What one JSON value can hold is held; of a larger file all but the content is told. */
-export async function fileAtJson(view: RepoView, snapshot: Snapshot, file: FileAt) {
-  const { path, side, sizeBytes } = file
-  const facts = {
-    type: 'file' as const,
-    snapshot_id: snapshot.id,
-    ...pathJson(view.repo.root, path),
-    kind: side.kind,
-    mode: side.mode.toString(8).padStart(6, '0'),
-    size: sizeBytes,
-    blob_hash: side.oid!,
-  }
-  if (sizeBytes > HELD_CONTENT_BYTES_MAX)
-    return { ...facts, content: null, content_base64: null, content_omitted: true as const }
-  const content = await view.reader.get(side.oid!, 'blob')
-  const isText = isUtf8(content)
-  return {
-    ...facts,
-    content: isText ? content.toString('utf8') : null,
-    content_base64: isText ? null : content.toString('base64'),
-  }
 }

@@ -3,7 +3,7 @@ import { showText } from '../../model/show.ts'
 import { RootSecrets } from '../../record/secrets/root-secrets.ts'
 import { now } from '../../system/clock.ts'
 import { appendPrivately, makePrivateFolder } from '../../system/files.ts'
-import type { RecordLine } from './record-line.ts'
+import type { RecordLine } from '../json/record-line.ts'
 
 /** Writes lines to `output.json_log_dir`, without secrets: a file for each day (UTC), one JSON object a line. */
 export class JsonLog {

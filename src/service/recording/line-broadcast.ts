@@ -3,9 +3,9 @@ import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 import { now } from '../../system/clock.ts'
 import { WorkQueue } from '../../system/work-queue.ts'
+import { type RecordLine, warningLine } from '../json/record-line.ts'
 import type { Progress } from '../requests.ts'
 import type { JsonLog } from './json-log.ts'
-import { type RecordLine, warningLine } from './record-line.ts'
 
 /** Hears what happens; of one root, or of all. */
 export interface Listener {

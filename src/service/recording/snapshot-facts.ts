@@ -9,7 +9,7 @@ import type { Snapshot } from '../../model/snapshot.ts'
 import type { SnapshotResult } from '../../record/snapshot/snapshot-request.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { readMetaTree } from '../../store/timeline/meta.ts'
-import { type SkippedJson, skippedJson } from './record-line.ts'
+import { type SkippedJson, skippedJson } from '../json/record-line.ts'
 
 /** Beyond this, git would be asked to compare too much for one line on a screen. */
 const RENAME_CHANGES_MAX = 100_000

@@ -7,7 +7,7 @@ import { formatNote, type KeptNarrative, parseNote } from '../../../src/model/na
 import type { Oid } from '../../../src/model/oid.ts'
 import { type Diagnosis, doctor } from '../../../src/record/doctor/doctor.ts'
 import { dropOldNotes } from '../../../src/record/prune/drop-notes.ts'
-import { narrativeJson } from '../../../src/review/snapshot/narrative-json.ts'
+import { narrativeJson } from '../../../src/review/json/narrative.ts'
 import { verify } from '../../../src/review/verify/verify.ts'
 import { surveyRepos } from '../../../src/store/home/repo-survey.ts'
 import { keepNarrative, NarrativeReader } from '../../../src/store/timeline/narratives.ts'

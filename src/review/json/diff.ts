@@ -1,24 +1,26 @@
-/** A diff as JSON: DiffEvent, its changes sorted by path, every key there, absent values null; see docs/json.md. */
+/** DiffEvent: its changes sorted by path, every key there, absent values null; see docs/json.md. */
 import type { DiffQuery } from '../../git/compare/diff.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import { diffText } from '../changes/change-text.ts'
+import { type DiffSides, diffId } from '../changes/diff-request.ts'
+import type { RecordedChange, SnapshotDiff } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { pathJson } from '../repo/root-paths.ts'
 import type { RecordedSide } from '../snapshot/tree-lookup.ts'
-import { diffText } from './change-text.ts'
-import { type DiffSides, diffId } from './diff-request.ts'
-import type { RecordedChange, SnapshotDiff } from './snapshot-diff.ts'
+import { modeJson, pathJson } from './path.ts'
 
 /** Text of all patches of one diff, beyond which the rest is left out: one JSON value must fit in memory. */
 const TEXT_MAX_CHARACTERS = 128 * 1024 * 1024
 
-export interface DiffEventFacts extends DiffSides {
+export type DiffJson = Awaited<ReturnType<typeof diffJson>>
+
+export interface DiffFacts extends DiffSides {
   view: RepoView
   query: DiffQuery
   createdMs: number
 }
 
-export async function diffEventJson(diff: SnapshotDiff, facts: DiffEventFacts) {
+export async function diffJson(diff: SnapshotDiff, facts: DiffFacts) {
   const { from, to } = facts
   const oids = diff.changes.flatMap(({ before, after }) =>
     [before?.oid ?? [], after?.oid ?? []].flat(),
@@ -72,7 +74,7 @@ function hashOf(side: RecordedSide | undefined): string | null {
 }
 
 function modeOf(side: RecordedSide | undefined): string | null {
-  return side ? side.mode.toString(8).padStart(6, '0') : null
+  return side ? modeJson(side.mode) : null
 }
 
 /** null where the owner is that of the root. */
@@ -88,7 +90,7 @@ function textJson(text: string | null | undefined) {
 /** Reads the text of every change; a change without an entry did not fit any more. */
 async function readTexts(
   diff: SnapshotDiff,
-  { view, query }: DiffEventFacts,
+  { view, query }: DiffFacts,
   sizeBytes: number,
 ): Promise<Map<RawPath, string | null>> {
   const texts = new Map<RawPath, string | null>()

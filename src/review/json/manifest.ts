@@ -8,9 +8,9 @@ import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { MetaEntry } from '../../store/timeline/meta.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { pathJson } from '../repo/root-paths.ts'
-import { readMetaByPath } from './meta-by-path.ts'
-import { permissionsOf } from './tree-lookup.ts'
+import { readMetaByPath } from '../snapshot/meta-by-path.ts'
+import { permissionsOf } from '../snapshot/tree-lookup.ts'
+import { modeJson, pathJson } from './path.ts'
 
 /** Content with a NUL in so many first bytes is not text. */
 const SNIFFED_BYTES = 8192
@@ -21,7 +21,7 @@ interface ContentFacts {
 }
 
 /** Reads the content of every file, to tell text from binary; `withSha256` adds content hashes. */
-export async function readManifest(view: RepoView, snapshot: Snapshot, withSha256: boolean) {
+export async function manifestJson(view: RepoView, snapshot: Snapshot, withSha256: boolean) {
   const { root } = view.repo
   const meta = await readMetaByPath(view, snapshot)
   const listed = await listTree(view.gitDir, snapshot.tree)
@@ -40,7 +40,7 @@ export async function readManifest(view: RepoView, snapshot: Snapshot, withSha25
         size: sizeBytes,
         blob_hash: oid,
         is_text: isText,
-        mode: formatMode(permissionsOf(mode, entry)),
+        mode: modeJson(permissionsOf(mode, entry)),
         mtime: null,
         ...ownerJson(entry),
         ...(entry?.reason && { incomplete: entry.reason }),
@@ -82,7 +82,7 @@ function bySortKey<Value>(items: { sortKey: RawPath; json: Value }[]): Value[] {
 }
 
 function folderJson(root: string, path: RawPath, entry: MetaEntry) {
-  const mode = formatMode(permissionsOf(MODE_TREE, entry))
+  const mode = modeJson(permissionsOf(MODE_TREE, entry))
   return { ...pathJson(root, path), mode, is_empty: entry.kind === 'folder', ...ownerJson(entry) }
 }
 
@@ -100,10 +100,6 @@ function ownerJson(entry: MetaEntry | undefined) {
     ...(entry?.uid !== undefined && { uid: entry.uid }),
     ...(entry?.gid !== undefined && { gid: entry.gid }),
   }
-}
-
-function formatMode(mode: number): string {
-  return mode.toString(8).padStart(6, '0')
 }
 
 async function readContents(

@@ -5,15 +5,12 @@
 
 import { type Change, type ChangeType, changedPath } from '../../model/change.ts'
 import type { Gap } from '../../model/gap.ts'
-import { type RawPath, rawFromBuffer, rawFromText } from '../../model/raw-path.ts'
+import type { RawPath } from '../../model/raw-path.ts'
 import type { SnapshotResult } from '../../record/snapshot/snapshot-request.ts'
-import { pathJson } from '../../review/repo/root-paths.ts'
-import { gapJson, snapshotJson } from '../../review/snapshot/snapshot-json.ts'
+import { type PathJson, pathJson } from '../../review/json/path.ts'
+import { gapJson, snapshotJson } from '../../review/json/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
-
-/** An absolute path; with its bytes in base64 when it is not UTF-8. */
-export type PathJson = ReturnType<typeof pathJson>
 
 export interface ChangeJson extends PathJson {
   change_type: ChangeType
@@ -104,16 +101,6 @@ function changeJson(root: string, change: Change): ChangeJson {
 /** Returns a path relative to the root that was not recorded, and why. */
 export function skippedJson(root: string, path: RawPath, reason: SkipReason): SkippedJson {
   return { ...pathJson(root, path), reason }
-}
-
-/** Returns the path relative to the root again. */
-export function pathFromJson(root: string, { path, path_base64 }: PathJson): RawPath {
-  const whole =
-    path_base64 === undefined
-      ? rawFromText(path)
-      : rawFromBuffer(Buffer.from(path_base64, 'base64'))
-  const prefix = rawFromText(root.endsWith('/') ? root : `${root}/`)
-  return (whole.startsWith(prefix) ? whole.slice(prefix.length) : '') as RawPath
 }
 
 export function gapLine(root: string, gap: Gap): GapLine {

@@ -1,8 +1,8 @@
-import { sessionJson } from '../sessions/session-json.ts'
-import type { Claim } from './account.ts'
-import type { Audit, OwnChange } from './audit.ts'
-import { UNCHECKED } from './judge-claims.ts'
-import { changedFiles, riskCounts, verdictOf } from './verdict.ts'
+import type { Claim } from '../audit/account.ts'
+import type { Audit, OwnChange } from '../audit/audit.ts'
+import { UNCHECKED } from '../audit/judge-claims.ts'
+import { changedFiles, riskCounts, verdictOf } from '../audit/verdict.ts'
+import { sessionJson } from './session.ts'
 
 /** Lists longer than this are cut; `omitted` says by how much. */
 const LISTED_MAX = 1_000

@@ -3,13 +3,13 @@ import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { Session } from '../../model/session.ts'
-import { listSessions, readSession, type SessionQuery } from '../../review/sessions/session-list.ts'
-import { requireSessions, resolveSession } from '../../review/sessions/session-names.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { type EventRange, readEvents } from '../../store/sessions/session-events.ts'
 import { SessionsReader, sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { NarrativeReader } from '../../store/timeline/narratives.ts'
+import { listSessions, readSession, type SessionQuery } from '../sessions/session-list.ts'
+import { requireSessions, resolveSession } from '../sessions/session-names.ts'
 
 export interface SessionReading {
   list(query: SessionQuery): AsyncGenerator<Session>

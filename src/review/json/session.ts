@@ -26,6 +26,6 @@ export function sessionJson(session: Session) {
 }
 
 /** Returns an event as JSON output has it: all it says, and its type first. */
-export function eventJson({ intake: _, ...event }: StoredEvent) {
+export function eventJson({ intake: _, fills: __, ...event }: StoredEvent) {
   return { type: 'event' as const, ...event }
 }

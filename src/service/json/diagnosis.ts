@@ -1,0 +1,5 @@
+import type { Diagnosis } from '../../record/doctor/doctor.ts'
+
+export function diagnosisJson(diagnosis: Diagnosis) {
+  return { type: 'diagnosis' as const, version: 1, ...diagnosis }
+}
