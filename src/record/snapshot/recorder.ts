@@ -51,8 +51,6 @@ export interface RecorderOptions {
   maxFileSizeBytes: number
   /** Whether what `.gitignore` files leave out is left out here too. */
   respectGitignore?: boolean
-  /** Paths below the root that are never looked at, such as the flightrec home. */
-  excluded?: readonly RawPath[]
   /** git helps with the first look at everything, which follows the opening at once. */
   looksAhead?: boolean
   /** Nobody is named without it. */
@@ -295,10 +293,10 @@ export class Recorder {
   }
 
   #scope(request: SnapshotRequest, gitIgnore: GitIgnore | undefined): ScanScope {
-    const { repo, filter, excluded = [], onFolder, onFolderGone } = this.#options
+    const { repo, filter, onFolder, onFolderGone } = this.#options
     const ignoredAmong = gitIgnore && ((paths: readonly RawPath[]) => gitIgnore.ignoredAmong(paths))
     const { signal } = request
-    return { root: repo.root, filter, excluded, ignoredAmong, onFolder, onFolderGone, signal }
+    return { root: repo.root, filter, ignoredAmong, onFolder, onFolderGone, signal }
   }
 
   async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {

@@ -13,8 +13,6 @@ export interface NewFilesRequest {
   root: string
   filter: Filter
   respectGitignore: boolean
-  /** Folders below the root that are never recorded: the flightrec home. */
-  excluded: readonly RawPath[]
   isKnown(path: RawPath): boolean
   /** Only these files and folders. */
   paths: readonly RawPath[] | undefined
@@ -52,14 +50,14 @@ interface Below {
   entry: Dirent<Buffer>
 }
 
-/** Returns what is worth a look in a folder: not what is pruned, excluded, or beside the paths asked for. */
-function entriesOf({ root, filter, excluded, paths }: NewFilesRequest, folder: RawPath): Below[] {
+/** Returns what is worth a look in a folder: not what is pruned, or beside the paths asked for. */
+function entriesOf({ root, filter, paths }: NewFilesRequest, folder: RawPath): Below[] {
   return readFolder(root, folder)
     .map((entry) => ({ path: joinRaw(folder, rawFromBuffer(entry.name)), entry }))
     .filter(({ path, entry }) => {
       const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
       const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
-      return isOnTheWay && !excluded.includes(path) && !isPruned
+      return isOnTheWay && !isPruned
     })
 }
 
