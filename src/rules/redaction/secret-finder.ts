@@ -64,10 +64,10 @@ export class SecretFinder {
   /** Returns the secrets that begin in [from, to) of one line. */
   findInLine(text: string, from: number, to: number, line: TextLine): FoundSecret[] {
     const found: FoundSecret[] = []
-    const canGoOn = mayGoOn(text, line.start, line.end)
+    const canGoOn = mayGoOn(text, line.start, line.end, line.columns)
     let joined: JoinedRows | undefined
     const rows = () => {
-      joined ??= canGoOn ? joinRows(text, line.start, line.end) : undefined
+      joined ??= canGoOn ? joinRows(text, line.start, line.end, line.columns) : undefined
       return joined
     }
     let at = from
@@ -119,6 +119,12 @@ export class SecretFinder {
       if (at < 0) return to
       for (const _ of this.#index.at(text, at)) return at
     }
+  }
+
+  /** Returns where in a line that has no end yet the first thing stands that may still become a secret. */
+  quietUpTo(text: string): number {
+    const tail = /[^\s]{0,256}$/.exec(text)!
+    return this.firstKeyword(text, 0, tail.index)
   }
 
   /** Returns the rule whose tokens begin as the text does at `position`. */
