@@ -5,6 +5,8 @@ import { looksRandom } from '../values/looks-random.ts'
 const WIDTH_MIN = 40
 const WIDTH_MAX = 512
 const JOINED_MAX = 2048
+/** Most secrets end within so much. */
+const JOINED_FIRST = 512
 /** What terminals have; at another width only what the rows hold can tell that they are rows. */
 const USUAL_WIDTHS = [80, 100, 120, 132, 160, 200]
 
@@ -19,6 +21,8 @@ export interface JoinedRows {
   nextSeam: number
   /** Whether the first row is as wide as the terminal, or as terminals are. */
   isUsualWidth: boolean
+  /** Whether more rows follow that a secret which ends near the end of `text` may go on in. */
+  mayGoOn: boolean
   /** Returns where a character of `text` stands in the text the rows come from. */
   offset(at: number): number
 }
@@ -35,12 +39,14 @@ export function joinRows(
   text: string,
   start: number,
   end: number,
-  columns?: number,
+  columns: number | undefined,
+  extent: 'first' | 'all',
 ): JoinedRows | undefined {
+  const lengthMax = extent === 'all' ? JOINED_MAX : JOINED_FIRST
   const width = widthOf(text, start, rowEnd(text, end))
   const rows = [{ start, end: rowEnd(text, end) }]
   let length = 0
-  for (let lineEnd = end; lineEnd < text.length && length < JOINED_MAX; ) {
+  for (let lineEnd = end; lineEnd < text.length && length < lengthMax; ) {
     const next = lineEnd + 1
     const nextEnd = endWithin(text, next)
     const nextWidth = widthOf(text, next, rowEnd(text, nextEnd))
@@ -60,6 +66,7 @@ export function joinRows(
     isUsualWidth: (columns === undefined ? USUAL_WIDTHS : [columns]).some((one) =>
       canBe(width, one),
     ),
+    mayGoOn: extent === 'first' && length >= lengthMax,
     offset: (at) => offsetIn(rows, at),
   }
 }

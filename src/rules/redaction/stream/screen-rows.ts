@@ -1,13 +1,13 @@
 /**
- * The screen as far as its text goes: which character stands where, and where in the output that came from. What has been
- * written in a row is read when the cursor leaves it, and before any of it is lost.
+ * The screen as far as its text goes: which character stands where, and where in the output that came from. What has
+ * been written in a row is read when the cursor leaves it, and before any of it is lost.
  */
 
 import { cellWidth } from './cell-width.ts'
 import { RowGrid } from './row-grid.ts'
 import type { RowEnd, RowReader } from './row-reader.ts'
 import { NOWHERE, type ScreenRow, SECOND_HALF } from './screen-row.ts'
-import type { TerminalOutput } from './vt-parser.ts'
+import type { VtActions } from './vt-parser.ts'
 
 /** Larger screens are taken for this large: nobody has them, and a header may say anything. */
 const COLUMNS_MAX = 1_000
@@ -18,12 +18,12 @@ const WORTH_READING = 8
 
 const SAME_AS: Record<string, string> = { '`': 'G', a: 'C', e: 'B', f: 'H' }
 
-interface Place {
+interface CursorPosition {
   row: number
   column: number
 }
 
-export class ScreenRows implements TerminalOutput {
+export class ScreenRows implements VtActions {
   /** Where in the output the piece at hand begins. */
   base = 0
   columns = 0
@@ -35,7 +35,7 @@ export class ScreenRows implements TerminalOutput {
   readonly #grid = new RowGrid()
   #row = 0
   #column = 0
-  #saved: Place = { row: 0, column: 0 }
+  #saved: CursorPosition = { row: 0, column: 0 }
   #isInserting = false
   #wraps = true
   /** The character shown last, which may be repeated. */

@@ -4,7 +4,7 @@
  */
 
 /** What is told of the output, in order. Positions are those of the piece at hand. */
-export interface TerminalOutput {
+export interface VtActions {
   print(text: string, start: number, end: number): void
   control(code: number): void
   escape(final: string): void
@@ -41,7 +41,7 @@ const SHOWN = /[^\u0000-\u001f\u007f-\u009f]+/y
 const CARRIED = /[^\u0007\u0018\u001a\u001b\u009c]+/y
 
 export class VtParser {
-  readonly #output: TerminalOutput
+  readonly #output: VtActions
   readonly #payloads: Payloads
   /** Where in the output the piece at hand begins. */
   #base = 0
@@ -49,7 +49,7 @@ export class VtParser {
   /** What has come of the sequence at hand. */
   #sequence = ''
 
-  constructor(output: TerminalOutput, payloads: Payloads) {
+  constructor(output: VtActions, payloads: Payloads) {
     this.#output = output
     this.#payloads = payloads
   }
@@ -151,7 +151,6 @@ export class VtParser {
 const PARAMETER_MAX = 65_535
 
 function paramsOf(text: string): number[] {
-  return text === ''
-    ? []
-    : text.split(';').map((part) => Math.min(PARAMETER_MAX, Number.parseInt(part, 10) || 0))
+  if (text.length < 3 && !text.includes(';')) return text === '' ? [] : [Number(text) || 0]
+  return text.split(';').map((part) => Math.min(PARAMETER_MAX, Number.parseInt(part, 10) || 0))
 }

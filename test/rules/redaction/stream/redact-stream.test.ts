@@ -76,19 +76,22 @@ function leaks(text: string, secret: string, piece = 8): boolean {
 describe('a token is found', () => {
   const rows = (columns: number, text: string) => text.match(new RegExp(`.{1,${columns}}`, 'g'))!
   const line = `$ export GITHUB_TOKEN=${token}`
+  const csi = (sequence: string) => `\u001b[${sequence}`
+  const to = (column: number) => csi(`5;${column}H`)
+  const [head, tail] = [token.slice(0, 20), token.slice(20)]
   const ways: Record<string, string> = {
     'where the terminal wraps it at its edge': `${'x'.repeat(60)} ${token}\r\n`,
     'where a program has cut it at the width of the terminal': rows(40, line).join('\r\n'),
     'where a program paints full rows one by one': rows(40, line)
       .map((row, at) => `\u001b[${at + 3};1H${row}`)
       .join(''),
-    'where the cursor is put between its parts, to where it is': `\u001b[5;3H${token.slice(0, 20)}\u001b[5;23H${token.slice(20)}`,
-    'where its end is painted before its beginning, within one update': `\u001b[?2026h\u001b[5;21H${token.slice(20)}\u001b[1;1Hx\u001b[5;1H${token.slice(0, 20)}\u001b[?2026l`,
+    'where the cursor is put between its parts, to where it is': `${to(3)}${head}${to(23)}${tail}`,
+    'where its end is painted first, within one update': `${csi('?2026h')}${to(21)}${tail}${csi('H')}x${to(1)}${head}${csi('?2026l')}`,
     'where colours change at every character': [...token]
       .map((one, at) => `\u001b[3${at % 8}m${one}`)
       .join(''),
     'where a typing error in it is taken back': `${token.slice(0, 30)}Q\b \b${token.slice(30)}\r\n`,
-    'where a line editor inserts what was left out': `${token.slice(0, 10)}${token.slice(15)}\u001b[25D\u001b[5@${token.slice(10, 15)}\r\n`,
+    'where a line editor inserts a part later': `${head.slice(0, 15)}${tail}${csi('20D')}${csi('5@')}${head.slice(15)}\r\n`,
     'where a progress bar is drawn over it': `10 % ${token}\r20 % ${token}\r\u001b[Kdone\r\n`,
     'where blanks are skipped before it': `token:\u001b[9C${token}\r\n`,
     'in a title': `\u001b]0;make ${token}\u0007`,
