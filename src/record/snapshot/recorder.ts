@@ -27,7 +27,7 @@ import type { ScanScope } from '../scan/scan-scope.ts'
 import { redactTyped } from '../secrets/redact-typed.ts'
 import { ChangeLog } from '../state/change-log.ts'
 import { writeLargeFiles } from '../state/large-files.ts'
-import { loadState, metaTreeOf } from '../state/load-state.ts'
+import { knownMetaTree, loadState } from '../state/load-state.ts'
 import { LookAhead } from '../state/look-ahead.ts'
 import type { RecordedFolder } from '../state/recorded-state.ts'
 import { writeSeenWhole } from '../state/seen-whole.ts'
@@ -133,7 +133,7 @@ export class Recorder {
     const owner = rootOwner(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
     const top = await loadState(gitDir, this.#reader, latest, index, owner, findingsOn)
-    this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
+    this.#loaded = { top, latest, metaTree: await knownMetaTree(this.#reader, latest?.meta) }
     this.#latest = latest
   }
 

@@ -3,10 +3,16 @@ import { type Dirent, readdirSync } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
 import { errnoOf } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
-import { fsPath, isWithin, joinRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
+import {
+  fsPath,
+  isWithin,
+  joinRaw,
+  type RawPath,
+  rawFromBuffer,
+  rawFromText,
+} from '../../model/raw-path.ts'
 import { openPlace, type Place } from '../../system/place.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
-import { ROOT } from '../snapshot/tree-lookup.ts'
 
 export interface NewFilesRequest {
   gitDir: string
@@ -28,7 +34,7 @@ export async function findNewFiles(request: NewFilesRequest): Promise<NewFile[]>
     ? new GitIgnore(request.gitDir, request.root)
     : undefined
   const found: NewFile[] = []
-  const folders = [ROOT]
+  const folders = [rawFromText('')]
   try {
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const below = entriesOf(request, folder)

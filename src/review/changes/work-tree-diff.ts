@@ -11,9 +11,9 @@ import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { RecordingScope } from '../../store/home/recording-scope.ts'
+import { readMetaByPath } from '../../store/timeline/meta-by-path.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { readMetaByPath } from '../snapshot/meta-by-path.ts'
-import { TreeLookup } from '../snapshot/tree-lookup.ts'
 import { findNewFiles } from './new-files.ts'
 import { compareBeyondGit, isBeyondGit, isUnreadable, readSide } from './root-file.ts'
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
@@ -81,7 +81,7 @@ async function knownPaths(
   latest: Snapshot,
   inTree: ReadonlySet<RawPath>,
 ): Promise<(path: RawPath) => boolean> {
-  const beside = await readMetaByPath(view, latest)
+  const beside = await readMetaByPath(view.reader, latest)
   return (path) => inTree.has(path) || beside.has(path)
 }
 
@@ -99,7 +99,7 @@ async function withRealSides(
   change: GitChange,
 ): Promise<RecordedChange | undefined> {
   const { before, lines } = change
-  const old = before && recorded.overlay(before, await recorded.metaEntry(before.path))
+  const old = before && (await recorded.complete(before))
   const path = (change.after ?? before)!.path
   const current = await readSide(root, path, change.after)
   if (change.type === 'removed' && current?.oid === before!.oid) return undefined
