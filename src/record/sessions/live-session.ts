@@ -14,6 +14,7 @@ import {
 import {
   listSegments,
   liveFolder,
+  removeLiveFolder,
   sealSession,
   segmentFile,
   sessionFile,
@@ -26,7 +27,6 @@ import {
 } from '../../store/sessions/sessions-repo.ts'
 import {
   makePrivateFolderIn,
-  removeFolder,
   removeIfThere,
   syncFolder,
   writeFileDurably,
@@ -204,7 +204,7 @@ export class LiveSession {
     clearTimeout(this.#saveTimer)
     await this.#journal!.written()
     await this.#storeWith(this.#lines())
-    removeFolder(this.#folder)
+    removeLiveFolder(this.#home, this.#session.id)
     syncFolder(dirname(this.#folder))
     return this.session
   }

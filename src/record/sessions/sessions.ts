@@ -10,10 +10,12 @@ import { showText } from '../../model/show.ts'
 import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
-  listLive,
+  holdsSession,
+  listLiveFolders,
   listSegments,
   liveFolder,
   readLiveSession,
+  removeLiveFolder,
 } from '../../store/sessions/live-folder.ts'
 import { newSessionId } from '../../store/sessions/session-id.ts'
 import {
@@ -22,7 +24,6 @@ import {
   sessionsGitDir,
 } from '../../store/sessions/sessions-repo.ts'
 import { now } from '../../system/clock.ts'
-import { removeFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
 import { WorkQueue } from '../../system/work-queue.ts'
 import { EarlyChanges } from './early-changes.ts'
@@ -73,7 +74,7 @@ export class Sessions {
     const sessions = new Sessions(options)
     const { refusal, problems } = sessions
     if (refusal) problems.push(`sessions are not recorded: ${refusal.message}. ${refusal.hint}`)
-    for (const id of refusal ? [] : listLive(options.home)) {
+    for (const id of refusal ? [] : listLiveFolders(options.home)) {
       try {
         await sessions.#recover(id)
       } catch (error) {
@@ -90,6 +91,11 @@ export class Sessions {
 
   list(): Session[] {
     return [...this.#live.values()].map(({ session }) => session)
+  }
+
+  /** Whether a session runs, or is open for what is told of it afterwards. */
+  isOpen(id: SessionId): boolean {
+    return this.#live.has(id) || this.#held.has(id)
   }
 
   /** The sessions that run. */
@@ -250,9 +256,10 @@ export class Sessions {
     const { home } = this.#options
     prepareSessionsRepo(home)
     const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
-    if (!session && listSegments(liveFolder(home, id)).length === 0) {
-      // It died before it had recorded anything.
-      removeFolder(liveFolder(home, id))
+    const folder = liveFolder(home, id)
+    if (!holdsSession(folder) || (!session && listSegments(folder).length === 0)) {
+      // It died before it had recorded anything, or is about to begin.
+      removeLiveFolder(home, id)
       return
     }
     const live = await this.#load(session ?? sessionOfEvents(home, id))

@@ -1,9 +1,13 @@
 /** Where running sessions lie: live/<session>/ with session.json and the journal, `<n>.jsonl`. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
-import { namesIn, readTextIfThere } from '../../system/files.ts'
+import { namesIn, readTextIfThere, removeFolder, syncFolder } from '../../system/files.ts'
 import type { Home } from '../home/home.ts'
 import { sealJson, unsealJson } from './sealed-json.ts'
+
+/** The folder within that of a session in which its recordings are made. */
+export const RECORDINGS = 'recordings'
 
 const SEGMENT = /^([1-9]\d{0,8})\.jsonl$/
 
@@ -22,9 +26,29 @@ export function segmentFile(folder: string, segment: number): string {
   return join(folder, `${segment}.jsonl`)
 }
 
-/** Returns the ids of all sessions that have a folder in live/. */
+/** Returns the ids of the sessions that run, be it that nobody records them now. */
 export function listLive(home: Home): SessionId[] {
+  return listLiveFolders(home).filter((id) => holdsSession(liveFolder(home, id)))
+}
+
+/** Whether a folder in live/ holds a session that runs: there may be only recordings in it. */
+export function holdsSession(folder: string): boolean {
+  return existsSync(sessionFile(folder)) || listSegments(folder).length > 0
+}
+
+/** Returns the ids of all sessions that have a folder in live/. */
+export function listLiveFolders(home: Home): SessionId[] {
   return namesInLive(home).filter(isSessionId)
+}
+
+/** Removes the folder of a session that runs no more, but for recordings that are in it yet. */
+export function removeLiveFolder(home: Home, id: SessionId): void {
+  const folder = liveFolder(home, id)
+  const names = namesIn(folder)
+  if (names.includes(RECORDINGS)) {
+    for (const name of names) if (name !== RECORDINGS) removeFolder(join(folder, name))
+    syncFolder(folder)
+  } else removeFolder(folder)
 }
 
 /** Returns all names in live/; there should be only sessions. */
