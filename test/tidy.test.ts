@@ -62,7 +62,12 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
   [
     'the streams',
     /\bprocess\.(?:stdout|stderr)\b/,
-    ['src/cli/terminal/output.ts', 'src/main.ts', 'src/tui/terminal.ts'],
+    [
+      'src/cli/terminal/output.ts',
+      'src/main.ts',
+      'src/system/own-terminal.ts',
+      'src/tui/terminal.ts',
+    ],
   ],
   ['the console', /\bconsole\b\s*\./, []],
   ['ink and react', /['"](?:ink|react)(?:['"/-])/, ['tui']],

@@ -9,6 +9,7 @@ const PATH_CHARACTERS_MAX = 32_768
 const MESSAGE_CHARACTERS_MAX = 100_000
 const LIST_MAX = 10_000
 const PID_MAX = 2 ** 31 - 1
+const EXIT_CODE_MAX = 255
 
 /** Reads a field; throws when it is not what it should be. */
 type Reader<Value> = (value: unknown, name: string) => Value
@@ -28,11 +29,16 @@ const message: Reader<string | undefined> = (value, name) => {
   throw refused(name, `text of at most ${MESSAGE_CHARACTERS_MAX} characters`, value)
 }
 
-const pid: Reader<number | undefined> = (value, name) => {
-  if (value === undefined) return undefined
-  if (Number.isSafeInteger(value) && Number(value) > 0 && Number(value) <= PID_MAX)
-    return Number(value)
-  throw refused(name, 'a process id', value)
+function wholeNumber(least: number, most: number, what: string): Reader<number> {
+  return (value, name) => {
+    const isOne = Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most
+    if (isOne) return Number(value)
+    throw refused(name, what, value)
+  }
+}
+
+function optional<Value>(read: Reader<Value>): Reader<Value | undefined> {
+  return (value, name) => (value === undefined ? undefined : read(value, name))
 }
 
 function word<Word extends string>(is: (text: string) => boolean, what: string): Reader<Word> {
@@ -50,6 +56,9 @@ function list<Value>(read: Reader<Value>): Reader<Value[]> {
 }
 
 const roots = list(path)
+const words = list(word<string>((text) => text.length <= PATH_CHARACTERS_MAX, 'a word'))
+const pid = wholeNumber(1, PID_MAX, 'a process id')
+const exitCode = wholeNumber(0, EXIT_CODE_MAX, 'an exit code')
 const sessionId = word<SessionId>(isSessionId, 'the id of a session')
 const trigger = word<Trigger>(
   (text) => (TRIGGERS as readonly string[]).includes(text),
@@ -74,8 +83,16 @@ const SHAPES: { [Type in RequestType]: Shape<Requests[Type]['params']> } = {
   forget: { name: repoName, dropRecord: flag },
   pause: { roots },
   'stand-still': { root: path },
-  'session-start': { agent, root: path, message, pid },
-  'session-stop': { id: sessionId },
+  'session-start': {
+    agent,
+    root: optional(path),
+    message,
+    pid: optional(pid),
+    id: optional(sessionId),
+    command: optional(words),
+    run: optional(sessionId),
+  },
+  'session-stop': { id: sessionId, exitCode: optional(exitCode) },
   import: { path },
   'session-drop': { ids: list(sessionId) },
   status: {},

@@ -99,6 +99,11 @@ export class Host {
     return host
   }
 
+  /** Whether no folder is watched, and no session runs. */
+  get isIdle(): boolean {
+    return this.service.status().length === 0 && this.#allSessions.list().length === 0
+  }
+
   status(): DaemonStatus {
     return {
       pid: process.pid,
@@ -157,7 +162,7 @@ export class Host {
         return null
       },
       'session-start': (wanted) => this.#sessions.start(wanted),
-      'session-stop': ({ id }) => this.#sessions.end(id),
+      'session-stop': (wanted) => this.#sessions.end(wanted),
       import: ({ path }, peer) => this.#import(path, peer),
       'session-drop': ({ ids }) => this.#sessions.drop(ids),
       status: async () => this.status(),

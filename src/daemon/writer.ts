@@ -6,9 +6,14 @@ import type { ImportProgress, ImportReport } from '../record/import/import-trans
 import type { Forgetting } from '../record/prune/forget-root.ts'
 import { JsonLog } from '../service/recording/json-log.ts'
 import { recordOnce } from '../service/recording/record-once.ts'
-import type { Progress, Requests, SessionStart, SnapshotReport } from '../service/requests.ts'
+import type {
+  Progress,
+  Requests,
+  SessionStart,
+  SessionStop,
+  SnapshotReport,
+} from '../service/requests.ts'
 import { LazySessions } from '../service/sessions/lazy-sessions.ts'
-import { sealWaiting } from '../service/sessions/seal-waiting.ts'
 import { takeWaiting } from '../service/sessions/take-waiting.ts'
 import { loadConfig } from '../store/config/config-file.ts'
 import type { Home } from '../store/home/home.ts'
@@ -25,7 +30,7 @@ export interface Writer {
   standStill(root: string): Promise<void>
   startSession(wanted: SessionStart): Promise<Session>
   /** @throws {FlightrecError} unknown-session, when it does not run. */
-  stopSession(id: SessionId): Promise<Session>
+  stopSession(wanted: SessionStop): Promise<Session>
   /** Records what the transcript at this absolute path tells. */
   importTranscript(path: string): Promise<ImportReport>
   /** Records a root no more, and drops its record when that is wanted. */
@@ -77,9 +82,7 @@ export async function withWriter<Result>(
     const sessions = new LazySessions(home)
     try {
       await takeWaiting(home, sessions, signal)
-      const result = await work(ownWriter(home, config, options, sessions))
-      await sealWaiting(home, sessions)
-      return result
+      return await work(ownWriter(home, config, options, sessions))
     } finally {
       await sessions.close()
     }
@@ -100,7 +103,7 @@ function daemonWriter(client: DaemonClient, options: WriterOptions): Writer {
       await client.request('stand-still', { root })
     },
     startSession: (wanted) => client.request('session-start', wanted),
-    stopSession: (id) => client.request('session-stop', { id }),
+    stopSession: (wanted) => client.request('session-stop', wanted),
     importTranscript: (path) => client.request('import', { path }),
     async forget(wanted) {
       await client.request('forget', wanted)
@@ -145,9 +148,9 @@ function ownWriter(
       const { startSession } = await import('../service/sessions/session-steps.ts')
       return await startSession(await sessions.open(), snapshot, wanted)
     },
-    async stopSession(id) {
+    async stopSession(wanted) {
       const { stopSession } = await import('../service/sessions/session-steps.ts')
-      return await stopSession(await sessions.open(), snapshot, id)
+      return await stopSession(await sessions.open(), snapshot, wanted)
     },
     async importTranscript(path) {
       const { importInto } = await import('../service/sessions/import-steps.ts')

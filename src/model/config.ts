@@ -10,6 +10,7 @@ export const CONFIG_SECTIONS = {
   daemon: 'The regular look at everything.',
   snapshot: 'Limits on what a snapshot holds.',
   gc: 'How long history is kept.',
+  terminal: 'Recordings of what a terminal showed, by `flightrec run` and `flightrec record`.',
   llm: 'Narratives by a language model; off unless turned on.',
   output: 'Logs for other programs.',
 } as const
@@ -102,6 +103,40 @@ export const CONFIG_KEYS = {
     default: 0,
     summary: 'Days of history `flightrec gc` keeps; 0 keeps everything.',
     example: '30',
+  },
+  'terminal.record': {
+    kind: 'boolean',
+    default: true,
+    summary:
+      'Record the terminal of what `flightrec run` runs; the environment variable FLIGHTREC_TERMINAL=0 does not.',
+    example: 'false',
+  },
+  'terminal.exclude_roots': {
+    kind: 'paths',
+    default: [],
+    summary: 'Folders in which, and below which, no terminal is recorded.',
+    example: '["~/private"]',
+  },
+  'terminal.keep_days': {
+    kind: 'integer',
+    min: 0,
+    max: 36_500,
+    default: 30,
+    summary:
+      'Days a recording of a terminal is kept; the events of its session stay. 0 keeps it for good.',
+    example: '90',
+  },
+  'terminal.max_size': {
+    kind: 'size',
+    default: 1024 ** 3,
+    summary: 'A recording that has grown to this ends there, and says so; 0 is no limit.',
+    example: '"256 MiB"',
+  },
+  'terminal.max_total_size': {
+    kind: 'size',
+    default: 10 * 1024 ** 3,
+    summary: 'Warn when all recordings together take up more than this; 0 is no limit.',
+    example: '"2 GiB"',
   },
   'llm.enabled': {
     kind: 'boolean',

@@ -12,6 +12,7 @@ export const END_REASONS = {
   said: 'the agent said so',
   stop: 'stopped by the user',
   'process-gone': 'its process ended',
+  exited: 'its command has ended',
   idle: 'nothing happened for long',
   imported: 'its transcript ends there',
 } as const
@@ -30,8 +31,14 @@ export interface Session {
   agent_session?: string
   /** What the user said with `start -m`; untrusted. */
   message?: string
-  /** Begun with `flightrec start`: then only `stop`, the death of `process` or a long silence ends it. */
+  /** Begun with `flightrec start` or `run`: only `stop`, the death of `process` or a long silence ends it. */
   manual?: true
+  /** What `flightrec run` runs, word by word, redacted: this session is a run. */
+  command?: string[]
+  /** The runs below which it has spoken. */
+  runs?: SessionId[]
+  /** The sessions that have spoken below this run. */
+  members?: SessionId[]
   /** The session ends with this process. */
   process?: { pid: number; birth: string }
   /** RFC 3339, UTC, as are the other times. */

@@ -12,6 +12,7 @@ export const TRIGGERS = [
   'safety',
   'restore',
   'hook',
+  'run',
 ] as const
 export type Trigger = (typeof TRIGGERS)[number]
 

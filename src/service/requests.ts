@@ -27,7 +27,7 @@ export interface Requests {
   /** Begins a session by hand, after a snapshot of its root. */
   'session-start': { params: SessionStart; answer: Session }
   /** Ends such a session, after a snapshot of its root. */
-  'session-stop': { params: { id: SessionId }; answer: Session }
+  'session-stop': { params: SessionStop; answer: Session }
   /** Records what a transcript tells, given by its absolute path; tells how far it is meanwhile. */
   import: { params: { path: string }; answer: ImportReport }
   /** Drops those of the sessions that do not run. */
@@ -41,11 +41,24 @@ export type RequestType = keyof Requests
 /** A session to begin by hand. */
 export interface SessionStart {
   agent: string
-  /** Absolute path of the folder the agent works in. */
-  root: string
+  /** Absolute path of the folder the agent works in; absent: what changes is not recorded. */
+  root?: string
   message?: string
   /** The session ends with this process. */
   pid?: number
+  /** Chosen by who asks, unless any will do. */
+  id?: SessionId
+  /** What is run, word by word: the session is a run. */
+  command?: string[]
+  /** The run below which it is begun. */
+  run?: SessionId
+}
+
+/** A session begun by hand that is to end. */
+export interface SessionStop {
+  id: SessionId
+  /** That of its command, which has ended. */
+  exitCode?: number
 }
 
 /** A snapshot taken on request: what it is, and how it is told. */

@@ -1,5 +1,5 @@
 /** The only reader of environment variables. */
-import { readlinkSync } from 'node:fs'
+import { readlinkSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 
 /** Returns the value of a variable; undefined when it is not set. */
@@ -58,5 +58,17 @@ export function workingFolder(): string | undefined {
     return link.endsWith(GONE) ? link.slice(0, -GONE.length) : link
   } catch {
     return undefined
+  }
+}
+
+/** The current folder as the user came to it, be it through links; else as the system has it. */
+export function logicalFolder(): string {
+  const told = process.env.PWD
+  const real = workingFolder() ?? '/'
+  try {
+    return told?.startsWith('/') && realpathSync(told) === realpathSync(real) ? told : real
+  } catch {
+    // It is gone, or was never there.
+    return real
   }
 }

@@ -31,6 +31,11 @@ test('config shows every key with its value and where it comes from', async () =
     snapshot.max_file_size      config.toml:4   1500000000 B
     snapshot.max_store_size     default         20 GiB
     gc.keep_days                default         0
+    terminal.record             default         true
+    terminal.exclude_roots      default         []
+    terminal.keep_days          default         30
+    terminal.max_size           default         1 GiB
+    terminal.max_total_size     default         10 GiB
     llm.enabled                 default         false
     llm.provider                default         "anthropic"
     llm.model                   default         "claude-haiku-4-5"

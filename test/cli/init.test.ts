@@ -76,6 +76,23 @@ test('init writes a config for the current folder, private, and says what comes 
     # Days of history \`flightrec gc\` keeps; 0 keeps everything.
     # keep_days = 0
 
+    # Recordings of what a terminal showed, by \`flightrec run\` and \`flightrec record\`.
+    [terminal]
+    # Record the terminal of what \`flightrec run\` runs; the environment variable FLIGHTREC_TERMINAL=0 does not.
+    # record = true
+
+    # Folders in which, and below which, no terminal is recorded.
+    # exclude_roots = []
+
+    # Days a recording of a terminal is kept; the events of its session stay. 0 keeps it for good.
+    # keep_days = 30
+
+    # A recording that has grown to this ends there, and says so; 0 is no limit.
+    # max_size = "1 GiB"
+
+    # Warn when all recordings together take up more than this; 0 is no limit.
+    # max_total_size = "10 GiB"
+
     # Narratives by a language model; off unless turned on.
     [llm]
     # Ask a language model for a narrative of each change; sends it what changed.

@@ -21,6 +21,6 @@ test.each<[RequestType, object]>([
 })
 
 test('what is not asked for is left out, so that it is never stored', () => {
-  const sent = { agent: 'good', root: '/r', pid: 7, id: 'sess_0123456789abcdef', manual: 'x' }
+  const sent = { agent: 'good', root: '/r', pid: 7, birth: 'now', manual: 'x' }
   expect(checkRequest('session-start', sent)).toEqual({ agent: 'good', root: '/r', pid: 7 })
 })

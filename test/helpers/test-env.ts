@@ -189,7 +189,8 @@ export class TestEnv {
     removeTree(this.base)
   }
 
-  #launch({ cwd = this.root, env = {} }: RunSettings) {
+  /** All variables that a program has here, with those in `env` changed. */
+  variables(env: Record<string, string | undefined>): Record<string, string> {
     const variables: Record<string, string | undefined> = {
       PATH: process.env.PATH,
       HOME: this.userHome,
@@ -203,7 +204,11 @@ export class TestEnv {
       ...env,
     }
     const given = Object.entries(variables).filter(([, value]) => value !== undefined)
-    return { cwd, env: Object.fromEntries(given) as Record<string, string> }
+    return Object.fromEntries(given) as Record<string, string>
+  }
+
+  #launch({ cwd = this.root, env = {} }: RunSettings) {
+    return { cwd, env: this.variables(env) }
   }
 
   #result({ stdout, stderr, exitCode }: Ended): RunResult {

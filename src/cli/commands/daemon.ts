@@ -59,7 +59,13 @@ export const runCommand = command({
     folders ROOT and those of config.toml, with all that \`daemon start\` was given for good. A folder that is
     not there is waited for. Ends on SIGTERM, after having recorded what is pending.`,
   arguments: [{ name: 'ROOT', summary: 'Folder to record', optional: true, repeated: true }],
-  options: rootOptions,
+  options: {
+    ...rootOptions,
+    'while-needed': {
+      type: 'boolean',
+      summary: 'With no folder to record, end when no session has run for ten minutes',
+    },
+  },
   errors: ['bad-root', 'bad-config', 'locked'],
 })
 

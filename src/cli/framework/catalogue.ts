@@ -27,6 +27,7 @@ import { reportCommand } from '../commands/report.ts'
 import { reposCommand } from '../commands/repos.ts'
 import { restoreCommand } from '../commands/restore.ts'
 import { rulesCommand } from '../commands/rules.ts'
+import { runCommand } from '../commands/run.ts'
 import { searchCommand } from '../commands/search.ts'
 import { sessionsCommand } from '../commands/sessions.ts'
 import { showCommand } from '../commands/show.ts'
@@ -54,6 +55,7 @@ function door(declared: Command, load: () => Promise<Record<string, Run>>): Comm
 
 export const CATALOGUE: readonly Command[] = [
   // record
+  door(runCommand, () => import('../runs/run.ts')),
   door(watchCommand, () => import('../runs/watch.ts')),
   door(snapshotCommand, () => import('../runs/snapshot.ts')),
   door(startCommand, () => import('../runs/start.ts')),

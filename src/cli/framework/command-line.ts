@@ -31,10 +31,9 @@ export async function runCommandLine(
       setTimeout(() => leave(0), BROKEN_PIPE_GRACE_MS).unref()
     },
   })
-  const controller = listenForInterrupts({
-    leave,
-    isPaging: () => out.isPaging,
-  })
+  const controller = passesSignals(invocation)
+    ? new AbortController()
+    : listenForInterrupts({ leave, isPaging: () => out.isPaging })
   const tell = (failure: FlightrecError): number => {
     if (!hasReader) return 0
     for (const line of failureLines(failure, globals.isJson)) out.complain(line)
@@ -56,6 +55,11 @@ export async function runCommandLine(
   const isOver = failure?.code === 'bad-config' || failure?.code === 'usage'
   if (hasReader && !isOver && !isSilent(invocation)) await tellBadConfig(home, out)
   return hasReader ? exitCode : 0
+}
+
+function passesSignals(invocation: Invocation | FlightrecError): boolean {
+  if (invocation instanceof Error || invocation.kind !== 'run') return false
+  return invocation.command.passesSignals === true
 }
 
 function isSilent(invocation: Invocation): boolean {

@@ -101,6 +101,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   isPlain?: true
   /** Set where nothing may be said but what the command itself says, such as to an agent that calls it. */
   isSilent?: true
+  /** Set where signals are for what the command runs: none of them is taken for an interrupt. */
+  passesSignals?: true
   /** Errors worth naming in the help, besides `failed` and `usage`. */
   errors?: readonly ErrorCode[]
   /** Returns the exit code. */

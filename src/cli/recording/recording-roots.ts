@@ -62,7 +62,7 @@ export function daemonRoots(
   allowBroad: boolean,
 ): { roots: string[]; always: string[] } {
   const earlier = earlierRoots(home)
-  const named = standingRoots(config)
+  const named = configuredRoots(config)
   const isFirst = earlier.length + named.length === 0
   const given = typed.length === 0 && isFirst ? ['.'] : typed
   const others = named.length === 0 ? [] : laterRoots(home, named, out, allowBroad, !isFirst)
@@ -79,13 +79,24 @@ export function unattendedRoots(
   out: Output,
   allowBroad: boolean,
 ): string[] {
+  const roots = standingRoots(home, config, typed, out, allowBroad)
+  return roots.length > 0 ? roots : laterRoots(home, ['.'], out, allowBroad)
+}
+
+/** As `unattendedRoots`, but that there may be none. */
+export function standingRoots(
+  home: Home,
+  config: Config,
+  typed: readonly string[],
+  out: Output,
+  allowBroad: boolean,
+): string[] {
   const earlier = earlierRoots(home)
   const paths = resolveRoots(typed).map(({ path }) => path)
-  const more = resolveRoots(standingRoots(config)).filter(({ path }) => !paths.includes(path))
-  const named = [...typed, ...more.map(({ given }) => given)]
-  const given = named.length + earlier.length === 0 ? ['.'] : named
-  const isRequired = earlier.length === 0
-  const others = given.length === 0 ? [] : laterRoots(home, given, out, allowBroad, !isRequired)
+  const more = resolveRoots(configuredRoots(config)).filter(({ path }) => !paths.includes(path))
+  const given = [...typed, ...more.map((root) => root.given)]
+  const mayBeNone = earlier.length > 0
+  const others = given.length === 0 ? [] : laterRoots(home, given, out, allowBroad, mayBeNone)
   return [...new Set([...earlier, ...others])]
 }
 
@@ -139,7 +150,7 @@ export function rootHere(home: Home, config: Config): string {
   const folder = workingFolder()
   const around = folder === undefined ? undefined : deepestRepo(repos, folder)
   if (around) return around.root
-  const configured = resolveRoots(standingRoots(config)).map(({ path }) => path)
+  const configured = resolveRoots(configuredRoots(config)).map(({ path }) => path)
   const named = configured.find((root) => folder !== undefined && isInFolder(root, folder))
   if (named !== undefined) return named
   if (repos.length === 0 && configured.length === 0) return '.'
@@ -147,7 +158,7 @@ export function rootHere(home: Home, config: Config): string {
 }
 
 /** The roots that config.toml names wherever one stands; the default is none. */
-function standingRoots(config: Config): readonly string[] {
+function configuredRoots(config: Config): readonly string[] {
   const roots = config['watch.roots']
   return roots.length === 1 && roots[0] === '.' ? [] : roots
 }

@@ -10,6 +10,7 @@ import { showText } from '../../model/show.ts'
 import { alwaysRecorded } from '../../store/home/always-recorded.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
+import { monotonicNow } from '../../system/clock.ts'
 import { isLock, type Lock, lockOwner } from '../../system/lock.ts'
 import { failureLines, toFlightrecError } from '../framework/failure.ts'
 import { showHomely } from '../terminal/homely-path.ts'
@@ -26,9 +27,12 @@ export interface ForegroundRecording {
   signal: AbortSignal
   /** Goes on as long as there is a root to wait for. */
   isLasting?: boolean
+  /** Ends when nothing was to be recorded for so long. */
+  idleMs?: number
 }
 
 const WAIT_MS = 10_000
+const IDLE_LOOK_MS = 5_000
 
 /**
  * Records the roots and writes what happens, until Ctrl-C, SIGTERM or `flightrec daemon stop`. When another
@@ -101,7 +105,7 @@ function alwaysPaths(home: Home): string[] {
 }
 
 async function hostRoots(
-  { roots, out, signal, isLasting }: ForegroundRecording,
+  { roots, out, signal, isLasting, idleMs }: ForegroundRecording,
   host: Host,
   isFirst: boolean,
 ): Promise<void> {
@@ -127,7 +131,8 @@ async function hostRoots(
   if (isFirst && isInVain && failures.length > 0) throw failures[0]
   await host.takeUpSessions()
   out.talk(watchingText(roots.filter(isWatched), out.isTerminal))
-  await ended(signal, host.stopRequested, host.homeLost)
+  const idle = idleMs === undefined ? [] : [whenIdle(() => host.isIdle, idleMs)]
+  await ended(signal, host.stopRequested, host.homeLost, ...idle)
   if (host.homeLost.aborted) throw homeLost()
 }
 
@@ -168,6 +173,21 @@ function problemText(error: unknown): string {
 function watchingText(roots: readonly string[], isTerminal: boolean): string {
   const what = roots.length === 1 ? showText(roots[0]!) : `${roots.length} folders`
   return `recording ${what}${isTerminal ? '; press Ctrl-C to stop' : ''}`
+}
+
+/** Returns what is aborted once `isIdle` was true at each look for so long. */
+function whenIdle(isIdle: () => boolean, idleMs: number): AbortSignal {
+  const controller = new AbortController()
+  let sinceMs = monotonicNow()
+  const timer = setInterval(() => {
+    if (!isIdle()) sinceMs = monotonicNow()
+    else if (monotonicNow() - sinceMs >= idleMs) {
+      clearInterval(timer)
+      controller.abort()
+    }
+  }, IDLE_LOOK_MS)
+  timer.unref()
+  return controller.signal
 }
 
 /** Resolves when any of the signals is aborted. */

@@ -12,8 +12,16 @@ import {
   startDaemon,
   stopDaemon,
 } from '../recording/daemon-control.ts'
-import { daemonRoots, loadConfigToRecord, unattendedRoots } from '../recording/recording-roots.ts'
+import {
+  daemonRoots,
+  loadConfigToRecord,
+  standingRoots,
+  unattendedRoots,
+} from '../recording/recording-roots.ts'
 import { recordUntilStopped } from '../recording/recording-session.ts'
+
+/** For so long nothing is to be recorded before a daemon that is only there while needed ends. */
+const NEEDED_MS = 10 * 60_000
 
 export async function start({
   args,
@@ -57,7 +65,11 @@ export async function run({
   signal,
 }: ContextOf<typeof runCommand>): Promise<number> {
   const config = await loadConfigToRecord(home, out)
-  const roots = unattendedRoots(home, config, [...args, ...given], out, options.yes)
-  await recordUntilStopped({ home, config, roots, out, signal, isLasting: true })
+  const typed = [...args, ...given]
+  const roots = options.whileNeeded
+    ? standingRoots(home, config, typed, out, options.yes)
+    : unattendedRoots(home, config, typed, out, options.yes)
+  const idleMs = options.whileNeeded && roots.length === 0 ? { idleMs: NEEDED_MS } : {}
+  await recordUntilStopped({ home, config, roots, out, signal, isLasting: true, ...idleMs })
   return 0
 }

@@ -21,7 +21,7 @@ export async function run({
       ? sessionToStop(home, roots)
       : await withSessions(home, (reading) => reading.find(name))
   const session = await withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) =>
-    writer.stopSession(id),
+    writer.stopSession({ id }),
   )
   if (out.isJson) out.json(sessionJson(session))
   else for (const line of sessionLines([session], now(), out.style)) out.line(line)

@@ -34,7 +34,7 @@ export function sessionRoot(
 export function sessionToStop(home: Home, given: readonly string[]): Session {
   const running = listLive(home)
     .flatMap((id) => readLiveSession(home, id) ?? [])
-    .filter(({ manual, ended }) => manual && ended === undefined)
+    .filter(({ manual, command, ended }) => manual && !command && ended === undefined)
   const root = rootOf(home, oneRoot(given))
   const here = root === undefined ? undefined : running.find((session) => session.root === root)
   if (here) return here

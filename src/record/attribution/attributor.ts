@@ -179,9 +179,12 @@ function withoutPassing(
   return moments.filter((moment) => !passing.has(moment))
 }
 
-/** The sessions begun by hand whose agent works in `root`. */
+/**
+ * The sessions begun by hand whose agent works in `root`. Where sessions speak below a run, they tell what they do, and
+ * what else changes is nobody's that is known.
+ */
 export function manualSessionsIn(sessions: Sessions, root: string): ManualSession[] {
-  return sessions.activeIn(root).flatMap(({ session: { id, agent, manual } }) => {
-    return manual ? [{ session: id, agent }] : []
+  return sessions.activeIn(root).flatMap(({ session: { id, agent, manual, members = [] } }) => {
+    return manual && members.length === 0 ? [{ session: id, agent }] : []
   })
 }

@@ -154,8 +154,12 @@ export class LiveSession {
     const isAgent = pid === this.#caller && pid !== this.#session.process?.pid
     this.#caller = pid
     const birth = isAgent ? birthMark(pid) : undefined
-    if (birth === undefined) return
-    this.#session = { ...this.#session, process: { pid, birth } }
+    if (birth !== undefined) this.know({ process: { pid, birth } })
+  }
+
+  /** Takes up more that is known of it. */
+  know(more: Partial<Session>): void {
+    this.#session = { ...this.#session, ...more }
     this.#saveSoon()
   }
 
@@ -205,7 +209,6 @@ export class LiveSession {
     await this.#journal!.written()
     await this.#storeWith(this.#lines())
     removeLiveFolder(this.#home, this.#session.id)
-    syncFolder(dirname(this.#folder))
     return this.session
   }
 

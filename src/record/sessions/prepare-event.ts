@@ -9,6 +9,7 @@ import { occurrenceOf } from '../../rules/occurrence.ts'
 import type { Rule } from '../../rules/rule.ts'
 import type { Home } from '../../store/home/home.ts'
 import { userHome } from '../../system/environment.ts'
+import { redactCommand } from '../secrets/redact-command.ts'
 import { RootSecrets } from '../secrets/root-secrets.ts'
 
 /** An event before it has a place in a session and was judged. */
@@ -63,16 +64,16 @@ export class EventPreparer {
   }
 
   /** What a session says of itself is redacted as well. */
-  prepareSession<Described extends Pick<Session, 'agent' | 'agent_session' | 'message'>>(
-    session: Described,
-    root: string | undefined,
-  ): Described {
-    const { agent, agent_session, message } = session
+  prepareSession<
+    Described extends Pick<Session, 'agent' | 'agent_session' | 'message' | 'command'>,
+  >(session: Described, root: string | undefined): Described {
+    const { agent, agent_session, message, command } = session
     return {
       ...session,
       ...(this.redact(agent, root) !== agent && { agent: 'unknown' }),
       ...(agent_session !== undefined && { agent_session: this.redact(agent_session, root) }),
       ...(message !== undefined && { message: this.redact(message, root) }),
+      ...(command && { command: redactCommand((text) => this.redact(text, root), command) }),
     }
   }
 

@@ -2,6 +2,13 @@
 import { END_REASONS, type EndReason, type Session } from '../../model/session.ts'
 import type { NewEvent } from './prepare-event.ts'
 
+/** What is known when a session ends. */
+export interface SessionLast {
+  snapshotBefore?: string | undefined
+  /** Of its command. */
+  exitCode?: number | undefined
+}
+
 export function startEvent(session: Session, time: string, snapshotBefore?: string): NewEvent {
   const { agent, message, root, manual, totals } = session
   const said = message === undefined ? '' : `: ${message}`
@@ -19,13 +26,17 @@ export function endEvent(
   { agent, manual }: Session,
   reason: EndReason,
   timeMs: number,
-  snapshotBefore?: string,
+  {
+    snapshotBefore,
+    exitCode,
+  }: { snapshotBefore?: string | undefined; exitCode?: number | undefined },
 ): NewEvent {
   return {
     time: new Date(timeMs).toISOString(),
     event_type: 'SESSION_END',
     summary: `${agent} ends: ${END_REASONS[reason]}`,
     ...(snapshotBefore !== undefined && { snapshot_before: snapshotBefore }),
+    ...(exitCode !== undefined && { exit_code: exitCode }),
     source: manual ? 'cli' : 'hook',
     raw: { end_reason: reason },
   }

@@ -9,8 +9,9 @@ const IDLE_MS = 60 * MINUTE
 const MANUAL_IDLE_MS = 24 * 60 * MINUTE
 
 /** Returns why a session is over; undefined while it may go on. */
-export function whyOver({ process, manual, last }: Session): EndReason | undefined {
+export function whyOver({ process, manual, command, last }: Session): EndReason | undefined {
   if (process && birthMark(process.pid) !== process.birth) return 'process-gone'
+  if (process && command) return undefined
   const silentMs = now() - Date.parse(last)
   return silentMs > (manual ? MANUAL_IDLE_MS : IDLE_MS) ? 'idle' : undefined
 }

@@ -3,14 +3,12 @@
  * home.
  */
 import { isInFolder } from '../../model/absolute-path.ts'
-import { FlightrecError } from '../../model/errors.ts'
+import type { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
 import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
-import { showText } from '../../model/show.ts'
 import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
-  holdsSession,
   listLiveFolders,
   listSegments,
   liveFolder,
@@ -26,18 +24,24 @@ import {
 import { now } from '../../system/clock.ts'
 import { birthMark } from '../../system/process-identity.ts'
 import { WorkQueue } from '../../system/work-queue.ts'
+import { refuseSecondByHand } from './begun-by-hand.ts'
 import { EarlyChanges } from './early-changes.ts'
+import { joinRun } from './join-run.ts'
 import { LiveSession } from './live-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
-import { endEvent, startEvent } from './session-frame.ts'
+import { endEvent, type SessionLast, startEvent } from './session-frame.ts'
 import { sessionOfEvents } from './session-of-events.ts'
 import { whyOver } from './session-over.ts'
 
 /** What is known of a session when it begins. */
 export type NewSession = Pick<Session, 'agent'> &
-  Partial<Pick<Session, 'id' | 'root' | 'parent' | 'agent_session' | 'message' | 'manual'>> & {
+  Partial<
+    Pick<Session, 'id' | 'root' | 'parent' | 'agent_session' | 'message' | 'manual' | 'command'>
+  > & {
     /** The session ends with this process. */
-    pid?: number
+    pid?: number | undefined
+    /** The run below which it speaks, as its environment says: that may be over. */
+    run?: SessionId | undefined
   }
 
 export interface SessionsOptions {
@@ -93,11 +97,6 @@ export class Sessions {
     return [...this.#live.values()].map(({ session }) => session)
   }
 
-  /** Whether a session runs, or is open for what is told of it afterwards. */
-  isOpen(id: SessionId): boolean {
-    return this.#live.has(id) || this.#held.has(id)
-  }
-
   /** The sessions that run. */
   get live(): LiveSession[] {
     return [...this.#live.values()]
@@ -119,11 +118,11 @@ export class Sessions {
   /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */
   start(wanted: NewSession, snapshotBefore?: string): Promise<Session> {
     return this.inTurn(async () => {
-      const running = this.list().find(({ manual, root }) => manual && root === wanted.root)
-      if (running && wanted.manual) throw alreadyRunning(running)
+      refuseSecondByHand(wanted, this.list())
       const live = await this.#open(wanted, new Date(now()).toISOString())
       const { session } = live
       await live.append([startEvent(session, session.started, snapshotBefore)])
+      joinRun(live, this.#runOf(wanted))
       return live.session
     })
   }
@@ -152,6 +151,7 @@ export class Sessions {
       const recorded = await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
       await live.append(this.#early.take(wanted.id, (event) => isExpected(live, event)))
       if (callerPid !== undefined) live.noteCaller(callerPid)
+      joinRun(live, this.#runOf(wanted))
       return recorded
     })
   }
@@ -215,8 +215,9 @@ export class Sessions {
     })
   }
 
-  end(id: SessionId, reason: EndReason, snapshotBefore?: string): Promise<Session | undefined> {
-    return this.inTurn(() => this.#end(id, reason, now(), snapshotBefore))
+  /** `exitCode` is that of its command. */
+  end(id: SessionId, reason: EndReason, last: SessionLast = {}): Promise<Session | undefined> {
+    return this.inTurn(() => this.#end(id, reason, now(), last))
   }
 
   /** Ends the sessions that are over, be it that nobody has said so. */
@@ -247,6 +248,10 @@ export class Sessions {
     this.#reader.close()
   }
 
+  #runOf({ run }: NewSession): LiveSession | undefined {
+    return run === undefined ? undefined : this.#live.get(run)
+  }
+
   /** Tells a session of the changes of calls that it was never told of. */
   async #appendRest(live: LiveSession): Promise<void> {
     await live.append(this.#early.take(live.session.id, () => true))
@@ -256,8 +261,7 @@ export class Sessions {
     const { home } = this.#options
     prepareSessionsRepo(home)
     const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
-    const folder = liveFolder(home, id)
-    if (!holdsSession(folder) || (!session && listSegments(folder).length === 0)) {
+    if (!session && listSegments(liveFolder(home, id)).length === 0) {
       // It died before it had recorded anything, or is about to begin.
       removeLiveFolder(home, id)
       return
@@ -292,7 +296,7 @@ export class Sessions {
   async #make(wanted: NewSession, time: string): Promise<LiveSession> {
     const { home, preparer } = this.#options
     prepareSessionsRepo(home)
-    const { pid, ...known } = preparer.prepareSession(wanted, wanted.root)
+    const { pid, run: _, ...known } = preparer.prepareSession(wanted, wanted.root)
     const birth = pid === undefined ? undefined : birthMark(pid)
     const session: Session = {
       ...known,
@@ -318,11 +322,11 @@ export class Sessions {
     id: SessionId,
     reason: EndReason,
     timeMs: number,
-    snapshotBefore?: string,
+    last: SessionLast = {},
   ): Promise<Session | undefined> {
     const live = this.#live.get(id)
     if (!live) return undefined
-    const event = endEvent(live.session, reason, timeMs, snapshotBefore)
+    const event = endEvent(live.session, reason, timeMs, last)
     await this.#appendRest(live)
     const session = await live.end(reason, event)
     this.#live.delete(id)
@@ -340,11 +344,4 @@ function isExpected(live: LiveSession, { call_id: key }: NewEvent): boolean {
 function withSnapshotBefore(live: LiveSession, event: NewEvent): NewEvent {
   const before = live.snapshotBefore(event)
   return before === undefined ? event : { ...event, snapshot_before: before }
-}
-
-function alreadyRunning({ id, agent, root }: Session): FlightrecError {
-  const where = root === undefined ? '' : ` in ${showText(root)}`
-  return new FlightrecError('failed', `session ${id} of ${showText(agent)} runs${where} already`, {
-    hint: 'Run `flightrec stop` to end it first.',
-  })
 }

@@ -8,7 +8,7 @@ import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
 import { dropSessions } from '../../store/sessions/sessions-repo.ts'
-import type { Requests, SessionStart, SnapshotReport } from '../requests.ts'
+import type { Requests, SessionStart, SessionStop, SnapshotReport } from '../requests.ts'
 
 type TakeSnapshot = (request: Requests['snapshot']['params']) => Promise<SnapshotReport[]>
 
@@ -33,7 +33,9 @@ export async function startSession(
   wanted: SessionStart,
 ): Promise<Session> {
   if (sessions.refusal) throw sessions.refusal
-  const [report] = await takeSnapshot({ roots: [wanted.root], trigger: 'manual' })
+  const { root, command } = wanted
+  const trigger = command ? 'run' : 'manual'
+  const [report] = root === undefined ? [] : await takeSnapshot({ roots: [root], trigger })
   return await sessions.start({ ...wanted, manual: true }, report?.snapshot.id)
 }
 
@@ -41,13 +43,14 @@ export async function startSession(
 export async function stopSession(
   sessions: Sessions,
   takeSnapshot: TakeSnapshot,
-  id: SessionId,
+  { id, exitCode }: SessionStop,
 ): Promise<Session> {
   if (sessions.refusal) throw sessions.refusal
-  const root = sessions.list().find((session) => session.id === id)?.root
-  const [report] =
-    root === undefined ? [] : await takeSnapshot({ roots: [root], trigger: 'manual' })
-  const session = await sessions.end(id, 'stop', report?.snapshot.id)
+  const { root, command } = sessions.list().find((session) => session.id === id) ?? {}
+  const trigger = command ? 'run' : 'manual'
+  const [report] = root === undefined ? [] : await takeSnapshot({ roots: [root], trigger })
+  const reason = exitCode === undefined ? 'stop' : 'exited'
+  const session = await sessions.end(id, reason, { snapshotBefore: report?.snapshot.id, exitCode })
   if (session) return session
   throw new FlightrecError('unknown-session', `session ${id} does not run`, {
     hint: 'Run `flightrec sessions` to see which do.',

@@ -11,7 +11,7 @@ import {
   temporaryName,
 } from '../../system/files.ts'
 import type { Home } from '../home/home.ts'
-import { liveFolder } from '../sessions/live-folder.ts'
+import { liveFolder, RECORDINGS } from '../sessions/live-folder.ts'
 import { sealJson } from '../sessions/sealed-json.ts'
 
 export function newRecordingId(): RecordingId {
@@ -20,7 +20,7 @@ export function newRecordingId(): RecordingId {
 
 /** Returns where the recordings of a session are made, be it there or not. */
 export function liveRecordingsFolder(home: Home, session: SessionId): string {
-  return join(liveFolder(home, session), 'recordings')
+  return join(liveFolder(home, session), RECORDINGS)
 }
 
 /** Returns the path of what is said of a recording. */

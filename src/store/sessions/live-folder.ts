@@ -1,6 +1,6 @@
 /** Where running sessions lie: live/<session>/ with session.json and the journal, `<n>.jsonl`. */
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
 import { namesIn, readTextIfThere, removeFolder, syncFolder } from '../../system/files.ts'
 import type { Home } from '../home/home.ts'
@@ -28,15 +28,13 @@ export function segmentFile(folder: string, segment: number): string {
 
 /** Returns the ids of the sessions that run, be it that nobody records them now. */
 export function listLive(home: Home): SessionId[] {
-  return listLiveFolders(home).filter((id) => holdsSession(liveFolder(home, id)))
+  return listLiveFolders(home).filter((id) => {
+    const folder = liveFolder(home, id)
+    return existsSync(sessionFile(folder)) || listSegments(folder).length > 0
+  })
 }
 
-/** Whether a folder in live/ holds a session that runs: there may be only recordings in it. */
-export function holdsSession(folder: string): boolean {
-  return existsSync(sessionFile(folder)) || listSegments(folder).length > 0
-}
-
-/** Returns the ids of all sessions that have a folder in live/. */
+/** Returns the ids of all sessions that have a folder in live/; there may be only recordings in it. */
 export function listLiveFolders(home: Home): SessionId[] {
   return namesInLive(home).filter(isSessionId)
 }
@@ -45,10 +43,11 @@ export function listLiveFolders(home: Home): SessionId[] {
 export function removeLiveFolder(home: Home, id: SessionId): void {
   const folder = liveFolder(home, id)
   const names = namesIn(folder)
-  if (names.includes(RECORDINGS)) {
-    for (const name of names) if (name !== RECORDINGS) removeFolder(join(folder, name))
-    syncFolder(folder)
-  } else removeFolder(folder)
+  const others = names.filter((name) => name !== RECORDINGS)
+  const isEmptied = others.length === names.length
+  if (isEmptied) removeFolder(folder)
+  else for (const name of others) removeFolder(join(folder, name))
+  syncFolder(isEmptied ? dirname(folder) : folder)
 }
 
 /** Returns all names in live/; there should be only sessions. */
@@ -89,6 +88,9 @@ const KEYS: Record<keyof Session, true> = {
   agent_session: true,
   message: true,
   manual: true,
+  command: true,
+  runs: true,
+  members: true,
   process: true,
   started: true,
   last: true,
