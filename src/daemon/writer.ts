@@ -14,6 +14,7 @@ import type {
   SnapshotReport,
 } from '../service/requests.ts'
 import { LazySessions } from '../service/sessions/lazy-sessions.ts'
+import { sealWaiting } from '../service/sessions/seal-waiting.ts'
 import { takeWaiting } from '../service/sessions/take-waiting.ts'
 import { loadConfig } from '../store/config/config-file.ts'
 import type { Home } from '../store/home/home.ts'
@@ -82,7 +83,9 @@ export async function withWriter<Result>(
     const sessions = new LazySessions(home)
     try {
       await takeWaiting(home, sessions, signal)
-      return await work(ownWriter(home, config, options, sessions))
+      const result = await work(ownWriter(home, config, options, sessions))
+      await sealWaiting(home, sessions)
+      return result
     } finally {
       await sessions.close()
     }

@@ -146,6 +146,19 @@ test('a log folder inside the root does not record itself without end', async ()
   expect(await env.git('ls-tree', '--name-only', 'main')).toBe('a\nb\n')
 })
 
+test('what flightrec writes inside the root is no difference, and no restore removes it', async () => {
+  const env = testEnv()
+  const inside = { FLIGHTREC_HOME: env.path('own/home') }
+  const run = (...args: string[]) => env.runWith({ env: inside }, ...args)
+  env.write('a', '1')
+  env.write('own/home/config.toml', `[output]\njson_log_dir = "${env.path('log')}"\n`)
+  expect((await run('watch', '--once')).exitCode).toBe(0)
+  expect(readdirSync(env.path('log'))).toHaveLength(1)
+  expect(await run('diff')).toMatchObject({ stdout: '', exitCode: 0 })
+  const dry = await run('restore', 'latest', '--delete', '--dry-run')
+  expect(dry.shown).toBe('Would restore 0 paths, as in <snapshot-1>.\n')
+})
+
 test('a gap is told when recording goes on after a pause', async () => {
   const env = testEnv()
   const first = env.start('watch')

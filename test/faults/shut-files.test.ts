@@ -6,6 +6,7 @@ import {
   chownSync,
   existsSync,
   lstatSync,
+  readdirSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -142,6 +143,7 @@ async function heldRestore(env: TestEnv) {
   return child
 }
 
+const namesIn = (folder: string) => readdirSync(folder).sort()
 const keptModes = (env: TestEnv) => ['kept', 'kept/deep'].map((name) => modeOf(env, name))
 
 test('folders that a restore opened to write in have their modes again, even when it was killed in there', async () => {
@@ -153,6 +155,10 @@ test('folders that a restore opened to write in have their modes again, even whe
   const told = asUser(env, 'watch', '--once', env.root)
   expect(told).toMatch(/was killed before its end: 2 of 3 paths written; 2 folders closed again/)
   expect(keptModes(env)).toEqual([0o555, 0o555])
+  // Nor does what nobody could remove any more stay in there.
+  expect(namesIn(env.path('kept'))).toEqual(['a', 'b', 'deep'])
+  expect(namesIn(env.path('kept/deep'))).toEqual([])
+  expect(asUser(env, 'doctor')).not.toContain('interrupted restore')
   expect(asUser(env, 'status')).toContain('2 folders closed again')
   expect(asUser(env, 'log', '--stat', '-n', '1')).not.toContain('mode')
   asUser(env, 'restore', 'latest~2')

@@ -33,6 +33,7 @@ export async function startRecording(
   const filter = compileFilter({
     include: options.include ?? [],
     exclude: options.exclude ?? ['**/.git/**', '**/node_modules/**'],
+    own: options.own ?? [],
   })
   const open = () => openRecorder({ maxFileSizeBytes: 100 << 20, ...options, repo, filter })
   const recording: Recording = {

@@ -3,7 +3,7 @@ import { HELD_CONTENT_BYTES_MAX } from '../../git/process/isolation.ts'
 import { formatSize } from '../../model/units.ts'
 import type { RecordedChange } from '../../review/changes/snapshot-diff.ts'
 import type { RepoView } from '../../review/repo/repo-view.ts'
-import type { RecordedSide } from '../../review/snapshot/tree-lookup.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
 
 /** How large the two sides of a change are. */
 export type SideSizes = [before: number | undefined, after: number | undefined]

@@ -14,7 +14,8 @@ export const auditCommand = command({
 
     Where its words sound as if a failure had been a success, as if it had changed less than it did, or a file that
     nothing has changed, or as if it had run tests or other things that no command was run for, they are quoted.
-    That is a hint: nobody can be sure what words mean.
+    That is a hint: nobody can be sure what words mean. Only English is read for it; what an agent says in another
+    language gives no hint, and its calls are held against the record all the same.
 
     The sessions of its subagents are part of it, unless --no-children says otherwise. With --fail-on, a claim
     that is not borne out counts as a warning.`,

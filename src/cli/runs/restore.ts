@@ -5,6 +5,7 @@ import { type RestoreReport, restore } from '../../record/restore/restore.ts'
 import { resolveRestorePaths } from '../../record/restore/restore-paths.ts'
 import type { Reading } from '../../review/answers/reading.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
+import { recordingScope } from '../../store/home/recording-scope.ts'
 import { withReading, withReadingToWrite } from '../changes/reading.ts'
 import type { restoreCommand } from '../commands/restore.ts'
 import type { ContextOf } from '../framework/command.ts'
@@ -64,7 +65,7 @@ async function restoreWith(
     to: options.to,
     force: options.force,
     dryRun: options.dryRun,
-    willRecord: recordable(config),
+    willRecord: recordable(recordingScope(home, config, repo.root)),
     recording: recordingFor(home, config, repo, out, signal),
     onProgress: (done, total) => out.progress(`restoring ${done} of ${total}`),
     signal,

@@ -1,9 +1,8 @@
 /** What a restore that was killed has left beside the files it was about to put in place. */
-import { lstatSync, unlinkSync } from 'node:fs'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import { isStaged } from '../../model/staged-name.ts'
-import { FolderCursor, listNames } from './on-disk.ts'
+import { removeStagedIn } from '../state/staged-files.ts'
+import { FolderCursor } from './on-disk.ts'
 
 /** Removes it from these folders; only for whoever acts in the root alone. Follows no link. */
 export function removeLeftovers(root: string, folders: Iterable<RawPath>): void {
@@ -17,12 +16,9 @@ export function removeLeftovers(root: string, folders: Iterable<RawPath>): void 
 
 function removeFrom(cursor: FolderCursor, folder: RawPath): void {
   try {
-    for (const name of listNames(cursor, folder).filter(isStaged)) {
-      const place = cursor.enter(folder).at(name)
-      if (!lstatSync(place).isDirectory()) unlinkSync(place)
-    }
+    removeStagedIn(cursor.enter(folder))
   } catch (error) {
     if (errnoOf(error) === undefined && !(error instanceof FlightrecError)) throw error
-    // Not there, or shut to us: what is left there is nobody's harm, and `doctor` finds it.
+    // Not there, or shut to us.
   }
 }

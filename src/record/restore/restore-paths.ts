@@ -6,17 +6,12 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { gitText } from '../../git/process/run.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import { isOid } from '../../model/oid.ts'
-import { treesAt } from '../../model/path-scope.ts'
 import { isUtf8, joinRaw, type RawPath, rawFromText, rawToText } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
-import {
-  findRecorded,
-  type RecordedNode,
-  readRecordedTree,
-} from '../../store/timeline/recorded-tree.ts'
 import { readSnapshot } from '../../store/timeline/timeline.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import { FolderCursor, look } from './on-disk.ts'
 
 interface Where {
@@ -53,15 +48,11 @@ async function resolvePath(
   path: RawPath,
 ): Promise<RawPath> {
   for (const snapshot of snapshots) {
-    const tree = await readRecordedTree(where.reader, snapshot, treesAt([path]))
-    if (findRecorded(tree, path)) return path
+    if (await new TreeLookup(where.reader, snapshot).at(path)) return path
   }
   if (where.remove && isOnDisk(where.repo.root, path)) return path
   for (const snapshot of path.includes('\\') ? snapshots : []) {
-    const found = findShown(
-      await readRecordedTree(where.reader, snapshot, treesAt([EVERYTHING])),
-      path,
-    )
+    const found = await findShown(new TreeLookup(where.reader, snapshot), path)
     if (found !== undefined) return found
   }
   throw await unknownPath(where, path)
@@ -76,14 +67,12 @@ function isOnDisk(root: string, path: RawPath): boolean {
   }
 }
 
-function findShown(tree: RecordedNode, shown: RawPath): RawPath | undefined {
+async function findShown(tree: TreeLookup, shown: RawPath): Promise<RawPath | undefined> {
   let path = EVERYTHING
-  let node = tree
   for (const part of rawToText(shown).split('/')) {
-    const next = [...(node.children ?? [])].find(([name]) => showPath(name) === part)
-    if (!next) return undefined
-    path = joinRaw(path, next[0])
-    node = next[1]
+    const name = [...(await tree.nodesIn(path)).keys()].find((name) => showPath(name) === part)
+    if (name === undefined) return undefined
+    path = joinRaw(path, name)
   }
   return path
 }

@@ -4,7 +4,7 @@ import { errnoOf, isDenied } from '../../model/errors.ts'
 import type { PathScope } from '../../model/path-scope.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
-import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
+import type { RecordedNode, RecordedTree } from '../../store/timeline/recorded-tree.ts'
 import { foldedTwins } from './folded-names.ts'
 import { type ContentHashes, FolderCursor, listNames, look, type Seen } from './on-disk.ts'
 import { type ConflictReason, Safeguard, type WillRecord } from './safeguard.ts'
@@ -48,9 +48,9 @@ export interface RestorePlan {
 export interface PlanRequest {
   /** Absent: a folder yet to be made, with nothing in it. */
   root: string | undefined
-  target: RecordedNode
+  target: RecordedTree
   /** What is recorded of the root as it is now; absent: nothing is. */
-  recorded?: RecordedNode | undefined
+  recorded?: RecordedTree | undefined
   /** What to restore. */
   scope: PathScope
   /** Also remove what is recorded now and not in the target. */
@@ -110,8 +110,8 @@ class Planner {
 
   async visit(
     path: RawPath,
-    target: RecordedNode | undefined,
-    recorded: RecordedNode | undefined,
+    target: RecordedTree | undefined,
+    recorded: RecordedTree | undefined,
   ): Promise<void> {
     const seen = this.#look(path)
     if (seen === 'unreadable') return
@@ -141,8 +141,8 @@ class Planner {
 
   async #visitFolder(
     path: RawPath,
-    target: RecordedNode,
-    recorded: RecordedNode | undefined,
+    target: RecordedTree,
+    recorded: RecordedTree | undefined,
     seen: Seen | undefined,
   ): Promise<void> {
     await breathe()
@@ -159,7 +159,7 @@ class Planner {
       if (seen && !this.#clear(path, seen, recorded)) return
       if (path !== '') this.plan.steps.push({ act: 'folder', path, node: target })
     }
-    const children = target.children ?? new Map<RawPath, RecordedNode>()
+    const children = target.children ?? new Map<RawPath, RecordedTree>()
     const twins = this.#request.foldsNames ? foldedTwins([...children.keys()]) : new Map()
     for (const [name, child] of children) {
       const below = joinRaw(path, name)
@@ -190,8 +190,8 @@ class Planner {
   /** A recorded file or link, whose content the store holds. */
   #visitContent(
     path: RawPath,
-    target: RecordedNode,
-    recorded: RecordedNode | undefined,
+    target: RecordedTree,
+    recorded: RecordedTree | undefined,
     seen: Seen | undefined,
   ): void {
     if (target.reason === 'torn') this.plan.torn.push(path)
@@ -214,8 +214,8 @@ class Planner {
   /** Something of which no content is held: it can only be said whether it is still there. */
   #visitUnheld(
     path: RawPath,
-    target: RecordedNode,
-    recorded: RecordedNode | undefined,
+    target: RecordedTree,
+    recorded: RecordedTree | undefined,
     seen: Seen | undefined,
   ): void {
     if (target.kind === 'large') {
@@ -237,7 +237,7 @@ class Planner {
   /** Something recorded now that the target does not have. */
   async #visitLeftover(
     path: RawPath,
-    recorded: RecordedNode | undefined,
+    recorded: RecordedTree | undefined,
     seen: Seen | undefined,
   ): Promise<void> {
     if (!seen || !this.#request.scope.covers(path)) return
@@ -255,8 +255,8 @@ class Planner {
   /** Plans a change of mode or owner where that differs. */
   #adjust(
     path: RawPath,
-    target: RecordedNode,
-    recorded: RecordedNode | undefined,
+    target: RecordedTree,
+    recorded: RecordedTree | undefined,
     seen: Seen,
   ): void {
     const { owner } = this.#request
@@ -278,9 +278,9 @@ class Planner {
   }
 
   /** Plans to remove whatever is at `path`, all of it or, when any of it could not be brought back, nothing. */
-  #clear(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
+  #clear(path: RawPath, seen: Seen, recorded: RecordedTree | undefined): boolean {
     const steps: Step[] = []
-    const removable = (at: RawPath, there: Seen, known: RecordedNode | undefined): boolean => {
+    const removable = (at: RawPath, there: Seen, known: RecordedTree | undefined): boolean => {
       let all = true
       for (const name of there.kind === 'folder' ? this.#names(at) : []) {
         const below = joinRaw(at, name)
@@ -312,7 +312,7 @@ class Planner {
   }
 
   /** Whether what is at `path` may go: it is recorded just so, or `--force` gives it up. */
-  #mayLose(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
+  #mayLose(path: RawPath, seen: Seen, recorded: RecordedTree | undefined): boolean {
     const reason = this.#safeguard.whyKeep(path, seen, recorded)
     if (reason === undefined) return true
     if (!this.#request.force) this.plan.conflicts.push({ path, reason })

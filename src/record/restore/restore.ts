@@ -14,11 +14,8 @@ import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { forgetCutShort } from '../../store/timeline/act.ts'
-import {
-  findRecorded,
-  type RecordedNode,
-  readRecordedTree,
-} from '../../store/timeline/recorded-tree.ts'
+import { findRecorded, type RecordedTree } from '../../store/timeline/recorded-tree.ts'
+import { readRecordedTree } from '../../store/timeline/tree-lookup.ts'
 import { currentUser } from '../../system/environment.ts'
 import { makeFolders } from '../../system/files.ts'
 import type { Owner } from '../state/file-stat.ts'
@@ -144,7 +141,7 @@ async function carryOut(
 }
 
 /** What has its mode back is recorded as it was but for that. */
-function noteModes(recorded: RecordedNode | undefined, restored: readonly Step[]): void {
+function noteModes(recorded: RecordedTree | undefined, restored: readonly Step[]): void {
   for (const step of restored) {
     const node = recorded && step.act === 'mode' ? findRecorded(recorded, step.path) : undefined
     if (node && step.act === 'mode') node.mode = step.node.mode

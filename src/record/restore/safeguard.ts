@@ -1,7 +1,7 @@
 /** Says whether what stands at a path may be overwritten or removed: only if it can be brought back. */
 import { errnoOf } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
-import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
+import type { RecordedTree } from '../../store/timeline/recorded-tree.ts'
 import { type ContentHashes, type FolderCursor, listNames, type Seen } from './on-disk.ts'
 
 /** Why a path is left alone. */
@@ -33,7 +33,7 @@ export class Safeguard {
   whyKeep(
     path: RawPath,
     seen: Seen,
-    recorded: RecordedNode | undefined,
+    recorded: RecordedTree | undefined,
   ): ConflictReason | undefined {
     if (recorded?.kind === 'large') return 'too-large'
     if (this.#willRecord && !this.#isForeseen(path, seen)) return 'unrecorded'
@@ -49,7 +49,7 @@ export class Safeguard {
   }
 
   /** Whether a file that was recorded under an earlier mode may not be read now. */
-  isShut(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
+  isShut(path: RawPath, seen: Seen, recorded: RecordedTree | undefined): boolean {
     if (seen.kind !== 'file' || recorded?.kind !== 'file') return false
     return (
       recorded.reason === 'unreadable' && this.#hashes.blob(this.#cursor, path, seen) === undefined
@@ -60,7 +60,7 @@ export class Safeguard {
   whyKeepMode(
     path: RawPath,
     seen: Seen,
-    recorded: RecordedNode | undefined,
+    recorded: RecordedTree | undefined,
   ): ConflictReason | undefined {
     if (this.#willRecord) return this.#isForeseen(path, seen) ? undefined : 'unrecorded'
     if (!recorded || recorded.kind === 'skipped') return 'unrecorded'
@@ -71,9 +71,9 @@ export class Safeguard {
   recordedNames(
     path: RawPath,
     seen: Seen | undefined,
-    recorded: RecordedNode | undefined,
-  ): Map<RawPath, RecordedNode | undefined> {
-    const names = new Map<RawPath, RecordedNode | undefined>(recorded?.children)
+    recorded: RecordedTree | undefined,
+  ): Map<RawPath, RecordedTree | undefined> {
+    const names = new Map<RawPath, RecordedTree | undefined>(recorded?.children)
     if (seen?.kind !== 'folder' || !this.#isForeseen(path, seen)) return names
     try {
       for (const name of listNames(this.#cursor, path)) {
@@ -87,7 +87,7 @@ export class Safeguard {
   }
 
   /** Whether this is recorded, or will be before anything is done. */
-  isRecorded(path: RawPath, seen: Seen, recorded: RecordedNode | undefined): boolean {
+  isRecorded(path: RawPath, seen: Seen, recorded: RecordedTree | undefined): boolean {
     return recorded !== undefined || this.#isForeseen(path, seen)
   }
 

@@ -17,8 +17,6 @@ export interface Candidate {
 export interface ScanScope {
   root: string
   filter: Filter
-  /** Paths below the root that are never looked at: the flightrec home. */
-  excluded: readonly RawPath[]
   /** Whether an act writes there, so that what is recorded stays as it is until that is over. */
   isHeld?: ((path: RawPath) => boolean) | undefined
   /** Returns those of some paths, all of one folder, that `.gitignore` files leave out. */

@@ -5,7 +5,7 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { errnoOf, FlightrecError, isDenied } from '../../model/errors.ts'
-import { fsPath, isWithin, joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
+import { fsPath, joinRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
 import { monotonicNow } from '../../system/clock.ts'
 import { openPlace, type Place } from '../../system/place.ts'
@@ -197,19 +197,12 @@ export class Scan {
     names: string[],
   ): RawPath[] | undefined {
     if (this.#scope.ignoredAmong) return undefined
-    const isWanted = (name: RawPath) => {
-      const here = joinRaw(path, name)
-      return this.#isSeen(here) && this.#scope.filter.isRecorded(here)
-    }
+    const isWanted = (name: RawPath) => this.#scope.filter.isRecorded(joinRaw(path, name))
     return namesBesidePage(folder, names, isWanted, (name) => lstatOrNone(place.at(name)))
   }
 
   #isHeld(path: RawPath): boolean {
     return this.#scope.isHeld?.(path) ?? false
-  }
-
-  #isSeen(path: RawPath): boolean {
-    return !this.#scope.excluded.some((hidden) => isWithin(hidden, path))
   }
 
   async #ignored(paths: readonly RawPath[]): Promise<ReadonlySet<RawPath>> {
@@ -260,7 +253,6 @@ export class Scan {
       this.#listed.noteMissing()
       return this.#remove(folder, name, path)
     }
-    if (!this.#isSeen(path)) return undefined
     if (stats.isDirectory()) return this.#compareFolder(folder, name, path, stats)
     if (!this.#scope.filter.isRecorded(path)) return this.#remove(folder, name, path)
     if (!stats.isFile() && !stats.isSymbolicLink()) {

@@ -9,6 +9,7 @@ import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../m
 import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
+  holdsSession,
   listLiveFolders,
   listSegments,
   liveFolder,
@@ -97,6 +98,11 @@ export class Sessions {
     return [...this.#live.values()].map(({ session }) => session)
   }
 
+  /** Whether a session runs, or is open for what is told of it afterwards. */
+  isOpen(id: SessionId): boolean {
+    return this.#live.has(id) || this.#held.has(id)
+  }
+
   /** The sessions that run. */
   get live(): LiveSession[] {
     return [...this.#live.values()]
@@ -122,7 +128,7 @@ export class Sessions {
       const live = await this.#open(wanted, new Date(now()).toISOString())
       const { session } = live
       await live.append([startEvent(session, session.started, snapshotBefore)])
-      joinRun(live, this.#runOf(wanted))
+      joinRun(live, this.#live.get(wanted.run!))
       return live.session
     })
   }
@@ -151,7 +157,7 @@ export class Sessions {
       const recorded = await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
       await live.append(this.#early.take(wanted.id, (event) => isExpected(live, event)))
       if (callerPid !== undefined) live.noteCaller(callerPid)
-      joinRun(live, this.#runOf(wanted))
+      joinRun(live, this.#live.get(wanted.run!))
       return recorded
     })
   }
@@ -248,10 +254,6 @@ export class Sessions {
     this.#reader.close()
   }
 
-  #runOf({ run }: NewSession): LiveSession | undefined {
-    return run === undefined ? undefined : this.#live.get(run)
-  }
-
   /** Tells a session of the changes of calls that it was never told of. */
   async #appendRest(live: LiveSession): Promise<void> {
     await live.append(this.#early.take(live.session.id, () => true))
@@ -261,7 +263,8 @@ export class Sessions {
     const { home } = this.#options
     prepareSessionsRepo(home)
     const session = readLiveSession(home, id) ?? (await this.#reader.find(id))?.session
-    if (!session && listSegments(liveFolder(home, id)).length === 0) {
+    const folder = liveFolder(home, id)
+    if (!holdsSession(folder) || (!session && listSegments(folder).length === 0)) {
       // It died before it had recorded anything, or is about to begin.
       removeLiveFolder(home, id)
       return

@@ -4,6 +4,7 @@ import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { type RawPath, rawToText } from '../../model/raw-path.ts'
 import type { Act, CutShort } from '../../store/timeline/act.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
+import { removeStagedIn } from '../state/staged-files.ts'
 
 /** Closes, deepest first, those that are still as the act left them. Follows no link. */
 export function closeOpened(root: string, act: Act): Pick<CutShort, 'closed' | 'open'> {
@@ -26,6 +27,8 @@ function close(root: string, path: RawPath, mode: number, wanted: number | undef
   try {
     const now = statSync(folder.path).mode & 0o7777
     if (now === mode || now !== (mode | 0o700) || now === wanted) return false
+    // Later, nobody may.
+    removeStagedIn(folder)
     chmodSync(folder.path, mode)
     return true
   } finally {

@@ -27,7 +27,7 @@ import type { ScanScope } from '../scan/scan-scope.ts'
 import { redactTyped } from '../secrets/redact-typed.ts'
 import { ChangeLog } from '../state/change-log.ts'
 import { writeLargeFiles } from '../state/large-files.ts'
-import { loadState, metaTreeOf } from '../state/load-state.ts'
+import { knownMetaTree, loadState } from '../state/load-state.ts'
 import { LookAhead } from '../state/look-ahead.ts'
 import type { RecordedFolder } from '../state/recorded-state.ts'
 import { writeSeenWhole } from '../state/seen-whole.ts'
@@ -51,8 +51,6 @@ export interface RecorderOptions {
   maxFileSizeBytes: number
   /** Whether what `.gitignore` files leave out is left out here too. */
   respectGitignore?: boolean
-  /** Paths below the root that are never looked at, such as the flightrec home. */
-  excluded?: readonly RawPath[]
   /** git helps with the first look at everything, which follows the opening at once. */
   looksAhead?: boolean
   /** Nobody is named without it. */
@@ -135,7 +133,7 @@ export class Recorder {
     const owner = rootOwner(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
     const top = await loadState(gitDir, this.#reader, latest, index, owner, findingsOn)
-    this.#loaded = { top, latest, metaTree: await metaTreeOf(this.#reader, latest?.meta) }
+    this.#loaded = { top, latest, metaTree: await knownMetaTree(this.#reader, latest?.meta) }
     this.#latest = latest
   }
 
@@ -295,10 +293,10 @@ export class Recorder {
   }
 
   #scope(request: SnapshotRequest, gitIgnore: GitIgnore | undefined): ScanScope {
-    const { repo, filter, excluded = [], onFolder, onFolderGone } = this.#options
+    const { repo, filter, onFolder, onFolderGone } = this.#options
     const ignoredAmong = gitIgnore && ((paths: readonly RawPath[]) => gitIgnore.ignoredAmong(paths))
     const { signal } = request
-    return { root: repo.root, filter, excluded, ignoredAmong, onFolder, onFolderGone, signal }
+    return { root: repo.root, filter, ignoredAmong, onFolder, onFolderGone, signal }
   }
 
   async #capture(scan: Scan, loaded: Loaded, request: SnapshotRequest, log: ChangeLog) {

@@ -13,7 +13,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
-import { type MetaEntry, ROOT_ITSELF, readMetaTree } from '../../store/timeline/meta.ts'
+import { type MetaEntry, metaTreeOf, ROOT_ITSELF, readMetaTree } from '../../store/timeline/meta.ts'
 import { readSound } from '../../store/timeline/timeline-walk.ts'
 import { FilePage } from './file-page.ts'
 import type { FileStat, Owner } from './file-stat.ts'
@@ -129,8 +129,8 @@ async function addMeta(
   reader: ObjectReader,
   commit: Oid,
 ): Promise<void> {
-  const { tree } = parseCommit(await reader.get(commit, 'commit'))
   const metaTrees = new Map<RawPath, Oid>()
+  const tree = await metaTreeOf(reader, commit)
   const folders = await readMetaTree(reader, tree, (path, oid) => metaTrees.set(path, oid))
   for (const [path, entries] of folders) builder.addMeta(path, entries)
   for (const large of readLargeFiles(gitDir)) builder.addLarge(large.path, large.sha256, large.stat)
@@ -140,7 +140,7 @@ async function addMeta(
 }
 
 /** Returns the tree of a meta commit; of one that cannot be read its own name, which is that of no tree. */
-export async function metaTreeOf(
+export async function knownMetaTree(
   reader: ObjectReader,
   meta: Oid | undefined,
 ): Promise<Oid | undefined> {

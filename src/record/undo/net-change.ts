@@ -3,7 +3,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { errnoOf } from '../../model/errors.ts'
 import { pathsAbove } from '../../model/path-scope.ts'
 import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
-import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
+import type { RecordedNode, RecordedTree } from '../../store/timeline/recorded-tree.ts'
 import { type FolderCursor, listNames, look } from '../restore/on-disk.ts'
 import { isSame } from './reverse.ts'
 import type { ConflictAt, Unwinding } from './unwinding.ts'
@@ -99,8 +99,8 @@ export interface NetChange {
   /** The paths that differ. */
   paths: RawPath[]
   /** Those paths and the folders that lead to them, as they are to be and as they are. */
-  target: RecordedNode
-  recorded: RecordedNode
+  target: RecordedTree
+  recorded: RecordedTree
 }
 
 /** Compares what is wanted with what is there now. */
@@ -111,8 +111,8 @@ export async function netChange(wanted: ReadonlyMap<RawPath, Node>, ours: At): P
   return { paths, target: await treeOf(paths, at), recorded: await treeOf(paths, ours) }
 }
 
-async function treeOf(paths: readonly RawPath[], at: At): Promise<RecordedNode> {
-  const nodes = new Map<RawPath, RecordedNode>()
+async function treeOf(paths: readonly RawPath[], at: At): Promise<RecordedTree> {
+  const nodes = new Map<RawPath, RecordedTree>()
   const add = async (path: RawPath): Promise<void> => {
     const node = nodes.has(path) ? undefined : await at(path)
     if (!node) return

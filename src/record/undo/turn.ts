@@ -1,14 +1,11 @@
 /** What one step of the timeline did to single paths, as that which is to be taken back. */
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { Change } from '../../model/change.ts'
-import { exactly, type PathScope, pathsAbove } from '../../model/path-scope.ts'
+import { type PathScope, pathsAbove } from '../../model/path-scope.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
-import {
-  findRecorded,
-  type RecordedNode,
-  readRecordedTree,
-} from '../../store/timeline/recorded-tree.ts'
+import type { RecordedNode } from '../../store/timeline/recorded-tree.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 
 export type ReadChanges = (before: Snapshot, after: Snapshot) => Promise<readonly Change[]>
 
@@ -44,26 +41,27 @@ export async function readTurns(
     return paths.some(scope.covers) && (!only || paths.some((path) => only.has(path)))
   })
   const touched = new Set(changes.flatMap(touchedPaths))
-  const read = (snapshot: Snapshot) => readRecordedTree(reader, snapshot, exactly(touched))
-  const [before, after] = await Promise.all([read(span.before), read(span.after)])
-  const turnAt = (from: RawPath, to = from): Turn => ({
-    before: { path: from, node: thereIn(before, from) },
-    after: { path: to, node: thereIn(after, to) },
+  const [before, after] = [span.before, span.after].map((one) => new TreeLookup(reader, one))
+  const turnAt = async (from: RawPath, to = from): Promise<Turn> => ({
+    before: { path: from, node: await thereIn(before!, from) },
+    after: { path: to, node: await thereIn(after!, to) },
     span,
   })
-  const moves = changes.filter(({ type, before: from, after: to }) => {
-    return type === 'renamed' && !thereIn(after, from!.path) && !thereIn(before, to!.path)
-  })
-  const isMove = new Set(moves)
-  const others = changes.filter((change) => !isMove.has(change)).flatMap(touchedPaths)
-  const turns = [
-    ...moves.map((move) => turnAt(move.before!.path, move.after!.path)),
-    ...[...new Set(others)].map((path) => turnAt(path)),
-  ]
+  const turns: Turn[] = []
+  const others = new Set<RawPath>()
+  for (const change of changes) {
+    const paths = touchedPaths(change)
+    const [from, to] = paths
+    const isMove =
+      change.type === 'renamed' && !(await thereIn(after!, from!)) && !(await thereIn(before!, to!))
+    if (isMove) turns.push(await turnAt(from!, to))
+    else for (const path of paths) others.add(path)
+  }
+  for (const path of others) turns.push(await turnAt(path))
   const above = new Set([...touched].flatMap(pathsAbove).filter((path) => !touched.has(path)))
   const foldersBefore = new Map<RawPath, RecordedNode>()
   for (const path of above) {
-    const turn = turnAt(path)
+    const turn = await turnAt(path)
     if (turn.before.node?.kind === 'folder') foldersBefore.set(path, turn.before.node)
     if (turn.before.node?.kind !== turn.after.node?.kind) turns.push(turn)
   }
@@ -77,7 +75,7 @@ function touchedPaths({ type, before, after }: Change): RawPath[] {
 }
 
 /** Returns what was there; what had gone again before it could be recorded was not. */
-export function thereIn(tree: RecordedNode, path: RawPath): RecordedNode | undefined {
-  const node = findRecorded(tree, path)
+export async function thereIn(tree: TreeLookup, path: RawPath): Promise<RecordedNode | undefined> {
+  const node = await tree.at(path)
   return node?.reason === 'vanished' || node?.reason === 'moved' ? undefined : node
 }

@@ -10,6 +10,7 @@ import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { forgetCutShort } from '../../store/timeline/act.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import { Contents } from '../restore/contents.ts'
 import { foldsNames } from '../restore/folded-names.ts'
 import { ContentHashes, FolderCursor } from '../restore/on-disk.ts'
@@ -18,10 +19,9 @@ import { type Applied, applyRestore } from '../restore/restore-apply.ts'
 import { planRestore, type RestorePlan, type Step } from '../restore/restore-plan.ts'
 import { type ActRecorder, type ActSnapshots, ownerOfRoot, takeSafety } from '../restore/safety.ts'
 import type { Owner } from '../state/file-stat.ts'
-import { CurrentState } from './current-state.ts'
 import { netChange, placeBeside, placeFolders } from './net-change.ts'
 import type { MergeContents, UndoConflict } from './reverse.ts'
-import { type ReadChanges, readTurns } from './turn.ts'
+import { type ReadChanges, readTurns, thereIn } from './turn.ts'
 import { Unwinding, type UnwindingPorts } from './unwinding.ts'
 
 export interface UndoRequest {
@@ -113,10 +113,11 @@ async function safetyOf({ recording, signal }: UndoRequest, message: string): Pr
 async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
   const { repo, reader, signal } = request
   const contents = new Contents(repo.gitDir, reader)
-  const ours = new CurrentState(reader, safety)
-  const unwinding = await unwind(request, ours, contents)
+  const now = new TreeLookup(reader, safety)
+  const ours = (path: RawPath) => thereIn(now, path)
+  const unwinding = await unwind(request, safety, ours, contents)
   const beside = await placeResults(request, unwinding, ours)
-  const { paths, target, recorded } = await netChange(unwinding.wanted, ours.at)
+  const { paths, target, recorded } = await netChange(unwinding.wanted, ours)
   const plan = await planRestore({
     root: repo.root,
     target,
@@ -146,11 +147,11 @@ async function planUndo(request: UndoRequest, safety: Snapshot, owner: Owner) {
 async function placeResults(
   { repo, writeConflicts }: UndoRequest,
   unwinding: Unwinding,
-  ours: CurrentState,
+  ours: UnwindingPorts['ours'],
 ): Promise<Map<RawPath, RawPath>> {
   const cursor = new FolderCursor(repo.root)
   try {
-    await placeFolders(unwinding, ours.at, cursor)
+    await placeFolders(unwinding, ours, cursor)
     if (!writeConflicts) return new Map()
     return placeBeside(unwinding.conflicts, unwinding.wanted, cursor)
   } finally {
@@ -173,22 +174,21 @@ function tellConflicts(
 
 async function unwind(
   request: UndoRequest,
-  ours: CurrentState,
+  safety: Snapshot,
+  ours: UnwindingPorts['ours'],
   contents: Contents,
 ): Promise<Unwinding> {
   const { reader, readChanges, spans, scope, signal } = request
   const unwinding = new Unwinding({
-    ours: ours.at,
+    ours,
     force: request.force,
-    whereNow: renamesUpTo(ours.snapshot, readChanges),
+    whereNow: renamesUpTo(safety, readChanges),
     merge: (span) => merger(request.repo.gitDir, contents, span),
   })
   for (const [done, span] of spans.entries()) {
     signal?.throwIfAborted()
     request.onRead?.(done, spans.length)
-    const turns = await readTurns(reader, readChanges, span, scope)
-    await ours.read(turns.turns.flatMap(({ before, after }) => [before.path, after.path]))
-    await unwinding.takeBack(turns)
+    await unwinding.takeBack(await readTurns(reader, readChanges, span, scope))
   }
   await unwinding.finish((done, total) => {
     signal?.throwIfAborted()

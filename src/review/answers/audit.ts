@@ -1,8 +1,9 @@
 /** `audit`: gathers a session, those of its subagents, and the folders they worked in. */
-import { filterOf } from '../../model/filter.ts'
+import type { Filter } from '../../model/filter.ts'
 import { rulesInForce } from '../../rules/in-force.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
+import { recordingScope } from '../../store/home/recording-scope.ts'
 import { listShadowRepos } from '../../store/home/shadow-repos.ts'
 import { now } from '../../system/clock.ts'
 import { type Audit, auditSessions } from '../audit/audit.ts'
@@ -26,7 +27,12 @@ export async function readAudit(
 ): Promise<Audit> {
   const { config, rules } = await loadConfig(home)
   const risks = new Map(rulesInForce(rules).map(({ id, risk }) => [id, risk]))
-  const filter = filterOf(config)
+  const filters = new Map<string, Filter>()
+  const filterOf = (root: string) => {
+    const filter = filters.get(root) ?? recordingScope(home, config, root).filter
+    filters.set(root, filter)
+    return filter
+  }
   return await withSessions(home, async (reading) => {
     const session = await reading.find(name)
     const sessions = withChildren
@@ -37,7 +43,7 @@ export async function readAudit(
       events: (one) => reading.events(one),
       repos: listShadowRepos(home),
       riskOf: (rule) => risks.get(rule),
-      isRecorded: (path) => filter.isRecorded(path),
+      isRecorded: (root, path) => filterOf(root).isRecorded(path),
       respectsGitignore: config['filter.respect_gitignore'],
       nowMs: now(),
       signal,

@@ -1,14 +1,13 @@
 /** `diff`: what differs between two snapshots, or between the latest and the root as it is. */
 import type { DiffQuery } from '../../git/compare/diff.ts'
-import { filterOf } from '../../model/filter.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { LoadedConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
+import { recordingScope } from '../../store/home/recording-scope.ts'
 import { type DiffSides, readDiffRequest } from '../changes/diff-request.ts'
 import { diffSnapshots, type SnapshotDiff } from '../changes/snapshot-diff.ts'
-import { diffWorkTree, type RecordingScope } from '../changes/work-tree-diff.ts'
+import { diffWorkTree } from '../changes/work-tree-diff.ts'
 import { diffJson } from '../json/diff.ts'
-import { homeInRoot } from '../repo/root-paths.ts'
 import type { Reading } from './reading.ts'
 
 export interface DiffRequest {
@@ -48,19 +47,11 @@ export async function withComparison<Result>(
     const query = { before: from?.tree, after: to.tree, paths }
     return await use({ sides, diff, query, unread: [] })
   }
-  const scope = recordingScope(await request.config(), view.repo.root, home)
+  const { config } = await request.config()
+  const scope = recordingScope(home, config, view.repo.root)
   return await diffWorkTree(view, from!, scope, paths, (diff, query) =>
     use({ sides, diff, query, unread: diff.unread }),
   )
-}
-
-/** Returns what the configuration says is recorded. */
-function recordingScope({ config }: LoadedConfig, root: string, home: Home): RecordingScope {
-  return {
-    filter: filterOf(config),
-    respectGitignore: config['filter.respect_gitignore'],
-    excluded: homeInRoot(root, home.path),
-  }
 }
 
 /** Returns one `diff`. */

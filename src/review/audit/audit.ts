@@ -30,7 +30,7 @@ export interface AuditRequest {
   events(session: Session): AsyncIterable<Event>
   repos: readonly ShadowRepo[]
   riskOf(rule: string): Risk | undefined
-  isRecorded(path: RawPath): boolean
+  isRecorded(root: string, path: RawPath): boolean
   respectsGitignore: boolean
   nowMs: number
   signal: AbortSignal
@@ -146,7 +146,7 @@ function compare(
     sessions: ids,
     changes: new ChangesByPath(all),
     rootOf: (path) => deepest(roots, path),
-    isRecorded: (root, path) => request.isRecorded(rawFromText(path.slice(root.length + 1))),
+    isRecorded: (root, path) => request.isRecorded(root, rawFromText(path.slice(root.length + 1))),
     respectsGitignore: request.respectsGitignore,
   }
   const judged = account.claims.map((claim) => ({ claim, why: judgeClaim(claim, context) }))

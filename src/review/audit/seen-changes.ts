@@ -20,6 +20,8 @@ export interface SeenChange {
   change: ChangeType
   /** Where it was, when it was renamed. */
   from?: string
+  /** It is an empty folder that was made. */
+  isFolderMade?: true
   timeMs: number
   snapshot: string
   trigger?: Snapshot['trigger']
@@ -83,11 +85,19 @@ export async function readSeenRoot(
       if (underway.length >= DIFFS_AT_ONCE) await take()
     }
     await take()
+    seen.changes = withoutFilled(seen.changes)
     if (fromMs !== undefined) seen.known = { fromMs, untilMs: latest!.time }
   } finally {
     view.close()
   }
   return seen
+}
+
+/** A folder that was seen empty only before it got what is in it tells nothing but how soon somebody looked. */
+function withoutFilled(changes: SeenChange[]): SeenChange[] {
+  if (!changes.some(({ isFolderMade }) => isFolderMade)) return changes
+  const filled = new Set(changes.flatMap(({ path }) => withFolders(dirname(path))))
+  return changes.filter(({ path, isFolderMade }) => !isFolderMade || !filled.has(path))
 }
 
 /** A failure is told to whoever takes the result; when nobody does any more, to nobody. */
@@ -120,6 +130,7 @@ async function changesOf(view: RepoView, before: Snapshot, after: Snapshot): Pro
     return {
       path: absolute(path),
       change: change.type,
+      ...(change.type === 'added' && change.after?.kind === 'folder' && { isFolderMade: true }),
       ...(change.type === 'renamed' && { from: absolute(change.before!.path) }),
       timeMs,
       snapshot,

@@ -2,7 +2,7 @@
 import { rawFromText } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
-import type { RecordedSide } from '../snapshot/tree-lookup.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
 import type { RecordedChange } from './snapshot-diff.ts'
 
 const ROOT_SHOWN = rawFromText('.')

@@ -3,18 +3,22 @@ import { type Dirent, readdirSync } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
 import { errnoOf } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
-import { fsPath, isWithin, joinRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
+import {
+  fsPath,
+  isWithin,
+  joinRaw,
+  type RawPath,
+  rawFromBuffer,
+  rawFromText,
+} from '../../model/raw-path.ts'
 import { openPlace, type Place } from '../../system/place.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
-import { ROOT } from '../snapshot/tree-lookup.ts'
 
 export interface NewFilesRequest {
   gitDir: string
   root: string
   filter: Filter
   respectGitignore: boolean
-  /** Folders below the root that are never recorded: the flightrec home. */
-  excluded: readonly RawPath[]
   isKnown(path: RawPath): boolean
   /** Only these files and folders. */
   paths: readonly RawPath[] | undefined
@@ -30,7 +34,7 @@ export async function findNewFiles(request: NewFilesRequest): Promise<NewFile[]>
     ? new GitIgnore(request.gitDir, request.root)
     : undefined
   const found: NewFile[] = []
-  const folders = [ROOT]
+  const folders = [rawFromText('')]
   try {
     for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
       const below = entriesOf(request, folder)
@@ -52,14 +56,14 @@ interface Below {
   entry: Dirent<Buffer>
 }
 
-/** Returns what is worth a look in a folder: not what is pruned, excluded, or beside the paths asked for. */
-function entriesOf({ root, filter, excluded, paths }: NewFilesRequest, folder: RawPath): Below[] {
+/** Returns what is worth a look in a folder: not what is pruned, or beside the paths asked for. */
+function entriesOf({ root, filter, paths }: NewFilesRequest, folder: RawPath): Below[] {
   return readFolder(root, folder)
     .map((entry) => ({ path: joinRaw(folder, rawFromBuffer(entry.name)), entry }))
     .filter(({ path, entry }) => {
       const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
       const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
-      return isOnTheWay && !excluded.includes(path) && !isPruned
+      return isOnTheWay && !isPruned
     })
 }
 

@@ -5,8 +5,8 @@ import type { Side } from '../../model/change.ts'
 import { errnoOf, isDenied } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
 import { openPlace, type Place } from '../../system/place.ts'
-import type { RecordedSide } from '../snapshot/tree-lookup.ts'
 import type { RecordedChange } from './snapshot-diff.ts'
 
 /** Linux's PATH_MAX holds the NUL at the end as well. */

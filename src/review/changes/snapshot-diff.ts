@@ -4,9 +4,11 @@ import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { type Change, changedPath, type Side } from '../../model/change.ts'
 import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import { differingMeta } from '../../store/timeline/meta-by-path.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { pastLostMeta } from '../snapshot/lost-meta.ts'
-import { differingMeta, type RecordedSide, TreeLookup } from '../snapshot/tree-lookup.ts'
 
 export interface RecordedChange extends Change {
   before?: RecordedSide
@@ -69,7 +71,7 @@ async function overlayChange(
   after: TreeLookup,
 ): Promise<RecordedChange> {
   const laid = async (tree: TreeLookup, side: Side | undefined) =>
-    side && tree.overlay(side, await tree.metaEntry(side.path))
+    side && (await tree.complete(side))
   const [old, current] = [await laid(before, change.before), await laid(after, change.after)]
   return {
     type: change.type,

@@ -7,23 +7,16 @@ import { type DiffQuery, diffTrees, type GitChange } from '../../git/compare/dif
 import { listTreePaths } from '../../git/compare/tree-list.ts'
 import { withIndexOf } from '../../git/index-file/index-state.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import type { Filter } from '../../model/filter.ts'
 import { isWithin, type RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { RecordingScope } from '../../store/home/recording-scope.ts'
+import { readMetaByPath } from '../../store/timeline/meta-by-path.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { readMetaByPath } from '../snapshot/meta-by-path.ts'
-import { TreeLookup } from '../snapshot/tree-lookup.ts'
 import { findNewFiles } from './new-files.ts'
 import { compareBeyondGit, isBeyondGit, isUnreadable, readSide } from './root-file.ts'
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
-
-/** What of the root would be recorded. */
-export interface RecordingScope {
-  filter: Filter
-  respectGitignore: boolean
-  excluded: readonly RawPath[]
-}
 
 /** A diff with the root, and what of it could not be compared because it may not be read. */
 export interface WorkTreeDiff extends SnapshotDiff {
@@ -34,7 +27,7 @@ export interface WorkTreeDiff extends SnapshotDiff {
 export async function diffWorkTree<Result>(
   view: RepoView,
   latest: Snapshot,
-  scope: RecordingScope,
+  scope: Omit<RecordingScope, 'maxFileSizeBytes'>,
   paths: readonly RawPath[] | undefined,
   use: (diff: WorkTreeDiff, query: DiffQuery) => Promise<Result>,
 ): Promise<Result> {
@@ -88,7 +81,7 @@ async function knownPaths(
   latest: Snapshot,
   inTree: ReadonlySet<RawPath>,
 ): Promise<(path: RawPath) => boolean> {
-  const beside = await readMetaByPath(view, latest)
+  const beside = await readMetaByPath(view.reader, latest)
   return (path) => inTree.has(path) || beside.has(path)
 }
 
@@ -106,7 +99,7 @@ async function withRealSides(
   change: GitChange,
 ): Promise<RecordedChange | undefined> {
   const { before, lines } = change
-  const old = before && recorded.overlay(before, await recorded.metaEntry(before.path))
+  const old = before && (await recorded.complete(before))
   const path = (change.after ?? before)!.path
   const current = await readSide(root, path, change.after)
   if (change.type === 'removed' && current?.oid === before!.oid) return undefined

@@ -1,9 +1,9 @@
 /** What was deleted lately, burst by burst: one `rm -rf` may lie in several snapshots. */
 import { isWithin, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { Snapshot, SnapshotSpan } from '../../model/snapshot.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import { diffSnapshots, type RecordedChange } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { TreeLookup } from '../snapshot/tree-lookup.ts'
 import { readLog } from './log.ts'
 
 /** What one snapshot deleted, and nothing later did. */

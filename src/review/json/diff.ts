@@ -2,11 +2,11 @@
 import type { DiffQuery } from '../../git/compare/diff.ts'
 import { type Change, changedPath } from '../../model/change.ts'
 import type { RawPath } from '../../model/raw-path.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
 import { diffText } from '../changes/change-text.ts'
 import { type DiffSides, diffId } from '../changes/diff-request.ts'
 import type { RecordedChange, SnapshotDiff } from '../changes/snapshot-diff.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import type { RecordedSide } from '../snapshot/tree-lookup.ts'
 import { modeJson, pathJson } from './path.ts'
 
 /** Text of all patches of one diff, beyond which the rest is left out: one JSON value must fit in memory. */

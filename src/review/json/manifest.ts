@@ -7,9 +7,9 @@ import type { Oid } from '../../model/oid.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { MetaEntry } from '../../store/timeline/meta.ts'
+import { readMetaByPath } from '../../store/timeline/meta-by-path.ts'
+import { recordedNode, recordedSide } from '../../store/timeline/recorded-tree.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { readMetaByPath } from '../snapshot/meta-by-path.ts'
-import { permissionsOf } from '../snapshot/tree-lookup.ts'
 import { modeJson, pathJson } from './path.ts'
 
 /** Content with a NUL in so many first bytes is not text. */
@@ -23,7 +23,7 @@ interface ContentFacts {
 /** Reads the content of every file, to tell text from binary; `withSha256` adds content hashes. */
 export async function manifestJson(view: RepoView, snapshot: Snapshot, withSha256: boolean) {
   const { root } = view.repo
-  const meta = await readMetaByPath(view, snapshot)
+  const meta = await readMetaByPath(view.reader, snapshot)
   const listed = await listTree(view.gitDir, snapshot.tree)
   const contents = await readContents(
     view.gitDir,
@@ -40,7 +40,7 @@ export async function manifestJson(view: RepoView, snapshot: Snapshot, withSha25
         size: sizeBytes,
         blob_hash: oid,
         is_text: isText,
-        mode: modeJson(permissionsOf(mode, entry)),
+        mode: modeJson(modeOf(path, mode, entry)),
         mtime: null,
         ...ownerJson(entry),
         ...(entry?.reason && { incomplete: entry.reason }),
@@ -82,7 +82,7 @@ function bySortKey<Value>(items: { sortKey: RawPath; json: Value }[]): Value[] {
 }
 
 function folderJson(root: string, path: RawPath, entry: MetaEntry) {
-  const mode = modeJson(permissionsOf(MODE_TREE, entry))
+  const mode = modeJson(modeOf(path, MODE_TREE, entry))
   return { ...pathJson(root, path), mode, is_empty: entry.kind === 'folder', ...ownerJson(entry) }
 }
 
@@ -93,6 +93,10 @@ function skippedJson(root: string, path: RawPath, entry: MetaEntry) {
     ...(entry.sizeBytes !== undefined && { size: entry.sizeBytes }),
     ...(entry.sha256 !== undefined && { sha256: entry.sha256 }),
   }
+}
+
+function modeOf(path: RawPath, mode: number, entry: MetaEntry | undefined): number {
+  return recordedSide(path, recordedNode({ mode }, entry))!.mode
 }
 
 function ownerJson(entry: MetaEntry | undefined) {

@@ -29,12 +29,6 @@ export function pathInRoot(root: string, folder: string | undefined, path: strin
   })
 }
 
-/** Returns the flightrec home as a path of the root; none when it lies elsewhere. */
-export function homeInRoot(root: string, home: string): RawPath[] {
-  const relative = relativeTo(root, home)
-  return relative === undefined ? [] : [rawFromText(relative)]
-}
-
 function relativeTo(root: string, path: string): string | undefined {
   if (path === root) return ''
   const prefix = root.endsWith('/') ? root : `${root}/`

@@ -5,9 +5,10 @@ import type { RawPath } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { formatSize } from '../../model/units.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { sideAt } from './lost-meta.ts'
-import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
 
 export interface FileAt {
   path: RawPath
@@ -25,7 +26,7 @@ export async function findFileAt(
   path: RawPath,
 ): Promise<FileAt> {
   const side = await sideAt(view, snapshot, path)
-  if (side?.oid && side.kind !== 'folder') {
+  if (side?.oid) {
     const sizeBytes = (await view.sizes.of([side.oid])).get(side.oid)
     if (sizeBytes === undefined) throw corruptStore(`object ${side.oid} is missing`)
     return { path, side, sizeBytes }
@@ -44,7 +45,7 @@ async function missingBecause(
 ): Promise<string> {
   if (side?.kind === 'folder') return 'it is a folder'
   if (side?.kind === 'large') return `at ${formatSize(side.sizeBytes ?? 0)} it is over the size cap`
-  const skipped = await tree.metaEntry(path)
+  const skipped = await tree.at(path)
   return skipped?.kind === 'skipped'
     ? `it was not recorded (${skipped.reason})`
     : 'it was not there'

@@ -2,8 +2,9 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
+import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
+import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
-import { type RecordedSide, TreeLookup } from './tree-lookup.ts'
 
 /**
  * Runs `look`, and once more without what git cannot hold when that is damaged; `view.unreadable` tells of it.

@@ -41,18 +41,17 @@ export class KeywordIndex<Value> {
   }
 
   /** Returns the values of the keywords that stand at `position`. */
-  *at(text: string, position: number): Generator<Value> {
+  at(text: string, position: number): readonly Value[] {
     const slot = slotOf(
       text.charCodeAt(position),
       text.charCodeAt(position + 1),
       text.charCodeAt(position + 2),
     )
-    for (const { keyword, ignoresCase, value } of this.#buckets.get(slot) ?? []) {
-      const stands = ignoresCase
-        ? text.slice(position, position + keyword.length).toLowerCase() === keyword
-        : text.startsWith(keyword, position)
-      if (stands) yield value
-    }
+    const standing = this.#buckets.get(slot)?.filter(({ keyword, ignoresCase }) => {
+      if (!ignoresCase) return text.startsWith(keyword, position)
+      return text.slice(position, position + keyword.length).toLowerCase() === keyword
+    })
+    return standing ? standing.map(({ value }) => value) : []
   }
 }
 

@@ -27,6 +27,9 @@ export interface FoundSecret {
   isDismissed?: true
 }
 
+/** Returns the rows of a line and those below as one text. */
+type Rows = (extent: 'first' | 'all') => JoinedRows | undefined
+
 type Probe = (text: string, position: number, line: TextLine) => FoundSecret | undefined
 
 /** What the replacement of a secret begins with. */
@@ -38,6 +41,10 @@ const TOLD_BY_PLACE = new Set(
   [...CREDENTIAL_RULES, ...COMMAND_RULES].map(({ id }) => id).concat(KEYED_VALUE_ID),
 )
 const DISMISSED_MIN = 256
+/** Whether what a keyword begins may end a line: one word, or a name and what is set behind it. */
+const REACHES_END = /^\S*(?:[ \t]+\S+)?\r?$|[:=>"'`\\]| -| is /
+/** A secret that ends so near to the end may be cut off there, or be judged by what follows. */
+const NEAR_END = 256
 
 export class SecretFinder {
   readonly #index = new KeywordIndex<Probe>()
@@ -64,11 +71,13 @@ export class SecretFinder {
   /** Returns the secrets that begin in [from, to) of one line. */
   findInLine(text: string, from: number, to: number, line: TextLine): FoundSecret[] {
     const found: FoundSecret[] = []
-    const canGoOn = mayGoOn(text, line.start, line.end)
-    let joined: JoinedRows | undefined
-    const rows = () => {
-      joined ??= canGoOn ? joinRows(text, line.start, line.end) : undefined
-      return joined
+    const canGoOn = mayGoOn(text, line.start, line.end, line.columns)
+    const joined = new Map<'first' | 'all', JoinedRows | undefined>()
+    const rows: Rows = (extent) => {
+      if (canGoOn && !joined.has(extent)) {
+        joined.set(extent, joinRows(text, line.start, line.end, line.columns, extent))
+      }
+      return joined.get(extent)
     }
     let at = from
     // A secret may stand far behind its keyword: what stands between is looked at first.
@@ -95,21 +104,19 @@ export class SecretFinder {
       if (ahead && at > ahead.start) ahead = undefined
     }
     const hasSplit = canGoOn && this.#mayBeSplit(text, line.end)
-    const split = hasSplit ? this.#atSeam(rows(), Math.max(at, from) - line.start, line) : undefined
+    const split = hasSplit
+      ? this.#atSeam(rows, Math.max(line.resume, from) - line.start, line)
+      : undefined
     if (split) found.push(split)
     return found
   }
 
-  #inLine(
-    text: string,
-    position: number,
-    line: TextLine,
-    rows: () => JoinedRows | undefined,
-  ): FoundSecret | undefined {
+  #inLine(text: string, position: number, line: TextLine, rows: Rows): FoundSecret | undefined {
+    if (this.#index.at(text, position).length === 0) return undefined
     const secret = this.#at(text, position, line)
     if (secret?.isDismissed || (secret && line.end - secret.end > 1)) return secret
-    const joined = rows()
-    return (joined && this.#inRows(joined, position - line.start, line, secret)) ?? secret
+    if (!secret && !REACHES_END.test(text.slice(position, line.end))) return undefined
+    return this.#inRows(rows, position - line.start, line, secret) ?? secret
   }
 
   /** Returns where in [from, to) the first keyword stands, or `to`. */
@@ -117,13 +124,19 @@ export class SecretFinder {
     for (let at = from; ; at++) {
       at = this.#index.next(text, at, to)
       if (at < 0) return to
-      for (const _ of this.#index.at(text, at)) return at
+      if (this.#index.at(text, at).length > 0) return at
     }
+  }
+
+  /** Returns where in a line that has no end yet the first thing stands that may still become a secret. */
+  quietUpTo(text: string): number {
+    const tail = /[^\s]{0,256}$/.exec(text)!
+    return this.firstKeyword(text, 0, tail.index)
   }
 
   /** Returns the rule whose tokens begin as the text does at `position`. */
   tokenBegun(text: string, position: number): string | undefined {
-    return startsToken(text, position) ? this.#tokens.at(text, position).next().value : undefined
+    return startsToken(text, position) ? this.#tokens.at(text, position)[0] : undefined
   }
 
   #at(text: string, position: number, line: TextLine): FoundSecret | undefined {
@@ -138,14 +151,19 @@ export class SecretFinder {
 
   /** Tries again with the rows below; what goes on there must look like the rest of a secret. */
   #inRows(
-    rows: JoinedRows,
+    join: Rows,
     position: number,
     line: TextLine,
     plain: FoundSecret | undefined,
+    extent: 'first' | 'all' = 'first',
   ): FoundSecret | undefined {
+    const rows = join(extent)
+    if (!rows) return undefined
     const joined = this.#at(rows.text, position, joinedLine(rows.text, line))
     if (!joined || joined.isDismissed || joined.end <= rows.seam || joined.opensBlock)
       return undefined
+    const isNearEnd = joined.end > rows.text.length - NEAR_END
+    if (rows.mayGoOn && isNearEnd) return this.#inRows(join, position, line, plain, 'all')
     const isKnown = joined.ruleId === KNOWN_VALUE_ID
     if (!isKnown && !isRestOf(rows, { ...joined, ...this.#certainty(rows, joined, line, plain) }))
       return undefined
@@ -191,17 +209,18 @@ export class SecretFinder {
   #mayBeSplit(text: string, lineEnd: number): boolean {
     const end = text.charCodeAt(lineEnd - 1) === 13 ? lineEnd - 1 : lineEnd
     const near = text.slice(end - KEYWORD_MAX, end) + text.slice(lineEnd + 1, lineEnd + KEYWORD_MAX)
-    return this.#index.next(near, 0, KEYWORD_MAX) >= 0
+    return this.firstKeyword(near, 0, KEYWORD_MAX) < KEYWORD_MAX
   }
 
   /** A keyword itself may be cut in two. */
-  #atSeam(rows: JoinedRows | undefined, from: number, line: TextLine): FoundSecret | undefined {
+  #atSeam(join: Rows, from: number, line: TextLine): FoundSecret | undefined {
+    const rows = join('first')
     if (!rows) return undefined
     const { text, seam } = rows
     for (let at = Math.max(from, seam - KEYWORD_MAX); at < seam; at++) {
       at = this.#index.next(text, at, seam)
       if (at < 0) return undefined
-      const secret = this.#inRows(rows, at, line, undefined)
+      const secret = this.#inRows(join, at, line, undefined)
       if (secret) return secret
     }
     return undefined

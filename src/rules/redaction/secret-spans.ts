@@ -57,6 +57,13 @@ export class SecretSpans {
     this.#finder = finder
   }
 
+  /** The width that rows are cut at, where it is known. */
+  columns: number | undefined
+
+  get isInKeyBlock(): boolean {
+    return this.#block !== undefined
+  }
+
   /** Takes the next piece. */
   push(text: string): Decided {
     const spans: SecretSpan[] = []
@@ -93,7 +100,7 @@ export class SecretSpans {
     if (reason === 'pause') limit = Math.max(limit, this.#quiet(text, from))
     if (limit <= from && !isFinal) return { spans: [], upTo: this.#base + this.#done }
     const found: FoundSecret[] = []
-    const line = new TextLine(text, this.#startsInJson)
+    const line = new TextLine(text, this.#startsInJson, this.columns)
     if (this.#endsInSecret) line.resume = from
     const next = this.#find(text, from, limit, isFinal, line, found)
     this.#endsInSecret = line.resume === next
@@ -115,7 +122,7 @@ export class SecretSpans {
       const start = text.lastIndexOf('\n', lineEnd - 1) + 1
       const opensKey =
         lineEnd > 4 && /-{4}[^A-Za-z0-9]{0,8}\r?$/.test(text.slice(lineEnd - 14, lineEnd))
-      if (!mayGoOn(text, start, lineEnd) && !opensKey) return lineEnd + 1
+      if (!mayGoOn(text, start, lineEnd, this.columns) && !opensKey) return lineEnd + 1
       end = lineEnd
     }
     return far
@@ -126,8 +133,7 @@ export class SecretSpans {
     if (this.#block) return from
     const start = Math.max(from, text.lastIndexOf('\n') + 1)
     if (this.#opened) return start
-    const tail = /[^\s]{0,256}$/.exec(text.slice(start))!
-    return this.#finder.firstKeyword(text, start, start + tail.index)
+    return start + this.#finder.quietUpTo(text.slice(start))
   }
 
   #find(

@@ -2,7 +2,6 @@
 import { isInFolder } from '../../model/absolute-path.ts'
 import type { Config } from '../../model/config.ts'
 import { FlightrecError, homeLost } from '../../model/errors.ts'
-import { filterOf } from '../../model/filter.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Attributor } from '../../record/attribution/attributor.ts'
 import { RootSecrets } from '../../record/secrets/root-secrets.ts'
@@ -12,6 +11,7 @@ import type { SnapshotRequest, SnapshotResult } from '../../record/snapshot/snap
 import type { WatchEvent } from '../../record/watch/watch-contract.ts'
 import { WatchRoot } from '../../record/watch/watch-root.ts'
 import type { Home } from '../../store/home/home.ts'
+import { recordingScope } from '../../store/home/recording-scope.ts'
 import { ensureShadowRepo, type ShadowRepo } from '../../store/home/shadow-repos.ts'
 import { cutShortWords } from '../../store/timeline/act.ts'
 import { now } from '../../system/clock.ts'
@@ -262,7 +262,7 @@ export class RecordingService {
     const config = this.#config
     return new WatchRoot({
       repo,
-      filter: filterOf(config),
+      filter: recordingScope(this.#home, config, repo.root).filter,
       backend: config['watch.backend'],
       debounceMs: config['watch.debounce_ms'],
       intervalMs: config['daemon.interval_seconds'] * 1000,

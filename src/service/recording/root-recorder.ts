@@ -1,8 +1,5 @@
 /** What the configuration says about recording a root. */
-import { relative } from 'node:path'
 import type { Config } from '../../model/config.ts'
-import { filterOf } from '../../model/filter.ts'
-import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import {
   openRecorder,
   type Recorder,
@@ -10,6 +7,7 @@ import {
 } from '../../record/snapshot/recorder.ts'
 import type { RecorderObserver } from '../../record/watch/watch-contract.ts'
 import type { Home } from '../../store/home/home.ts'
+import { recordingScope } from '../../store/home/recording-scope.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 
 type Attributing = { [Name in 'attribute' | 'passing']?: RecorderOptions[Name] | undefined }
@@ -23,10 +21,7 @@ export function openConfiguredRecorder(
 ): Promise<Recorder> {
   return openRecorder({
     repo,
-    filter: filterOf(config),
-    maxFileSizeBytes: config['snapshot.max_file_size'] || Number.POSITIVE_INFINITY,
-    respectGitignore: config['filter.respect_gitignore'],
-    excluded: ownFolders(home, config, repo.root),
+    ...recordingScope(home, config, repo.root),
     // Who watches a root stays, and has time.
     looksAhead: observer === undefined,
     ...(observer && {
@@ -36,14 +31,5 @@ export function openConfiguredRecorder(
     }),
     ...(whose.attribute && { attribute: whose.attribute }),
     ...(whose.passing && { passing: whose.passing }),
-  })
-}
-
-/** What flightrec itself writes below the root: recording it would never come to an end. */
-function ownFolders(home: Home, config: Config, root: string): RawPath[] {
-  const own = [home.path, config['output.json_log_dir']]
-  return own.flatMap((folder) => {
-    const path = folder === undefined ? '..' : relative(root, folder)
-    return path === '' || path === '..' || path.startsWith('../') ? [] : [rawFromText(path)]
   })
 }

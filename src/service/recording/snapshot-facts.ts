@@ -1,14 +1,12 @@
 /** What is told of a snapshot beyond what the recorder returns: renames, and why paths were skipped. */
 
 import { findRenames } from '../../git/compare/diff.ts'
-import { parseCommit } from '../../git/objects/commit-format.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { type Change, changedPath } from '../../model/change.ts'
-import { joinRaw } from '../../model/raw-path.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { SnapshotResult } from '../../record/snapshot/snapshot-request.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
-import { readMetaTree } from '../../store/timeline/meta.ts'
+import { readMetaByPath } from '../../store/timeline/meta-by-path.ts'
 import { type SkippedJson, skippedJson } from '../json/record-line.ts'
 
 /** Beyond this, git would be asked to compare too much for one line on a screen. */
@@ -42,12 +40,9 @@ export async function skippedFiles(
   if (snapshot.meta === undefined || snapshot.skipped === 0) return []
   const reader = new ObjectReader(gitDir)
   try {
-    const { tree } = parseCommit(await reader.get(snapshot.meta, 'commit'))
     const found: SkippedJson[] = []
-    for (const [folder, entries] of await readMetaTree(reader, tree)) {
-      for (const { name, reason } of entries) {
-        if (reason !== undefined) found.push(skippedJson(root, joinRaw(folder, name), reason))
-      }
+    for (const [path, { reason }] of await readMetaByPath(reader, snapshot)) {
+      if (reason !== undefined) found.push(skippedJson(root, path, reason))
     }
     return found.sort((a, b) => (a.path < b.path ? -1 : 1)).slice(0, SKIPPED_SHOWN_MAX)
   } finally {

@@ -28,13 +28,15 @@ export function segmentFile(folder: string, segment: number): string {
 
 /** Returns the ids of the sessions that run, be it that nobody records them now. */
 export function listLive(home: Home): SessionId[] {
-  return listLiveFolders(home).filter((id) => {
-    const folder = liveFolder(home, id)
-    return existsSync(sessionFile(folder)) || listSegments(folder).length > 0
-  })
+  return listLiveFolders(home).filter((id) => holdsSession(liveFolder(home, id)))
 }
 
-/** Returns the ids of all sessions that have a folder in live/; there may be only recordings in it. */
+/** Whether a folder in live/ holds a session that runs: there may be only recordings in it. */
+export function holdsSession(folder: string): boolean {
+  return existsSync(sessionFile(folder)) || listSegments(folder).length > 0
+}
+
+/** Returns the ids of all sessions that have a folder in live/. */
 export function listLiveFolders(home: Home): SessionId[] {
   return namesInLive(home).filter(isSessionId)
 }

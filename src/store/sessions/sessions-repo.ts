@@ -21,6 +21,7 @@ import { git, gitResult, gitText } from '../../git/process/run.ts'
 import { initShadowRepo } from '../../git/shadow-config.ts'
 import type { Oid } from '../../model/oid.ts'
 import { rawFromText } from '../../model/raw-path.ts'
+import type { RecordingId } from '../../model/recording.ts'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
 import { makePrivateFolderIn, namesIn, syncFolder, temporaryName } from '../../system/files.ts'
@@ -74,6 +75,8 @@ export interface StoredSession {
   segments: Map<number, Oid>
   /** The tree of each transcript that was kept, by its name. */
   transcripts: Map<string, Oid>
+  /** The tree of each recording at rest, by its id. */
+  recordings: Map<RecordingId, Oid>
 }
 
 /** Reads the repo; it need not be there. */
@@ -114,11 +117,13 @@ export class SessionsReader {
     if (!session) return undefined
     const files = await this.entries(oidOf('events'))
     const copies = await this.entries(oidOf('transcripts'))
+    const casts = await this.entries(oidOf('recordings'))
     return {
       session,
       commit: head,
       segments: new Map(files.map(({ gitName, oid }) => [Number.parseInt(gitName, 10), oid])),
       transcripts: new Map(copies.map(({ gitName, oid }) => [gitName, oid])),
+      recordings: new Map(casts.map(({ gitName, oid }) => [gitName as string as RecordingId, oid])),
     }
   }
 
@@ -228,9 +233,36 @@ export async function storeSession(
   added: ReadonlyMap<number, Buffer>,
   kept: ReadonlyMap<string, Oid> = new Map(),
 ): Promise<StoredSession> {
+  const { segments, transcripts, recordings } = before ?? {}
+  const known = {
+    segments: new Map(segments),
+    transcripts: new Map([...(transcripts ?? []), ...kept]),
+    recordings: new Map(recordings),
+  }
+  return await commitSession(home, session, known, added)
+}
+
+/**
+ * Gives a session these recordings and no others. The caller has seen that it is not open: who has it open would put
+ * back what it knew.
+ */
+export async function storeRecordings(
+  home: Home,
+  stored: StoredSession,
+  recordings: Map<RecordingId, Oid>,
+): Promise<StoredSession> {
+  return await commitSession(home, stored.session, { ...stored, recordings })
+}
+
+type Holdings = Pick<StoredSession, 'segments' | 'transcripts' | 'recordings'>
+
+async function commitSession(
+  home: Home,
+  session: Session,
+  { segments, transcripts, recordings }: Holdings,
+  added: ReadonlyMap<number, Buffer> = new Map(),
+): Promise<StoredSession> {
   const gitDir = sessionsGitDir(home)
-  const segments = new Map(before?.segments)
-  const transcripts = new Map([...(before?.transcripts ?? []), ...kept])
   const ref = sessionRef(session.id)
   const previous = readRef(gitDir, ref)
   const head = await writeObjects(gitDir, async (batch) => {
@@ -239,16 +271,17 @@ export async function storeSession(
     const events = await batch.write('tree', formatTree(files))
     const json = await batch.write('blob', Buffer.from(`${JSON.stringify(session)}\n`))
     const entries = [entry(MODE_TREE, 'events', events), entry(MODE_FILE, 'session.json', json)]
-    if (transcripts.size > 0) {
-      const folders = [...transcripts].map(([name, oid]) => entry(MODE_TREE, name, oid))
-      entries.push(entry(MODE_TREE, 'transcripts', await batch.write('tree', formatTree(folders))))
+    for (const [name, trees] of Object.entries({ recordings, transcripts })) {
+      if (trees.size === 0) continue
+      const folders = [...trees].map(([of, oid]) => entry(MODE_TREE, of, oid))
+      entries.push(entry(MODE_TREE, name, await batch.write('tree', formatTree(folders))))
     }
     const tree = await batch.write('tree', formatTree(entries))
     return await batch.write('commit', formatSessionCommit(session, tree, previous))
   })
   const message = subjectOf(session)
   updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })
-  return { session, commit: head, segments, transcripts }
+  return { session, commit: head, segments, transcripts, recordings }
 }
 
 /** All that a commit says follows from the session as of then, and from where it stands. */

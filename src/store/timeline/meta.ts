@@ -2,6 +2,7 @@
  * What git's tree cannot hold, kept as a tree beside it: for each folder that has any, a blob `entries` with
  * one JSON object a line, and a subtree `+<name>` for each folder below. See docs/format.md.
  */
+import { parseCommit } from '../../git/objects/commit-format.ts'
 import { fromGitName, toGitName } from '../../git/objects/names.ts'
 import type { ObjectReader } from '../../git/objects/object-reader.ts'
 import { parseTree } from '../../git/objects/tree-format.ts'
@@ -122,6 +123,32 @@ export function metaFolderName(name: RawPath): RawPath {
 
 export const META_ENTRIES = rawFromText('entries')
 
+/** What a meta tree says of one folder. */
+export interface MetaFolder {
+  entries: ReadonlyMap<RawPath, MetaEntry>
+  /** The meta trees of the folders in it that have any, by name. */
+  trees: ReadonlyMap<RawPath, Oid>
+}
+
+/** Returns the meta tree of a meta commit. */
+export async function metaTreeOf(reader: ObjectReader, commit: Oid): Promise<Oid> {
+  return parseCommit(await reader.get(commit, 'commit')).tree
+}
+
+/** @throws {FlightrecError} corrupt-store */
+export async function readMetaFolder(
+  reader: ObjectReader,
+  tree: Oid | undefined,
+): Promise<MetaFolder> {
+  let entries: MetaEntry[] = []
+  const trees = new Map<RawPath, Oid>()
+  for (const { gitName, oid } of tree ? parseTree(await reader.get(tree, 'tree')) : []) {
+    if (gitName === META_ENTRIES) entries = parseMetaEntries(await reader.get(oid, 'blob'))
+    else trees.set(fromGitName(rawFromLatin1(gitName.slice(1))), oid)
+  }
+  return { entries: new Map(entries.map((entry) => [entry.name, entry])), trees }
+}
+
 /**
  * Reads a whole meta tree: entries by the path of their folder ('' is the root). `onTree` is told the object
  * name of each folder's subtree.
@@ -134,16 +161,9 @@ export async function readMetaTree(
   const folders = new Map<RawPath, MetaEntry[]>()
   const read = async (oid: Oid, folder: RawPath): Promise<void> => {
     onTree?.(folder, oid)
-    const below: Promise<void>[] = []
-    for (const entry of parseTree(await reader.get(oid, 'tree'))) {
-      if (entry.gitName === META_ENTRIES) {
-        folders.set(folder, parseMetaEntries(await reader.get(entry.oid, 'blob')))
-      } else {
-        const name = fromGitName(rawFromLatin1(entry.gitName.slice(1)))
-        below.push(read(entry.oid, joinRaw(folder, name)))
-      }
-    }
-    await Promise.all(below)
+    const { entries, trees } = await readMetaFolder(reader, oid)
+    if (entries.size > 0) folders.set(folder, [...entries.values()])
+    await Promise.all([...trees].map(([name, below]) => read(below, joinRaw(folder, name))))
   }
   await read(tree, rawFromText(''))
   return folders

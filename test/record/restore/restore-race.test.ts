@@ -21,7 +21,7 @@ import { Contents } from '../../../src/record/restore/contents.ts'
 import { ContentHashes, FolderCursor, look } from '../../../src/record/restore/on-disk.ts'
 import { applyRestore } from '../../../src/record/restore/restore-apply.ts'
 import { planRestore, type Step } from '../../../src/record/restore/restore-plan.ts'
-import { readRecordedTree } from '../../../src/store/timeline/recorded-tree.ts'
+import { readRecordedTree } from '../../../src/store/timeline/tree-lookup.ts'
 import { beneathWay, openFolderBeneath } from '../../../src/system/beneath.ts'
 import { type RestoreFixture, restoreFixture } from './restore-fixture.ts'
 

@@ -379,7 +379,7 @@ test('an empty root makes a first snapshot', async () => {
 })
 
 test('excluded folders and the flightrec home are neither walked nor recorded', async () => {
-  const recording = await startRecording({ excluded: [rawFromText('home')] })
+  const recording = await startRecording({ own: [rawFromText('home')] })
   const { root } = recording
   await take(recording.recorder)
   for (const folder of ['node_modules/x', 'home/repos', 'src', '.git']) {

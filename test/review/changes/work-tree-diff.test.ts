@@ -35,7 +35,6 @@ afterEach(() => fixture.dispose())
 const SCOPE = {
   filter: compileFilter({ include: [], exclude: ['**/.git/**', '**/node_modules/**'] }),
   respectGitignore: false,
-  excluded: [],
 }
 
 async function changesNow(paths?: readonly RawPath[]): Promise<string[]> {

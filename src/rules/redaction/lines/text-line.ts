@@ -10,9 +10,13 @@ export class TextLine {
   /** Whether the line is JSON as far as can be seen: then every double quote has its meaning. */
   isJson = false
 
+  /** How many columns the terminal has that the text was shown on, where that is known. */
+  readonly columns: number | undefined
+
   /** `isJson` tells of a first line whose beginning is no longer in the text. */
-  constructor(text: string, isJson: boolean | undefined) {
+  constructor(text: string, isJson: boolean | undefined, columns?: number) {
     this.#text = text
+    this.columns = columns
     this.end = endOfLine(text, 0)
     this.isJson = isJson ?? looksLikeJson(text, 0)
   }

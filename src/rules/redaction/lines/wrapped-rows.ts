@@ -5,6 +5,8 @@ import { looksRandom } from '../values/looks-random.ts'
 const WIDTH_MIN = 40
 const WIDTH_MAX = 512
 const JOINED_MAX = 2048
+/** Most secrets end within so much. */
+const JOINED_FIRST = 512
 /** What terminals have; at another width only what the rows hold can tell that they are rows. */
 const USUAL_WIDTHS = [80, 100, 120, 132, 160, 200]
 
@@ -17,25 +19,34 @@ export interface JoinedRows {
   seam: number
   /** Where in `text` the second row ends. */
   nextSeam: number
-  /** Whether the first row is as wide as terminals are. */
+  /** Whether the first row is as wide as the terminal, or as terminals are. */
   isUsualWidth: boolean
+  /** Whether more rows follow that a secret which ends near the end of `text` may go on in. */
+  mayGoOn: boolean
   /** Returns where a character of `text` stands in the text the rows come from. */
   offset(at: number): number
 }
 
 /** Whether the line may have been cut at its end. */
-export function mayGoOn(text: string, start: number, end: number): boolean {
+export function mayGoOn(text: string, start: number, end: number, columns = WIDTH_MIN): boolean {
   const length = rowEnd(text, end) - start
-  if (length < WIDTH_MIN || length > WIDTH_MAX) return false
+  if (length < Math.min(WIDTH_MIN, columns / 2) || length > WIDTH_MAX) return false
   return text.charCodeAt(rowEnd(text, end) - 1) > 0x20
 }
 
-/** Returns the line and those it goes on in as one text, when they look like rows of one. */
-export function joinRows(text: string, start: number, end: number): JoinedRows | undefined {
+/** Returns the line and those it goes on in as one text, when they look like rows of one; of `columns`, where known. */
+export function joinRows(
+  text: string,
+  start: number,
+  end: number,
+  columns: number | undefined,
+  extent: 'first' | 'all',
+): JoinedRows | undefined {
+  const lengthMax = extent === 'all' ? JOINED_MAX : JOINED_FIRST
   const width = widthOf(text, start, rowEnd(text, end))
   const rows = [{ start, end: rowEnd(text, end) }]
   let length = 0
-  for (let lineEnd = end; lineEnd < text.length && length < JOINED_MAX; ) {
+  for (let lineEnd = end; lineEnd < text.length && length < lengthMax; ) {
     const next = lineEnd + 1
     const nextEnd = endWithin(text, next)
     const nextWidth = widthOf(text, next, rowEnd(text, nextEnd))
@@ -52,7 +63,10 @@ export function joinRows(text: string, start: number, end: number): JoinedRows |
     text: rows.map((row) => text.slice(row.start, row.end)).join(''),
     seam: rows[0]!.end - start,
     nextSeam: rows[0]!.end - start + rows[1]!.end - rows[1]!.start,
-    isUsualWidth: USUAL_WIDTHS.some((one) => canBe(width, one)),
+    isUsualWidth: (columns === undefined ? USUAL_WIDTHS : [columns]).some((one) =>
+      canBe(width, one),
+    ),
+    mayGoOn: extent === 'first' && length >= lengthMax,
     offset: (at) => offsetIn(rows, at),
   }
 }

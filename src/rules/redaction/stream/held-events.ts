@@ -1,15 +1,26 @@
 /** Events of a recording that wait until it is decided what in them is secret. */
 
 import type { CastEvent } from '../../../model/cast.ts'
-import type { SecretSpan } from '../secret-spans.ts'
-import { CellMask, cellCount } from './mask-cells.ts'
+import { MARK_START } from '../secret-finder.ts'
+import { cellWidth } from './cell-width.ts'
+import type { Range } from './mapped-text.ts'
+
+/** Stands for one cell of a secret. */
+const DOT = '•'
 
 /** An event, and where its text begins and ends among all texts of its kind. */
 interface Held {
   event: CastEvent
   start: number
   end: number
-  edits: { start: number; end: number; text: string }[]
+  /** What stands in place of a character, by its place in the text. */
+  masked: Map<number, string> | undefined
+}
+
+interface Character {
+  held: Held
+  place: number
+  width: number
 }
 
 export class HeldEvents {
@@ -21,42 +32,81 @@ export class HeldEvents {
   }
 
   add(event: CastEvent, start: number, end: number): void {
-    this.#held.push({ event, start, end, edits: [] })
+    this.#held.push({ event, start, end, masked: undefined })
   }
 
-  /** Replaces a secret in the texts of one kind of event; what is passed on already stays. */
-  mask({ ruleId, start, end }: SecretSpan, code: string): void {
-    const parts = this.#held
-      .filter(
-        ({ event, ...place }) => event.code === code && place.start < end && place.end > start,
-      )
-      .map((held) => ({
-        held,
-        from: Math.max(start, held.start) - held.start,
-        to: Math.min(end, held.end) - held.start,
-      }))
-    const raw = parts.map(({ held, from, to }) => held.event.data.slice(from, to))
-    const mask = new CellMask(ruleId, cellCount(raw.join('')))
-    parts.forEach(({ held, from, to }, at) => {
-      held.edits.push({ start: from, end: to, text: mask.replace(raw[at]!) })
-    })
+  /** Replaces a secret in the texts of one kind of event; what is passed on, or replaced already, stays. */
+  mask(code: string, ruleId: string, ranges: readonly Range[]): void {
+    const held = this.#held.filter(({ event }) => event.code === code)
+    const characters = ranges.flatMap((range) => [...charactersIn(held, range)])
+    const cover = coverOf(ruleId, characters)
+    let at = 0
+    for (const { held, place, width } of characters) {
+      held.masked ??= new Map()
+      if (!held.masked.has(place)) held.masked.set(place, cover.slice(at, at + width))
+      at += width
+    }
   }
 
   /** Returns the events that can be passed on, in order: up to the first that is not decided. */
   take(isDecided: (event: CastEvent, end: number) => boolean): CastEvent[] {
     const waiting = this.#held.findIndex(({ event, end }) => !isDecided(event, end))
-    const taken = this.#held.splice(0, waiting < 0 ? this.#held.length : waiting)
-    return taken.map(edited)
+    return this.#release(waiting < 0 ? this.#held.length : waiting)
+  }
+
+  takeAll(): CastEvent[] {
+    return this.#release(this.#held.length)
+  }
+
+  #release(count: number): CastEvent[] {
+    return this.#held
+      .splice(0, count)
+      .map(({ event, masked }) =>
+        masked ? { ...event, data: replaced(event.data, masked) } : event,
+      )
   }
 }
 
-function edited({ event, edits }: Held): CastEvent {
-  if (edits.length === 0) return event
-  let data = ''
-  let at = 0
-  for (const { start, end, text } of edits.sort((a, b) => a.start - b.start)) {
-    data += event.data.slice(at, start) + text
-    at = end
+function* charactersIn(held: readonly Held[], [start, end]: Range): Generator<Character> {
+  let index = firstEndingAfter(held, start)
+  for (let at = start; index < held.length; index++) {
+    const one = held[index]!
+    const { data } = one.event
+    at = Math.max(at, one.start)
+    while (at < one.end) {
+      const code = data.codePointAt(at - one.start)!
+      const width = cellWidth(code)
+      // What joins the last character goes with it.
+      if (at >= end && (at === start || width > 0)) return
+      if (code >= 0x20) yield { held: one, place: at - one.start, width }
+      at += code > 0xffff ? 2 : 1
+    }
   }
-  return { ...event, data: data + event.data.slice(at) }
+}
+
+function firstEndingAfter(held: readonly Held[], offset: number): number {
+  let [low, high] = [0, held.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (held[middle]!.end <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Returns the mark of the rule and dots, or dots alone where there is no room for it. */
+function coverOf(ruleId: string, characters: readonly Character[]): string {
+  const cells = characters.reduce((sum, { width }) => sum + width, 0)
+  const mark = `${MARK_START}${ruleId}]`
+  return ruleId === '' || mark.length > cells ? DOT.repeat(cells) : mark.padEnd(cells, DOT)
+}
+
+function replaced(data: string, masked: ReadonlyMap<number, string>): string {
+  let out = ''
+  let at = 0
+  for (const [place, text] of [...masked].sort(([a], [b]) => a - b)) {
+    out += data.slice(at, place) + text
+    at = place + (data.codePointAt(place)! > 0xffff ? 2 : 1)
+  }
+  return out + data.slice(at)
 }

@@ -1,78 +1,96 @@
 /**
  * Redacts what a terminal shows, event by event, before it is written. What could still become a secret waits, for two
- * seconds at most by the clock of the events; escape sequences and the width of what is replaced stay.
+ * seconds at most by the clock of the events; sequences and the width of what is replaced stay.
  */
 
 import type { CastEvent } from '../../../model/cast.ts'
 import { redactText } from '../redact-text.ts'
 import type { SecretFinder } from '../secret-finder.ts'
-import { type Decided, SecretSpans } from '../secret-spans.ts'
 import { HeldEvents } from './held-events.ts'
+import { MappedText } from './mapped-text.ts'
+import { ScreenText } from './screen-text.ts'
 
+const PAUSE_MS = 100
 const HELD_MAX_MS = 2_000
-
-/** The texts of one kind of event, as one. */
-class Channel {
-  readonly spans: SecretSpans
-  length = 0
-  decided = 0
-
-  constructor(finder: SecretFinder) {
-    this.spans = new SecretSpans(finder)
-  }
-}
 
 export class StreamRedactor {
   readonly #finder: SecretFinder
-  /** Output, and what was typed. */
-  readonly #channels: Record<string, Channel>
   readonly #held = new HeldEvents()
+  readonly #output: ScreenText
+  #outputLength = 0
+  /** What is typed, where that is recorded. */
+  readonly #input: MappedText
+  #lastMs = 0
 
-  constructor({ finder }: { finder: SecretFinder; columns: number; rows: number }) {
+  constructor({
+    finder,
+    columns,
+    rows,
+  }: {
+    finder: SecretFinder
+    columns: number
+    rows: number
+  }) {
     this.#finder = finder
-    this.#channels = { o: new Channel(finder), i: new Channel(finder) }
+    this.#output = new ScreenText(finder, (...of) => this.#held.mask('o', ...of), columns, rows)
+    this.#input = new MappedText(finder, (...of) => this.#held.mask('i', ...of))
   }
 
   /** Takes the next event and returns those that may be written now, in order. */
   offer(event: CastEvent): CastEvent[] {
     const due = this.release(event.timeMs)
-    const channel = this.#channels[event.code]
-    if (!channel) {
-      this.#held.add({ ...event, data: redactText(this.#finder, event.data).text }, 0, 0)
-      return [...due, ...this.#take()]
+    this.#lastMs = Math.max(this.#lastMs, event.timeMs)
+    const { code, data } = event
+    if (code === 'o') {
+      const start = this.#outputLength
+      this.#outputLength += data.length
+      this.#held.add(event, start, this.#outputLength)
+      this.#output.write(data, start)
+    } else if (code === 'i') {
+      const start = this.#input.length
+      this.#input.add(data, start)
+      this.#held.add(event, start, this.#input.length)
+      this.#input.search()
+    } else {
+      if (code === 'r') this.#resize(data)
+      this.#held.add({ ...event, data: redactText(this.#finder, data).text }, 0, 0)
     }
-    const start = channel.length
-    channel.length += event.data.length
-    this.#held.add(event, start, channel.length)
-    this.#apply(event.code, channel.spans.push(event.data))
-    this.#apply(event.code, channel.spans.pause())
     return [...due, ...this.#take()]
   }
 
-  /** Returns what has waited for two seconds; the time is that of the events' clock. */
+  /** Returns what need not wait any longer; the time is that of the events' clock. */
   release(nowMs: number): CastEvent[] {
     const { sinceMs } = this.#held
-    if (sinceMs === undefined || nowMs - sinceMs < HELD_MAX_MS) return []
-    for (const code of Object.keys(this.#channels)) {
-      this.#apply(code, this.#channels[code]!.spans.settle())
+    if (sinceMs === undefined) return []
+    if (nowMs - sinceMs >= HELD_MAX_MS) {
+      this.#output.settle()
+      this.#input.settle()
+      return this.#held.takeAll()
     }
-    return this.#take()
+    if (nowMs - this.#lastMs >= PAUSE_MS) {
+      this.#output.pause()
+      this.#input.pause()
+      return this.#take()
+    }
+    return []
   }
 
   /** Returns the rest; there is nothing more to come. */
   end(): CastEvent[] {
-    for (const code of Object.keys(this.#channels)) {
-      this.#apply(code, this.#channels[code]!.spans.end())
-    }
-    return this.#take()
+    this.#output.end()
+    this.#input.end()
+    return this.#held.takeAll()
   }
 
-  #apply(code: string, { spans, upTo }: Decided): void {
-    for (const span of spans) this.#held.mask(span, code)
-    this.#channels[code]!.decided = upTo
+  #resize(size: string): void {
+    const [columns = 0, rows = 0] = size.split('x').map(Number)
+    this.#output.resize(columns, rows)
   }
 
   #take(): CastEvent[] {
-    return this.#held.take(({ code }, end) => end <= (this.#channels[code]?.decided ?? end))
+    const undecided = { o: this.#output.undecidedFrom(), i: this.#input.undecidedFrom() }
+    return this.#held.take(({ code }, end) => {
+      return end <= (undecided[code as 'o' | 'i'] ?? Number.POSITIVE_INFINITY)
+    })
   }
 }

@@ -1,0 +1,151 @@
+/** Moves recordings that have ended, be it that their process was killed, from live/ into the sessions repo. */
+import { rmdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type CastEvent, GAP_MARKER } from '../../model/cast.ts'
+import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import type { Recording, RecordingId } from '../../model/recording.ts'
+import type { SessionId } from '../../model/session.ts'
+import type { TerminalSize } from '../../model/terminal-size.ts'
+import type { Home } from '../../store/home/home.ts'
+import { CastOnDisk } from '../../store/recordings/cast-on-disk.ts'
+import { CastReader } from '../../store/recordings/cast-reader.ts'
+import {
+  castFile,
+  liveRecordingsFolder,
+  recordingFile,
+} from '../../store/recordings/live-recordings.ts'
+import {
+  listMadeIds,
+  lives,
+  readMade,
+  sessionsWithRecordings,
+} from '../../store/recordings/made-recordings.ts'
+import {
+  type StoredRecording,
+  StoredRecordingWriter,
+} from '../../store/recordings/stored-recording.ts'
+import { now } from '../../system/clock.ts'
+import { removeIfThere, syncFolder } from '../../system/files.ts'
+import type { Sessions } from '../sessions/sessions.ts'
+import { keepRecordings } from './keep-recordings.ts'
+
+const KILLED = `${GAP_MARKER}what recorded was killed here`
+
+const ABANDONED_MS = 60_000
+
+/** Hears of a recording that cannot be moved, and stays. */
+export type OnStuck = (id: RecordingId, error: Error) => void
+
+/**
+ * Moves those of the sessions that are not open: who has one open would forget what was added to it. The caller holds
+ * the lock of the home.
+ */
+export async function sealRecordings(
+  home: Home,
+  sessions: Sessions,
+  onStuck: OnStuck,
+): Promise<RecordingId[]> {
+  const sealed: RecordingId[] = []
+  for (const session of sessions.refusal ? [] : sessionsWithRecordings(home)) {
+    if (sessions.isOpen(session)) continue
+    // Long work, for which no event has to wait.
+    const stored = await storeEnded(home, session, onStuck)
+    const isKept = await sessions.inTurn(async () => {
+      if (stored.length === 0 || sessions.isOpen(session)) return false
+      await keepRecordings(home, session, stored)
+      return true
+    })
+    const folder = liveRecordingsFolder(home, session)
+    for (const { id } of isKept ? stored : []) {
+      removeMade(folder, id)
+      sealed.push(id)
+    }
+    if (isKept || isAbandoned(folder)) removeIfEmpty(folder)
+  }
+  return sealed
+}
+
+async function storeEnded(
+  home: Home,
+  session: SessionId,
+  onStuck: OnStuck,
+): Promise<StoredRecording[]> {
+  const folder = liveRecordingsFolder(home, session)
+  const stored: StoredRecording[] = []
+  for (const id of listMadeIds(folder)) {
+    const recording = readMade(folder, id)
+    if (!recording || lives(recording)) continue
+    try {
+      stored.push(await store(home, folder, recording))
+    } catch (error) {
+      if (errnoOf(error) === undefined && !(error instanceof FlightrecError)) throw error
+      onStuck(id, error as Error)
+    }
+  }
+  return stored
+}
+
+async function store(home: Home, folder: string, recording: Recording): Promise<StoredRecording> {
+  const { process: _, ended, ...rest } = recording
+  const writer = await copy(home, castFile(folder, recording.id), recording)
+  if (ended === undefined) await writer.add({ timeMs: writer.lastMs, code: 'm', data: KILLED })
+  const endMs = Date.parse(recording.started) + writer.lastMs
+  return await writer.end({ ...rest, ended: ended ?? new Date(endMs).toISOString() })
+}
+
+/** A recorder that was killed at once may have written nothing, or half a header. */
+async function copy(
+  home: Home,
+  path: string,
+  { columns, rows }: TerminalSize,
+): Promise<StoredRecordingWriter> {
+  const file = openIfThere(path)
+  if (!file) return new StoredRecordingWriter(home, { columns, rows })
+  try {
+    const reader = new CastReader()
+    let writer: StoredRecordingWriter | undefined
+    const take = async (events: readonly CastEvent[]) => {
+      if (!reader.header) return
+      writer ??= new StoredRecordingWriter(home, reader.header)
+      for (const event of events) await writer.add(event)
+    }
+    for (const chunk of file.chunks()) await take(reader.push(chunk))
+    if (reader.header) await take(reader.end())
+    return writer ?? new StoredRecordingWriter(home, { columns, rows })
+  } finally {
+    file.close()
+  }
+}
+
+function openIfThere(path: string): CastOnDisk | undefined {
+  try {
+    return CastOnDisk.open(path)
+  } catch (error) {
+    if (errnoOf((error as Error).cause) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** What describes it goes last: what lies there without a description would be nobody's. */
+function removeMade(folder: string, id: RecordingId): void {
+  removeIfThere(castFile(folder, id))
+  syncFolder(folder)
+  removeIfThere(recordingFile(folder, id))
+  syncFolder(folder)
+}
+
+/** Whoever has just made the folder is about to use it. */
+function isAbandoned(folder: string): boolean {
+  const stat = statSync(folder, { throwIfNoEntry: false })
+  return stat !== undefined && now() - stat.mtimeMs > ABANDONED_MS
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+    rmdirSync(dirname(folder))
+  } catch (error) {
+    // Recordings are still being made there, or a session runs.
+    if (errnoOf(error) !== 'ENOTEMPTY' && errnoOf(error) !== 'ENOENT') throw error
+  }
+}

@@ -1,0 +1,194 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
+import { afterEach, expect, test } from 'vitest'
+import type { CastEvent } from '../../../src/model/cast.ts'
+import type { RecordingId } from '../../../src/model/recording.ts'
+import type { Sessions } from '../../../src/record/sessions/sessions.ts'
+import { sealRecordings } from '../../../src/record/terminal/seal-recordings.ts'
+import type { Home } from '../../../src/store/home/home.ts'
+import { readCast } from '../../../src/store/recordings/cast-reader.ts'
+import { openRecordingSource } from '../../../src/store/recordings/recording-source.ts'
+import { RecordingsReader } from '../../../src/store/recordings/recordings-reader.ts'
+import { listLive } from '../../../src/store/sessions/live-folder.ts'
+import { SessionsReader, sessionsGitDir } from '../../../src/store/sessions/sessions-repo.ts'
+import { runPlainGit } from '../../helpers/plain-git.ts'
+import {
+  castOf,
+  emptyHome,
+  leaveRecording,
+  recordingId,
+  SESSION,
+} from '../../helpers/recordings.ts'
+import { openSessionsOf } from '../../helpers/session-store.ts'
+
+const open: Sessions[] = []
+
+afterEach(async () => {
+  for (const sessions of open.splice(0)) await sessions.close()
+})
+
+async function sessionsOf(home: Home): Promise<Sessions> {
+  const sessions = await openSessionsOf(home)
+  open.push(sessions)
+  return sessions
+}
+
+function fail(id: RecordingId, error: Error): never {
+  throw new Error(`${id} is stuck`, { cause: error })
+}
+
+async function eventsOf(home: Home, id: RecordingId): Promise<CastEvent[]> {
+  const source = await openRecordingSource(home, id)
+  const events: CastEvent[] = []
+  for (const part of source.parts) {
+    const { header, events: own } = readCast(await part.read(), part.startMs)
+    expect([header.columns, header.rows]).toEqual([part.columns, part.rows])
+    events.push(...own)
+  }
+  source.close()
+  return events
+}
+
+const say = (sessions: Sessions, summary: string) =>
+  sessions.record({ id: SESSION, agent: 'bot' }, [
+    { time: new Date().toISOString(), event_type: 'USER_INPUT', summary, source: 'hook' },
+  ])
+
+test('a recording that has ended moves into the sessions repo, and nothing of it is left in live/', async () => {
+  const home = emptyHome()
+  const cast = castOf(['one', 'two'])
+  const { id } = await leaveRecording(home, 'ended', cast, { exit_code: 3 })
+  expect(await sealRecordings(home, await sessionsOf(home), fail)).toEqual([id])
+  expect(readdirSync(join(home.path, 'live'))).toEqual([])
+  const reader = new RecordingsReader(home)
+  const [found] = await reader.list()
+  reader.close()
+  expect(found?.recording).toMatchObject({
+    id,
+    session: SESSION,
+    exit_code: 3,
+    duration_ms: 2000,
+    bytes: cast.length,
+    segments: [{ start_ms: 0, columns: 80, rows: 24, bytes: cast.length }],
+  })
+  expect(found?.recording.process).toBeUndefined()
+  expect((await eventsOf(home, id)).map(({ data }) => data)).toEqual(['one', 'two'])
+  // With nothing but git and brotli.
+  const name = `refs/sessions/${SESSION}:recordings/${id}/1.cast.br`
+  const stored = runPlainGit(['cat-file', 'blob', name], sessionsGitDir(home))
+  expect(brotliDecompressSync(Buffer.from(stored, 'latin1')).toString()).toBe(cast)
+})
+
+test('one that is being made stays, and so does one whose session is open, until it ends', async () => {
+  const home = emptyHome()
+  const running = await leaveRecording(home, 'running', castOf(['a']))
+  const sessions = await sessionsOf(home)
+  expect(await sealRecordings(home, sessions, fail)).toEqual([])
+  await say(sessions, 'hello')
+  const ended = await leaveRecording(home, 'ended', castOf(['b']), { id: recordingId(2) })
+  expect(await sealRecordings(home, sessions, fail)).toEqual([])
+  await sessions.end(SESSION, 'stop')
+  expect(await sealRecordings(home, sessions, fail)).toEqual([ended.id])
+  expect(readdirSync(running.folder).sort()).toEqual([`${running.id}.cast`, `${running.id}.json`])
+  // Its folder in live/ does not make the session run.
+  expect(listLive(home)).toEqual([])
+  await sessions.close()
+  expect((await sessionsOf(home)).list()).toEqual([])
+  expect((await eventsOf(home, running.id)).map(({ data }) => data)).toEqual(['a'])
+})
+
+test('recordings survive that their session goes on, ends again, and is packed', async () => {
+  const home = emptyHome()
+  const sessions = await sessionsOf(home)
+  await say(sessions, 'one')
+  await sessions.end(SESSION, 'stop')
+  const { id } = await leaveRecording(home, 'ended', castOf(['first']))
+  await sealRecordings(home, sessions, fail)
+  await say(sessions, 'two')
+  const second = await leaveRecording(home, 'ended', castOf(['second']), { id: recordingId(2) })
+  await sessions.end(SESSION, 'stop')
+  await sealRecordings(home, sessions, fail)
+  runPlainGit(['gc', '--prune=now', '-q'], sessionsGitDir(home))
+  expect((await eventsOf(home, id)).map(({ data }) => data)).toEqual(['first'])
+  expect((await eventsOf(home, second.id)).map(({ data }) => data)).toEqual(['second'])
+  const reader = new SessionsReader(home)
+  expect((await reader.find(SESSION))?.session.totals.steps).toBe(2)
+  reader.close()
+})
+
+test('what a killed recorder has left is kept to its last whole line, and says that it was killed', async () => {
+  const home = emptyHome()
+  const cast = castOf(['one', 'two'])
+  const { id } = await leaveRecording(home, 'killed', cast.slice(0, -5))
+  await sealRecordings(home, await sessionsOf(home), fail)
+  expect((await eventsOf(home, id)).map(({ code, data }) => [code, data])).toEqual([
+    ['o', 'one'],
+    ['m', 'GAP: what recorded was killed here'],
+  ])
+  const source = await openRecordingSource(home, id)
+  expect(source.recording).toMatchObject({ ended: '2026-06-12T14:03:11.000Z', duration_ms: 1000 })
+  source.close()
+})
+
+test.each([
+  ['nothing', undefined],
+  ['an empty file', ''],
+  ['half a header', '{"version":3,"te'],
+])(
+  'a recorder that was killed when there was %s leaves a recording that can be read',
+  async (_, cast) => {
+    const home = emptyHome()
+    const { id } = await leaveRecording(home, 'killed', cast)
+    await sealRecordings(home, await sessionsOf(home), fail)
+    expect((await eventsOf(home, id)).map(({ code }) => code)).toEqual(['m'])
+  },
+)
+
+test('what is no cast stays where it is, is told of, and keeps no other from moving', async () => {
+  const home = emptyHome()
+  const bad = await leaveRecording(home, 'ended', 'no cast\n')
+  const good = await leaveRecording(home, 'ended', castOf(['x']), { id: recordingId(2) })
+  const stuck: string[] = []
+  const sealed = await sealRecordings(home, await sessionsOf(home), (id, { message }) => {
+    stuck.push(`${id}: ${message}`)
+  })
+  expect(sealed).toEqual([good.id])
+  expect(stuck).toEqual([`${bad.id}: it is no asciicast`])
+  expect(readFileSync(join(bad.folder, `${bad.id}.cast`), 'utf8')).toBe('no cast\n')
+})
+
+test('a crash before the live files are removed costs nothing: they go the next time', async () => {
+  const home = emptyHome()
+  const { id, folder } = await leaveRecording(home, 'ended', castOf(['x']))
+  const sessions = await sessionsOf(home)
+  await sealRecordings(home, sessions, fail)
+  await leaveRecording(home, 'ended', castOf(['x']))
+  const reader = new RecordingsReader(home)
+  expect((await reader.list()).map(({ recording }) => recording.id)).toEqual([id])
+  reader.close()
+  expect(await sealRecordings(home, sessions, fail)).toEqual([id])
+  expect(existsSync(folder)).toBe(false)
+})
+
+test('a long recording is cut where a screen is simplest to begin, and each part can be read alone', async () => {
+  const home = emptyHome()
+  const noise = (n: number) =>
+    Array.from({ length: 300 }, (_, k) => (n * 7919 + k * 104729) % 9973).join(' ')
+  const texts = Array.from({ length: 9000 }, (_, n) => [
+    `\x1b[?2026h\x1b[H${noise(n)}\x1b[3`,
+    `1m red\x1b[m\x1b[?2026l`,
+  ]).flat()
+  const cast = castOf(texts).replace(/\n$/, '\n[0.5, "r", "100x30"]\n[0.5, "o", "end"]\n')
+  const { id } = await leaveRecording(home, 'ended', cast)
+  await sealRecordings(home, await sessionsOf(home), fail)
+  const source = await openRecordingSource(home, id)
+  expect(source.parts.length).toBeGreaterThan(2)
+  for (const part of source.parts.slice(1)) {
+    const text = (await part.read()).toString()
+    expect(text.length).toBeLessThan(8 << 20)
+    expect(readCast(Buffer.from(text)).events[0]?.data.startsWith('\x1b[?2026h')).toBe(true)
+  }
+  source.close()
+  expect(await eventsOf(home, id)).toEqual(readCast(Buffer.from(cast)).events)
+})
