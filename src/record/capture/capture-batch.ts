@@ -6,16 +6,9 @@ import type { RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
 import { type FolderHandle, openFolderBeneath } from '../../system/beneath.ts'
 import { now } from '../../system/clock.ts'
+import { readPieces } from '../../system/open-to-read.ts'
 import { type FileStat, fileStat, isUncertain, isUnchanged } from '../state/file-stat.ts'
-import {
-  ATTEMPTS,
-  type CaptureLimits,
-  captureFile,
-  captureLink,
-  ReadFailure,
-  readPieces,
-  statOf,
-} from './capture.ts'
+import { ATTEMPTS, type CaptureLimits, captureFile, captureLink, statOf } from './capture.ts'
 
 /** Some names of one folder, all files or links when they were looked at. */
 export interface CaptureJob {
@@ -107,7 +100,7 @@ async function captureStream(
   try {
     if (!store.writeStream) return { kind: 'changed' }
     for (let attempt = 1; ; attempt += 1) {
-      const oid = await store.writeStream(before.sizeBytes, readPieces(fd, before.sizeBytes))
+      const oid = await store.writeStream(before.sizeBytes, piecesToStore(fd, before.sizeBytes))
       const stat = statOf(fd)
       if (stat === undefined) return { kind: 'changed' }
       const isTorn = oid === undefined || !isUnchanged(before, stat)
@@ -123,6 +116,17 @@ async function captureStream(
     return { kind: 'failed', reason: 'io-error' }
   } finally {
     closeSync(fd)
+  }
+}
+
+/** Reading the file failed, as against storing what was read. */
+class ReadFailure extends Error {}
+
+function* piecesToStore(fd: number, sizeBytes: number): Generator<Buffer> {
+  try {
+    yield* readPieces(fd, sizeBytes)
+  } catch (cause) {
+    throw new ReadFailure('cannot read', { cause })
   }
 }
 

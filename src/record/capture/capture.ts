@@ -3,11 +3,12 @@
  * file's content at one moment, or marked as torn.
  */
 import { createHash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readlinkSync, readSync } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
 import type { FolderHandle } from '../../system/beneath.ts'
+import { openToRead, readPieces } from '../../system/open-to-read.ts'
 import { type FileStat, fileStat, isUnchanged } from '../state/file-stat.ts'
 
 export type Captured =
@@ -26,10 +27,6 @@ export const ATTEMPTS = 3
 const HASHED_AT_ONCE_BYTES_MAX = 512 << 20
 const SIZE_ALONE_BYTES = 32 << 20
 const STREAM_BYTES_MIN = 32 << 20
-const PIECE_BYTES = 1 << 20
-const OPEN_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-// Reading must not show: allowed for the owner of the file and root. Linux only.
-const NO_ATIME = constants.O_NOATIME ?? 0
 
 /** The hash of a file as `stat` shows it. */
 export interface LargeHash {
@@ -64,7 +61,7 @@ export function captureFile(folder: FolderHandle, name: RawPath, limits: Capture
     }
     return readWhole(fd)
   } catch (error) {
-    if (errnoOf(error) === undefined && !(error instanceof ReadFailure)) throw error
+    if (errnoOf(error) === undefined) throw error
     return { kind: 'failed', reason: 'io-error' }
   } finally {
     if (!isHandedOver) closeSync(fd)
@@ -78,15 +75,6 @@ export function captureLink(folder: FolderHandle, name: RawPath): Buffer | undef
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return undefined
-  }
-}
-
-function openToRead(path: string | Buffer): number {
-  try {
-    return openSync(path, OPEN_FLAGS | NO_ATIME)
-  } catch (error) {
-    if (errnoOf(error) !== 'EPERM') throw error
-    return openSync(path, OPEN_FLAGS)
   }
 }
 
@@ -142,31 +130,6 @@ function readBytes(fd: number, sizeBytes: number): Buffer {
     done += read
   }
   return content.subarray(0, done)
-}
-
-/** Reading the file failed, as against storing what was read. */
-export class ReadFailure extends Error {}
-
-/**
- * Yields the file from its start, at most `sizeBytes` of it.
- * @throws {ReadFailure}
- */
-export function* readPieces(fd: number, sizeBytes: number): Generator<Buffer> {
-  for (let at = 0; at < sizeBytes; ) {
-    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, sizeBytes - at))
-    const read = readPiece(fd, piece, at)
-    if (read === 0) return
-    yield piece.subarray(0, read)
-    at += read
-  }
-}
-
-function readPiece(fd: number, piece: Buffer, at: number): number {
-  try {
-    return readSync(fd, piece, 0, piece.length, at)
-  } catch (cause) {
-    throw new ReadFailure('cannot read', { cause })
-  }
 }
 
 function hashLarge(fd: number, first: FileStat): Captured {

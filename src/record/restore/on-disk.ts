@@ -3,13 +3,10 @@ import { createHash } from 'node:crypto'
 import {
   type BigIntStats,
   closeSync,
-  constants,
   fstatSync,
   lstatSync,
-  openSync,
   readdirSync,
   readlinkSync,
-  readSync,
   statSync,
 } from 'node:fs'
 import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
@@ -18,6 +15,7 @@ import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath, rawFromBuffer } from '../../model/raw-path.ts'
 import { type FolderHandle, openFolderBeneath } from '../../system/beneath.ts'
 import { now } from '../../system/clock.ts'
+import { openToRead, readPieces } from '../../system/open-to-read.ts'
 
 /** One name as a look at it found it. */
 export interface Seen {
@@ -32,8 +30,6 @@ export interface Seen {
   changedNs: bigint
 }
 
-const READ = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
-const CHUNK_BYTES = 1 << 18
 // Two writes within a tick of the file system's clock look alike: what is that young is read again.
 const CLOCK_TICK_NS = 100_000_000n
 
@@ -146,21 +142,21 @@ function hashLink(place: string | Buffer): string | undefined {
 function hashFile(place: string | Buffer, seen: Seen, algorithm: string): string | undefined {
   let fd: number
   try {
-    fd = openSync(place, READ)
+    fd = openToRead(place)
   } catch {
     return undefined // Not readable: what it holds stays unknown, which callers treat as "different".
   }
   try {
     const isGits = algorithm === 'sha1'
     const hash = isGits ? objectHasher('blob', seen.sizeBytes) : createHash(algorithm)
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, seen.sizeBytes + 1))
-    let done = 0
-    for (let got = 1; got > 0 && done <= seen.sizeBytes; done += got) {
-      got = readSync(fd, chunk)
-      hash.update(chunk.subarray(0, got))
+    let readBytes = 0
+    for (const piece of readPieces(fd, seen.sizeBytes)) {
+      hash.update(piece)
+      readBytes += piece.length
     }
     const after = seenFrom(fstatSync(fd, { bigint: true }))
-    return isUntouched(seen, after) && done === seen.sizeBytes ? hash.digest('hex') : undefined
+    const isWhole = readBytes === seen.sizeBytes && isUntouched(seen, after)
+    return isWhole ? hash.digest('hex') : undefined
   } catch (error) {
     if (errnoOf(error) === undefined) throw error
     return undefined // A folder by now, or a disk that fails.

@@ -1,9 +1,9 @@
 /** One file of the root as it is now, however long its path. */
-import { accessSync, constants, createReadStream, lstatSync, readlinkSync } from 'node:fs'
-import { hashObject, objectHasher } from '../../git/objects/object-name.ts'
+import { accessSync, constants, lstatSync } from 'node:fs'
+import { hashAsBlob } from '../../git/objects/hash-as-blob.ts'
+import { MODE_LINK } from '../../git/objects/tree-format.ts'
 import type { Side } from '../../model/change.ts'
 import { errnoOf, isDenied } from '../../model/errors.ts'
-import type { Oid } from '../../model/oid.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
 import { openPlace, type Place } from '../../system/place.ts'
@@ -56,25 +56,11 @@ export async function readSide(
   path: RawPath,
   seen: Side | undefined,
 ): Promise<RecordedSide | undefined> {
-  let place: Place | undefined
-  try {
-    place = openPlace(root, parentRaw(path))
-    const target = place.at(baseRaw(path))
-    const stats = lstatSync(target)
-    if (stats.isSymbolicLink()) {
-      const content = readlinkSync(target, 'buffer')
-      const oid = hashObject('blob', content)
-      return { path, kind: 'link', mode: 0o120000, oid, sizeBytes: content.length }
-    }
-    if (!stats.isFile()) return seen && { ...seen, kind: 'file' }
-    const hash = objectHasher('blob', stats.size)
-    for await (const piece of createReadStream(target)) hash.update(piece as Buffer)
-    const oid = hash.digest('hex') as Oid
-    return { path, kind: 'file', mode: stats.mode, oid, sizeBytes: stats.size }
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    return seen && { ...seen, kind: 'file' }
-  } finally {
-    place?.close()
-  }
+  const node = await hashAsBlob(root, path).catch(nothingOnErrno)
+  if (!node) return seen && { ...seen, kind: 'file' }
+  return { ...node, path, mode: node.kind === 'link' ? MODE_LINK : node.mode }
+}
+
+function nothingOnErrno(error: unknown): undefined {
+  if (errnoOf(error) === undefined) throw error
 }
