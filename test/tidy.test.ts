@@ -44,6 +44,7 @@ const RECORD_ROOMS = [
   'restore',
   'undo',
   'hooks',
+  'shell',
   'prune',
   'narrate',
   'import',

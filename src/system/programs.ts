@@ -25,3 +25,8 @@ export function isProgram(path: string): boolean {
     return false
   }
 }
+
+/** Returns the path of this program, as it was started. */
+export function ownProgram(): string {
+  return process.argv[1]!
+}

@@ -30,6 +30,7 @@ import { rulesCommand } from '../commands/rules.ts'
 import { runCommand } from '../commands/run.ts'
 import { searchCommand } from '../commands/search.ts'
 import { sessionsCommand } from '../commands/sessions.ts'
+import { shellCommand } from '../commands/shell.ts'
 import { showCommand } from '../commands/show.ts'
 import { snapshotCommand } from '../commands/snapshot.ts'
 import { startCommand } from '../commands/start.ts'
@@ -63,6 +64,7 @@ export const CATALOGUE: readonly Command[] = [
   door(daemonCommand, () => import('../runs/daemon.ts')),
   door(initCommand, () => import('../runs/init.ts')),
   door(hooksCommand, () => import('../runs/hooks.ts')),
+  door(shellCommand, () => import('../runs/shell.ts')),
   door(hookCommand, () => import('../runs/hook.ts')),
   door(importCommand, () => import('../runs/import.ts')),
   door(demoCommand, () => import('../runs/demo.ts')),

@@ -1,0 +1,67 @@
+/**
+ * What the block holds: for each agent a function of its name, which starts it through `flightrec run` where a person
+ * sits at a terminal and flightrec works, else as if nothing were there.
+ */
+import { shellWord } from '../../model/shell-word.ts'
+import type { ShellName } from './shells.ts'
+
+/** Names that every shell takes for a function. */
+const NAME = /^[A-Za-z][\w-]*$/
+
+export function isFunctionName(name: string): boolean {
+  return NAME.test(name)
+}
+
+/** Returns the lines of the block. `program` is flightrec, as the shell finds it. */
+export function startFunctions(
+  shell: ShellName,
+  program: string,
+  agents: readonly string[],
+): string[] {
+  const word = shellWord(program)
+  return shell === 'fish' ? fishLines(word, agents) : posixLines(word, agents)
+}
+
+/** For bash and zsh. After `function` no alias of that name is expanded; functions of the user's own stay. */
+function posixLines(program: string, agents: readonly string[]): string[] {
+  return [
+    '# Starts these agents through `flightrec run`, which records them. `flightrec shell remove` takes it out.',
+    'function __flightrec_start {',
+    '  if [ "${FLIGHTREC_TERMINAL-}" != 0 ] && [ -t 0 ] && [ -t 1 ] &&',
+    `    command ${program} shell check </dev/null >/dev/null 2>&1; then`,
+    `    command ${program} run -- "$@"`,
+    '  else',
+    '    command "$@"',
+    '  fi',
+    '}',
+    ...agents.map(
+      (agent) =>
+        `typeset -f ${agent} >/dev/null 2>&1 || function ${agent} { __flightrec_start ${agent} "$@"; }`,
+    ),
+  ]
+}
+
+function fishLines(program: string, agents: readonly string[]): string[] {
+  return [
+    '# Starts these agents through `flightrec run`, which records them. `flightrec shell remove` takes it out.',
+    'function __flightrec_start',
+    '  if test "$FLIGHTREC_TERMINAL" != 0; and test -t 0; and test -t 1',
+    `    and command ${program} shell check </dev/null >/dev/null 2>&1`,
+    `    command ${program} run -- $argv`,
+    '  else',
+    '    command $argv',
+    '  end',
+    'end',
+    ...agents.map(
+      (agent) =>
+        `functions -q ${agent}; or function ${agent} --wraps ${agent}; __flightrec_start ${agent} $argv; end`,
+    ),
+  ]
+}
+
+const DEFINED = /^(?:typeset -f|functions -q) ([\w-]+)/
+
+/** Returns the agents that the lines of a block start. */
+export function agentsIn(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => DEFINED.exec(line)?.[1] ?? [])
+}
