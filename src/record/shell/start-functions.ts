@@ -5,6 +5,9 @@
 import { shellWord } from '../../model/shell-word.ts'
 import type { ShellName } from './shells.ts'
 
+/** Set to 0, it has agents started without flightrec. */
+const OPT_OUT = 'FLIGHTREC_TERMINAL'
+
 /** Names that every shell takes for a function. */
 const NAME = /^[A-Za-z][\w-]*$/
 
@@ -27,7 +30,7 @@ function posixLines(program: string, agents: readonly string[]): string[] {
   return [
     '# Starts these agents through `flightrec run`, which records them. `flightrec shell remove` takes it out.',
     'function __flightrec_start {',
-    '  if [ "${FLIGHTREC_TERMINAL-}" != 0 ] && [ -t 0 ] && [ -t 1 ] &&',
+    `  if [ "\${${OPT_OUT}-}" != 0 ] && [ -t 0 ] && [ -t 1 ] &&`,
     `    command ${program} shell check </dev/null >/dev/null 2>&1; then`,
     `    command ${program} run -- "$@"`,
     '  else',
@@ -45,7 +48,7 @@ function fishLines(program: string, agents: readonly string[]): string[] {
   return [
     '# Starts these agents through `flightrec run`, which records them. `flightrec shell remove` takes it out.',
     'function __flightrec_start',
-    '  if test "$FLIGHTREC_TERMINAL" != 0; and test -t 0; and test -t 1',
+    `  if test "$${OPT_OUT}" != 0; and test -t 0; and test -t 1`,
     `    and command ${program} shell check </dev/null >/dev/null 2>&1`,
     `    command ${program} run -- $argv`,
     '  else',
