@@ -1,5 +1,6 @@
 /** A folder below a root by the plain way, or folder by folder where its path is too long for the kernel. */
-import { fsPath, type RawPath } from '../model/raw-path.ts'
+import { lstatSync, type Stats } from 'node:fs'
+import { baseRaw, fsPath, parentRaw, type RawPath } from '../model/raw-path.ts'
 import { type FolderHandle, openFolderBeneath } from './beneath.ts'
 
 /** Longer paths are reached folder by folder; PATH_MAX is 4096. */
@@ -27,5 +28,26 @@ function plainPlace(root: string, path: RawPath): Place {
     path: folder,
     at: (name) => Buffer.concat([folder, slash, Buffer.from(name, 'latin1')]),
     close: () => {},
+  }
+}
+
+/** Looks at a path below `root`; undefined for whatever goes wrong. */
+export function lstatBelow(root: string, path: RawPath): Stats | undefined {
+  let place: Place | undefined
+  try {
+    place = openPlace(root, parentRaw(path))
+    return lstatOrNone(place.at(baseRaw(path)))
+  } catch {
+    return undefined
+  } finally {
+    place?.close()
+  }
+}
+
+export function lstatOrNone(path: string | Buffer): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
   }
 }

@@ -1,10 +1,10 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, unlinkSync } from 'node:fs'
-import { errnoOf } from '../../model/errors.ts'
-import { baseRaw, joinRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
+import { existsSync, lstatSync, unlinkSync } from 'node:fs'
+import { baseRaw, parentRaw, type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import { showPath } from '../../model/show.ts'
 import { isStaged } from '../../model/staged-name.ts'
 import { ActReader, isLeftBehind } from '../../store/timeline/act.ts'
 import { openFolderBeneath } from '../../system/beneath.ts'
+import { entriesAt } from '../../system/entries-at.ts'
 import type { RepoCheck } from './check.ts'
 
 /** Files in the root that a restore wrote beside their places, and was killed before it could rename them. */
@@ -24,26 +24,10 @@ export const restoreLeftovers: RepoCheck = {
 function* stagedBelow(root: string): Generator<RawPath> {
   const pending: RawPath[] = [rawFromLatin1('')]
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const entry of entriesOf(root, folder)) {
-      const path = joinRaw(folder, rawFromLatin1(entry.name))
+    for (const { path, entry } of entriesAt(root, folder)) {
       if (entry.isDirectory()) pending.push(path)
       else if (isStaged(path) && (entry.isFile() || entry.isSymbolicLink())) yield path
     }
-  }
-}
-
-/** One that cannot be looked into, or is gone by now, has nothing we could remove. */
-function entriesOf(root: string, path: RawPath): Dirent[] {
-  try {
-    const folder = openFolderBeneath(root, path)
-    try {
-      return readdirSync(folder.path, { withFileTypes: true, encoding: 'latin1' })
-    } finally {
-      folder.close()
-    }
-  } catch (error) {
-    if (errnoOf(error) !== undefined) return []
-    throw error
   }
 }
 

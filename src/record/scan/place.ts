@@ -1,9 +1,8 @@
 /** Looking at the names of a folder, and what an error on the way says. */
 import { accessSync, constants, lstatSync, type Stats } from 'node:fs'
 import { errnoOf } from '../../model/errors.ts'
-import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { SkipReason } from '../../store/timeline/meta.ts'
-import { openPlace, type Place } from '../../system/place.ts'
+import type { Place } from '../../system/place.ts'
 
 export function lstatIfThere(path: string | Buffer): Stats | undefined {
   try {
@@ -12,28 +11,6 @@ export function lstatIfThere(path: string | Buffer): Stats | undefined {
     const errno = errnoOf(error)
     if (errno === 'ENOENT' || errno === 'ENOTDIR' || errno === 'ELOOP') return undefined
     throw error
-  }
-}
-
-/** As `lstatIfThere`, for a first look: whatever goes wrong is found again, and told, by the next one. */
-export function lstatOrNone(path: string | Buffer): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false })
-  } catch {
-    return undefined
-  }
-}
-
-/** As `lstatOrNone`, of a path below `root`, however long. */
-export function lstatBelow(root: string, path: RawPath): Stats | undefined {
-  let place: Place | undefined
-  try {
-    place = openPlace(root, parentRaw(path))
-    return lstatOrNone(place.at(baseRaw(path)))
-  } catch {
-    return undefined
-  } finally {
-    place?.close()
   }
 }
 

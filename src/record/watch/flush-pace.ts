@@ -4,7 +4,7 @@
  */
 import type { RawPath } from '../../model/raw-path.ts'
 import { monotonicNow } from '../../system/clock.ts'
-import { lstatBelow } from '../scan/place.ts'
+import { lstatBelow } from '../../system/place.ts'
 
 const WAIT_MS_MAX = 1_000
 const DELETION_WAIT_MS_MAX = 5_000

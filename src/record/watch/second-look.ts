@@ -1,5 +1,5 @@
-import { lstatSync } from 'node:fs'
-import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import type { RawPath } from '../../model/raw-path.ts'
+import { lstatBelow } from '../../system/place.ts'
 import type { Timers } from './timers.ts'
 
 const SETTLED_MS = 300
@@ -22,7 +22,7 @@ export class SecondLook {
   ): void {
     for (const path of flushed) {
       const isSecond = this.#underway.delete(path)
-      if (!isSecond && isFolder(root, path)) this.#waiting.add(path)
+      if (!isSecond && lstatBelow(root, path)?.isDirectory()) this.#waiting.add(path)
     }
     if (this.#waiting.size === 0) return
     timers.set('second-look', SETTLED_MS, () => {
@@ -30,14 +30,5 @@ export class SecondLook {
       this.#waiting = new Set()
       look([...this.#underway])
     })
-  }
-}
-
-function isFolder(root: string, path: RawPath): boolean {
-  try {
-    return lstatSync(fsPath(root, path), { throwIfNoEntry: false })?.isDirectory() === true
-  } catch {
-    // Not reachable any more; the scan has said so.
-    return false
   }
 }

@@ -1,17 +1,9 @@
 /** Files of the root that no snapshot has yet, of those that would be recorded. Nothing is read but folders. */
-import { type Dirent, readdirSync } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { GitIgnore } from '../../git/gitignore.ts'
-import { errnoOf } from '../../model/errors.ts'
 import type { Filter } from '../../model/filter.ts'
-import {
-  fsPath,
-  isWithin,
-  joinRaw,
-  type RawPath,
-  rawFromBuffer,
-  rawFromText,
-} from '../../model/raw-path.ts'
-import { openPlace, type Place } from '../../system/place.ts'
+import { fsPath, isWithin, type RawPath, rawFromText } from '../../model/raw-path.ts'
+import { type EntryAt, entriesAt } from '../../system/entries-at.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
 
 export interface NewFilesRequest {
@@ -51,20 +43,13 @@ export async function findNewFiles(request: NewFilesRequest): Promise<NewFile[]>
   return found
 }
 
-interface Below {
-  path: RawPath
-  entry: Dirent<Buffer>
-}
-
 /** Returns what is worth a look in a folder: not what is pruned, or beside the paths asked for. */
-function entriesOf({ root, filter, paths }: NewFilesRequest, folder: RawPath): Below[] {
-  return readFolder(root, folder)
-    .map((entry) => ({ path: joinRaw(folder, rawFromBuffer(entry.name)), entry }))
-    .filter(({ path, entry }) => {
-      const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
-      const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
-      return isOnTheWay && !isPruned
-    })
+function entriesOf({ root, filter, paths }: NewFilesRequest, folder: RawPath): EntryAt[] {
+  return entriesAt(root, folder).filter(({ path, entry }) => {
+    const isOnTheWay = !paths || paths.some((to) => isWithin(to, path) || isWithin(path, to))
+    const isPruned = entry.isDirectory() && (filter.isPruned(path) || isPseudo(root, path))
+    return isOnTheWay && !isPruned
+  })
 }
 
 /** Such as /proc: what looks like files there cannot be compared. */
@@ -76,18 +61,4 @@ function isNew({ filter, isKnown, paths }: NewFilesRequest, path: RawPath, entry
   const isWanted = !paths || paths.some((wanted) => isWithin(wanted, path))
   const isRecordable = entry.isFile() || entry.isSymbolicLink()
   return isWanted && isRecordable && filter.isRecorded(path) && !isKnown(path)
-}
-
-function readFolder(root: string, folder: RawPath): Dirent<Buffer>[] {
-  let place: Place | undefined
-  try {
-    place = openPlace(root, folder)
-    return readdirSync(place.path, { withFileTypes: true, encoding: 'buffer' })
-  } catch (error) {
-    if (errnoOf(error) === undefined) throw error
-    // Gone meanwhile or not readable: the snapshot that lists it will say so.
-    return []
-  } finally {
-    place?.close()
-  }
 }
