@@ -1,7 +1,7 @@
 /** Every rule is held to its own examples, and the rules as a whole to a few habits. */
 import { describe, expect, test } from 'vitest'
 import { RULES } from '../../src/rules/catalogue.ts'
-import { judgeExample } from '../../src/rules/example.ts'
+import { judgeExample } from '../helpers/judge-example.ts'
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (_, rule) => {
   test.each(rule.fires.map((example) => [JSON.stringify(example), example] as const))(

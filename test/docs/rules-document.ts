@@ -1,6 +1,6 @@
 import { RULES } from '../../src/rules/catalogue.ts'
-import { judgeExample } from '../../src/rules/example.ts'
 import type { Example, Rule } from '../../src/rules/rule.ts'
+import { judgeExample } from '../helpers/judge-example.ts'
 
 const EXAMPLE_CHARACTERS_MAX = 160
 
