@@ -74,6 +74,15 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
   ['ink and react', /['"](?:ink|react)(?:['"/-])/, ['tui']],
   ['isomorphic-git and simple-git', /['"](?:isomorphic-git|simple-git)['"]/, ['git']],
   ['commander', /['"]commander['"]/, ['cli']],
+  [
+    'the terminal emulator',
+    /['"]@xterm\//,
+    [
+      'src/review/playback/screen.ts',
+      'src/review/playback/paint-row.ts',
+      'src/review/playback/terminal-core.ts',
+    ],
+  ],
   ['the shell parser', /['"]unbash['"]/, ['src/rules/shell/parse.ts']],
 ]
 

@@ -66,8 +66,8 @@ export class CastOnDisk {
   }
 
   /** @throws {FlightrecError} failed, when it is too large to be held in memory. */
-  readFrom(from: number): Buffer {
-    const length = this.sizeBytes - from
+  readFrom(from: number, lengthMax = Number.POSITIVE_INFINITY): Buffer {
+    const length = Math.min(lengthMax, this.sizeBytes - from)
     if (length > FILE_BYTES_MAX) {
       throw new FlightrecError('failed', `${showText(this.path)} is larger than 1 GiB`, {
         hint: 'Run `flightrec recordings import` to keep it in parts, which can be played.',

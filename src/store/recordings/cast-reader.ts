@@ -37,6 +37,11 @@ export class CastReader {
     this.#exactMs = startMs
   }
 
+  /** The time of the last event, which the next one may count from. */
+  get exactMs(): number {
+    return this.#exactMs
+  }
+
   /** @throws {FlightrecError} failed, when it is no cast. */
   push(bytes: Uint8Array): CastEvent[] {
     const events: CastEvent[] = []

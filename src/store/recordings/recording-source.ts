@@ -17,8 +17,8 @@ export interface RecordingPart {
   /** Size of the terminal as it begins. */
   columns: number
   rows: number
-  /** Returns its cast from byte `from` on, 0 unless given: of one that grows, the rest need not be read again. */
-  read(from?: number): Promise<Buffer>
+  /** Returns its cast from byte `from` on, all or `length` bytes: what is known of one that grows is not read again. */
+  read(from?: number, length?: number): Promise<Buffer>
 }
 
 export interface RecordingSource {
@@ -90,16 +90,28 @@ function madeSource(recording: Recording, folder: string): RecordingSource {
 }
 
 function wholeOf(file: CastOnDisk, { columns, rows }: RecordingFacts): RecordingPart {
-  return { startMs: 0, columns, rows, read: async (from = 0) => file.readFrom(from) }
+  return {
+    startMs: 0,
+    columns,
+    rows,
+    read: async (from = 0, length?: number) => file.readFrom(from, length),
+  }
 }
 
 function storedSource(reader: RecordingsReader, found: FoundRecording): RecordingSource {
   const { recording } = found
+  let last: { number: number; cast: Promise<Buffer> } | undefined
+  /** A segment that is read piece by piece is expanded once. */
+  const segment = (number: number) => {
+    if (last?.number !== number) last = { number, cast: reader.segment(found, number) }
+    return last.cast
+  }
   const parts = (recording.segments ?? []).map(({ start_ms, columns, rows }, index) => ({
     startMs: start_ms,
     columns,
     rows,
-    read: async (from = 0) => (await reader.segment(found, index + 1)).subarray(from),
+    read: async (from = 0, length = Number.POSITIVE_INFINITY) =>
+      (await segment(index + 1)).subarray(from, from + length),
   }))
   return { recording, isLive: false, parts, close: () => reader.close() }
 }
