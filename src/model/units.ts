@@ -72,6 +72,14 @@ export function formatClock(timeMs: number): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':')
 }
 
+/** Returns how far something has come, `4:07` or `1:04:07`. */
+export function formatElapsed(elapsedMs: number): string {
+  const seconds = Math.floor(Math.max(0, elapsedMs) / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60]
+  const rest = twoDigits(seconds % 60)
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${rest}` : `${minutes}:${rest}`
+}
+
 /** Returns local date and time, `2026-06-12 14:03:10`. */
 export function formatDate(timeMs: number): string {
   const at = new Date(timeMs)

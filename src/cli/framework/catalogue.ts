@@ -12,6 +12,7 @@ import { demoCommand } from '../commands/demo.ts'
 import { diffCommand } from '../commands/diff.ts'
 import { doctorCommand } from '../commands/doctor.ts'
 import { exportCommand } from '../commands/export.ts'
+import { framesCommand } from '../commands/frames.ts'
 import { gcCommand } from '../commands/gc.ts'
 import { gitCommand } from '../commands/git.ts'
 import { helpCommand } from '../commands/help.ts'
@@ -81,6 +82,7 @@ export const CATALOGUE: readonly Command[] = [
   door(inspectCommand, () => import('../runs/inspect.ts')),
   door(auditCommand, () => import('../runs/audit.ts')),
   door(timelineCommand, () => import('../runs/timeline.ts')),
+  door(framesCommand, () => import('../runs/frames.ts')),
   door(searchCommand, () => import('../runs/search.ts')),
   door(exportCommand, () => import('../runs/export.ts')),
   door(statusCommand, () => import('../runs/status.ts')),

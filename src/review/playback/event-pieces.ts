@@ -30,6 +30,8 @@ export class EventPieces {
   readonly #isLive: () => boolean
   readonly #places: PiecePlace[] = []
   readonly #kept = new Map<number, readonly CastEvent[]>()
+  /** Size of what has been read. */
+  bytesRead = 0
   #part = 0
   #reader: CastReader | undefined
   /** Where in the part the next bytes are, and where the line begins that they go on with. */
@@ -50,6 +52,7 @@ export class EventPieces {
       const reader = this.#reader
       const wasLive = this.#isLive()
       const bytes = await part.read(this.#at, PIECE_BYTES)
+      this.bytesRead += bytes.length
       if (bytes.length === 0 && wasLive) return undefined
       const piece = bytes.length > 0 ? this.#push(part, reader, bytes) : this.#endPart(part, reader)
       if (piece) return piece

@@ -18,7 +18,7 @@ import { holding } from './text-index.ts'
 export interface Marker {
   /** Milliseconds since the recording began, as all times here. */
   timeMs: number
-  kind: 'marker' | 'gap' | 'prompt' | 'call' | 'command' | 'finding' | 'snapshot'
+  kind: 'marker' | 'gap' | 'prompt' | 'refusal' | 'call' | 'command' | 'finding' | 'snapshot'
   label: string
   risk?: RiskLevel | undefined
   /** The number of the event in the session. */
@@ -106,6 +106,12 @@ export class Playback {
   /** Up to where it is known; while the index is being made the recording may say more. */
   get durationMs(): number {
     return Math.max(this.#index.durationMs, this.#source.recording.duration_ms ?? 0)
+  }
+
+  /** How much of it has been read, from 0 to 1. */
+  get readShare(): number {
+    const { bytes } = this.#source.recording
+    return bytes ? Math.min(1, this.#pieces.bytesRead / bytes) : 1
   }
 
   /** Of the recording itself, in order of time, as far as it is read. */
