@@ -45,6 +45,23 @@ test('a file too large for lines is told by size and hash in a diff, and small o
   }
 })
 
+test('a diff with the folder tells what is over the size cap as its snapshot will', async () => {
+  const env = testEnv()
+  env.config('[snapshot]\nmax_file_size = 100\n')
+  env.write('grown', 'word\n')
+  env.write('same', 'word\n')
+  await env.snapshot()
+  env.write('grown', 'word\n'.repeat(100))
+  env.write('new', 'word\n'.repeat(100))
+  const { stdout } = await env.run('diff')
+  expect(stdout).toContain('Files over the size cap differ (none → 500 B)')
+  expect(stdout).toContain('Files over the size cap differ (5 B → 500 B)')
+  expect(stdout).not.toContain('word')
+  await env.snapshot()
+  expect((await env.run('diff', 'latest~1', 'latest')).stdout).toBe(stdout)
+  expect((await env.run('diff')).stdout).toBe('')
+})
+
 test('the diff of a first snapshot passes over large files alone, whatever their names, and shows the others', async () => {
   const env = testEnv()
   const names = [':(exclude)*', 'b[i]g', 'plain']

@@ -47,9 +47,8 @@ async function writeOne(
   const { before, after } = change
   for (const line of headerLines(change)) out.line(out.style('bold', line))
   if (before?.kind === 'large' || after?.kind === 'large') {
-    return out.line(
-      `Files over the size cap differ (${sizeChange([before?.sizeBytes, after?.sizeBytes])})`,
-    )
+    const [sizes] = await sidesSizes(view, [change])
+    return out.line(`Files over the size cap differ (${sizeChange(sizes!)})`)
   }
   if (!isTextual(change)) return
   if (bodies.some(isBinaryBody)) {

@@ -6,7 +6,7 @@ import type { Side } from '../../model/change.ts'
 import { errnoOf, isDenied } from '../../model/errors.ts'
 import { baseRaw, parentRaw, type RawPath } from '../../model/raw-path.ts'
 import type { RecordedSide } from '../../store/timeline/recorded-tree.ts'
-import { openPlace, type Place } from '../../system/place.ts'
+import { lstatBelow, openPlace, type Place } from '../../system/place.ts'
 import type { RecordedChange } from './snapshot-diff.ts'
 
 /** Linux's PATH_MAX holds the NUL at the end as well. */
@@ -22,8 +22,9 @@ export async function compareBeyondGit(
   root: string,
   path: RawPath,
   before: RecordedSide | undefined,
+  maxFileSizeBytes: number,
 ): Promise<RecordedChange | undefined> {
-  const after = await readSide(root, path, undefined)
+  const after = await readSide(root, path, undefined, maxFileSizeBytes)
   if (!before || !after) {
     if (after) return { type: 'added', after }
     return before && { type: 'removed', before }
@@ -50,12 +51,16 @@ export function isUnreadable(root: string, path: RawPath): boolean {
   }
 }
 
-/** Looks at a file as it is now; what git saw stands in where it is gone again. */
+/** Looks at a file as it is now, as its snapshot will hold it; what git saw stands in where it is gone again. */
 export async function readSide(
   root: string,
   path: RawPath,
   seen: Side | undefined,
+  maxFileSizeBytes: number,
 ): Promise<RecordedSide | undefined> {
+  const stats = lstatBelow(root, path)
+  if (stats?.isFile() && stats.size > maxFileSizeBytes)
+    return { path, kind: 'large', mode: stats.mode, sizeBytes: stats.size }
   const node = await hashAsBlob(root, path).catch(nothingOnErrno)
   if (!node) return seen && { ...seen, kind: 'file' }
   return { ...node, path, mode: node.kind === 'link' ? MODE_LINK : node.mode }

@@ -27,7 +27,7 @@ export interface WorkTreeDiff extends SnapshotDiff {
 export async function diffWorkTree<Result>(
   view: RepoView,
   latest: Snapshot,
-  scope: Omit<RecordingScope, 'maxFileSizeBytes'>,
+  scope: RecordingScope,
   paths: readonly RawPath[] | undefined,
   use: (diff: WorkTreeDiff, query: DiffQuery) => Promise<Result>,
 ): Promise<Result> {
@@ -54,11 +54,16 @@ export async function diffWorkTree<Result>(
         const recorded = new TreeLookup(view.reader, latest)
         const changes: RecordedChange[] = []
         for (const change of gitChanges) {
-          const seen = await withRealSides(root, recorded, change)
+          const seen = await withRealSides(root, recorded, change, scope)
           if (seen) changes.push(seen)
         }
         for (const path of beyond.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
-          const seen = await compareBeyondGit(root, path, await recorded.side(path))
+          const seen = await compareBeyondGit(
+            root,
+            path,
+            await recorded.side(path),
+            scope.maxFileSizeBytes,
+          )
           if (seen) changes.push(seen)
         }
         const unread = [...newUnread, ...unseen].sort()
@@ -97,11 +102,12 @@ async function withRealSides(
   root: string,
   recorded: TreeLookup,
   change: GitChange,
+  { maxFileSizeBytes }: RecordingScope,
 ): Promise<RecordedChange | undefined> {
   const { before, lines } = change
   const old = before && (await recorded.complete(before))
   const path = (change.after ?? before)!.path
-  const current = await readSide(root, path, change.after)
+  const current = await readSide(root, path, change.after, maxFileSizeBytes)
   if (change.type === 'removed' && current?.oid === before!.oid) return undefined
   // git has not hashed the file, so it cannot tell that only the mode differs.
   const isSame = change.type === 'modified' && before?.oid === current?.oid

@@ -35,6 +35,7 @@ afterEach(() => fixture.dispose())
 const SCOPE = {
   filter: compileFilter({ include: [], exclude: ['**/.git/**', '**/node_modules/**'] }),
   respectGitignore: false,
+  maxFileSizeBytes: Number.POSITIVE_INFINITY,
 }
 
 async function changesNow(paths?: readonly RawPath[]): Promise<string[]> {
