@@ -17,6 +17,12 @@ export function isBeyondGit(root: string, path: RawPath): boolean {
   return Buffer.byteLength(root) + 1 + path.length > PATH_BYTES_MAX
 }
 
+/** Whether a pipe, a socket or a device is there. */
+export function isSpecial(root: string, path: RawPath): boolean {
+  const stats = lstatBelow(root, path)
+  return stats !== undefined && !(stats.isFile() || stats.isSymbolicLink() || stats.isDirectory())
+}
+
 /** Compares what git cannot get at; returns undefined where nothing differs. */
 export async function compareBeyondGit(
   root: string,

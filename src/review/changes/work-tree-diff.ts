@@ -15,7 +15,7 @@ import { readMetaByPath } from '../../store/timeline/meta-by-path.ts'
 import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { findNewFiles } from './new-files.ts'
-import { compareBeyondGit, isBeyondGit, isUnreadable, readSide } from './root-file.ts'
+import { compareBeyondGit, isBeyondGit, isSpecial, isUnreadable, readSide } from './root-file.ts'
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
 
 /** A diff with the root, and what of it could not be compared because it may not be read. */
@@ -42,41 +42,41 @@ export async function diffWorkTree<Result>(
   const added = fresh.filter(({ path }) => !isBeyond(path) && !isUnreadable(root, path))
   const newUnread = fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : []))
   let isCompared = false
-  const compare = (unseen: readonly RawPath[]) =>
-    withIndexOf(
-      gitDir,
-      latest.commit,
-      { added, unseen: [...unseen, ...beyond.filter((path) => inTree.has(path))] },
-      async (indexFile) => {
-        const query = { before: latest.commit, workTree: root, indexFile, paths }
-        const gitChanges = await diffTrees(gitDir, query)
-        isCompared = true
-        const recorded = new TreeLookup(view.reader, latest)
-        const changes: RecordedChange[] = []
-        for (const change of gitChanges) {
-          const seen = await withRealSides(root, recorded, change, scope)
-          if (seen) changes.push(seen)
-        }
-        for (const path of beyond.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
-          const seen = await compareBeyondGit(
-            root,
-            path,
-            await recorded.side(path),
-            scope.maxFileSizeBytes,
-          )
-          if (seen) changes.push(seen)
-        }
-        const unread = [...newUnread, ...unseen].sort()
-        return await use({ gitChanges, changes: sortChanges(changes), unread }, query)
-      },
-    )
+  const compare = (unread: readonly RawPath[], special: readonly RawPath[]) => {
+    const notForGit = [...beyond, ...special]
+    const unseen = [...unread, ...notForGit.filter((path) => inTree.has(path))]
+    return withIndexOf(gitDir, latest.commit, { added, unseen }, async (indexFile) => {
+      const query = { before: latest.commit, workTree: root, indexFile, paths }
+      const gitChanges = await diffTrees(gitDir, query)
+      isCompared = true
+      const recorded = new TreeLookup(view.reader, latest)
+      const changes: RecordedChange[] = []
+      for (const change of gitChanges) {
+        const seen = await withRealSides(root, recorded, change, scope)
+        if (seen) changes.push(seen)
+      }
+      for (const path of notForGit.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
+        const seen = await compareBeyondGit(
+          root,
+          path,
+          await recorded.side(path),
+          scope.maxFileSizeBytes,
+        )
+        if (seen) changes.push(seen)
+      }
+      const diff = { gitChanges, changes: sortChanges(changes) }
+      return await use({ ...diff, unread: [...newUnread, ...unread].sort() }, query)
+    })
+  }
   try {
-    return await compare([])
+    return await compare([], [])
   } catch (error) {
-    // git gives up at the first file that it may not read; to ask for each beforehand takes long.
-    const unseen = isCompared ? [] : [...inTree].filter((path) => isUnreadable(root, path))
-    if (unseen.length === 0) throw error
-    return await compare(unseen)
+    if (isCompared) throw error
+    // git gives up at the first that it may not read, or a pipe; to ask for each beforehand takes long.
+    const unread = [...inTree].filter((path) => isUnreadable(root, path))
+    const special = [...inTree].filter((path) => isSpecial(root, path))
+    if (unread.length + special.length === 0) throw error
+    return await compare(unread, special)
   }
 }
 

@@ -96,6 +96,15 @@ test('new, changed, moved, removed and replaced files show, and what is excluded
   expect(await changesNow([rawName('a.txt')])).toEqual(['modified a.txt'])
 })
 
+test('a pipe in the place of a file shows as its removal, since no snapshot holds a pipe', async () => {
+  await fixture.snapshot(STATE)
+  fixture.writeRoot(STATE)
+  await fixture.refreshIndex()
+  rmSync(join(fixture.root, 'b.txt'))
+  execFileSync('mkfifo', [join(fixture.root, 'b.txt')])
+  expect(await changesNow()).toEqual(['removed b.txt'])
+})
+
 test('an index that lags behind, is damaged or missing changes nothing, and is left as it was', async () => {
   await fixture.snapshot({ 'a.txt': 'one\n' })
   await fixture.refreshIndex()
