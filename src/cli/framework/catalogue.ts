@@ -22,6 +22,7 @@ import { importCommand } from '../commands/import.ts'
 import { initCommand } from '../commands/init.ts'
 import { inspectCommand } from '../commands/inspect.ts'
 import { logCommand } from '../commands/log.ts'
+import { recordingsCommand } from '../commands/recordings.ts'
 import { redactCommand } from '../commands/redact.ts'
 import { replayCommand } from '../commands/replay.ts'
 import { reportCommand } from '../commands/report.ts'
@@ -79,6 +80,7 @@ export const CATALOGUE: readonly Command[] = [
   door(reportCommand, () => import('../runs/report.ts')),
   door(blameCommand, () => import('../runs/blame.ts')),
   door(sessionsCommand, () => import('../runs/sessions.ts')),
+  door(recordingsCommand, () => import('../runs/recordings.ts')),
   door(inspectCommand, () => import('../runs/inspect.ts')),
   door(auditCommand, () => import('../runs/audit.ts')),
   door(timelineCommand, () => import('../runs/timeline.ts')),

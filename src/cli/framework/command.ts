@@ -96,6 +96,8 @@ export interface Command<Specs extends OptionSpecs = OptionSpecs> {
   options?: Specs
   /** Subcommands, e.g. of `daemon`; such a command has no `run` of its own. */
   subcommands?: readonly Command[]
+  /** The subcommand that is meant where none is named. */
+  defaultSubcommand?: string
   examples?: readonly [command: string, what: string][]
   /** Set where the output is text by nature, such as a shell script: `--json` then shapes errors only. */
   isPlain?: true

@@ -49,6 +49,8 @@ function parseLevel(
   rest: readonly string[] | undefined,
 ): Invocation {
   const usage = ['flightrec', ...path.map((command) => command.name)].join(' ')
+  const meant = impliedSubcommand(path.at(-1), argv)
+  if (meant) return parseLevel([...path, meant], meant.subcommands, outer, argv, rest)
   const own = path.at(-1)?.options ?? {}
   const level = {
     usage,
@@ -79,6 +81,16 @@ function parseLevel(
     options,
     globals,
   }
+}
+
+/** The subcommand that is meant where only options are given, unless they ask for help. */
+function impliedSubcommand(
+  command: Command | undefined,
+  argv: readonly string[],
+): Command | undefined {
+  const isNamed = argv[0] !== undefined && !argv[0].startsWith('-')
+  if (isNamed || argv.some((word) => ['--help', '-h', '--version'].includes(word))) return undefined
+  return command?.subcommands?.find(({ name }) => name === command.defaultSubcommand)
 }
 
 /**

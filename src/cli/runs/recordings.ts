@@ -1,0 +1,98 @@
+import { agentNamed } from '../../model/agent-names.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
+import { recordingJson } from '../../review/json/recording.ts'
+import { type ListedRecording, withSessionsOf } from '../../review/recordings/listed-recordings.ts'
+import { resolveRecording } from '../../review/recordings/recording-names.ts'
+import type { Home } from '../../store/home/home.ts'
+import { openRecordingSource } from '../../store/recordings/recording-source.ts'
+import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
+import { now } from '../../system/clock.ts'
+import type { exportCommand, listCommand, showCommand } from '../commands/recordings.ts'
+import type { ContextOf } from '../framework/command.ts'
+import type { RecordingFormat } from '../recordings/export-formats.ts'
+import { recordingBlock, recordingLines } from '../recordings/recording-lines.ts'
+import { recordingPieces } from '../recordings/recording-pieces.ts'
+import { writeDocument } from '../sessions/document-writer.ts'
+
+export async function list({
+  options,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof listCommand>): Promise<number> {
+  const agent = options.agent && agentNamed(options.agent)
+  const wantedSession = options.session?.replace(/…$/, '')
+  let isWhole = true
+  const found = await reading(home, (reader) =>
+    reader.list(({ message }) => {
+      isWhole = false
+      out.warn(`a recording is left out: ${message}`)
+    }),
+  )
+  const listed: ListedRecording[] = []
+  for await (const one of withSessionsOf(home, found)) {
+    signal.throwIfAborted()
+    if (wantedSession && !isNamed(one.recording.session, wantedSession)) continue
+    if (agent && one.session?.agent !== agent) continue
+    listed.push(one)
+    if (listed.length === options.limit) break
+  }
+  if (out.isJson) for (const one of listed) out.json(recordingJson(one))
+  else {
+    out.page()
+    if (listed.length === 0) out.talk('no recording is like that')
+    for (const line of recordingLines(listed, now(), out.style)) out.line(line)
+  }
+  return isWhole ? 0 : ERRORS.incomplete.exitCode
+}
+
+export async function show({ args, home, out }: ContextOf<typeof showCommand>): Promise<number> {
+  const found = await named(home, args[0]!)
+  for await (const listed of withSessionsOf(home, [found])) {
+    if (out.isJson) out.json(recordingJson(listed))
+    else for (const line of recordingBlock(listed, now(), out.style)) out.line(line)
+  }
+  return 0
+}
+
+async function export_({
+  args,
+  options,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof exportCommand>): Promise<number> {
+  const { format, output } = options
+  if (format === 'tar.gz' && (output ?? '-') === '-' && out.isTerminal) {
+    throw new FlightrecError('usage', 'an archive is no text to be shown', {
+      hint: 'Write it to a file with `-o FILE`.',
+    })
+  }
+  const { recording } = await named(home, args[0]!)
+  const source = await openRecordingSource(home, recording.id)
+  try {
+    const pieces = recordingPieces(home, source, format as RecordingFormat)
+    await writeDocument(out, pieces, output, signal)
+    return 0
+  } finally {
+    source.close()
+  }
+}
+
+export { export_ as export }
+
+function named(home: Home, name: string): Promise<FoundRecording> {
+  return reading(home, (reader) => resolveRecording(reader, name))
+}
+
+async function reading<Result>(
+  home: Home,
+  use: (reader: RecordingsReader) => Promise<Result>,
+): Promise<Result> {
+  const reader = new RecordingsReader(home)
+  return await use(reader).finally(() => reader.close())
+}
+
+function isNamed(session: string, name: string): boolean {
+  return session.startsWith(name.startsWith('sess_') ? name : `sess_${name}`)
+}
