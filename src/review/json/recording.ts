@@ -2,15 +2,27 @@
 import { type ListedRecording, storedBytesOf } from '../recordings/listed-recordings.ts'
 
 export function recordingJson({ recording, state, session }: ListedRecording) {
-  const { process: _, segments, ...facts } = recording
   return {
-    type: 'recording',
-    version: 1,
-    ...facts,
+    type: 'recording' as const,
+    id: recording.id,
+    session: recording.session,
     state,
-    ...(session && { agent: session.agent, root: session.root }),
-    ...(session && { findings: session.totals.anomalies }),
-    stored_bytes: storedBytesOf(recording),
-    segments: segments?.length,
+    agent: session?.agent ?? null,
+    root: session?.root ?? null,
+    title: recording.title ?? null,
+    command: recording.command ?? null,
+    cwd: recording.cwd ?? null,
+    columns: recording.columns,
+    rows: recording.rows,
+    started_at: recording.started,
+    ended_at: recording.ended ?? null,
+    duration_ms: recording.duration_ms ?? null,
+    exit_code: recording.exit_code ?? null,
+    imported_at: recording.imported ?? null,
+    source: recording.source ?? null,
+    bytes: recording.bytes ?? null,
+    stored_bytes: storedBytesOf(recording) ?? null,
+    segments: recording.segments?.length ?? null,
+    total_anomalies: session?.totals.anomalies ?? null,
   }
 }

@@ -4,7 +4,7 @@
  */
 import serializeAddon from '@xterm/addon-serialize'
 import unicodeAddon from '@xterm/addon-unicode11'
-import headless, { type IBufferLine } from '@xterm/headless'
+import headless, { type IBuffer, type IBufferLine } from '@xterm/headless'
 import type { TerminalSize } from '../../model/terminal-size.ts'
 import { paintRow, type ShownRow } from './paint-row.ts'
 import { innerPartsOf, type LineCells, type TerminalCore } from './terminal-core.ts'
@@ -157,6 +157,30 @@ export class TerminalScreen {
     }
   }
 
+  /** How many rows may leave the screen before the first of them is kept no more. */
+  get rowsKept(): number {
+    return this.#terminal.options.scrollback!
+  }
+
+  /** How many rows have ever left the screen. */
+  get rowsLeft(): number {
+    return this.#trimmed + this.#terminal.buffer.normal.baseY
+  }
+
+  /**
+   * Yields the rows of the screen that programs scroll, from the one that left it as number `from`, as they are read;
+   * `goesOn` where the terminal has wrapped what is one line.
+   */
+  *rowsFrom(from: number): Generator<{ text: string; goesOn: boolean }> {
+    yield* readRows(this.#terminal.buffer.normal, Math.max(0, from - this.#trimmed))
+  }
+
+  /** Yields the rows of a screen that a program has to itself; nothing where none has. */
+  *ownRows(): Generator<{ text: string; goesOn: boolean }> {
+    const { active } = this.#terminal.buffer
+    if (active.type === 'alternate') yield* readRows(active, 0)
+  }
+
   /**
    * Returns output that makes an empty screen of this size the same, as far as that can be told: what is left out (tab
    * stops, character sets, what half an escape has begun) shows when both go on.
@@ -202,6 +226,13 @@ type RepeatedAct = Exclude<keyof TerminalCore['_inputHandler'], '_parser'>
 
 function to(row: number, column: number): string {
   return `\x1b[${row + 1};${column + 1}H`
+}
+
+function* readRows(buffer: IBuffer, from: number): Generator<{ text: string; goesOn: boolean }> {
+  for (let row = from; row < buffer.length; row += 1) {
+    const goesOn = buffer.getLine(row + 1)?.isWrapped === true
+    yield { text: buffer.getLine(row)!.translateToString(!goesOn), goesOn }
+  }
 }
 
 function isSameCursor(a: Cursor | undefined, b: Cursor | undefined): boolean {

@@ -1,97 +1,88 @@
 /** All that a recording showed as text: the lines that scrolled by, then the screen at its end. */
-import xterm, { type IBuffer, type Terminal } from '@xterm/headless'
 import { parseTerminalSize } from '../../model/terminal-size.ts'
 import { recordingEvents } from '../../store/recordings/recording-events.ts'
 import type { RecordingSource } from '../../store/recordings/recording-source.ts'
+import { TerminalScreen } from '../playback/screen.ts'
 
-/** Lines that have scrolled by are taken out before there is no room for those of one more piece. */
-const SCROLLBACK = 40_000
-const TAKEN_AT = 20_000
-const PIECE_CHARACTERS = 16_384
+const PIECE_CHARACTERS_MAX = 4_096
 
 /** Yields it piece by piece; rows that the terminal has wrapped are one line. */
 export async function* plainText(source: RecordingSource): AsyncGenerator<string> {
-  const { columns: cols, rows } = source.recording
-  const options = { cols, rows, scrollback: SCROLLBACK, allowProposedApi: true }
-  const screen = new TextScreen(new xterm.Terminal(options))
+  const screen = new TerminalScreen(source.recording)
+  const scrolled = new ScrolledText(screen)
   try {
     for await (const events of recordingEvents(source)) {
+      let text = ''
       for (const { code, data } of events) {
-        if (code === 'o') yield* screen.show(data)
-        else if (code === 'r') screen.resize(data)
+        if (code === 'o') text += scrolled.show(data)
+        else if (code === 'r') text += scrolled.resize(data)
       }
+      yield text
     }
-    yield await screen.rest()
+    yield scrolled.rest()
   } finally {
     screen.close()
   }
 }
 
-class TextScreen {
-  readonly #terminal: Terminal
-  readonly #text = new JoinedRows()
-  #waiting = ''
+class ScrolledText {
+  readonly #screen: TerminalScreen
+  /** So many characters can scroll by no more rows than are kept. */
+  readonly #pieceCharacters: number
+  #taken = 0
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal
+  constructor(screen: TerminalScreen) {
+    this.#screen = screen
+    this.#pieceCharacters = Math.max(1, Math.min(PIECE_CHARACTERS_MAX, screen.rowsKept >> 1))
   }
 
-  async *show(data: string): AsyncGenerator<string> {
-    this.#waiting += data
-    if (this.#waiting.length < PIECE_CHARACTERS) return
-    const text = this.#waiting
-    this.#waiting = ''
-    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
-      await this.#write(text.slice(at, at + PIECE_CHARACTERS))
-      const { baseY } = this.#terminal.buffer.normal
-      if (baseY < TAKEN_AT) continue
-      yield this.#text.take(this.#terminal.buffer.normal, baseY)
-      // Gone from it, and so never taken twice.
-      this.#terminal.options.scrollback = 0
-      this.#terminal.options.scrollback = SCROLLBACK
-    }
-  }
-
-  resize(size: string): void {
-    const { columns, rows } = parseTerminalSize(size) ?? {}
-    if (!columns || !rows) return
-    this.#terminal.write(this.#waiting)
-    this.#waiting = ''
-    this.#terminal.write('', () => this.#terminal.resize(columns, rows))
-  }
-
-  async rest(): Promise<string> {
-    await this.#write(this.#waiting)
-    const { normal, active } = this.#terminal.buffer
-    const scrolled = this.#text.take(normal, normal.length)
-    if (active === normal || active.type === 'normal') return `${scrolled.trimEnd()}\n`
-    // A program that has the whole screen to itself was at work.
-    const shown = new JoinedRows().take(active, active.length)
-    return `${scrolled.trimEnd()}\n${shown.trimEnd()}\n`
-  }
-
-  close(): void {
-    this.#terminal.dispose()
-  }
-
-  #write(text: string): Promise<void> {
-    return new Promise((resolve) => this.#terminal.write(text, resolve))
-  }
-}
-
-class JoinedRows {
-  #isFirst = true
-
-  /** Returns the text of the first `count` rows; what it begins with goes on with what was taken before. */
-  take(buffer: IBuffer, count: number): string {
+  /** Returns the lines that scroll by. */
+  show(output: string): string {
     let text = ''
-    for (let y = 0; y < count; y += 1) {
-      const row = buffer.getLine(y)
-      if (!row) continue
-      if (!row.isWrapped && !this.#isFirst) text += '\n'
-      this.#isFirst = false
-      text += row.translateToString(buffer.getLine(y + 1)?.isWrapped !== true)
+    for (let at = 0; at < output.length; at += this.#pieceCharacters) {
+      this.#screen.write(output.slice(at, at + this.#pieceCharacters))
+      text += this.#take()
     }
     return text
   }
+
+  resize(data: string): string {
+    const size = parseTerminalSize(data)
+    if (!size) return ''
+    this.#screen.resize(size)
+    // Where rows are wrapped anew there may be fewer of them.
+    this.#taken = Math.min(this.#taken, this.#screen.rowsLeft)
+    return this.#take()
+  }
+
+  /** Returns what is on the screen. */
+  rest(): string {
+    const shown = textOf(this.#screen.rowsFrom(this.#taken)).trimEnd()
+    // A program that has the whole screen to itself was at work.
+    const own = textOf(this.#screen.ownRows()).trimEnd()
+    return [shown, own].map((text) => (text === '' ? '' : `${text}\n`)).join('')
+  }
+
+  #take(): string {
+    const count = this.#screen.rowsLeft - this.#taken
+    if (count <= 0) return ''
+    const rows = this.#screen.rowsFrom(this.#taken)
+    this.#taken += count
+    return textOf(first(rows, count))
+  }
+}
+
+function* first<Item>(items: Iterable<Item>, count: number): Generator<Item> {
+  let left = count
+  for (const item of items) {
+    yield item
+    left -= 1
+    if (left === 0) return
+  }
+}
+
+function textOf(rows: Iterable<{ text: string; goesOn: boolean }>): string {
+  let all = ''
+  for (const { text, goesOn } of rows) all += goesOn ? text : `${text}\n`
+  return all
 }

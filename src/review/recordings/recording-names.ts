@@ -11,8 +11,8 @@ const NAME = /^(rec_|sess_)?([0-9a-f]{1,16})…?$/
 const SHOWN_MAX = 5
 
 /**
- * Returns the recording that `name` begins, else the latest one of the session that it begins. `rec_` and `sess_` may be
- * left out.
+ * Returns the recording that `name` begins, else the latest one of the session that it begins. `rec_` and `sess_` may
+ * be left out.
  * @throws {FlightrecError} unknown-recording, ambiguous-recording
  */
 export async function resolveRecording(
