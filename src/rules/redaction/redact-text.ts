@@ -10,9 +10,18 @@ export interface Redacted {
   counts: ReadonlyMap<string, number>
 }
 
-/** Returns a finder that looks for `knownValues` beside what the rules tell; keep it, it costs some work to make. */
-export function createSecretFinder(knownValues: Iterable<string> = []): SecretFinder {
-  return new SecretFinder(knownSpellings(knownValues, (text) => text))
+/**
+ * Returns a finder that looks for `knownValues` beside what the rules tell, and for the beginnings of `begun`, in what
+ * was redacted once; keep it, it costs some work to make.
+ */
+export function createSecretFinder(
+  knownValues: Iterable<string> = [],
+  begun?: readonly string[],
+): SecretFinder {
+  return new SecretFinder(
+    knownSpellings(knownValues, (text) => text),
+    begun,
+  )
 }
 
 /** Returns the same for bytes that are read as latin1, one character a byte. */

@@ -1,46 +1,45 @@
 /** Finds secrets in visible text, from left to right; what it says of a place depends on a bounded neighbourhood. */
 
 import { KeywordIndex } from './keyword-index.ts'
-import { KEY_BLOCK_ID, keyBlockAt, OpenKeyBlock } from './lines/key-block.ts'
 import { TextLine } from './lines/text-line.ts'
 import { isRestOf, type JoinedRows, joinRows, mayGoOn } from './lines/wrapped-rows.ts'
+import {
+  BEGUN_MIN,
+  begunProbe,
+  dismissed,
+  type FoundSecret,
+  keyBlockProbe,
+  knownProbe,
+  MARK_START,
+  MASKED,
+  markProbe,
+  maskedProbe,
+  type Probe,
+  ruleProbe,
+  runEnd,
+} from './secret-probes.ts'
 import { COMMAND_RULES } from './tokens/command-rules.ts'
 import { CREDENTIAL_RULES } from './tokens/credential-rules.ts'
-import { SECRET_LENGTH_MAX, type SecretRule } from './tokens/secret-rule.ts'
 import { KEYED_VALUE_ID, SECRET_RULES } from './tokens/secret-rules.ts'
 import { splitsEscape, startsToken } from './tokens/token-start.ts'
 import { keyedValueAt } from './values/keyed-value.ts'
 import { KNOWN_VALUE_ID, type KnownSpelling } from './values/known-values.ts'
-import { isMonotonous, isPlaceholder } from './values/placeholder.ts'
 import { SECRET_WORDS } from './values/secret-name.ts'
 
-/** A secret in the visible text. */
-export interface FoundSecret {
-  ruleId: string
-  start: number
-  end: number
-  /** The replacement must be a string of its own, for JSON, in this quote. */
-  quote?: string
-  /** A key whose lines follow. */
-  opensBlock?: true
-  /** A long run that is no secret, as it stands in for one or is of few characters; not to be looked at again. */
-  isDismissed?: true
+/** Whether secrets of a rule are known by their own letters, and not by what stands around them. */
+export function isToken(ruleId: string): boolean {
+  return ruleId !== '' && !TOLD_BY_PLACE.has(ruleId)
 }
 
 /** Returns the rows of a line and those below as one text. */
 type Rows = (extent: 'first' | 'all') => JoinedRows | undefined
 
-type Probe = (text: string, position: number, line: TextLine) => FoundSecret | undefined
-
-/** What the replacement of a secret begins with. */
-export const MARK_START = '[redacted:'
-const MARK = /\[redacted:[a-z0-9-]{1,40}\]/y
 const KEYWORD_MAX = 32
+const BEGUN_AT_END = /[A-Za-z0-9_.-]{0,504}?([A-Za-z0-9]{8,512})[_-]{0,4}$/
 /** Rules whose secrets look like anything. */
-const TOLD_BY_PLACE = new Set(
+const TOLD_BY_PLACE: ReadonlySet<string> = new Set(
   [...CREDENTIAL_RULES, ...COMMAND_RULES].map(({ id }) => id).concat(KEYED_VALUE_ID),
 )
-const DISMISSED_MIN = 256
 /** Whether what a keyword begins may end a line: one word, or a name and what is set behind it. */
 const REACHES_END = /^\S*(?:[ \t]+\S+)?\r?$|[:=>"'`\\]| -| is /
 /** A secret that ends so near to the end may be cut off there, or be judged by what follows. */
@@ -51,7 +50,15 @@ export class SecretFinder {
   /** Beginnings that say by themselves whose token follows. */
   readonly #tokens = new KeywordIndex<string>()
 
-  constructor(known: readonly KnownSpelling[]) {
+  /**
+   * With `begun`, for a look at what was redacted once: the beginnings of these values are found, such as what stands
+   * there while one is typed, and what adjoins masked cells.
+   */
+  constructor(known: readonly KnownSpelling[], begun?: readonly string[]) {
+    if (begun) this.#index.add(MASKED, false, maskedProbe)
+    for (const value of begun ?? []) {
+      this.#index.add(value.slice(0, BEGUN_MIN), false, begunProbe(value))
+    }
     for (const { text, isBase64 } of known) {
       this.#index.add(text, false, knownProbe(text, isBase64))
     }
@@ -137,6 +144,14 @@ export class SecretFinder {
   /** Returns the rule whose tokens begin as the text does at `position`. */
   tokenBegun(text: string, position: number): string | undefined {
     return startsToken(text, position) ? this.#tokens.at(text, position)[0] : undefined
+  }
+
+  /** Returns what looks like the beginning of a token at the end of the text, and is no word. */
+  tokenBegunAtEnd(text: string): { ruleId: string; length: number } | undefined {
+    const tail = BEGUN_AT_END.exec(text)
+    if (!tail || !/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]+[a-z]/.test(tail[1]!)) return undefined
+    const ruleId = this.tokenBegun(text, tail.index)
+    return ruleId === undefined ? undefined : { ruleId, length: tail[0].length }
   }
 
   #at(text: string, position: number, line: TextLine): FoundSecret | undefined {
@@ -247,87 +262,4 @@ export class SecretFinder {
 
 function joinedLine(text: string, line: TextLine): TextLine {
   return new TextLine(text, line.isJson)
-}
-
-function ruleProbe(rule: SecretRule): Probe {
-  const pattern = new RegExp(rule.pattern.source, `${rule.pattern.flags}d`)
-  return (text, position, line) => {
-    if (!rule.startsAnywhere && !startsToken(text, position, line.resume)) return undefined
-    pattern.lastIndex = position
-    const match = pattern.exec(text)
-    if (!match) return undefined
-    const [start, end] = match.indices!.findLast((range) => range !== undefined)!
-    const secret = text.slice(start, end)
-    if (line.isJson && endsString(text.slice(position, start))) return undefined
-    if (isPlaceholder(secret) || isMonotonous(secret.slice(start === position ? 4 : 0)))
-      return dismissed(start, end)
-    return { ruleId: rule.id, start, end: withoutStop(text, start, runEnd(text, start, end)) }
-  }
-}
-
-/** The stop of a sentence is not part of a token. */
-function withoutStop(text: string, start: number, end: number): number {
-  const isStop = text[end - 1] === '.' && end - start > 1 && !/[\w-]/.test(text[end] ?? '')
-  return isStop ? end - 1 : end
-}
-
-/** Whether a JSON string ends in `text`, and no other begins. */
-function endsString(text: string): boolean {
-  return (text.match(/(?<!\\)(?:\\\\){0,32}"/g)?.length ?? 0) % 2 === 1
-}
-
-function dismissed(start: number, end: number): FoundSecret | undefined {
-  return end - start < DISMISSED_MIN ? undefined : { ruleId: '', start, end, isDismissed: true }
-}
-
-/** A match as long as patterns look is followed to the end of its run. */
-function runEnd(text: string, start: number, end: number): number {
-  if (end - start < SECRET_LENGTH_MAX) return end
-  let at = end
-  while (at < text.length && isRunCharacter(text.charCodeAt(at))) at++
-  return at
-}
-
-/** Whether a long token may go on with this character. */
-export function isRunCharacter(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) ||
-    (code >= 65 && code <= 90) ||
-    (code >= 43 && code <= 57 && code !== 44) ||
-    code === 61 ||
-    code === 95
-  )
-}
-
-/** What is redacted already stays as it is. */
-const markProbe: Probe = (text, position) => {
-  MARK.lastIndex = position
-  if (!MARK.test(text)) return undefined
-  return { ruleId: '', start: position, end: MARK.lastIndex, isDismissed: true }
-}
-
-function knownProbe(known: string, isBase64: boolean): Probe {
-  return (text, position) => {
-    let end = position + known.length
-    if (isBase64)
-      while (end < text.length && end - position < known.length + 4 && /[\w+/=-]/.test(text[end]!))
-        end++
-    return { ruleId: KNOWN_VALUE_ID, start: position, end }
-  }
-}
-
-const keyBlockProbe: Probe = (text, position, line) => {
-  const block = keyBlockAt(text, position)
-  if (!block) return undefined
-  const found = { ruleId: KEY_BLOCK_ID, start: position, end: block.end }
-  if (!block.isOpen) return found
-  const next = text.indexOf('\n', block.end)
-  if (next < 0) return undefined
-  // A string of JSON that is closed ends on its line; one of code may be added to.
-  const rest = text.slice(block.end, next)
-  if (line.isJson && rest.includes('"') && !/"[ \t]{0,8}[+.&\\]\s*$/.test(rest)) return undefined
-  const [below = ''] = text.slice(next + 1, next + 1026).split('\n')
-  return OpenKeyBlock.beginsWith(below.replace(/\r$/, ''))
-    ? { ...found, opensBlock: true }
-    : undefined
 }

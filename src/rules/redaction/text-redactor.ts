@@ -1,6 +1,7 @@
 /** Redacts a text that comes in pieces: it does not matter where they are cut. */
 
-import { MARK_START, type SecretFinder } from './secret-finder.ts'
+import type { SecretFinder } from './secret-finder.ts'
+import { MARK_START } from './secret-probes.ts'
 import { type Decided, type SecretSpan, SecretSpans } from './secret-spans.ts'
 
 const KEPT_ESCAPES = /\u001b\[[0-?]{0,64}[ -/]{0,4}[@-~]|\r?\n/g

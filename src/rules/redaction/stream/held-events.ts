@@ -1,7 +1,7 @@
 /** Events of a recording that wait until it is decided what in them is secret. */
 
 import type { CastEvent } from '../../../model/cast.ts'
-import { MARK_START } from '../secret-finder.ts'
+import { MARK_START } from '../secret-probes.ts'
 import { cellWidth } from './cell-width.ts'
 import type { Range } from './mapped-text.ts'
 
@@ -25,6 +25,7 @@ interface Character {
 
 export class HeldEvents {
   #held: Held[] = []
+  readonly #byCode = new Map<string, Held[]>()
 
   /** The time of the first event that waits. */
   get sinceMs(): number | undefined {
@@ -32,12 +33,14 @@ export class HeldEvents {
   }
 
   add(event: CastEvent, start: number, end: number): void {
-    this.#held.push({ event, start, end, masked: undefined })
+    const held = { event, start, end, masked: undefined }
+    this.#held.push(held)
+    this.#of(event.code).push(held)
   }
 
   /** Replaces a secret in the texts of one kind of event; what is passed on, or replaced already, stays. */
   mask(code: string, ruleId: string, ranges: readonly Range[]): void {
-    const held = this.#held.filter(({ event }) => event.code === code)
+    const held = this.#of(code)
     const characters = ranges.flatMap((range) => [...charactersIn(held, range)])
     const cover = coverOf(ruleId, characters)
     let at = 0
@@ -46,6 +49,14 @@ export class HeldEvents {
       if (!held.masked.has(place)) held.masked.set(place, cover.slice(at, at + width))
       at += width
     }
+  }
+
+  /** Returns the characters that stand in the texts of one kind of event. */
+  textAt(code: string, ranges: readonly Range[]): string {
+    return ranges
+      .flatMap((range) => [...charactersIn(this.#of(code), range)])
+      .map(({ held, place }) => String.fromCodePoint(held.event.data.codePointAt(place)!))
+      .join('')
   }
 
   /** Returns the events that can be passed on, in order: up to the first that is not decided. */
@@ -59,11 +70,19 @@ export class HeldEvents {
   }
 
   #release(count: number): CastEvent[] {
-    return this.#held
-      .splice(0, count)
-      .map(({ event, masked }) =>
-        masked ? { ...event, data: replaced(event.data, masked) } : event,
-      )
+    const taken = this.#held.splice(0, count)
+    for (const [code, held] of this.#byCode) {
+      held.splice(0, taken.filter(({ event }) => event.code === code).length)
+    }
+    return taken.map(({ event, masked }) =>
+      masked ? { ...event, data: replaced(event.data, masked) } : event,
+    )
+  }
+
+  #of(code: string): Held[] {
+    const held = this.#byCode.get(code) ?? []
+    this.#byCode.set(code, held)
+    return held
   }
 }
 

@@ -7,11 +7,21 @@ import type { CastEvent } from '../../../model/cast.ts'
 import { redactText } from '../redact-text.ts'
 import type { SecretFinder } from '../secret-finder.ts'
 import { HeldEvents } from './held-events.ts'
-import { MappedText } from './mapped-text.ts'
+import { MappedText, type Range } from './mapped-text.ts'
 import { ScreenText } from './screen-text.ts'
 
 const PAUSE_MS = 100
 const HELD_MAX_MS = 2_000
+
+/** Hears of each secret, and of the text that it hides. */
+export type OnFound = (ruleId: string, text: string) => void
+
+interface StreamRedactorOptions {
+  finder: SecretFinder
+  columns: number
+  rows: number
+  onFound?: OnFound
+}
 
 export class StreamRedactor {
   readonly #finder: SecretFinder
@@ -22,18 +32,19 @@ export class StreamRedactor {
   readonly #input: MappedText
   #lastMs = 0
 
-  constructor({
-    finder,
-    columns,
-    rows,
-  }: {
-    finder: SecretFinder
-    columns: number
-    rows: number
-  }) {
+  /** Set where all is at hand: nothing is passed on before the end, and all that is found can be replaced. */
+  readonly #onFound: OnFound | undefined
+
+  constructor({ finder, columns, rows, onFound }: StreamRedactorOptions) {
     this.#finder = finder
-    this.#output = new ScreenText(finder, (...of) => this.#held.mask('o', ...of), columns, rows)
-    this.#input = new MappedText(finder, (...of) => this.#held.mask('i', ...of))
+    this.#onFound = onFound
+    const isWhole = onFound !== undefined
+    const mask = (code: string) => (ruleId: string, ranges: readonly Range[]) => {
+      this.#onFound?.(ruleId, this.#held.textAt(code, ranges))
+      this.#held.mask(code, ruleId, ranges)
+    }
+    this.#output = new ScreenText(finder, mask('o'), { columns, rows, isWhole })
+    this.#input = new MappedText(finder, mask('i'))
   }
 
   /** Takes the next event and returns those that may be written now, in order. */
@@ -61,7 +72,7 @@ export class StreamRedactor {
   /** Returns what need not wait any longer; the time is that of the events' clock. */
   release(nowMs: number): CastEvent[] {
     const { sinceMs } = this.#held
-    if (sinceMs === undefined) return []
+    if (sinceMs === undefined || this.#onFound) return []
     if (nowMs - sinceMs >= HELD_MAX_MS) {
       this.#output.settle()
       this.#input.settle()
@@ -88,6 +99,7 @@ export class StreamRedactor {
   }
 
   #take(): CastEvent[] {
+    if (this.#onFound) return []
     const undecided = { o: this.#output.undecidedFrom(), i: this.#input.undecidedFrom() }
     return this.#held.take(({ code }, end) => {
       return end <= (undecided[code as 'o' | 'i'] ?? Number.POSITIVE_INFINITY)

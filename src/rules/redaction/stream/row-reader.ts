@@ -1,7 +1,7 @@
 import type { ScreenRow } from './screen-row.ts'
 
-/** How a row is left: it goes on in the next one, it is over, or it is only looked at. */
-export type RowEnd = 'goes-on' | 'over'
+/** How a row ends: it goes on in the next, a line feed ends it, or the cursor leaves it and it may be painted anew. */
+export type RowEnd = 'goes-on' | 'over' | 'left'
 
 export interface RowReader {
   /** Reads a row that has changed; `above` is the one before it on the screen. */

@@ -154,8 +154,8 @@ export class ScreenRows implements VtActions {
   /** Reads it before cells are written or erased that do not just follow. */
   #readBefore(column: number): void {
     const { unreadFrom, unreadTo, isContinued } = this.current
-    const isWorth = isContinued || unreadTo - unreadFrom >= WORTH_READING
-    if (column < unreadTo && isWorth) this.read('over')
+    const isBefore = isContinued || column < unreadFrom
+    if (column < unreadTo && (isBefore || unreadTo - unreadFrom >= WORTH_READING)) this.read('left')
   }
 
   #down(): void {
@@ -167,7 +167,7 @@ export class ScreenRows implements VtActions {
   #goTo(row: number, column: number): void {
     const to = Math.max(0, Math.min(this.#grid.count - 1, row))
     if (to !== this.#row) {
-      this.read('over')
+      this.read('left')
       this.#row = to
       this.visitStart = this.#shownTo
     }
@@ -266,20 +266,20 @@ export class ScreenRows implements VtActions {
 
   /** Changes the order of the characters in the row at hand: what then stands together is read again. */
   #change(act: (row: ScreenRow, at: number) => void): void {
-    this.read('over')
+    this.read('left')
     act(this.current, this.#here)
     this.current.touch(this.#here, this.current.length)
   }
 
   #moveRows(count: number): void {
     if (this.#row < this.#grid.top || this.#row > this.#grid.bottom) return
-    this.read('over')
+    this.read('left')
     this.#grid.scroll(this.#row, this.#grid.bottom, count)
     this.visitStart = this.#shownTo
   }
 
   #scrollRegion(count: number): void {
-    this.read('over')
+    this.read('left')
     this.#grid.scroll(this.#grid.top, this.#grid.bottom, count)
     this.visitStart = this.#shownTo
   }
@@ -311,13 +311,13 @@ export class ScreenRows implements VtActions {
   }
 
   #sync(isOn: boolean): void {
-    this.read('over')
+    this.read('left')
     this.syncStart = isOn ? (this.syncStart ?? this.#shownTo) : undefined
     if (!isOn) this.visitStart = this.#shownTo
   }
 
   #switch(toAlternate: boolean): void {
-    this.read('over')
+    this.read('left')
     if (this.#grid.show(toAlternate)) this.visitStart = this.#shownTo
   }
 

@@ -10,8 +10,16 @@ import { type Payloads, VtParser } from './vt-parser.ts'
 
 const NOTHING = Number.POSITIVE_INFINITY
 
+interface ScreenSettings {
+  columns: number
+  rows: number
+  /** Whether all of the output is at hand, so that whatever stands on the screen can be replaced. */
+  isWhole: boolean
+}
+
 export class ScreenText implements RowReader, Payloads {
   readonly #finder: SecretFinder
+  readonly #isWhole: boolean
   readonly #mask: Mask
   readonly #screen: ScreenRows
   readonly #parser: VtParser
@@ -21,7 +29,8 @@ export class ScreenText implements RowReader, Payloads {
   #lastEnd: RowEnd | 'open' = 'over'
   #units = new Uint16Array(2_048)
 
-  constructor(finder: SecretFinder, mask: Mask, columns: number, rows: number) {
+  constructor(finder: SecretFinder, mask: Mask, { columns, rows, isWhole }: ScreenSettings) {
+    this.#isWhole = isWhole
     this.#finder = finder
     this.#mask = mask
     this.#lines = new MappedText(finder, mask)
@@ -88,8 +97,22 @@ export class ScreenText implements RowReader, Payloads {
   }
 
   read(row: ScreenRow, above: ScreenRow | undefined, end: RowEnd): void {
+    if (end === 'left') this.#maskBegun(row)
     this.#add(row, above, end)
-    if (end === 'over') this.#endLine()
+    if (end !== 'goes-on') this.#endLine()
+  }
+
+  /** A field that is typed into is painted again with each key: each time with a little more of a token. */
+  #maskBegun(row: ScreenRow): void {
+    const end = row.textEnd()
+    const begun = this.#finder.tokenBegunAtEnd(this.#textOf(row, end, undefined))
+    if (!begun) return
+    const from = this.#isWhole ? 0 : this.#screen.visitStart
+    const places = row.places(from, end - begun.length)
+    this.#mask(
+      begun.ruleId,
+      places.map((offset) => [offset, offset + 1]),
+    )
   }
 
   #readOpen(row: ScreenRow): void {
@@ -121,7 +144,8 @@ export class ScreenText implements RowReader, Payloads {
   #addAbove(row: ScreenRow, above: ScreenRow): void {
     const end = above.textEnd()
     if (end < this.#screen.columns) return
-    this.#lines.add(this.#textOf(above, end, undefined), NOWHERE)
+    if (this.#isWhole) this.#lines.write(this.#textOf(above, end, this.#lines))
+    else this.#lines.add(this.#textOf(above, end, undefined), NOWHERE)
     if (!row.isContinued) this.#lines.add('\n', NOWHERE)
   }
 
@@ -134,7 +158,8 @@ export class ScreenText implements RowReader, Payloads {
   #textOf(row: ScreenRow, end: number, lines: MappedText | undefined): string {
     const { codes, offsets } = row
     const units = this.#units
-    const floor = Math.min(this.#screen.visitStart, this.#screen.syncStart ?? NOTHING)
+    const { visitStart, syncStart = NOTHING } = this.#screen
+    const floor = this.#isWhole ? 0 : Math.min(visitStart, syncStart)
     const base = lines?.length ?? 0
     let length = 0
     let expected = Number.NaN
