@@ -1,17 +1,35 @@
+import { withWriter } from '../../daemon/writer.ts'
 import { FlightrecError } from '../../model/errors.ts'
+import type { RecordingId } from '../../model/recording.ts'
+import { showText } from '../../model/show.ts'
 import { redactionRuleJson } from '../../review/json/rule.ts'
 import { describedRules } from '../../rules/redaction/described-rules.ts'
 import { parseEnvFile, secretValues } from '../../rules/redaction/values/secret-variables.ts'
+import { redactedRecordingJson } from '../../service/json/redacted-recording.ts'
+import { type LookedAt, redactRecordings } from '../../service/recording/redact-recordings.ts'
+import type { Home } from '../../store/home/home.ts'
+import { noSuchRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { environmentVariables } from '../../system/environment.ts'
 import { readTextIfThere } from '../../system/files.ts'
 import { pacedInput } from '../../system/standard-input.ts'
 import type { redactCommand } from '../commands/redact.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import { jsonLinesFilter, textFilter } from '../rules/redaction-filter.ts'
 
 export async function run(context: ContextOf<typeof redactCommand>): Promise<number> {
-  const { out, options } = context
+  const { out, options, args } = context
   if (options.listRules) return await listRules(context)
+  if (options.recordings) return await lookAtRecordings(context)
+  if (args.length > 0) {
+    throw new FlightrecError(
+      'usage',
+      `what '${showText(args[0]!)}' is to be taken for is not clear`,
+      {
+        hint: 'Recordings are named behind `--recordings`; other texts come on standard input.',
+      },
+    )
+  }
   if (out.isJson) {
     throw new FlightrecError('usage', '--json shapes the list of rules only', {
       hint: 'Run `flightrec redact --json-lines` to filter JSON, or `flightrec redact --list-rules --json`.',
@@ -43,6 +61,53 @@ async function filter({ out, options, signal }: RedactContext): Promise<number> 
   }
   signal.throwIfAborted()
   return 0
+}
+
+async function lookAtRecordings({
+  args,
+  home,
+  options,
+  out,
+  signal,
+}: RedactContext): Promise<number> {
+  const known = [...(await knownValues(options)), ...secretValues(environmentVariables())]
+  let left = 0
+  // Those that have just ended are put to rest first.
+  await withWriter(home, { signal, onBusy: tellBusy(out) }, () => Promise.resolve())
+  await redactRecordings(home, {
+    ...(args.length > 0 && { ids: await recordingsNamed(home, args) }),
+    knownValues: known,
+    signal,
+    onLookedAt: (looked) => {
+      left += looked.left.size
+      if (out.isJson) out.json(redactedRecordingJson(looked))
+      else out.line(`${looked.id}  ${looked.session}  ${summaryOf(looked)}`)
+    },
+  })
+  return left > 0 ? 3 : 0
+}
+
+function summaryOf({ found, left }: LookedAt): string {
+  const taken = found.size === 0 ? 'nothing found' : `taken out: ${countsOf(found)}`
+  return left.size === 0 ? taken : `${taken}; still on its screens: ${countsOf(left)}`
+}
+
+function countsOf(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([rule, count]) => `${count} ${rule}`).join(', ')
+}
+
+async function recordingsNamed(home: Home, names: readonly string[]): Promise<RecordingId[]> {
+  const reader = new RecordingsReader(home)
+  try {
+    const ids = (await reader.trees()).map(({ id }) => id)
+    return names.flatMap((name) => {
+      const found = ids.filter((id) => id.startsWith(name))
+      if (found.length === 0) throw noSuchRecording(name)
+      return found
+    })
+  } finally {
+    reader.close()
+  }
 }
 
 async function knownValues(options: { dotenv: string[]; knownEnv: boolean }): Promise<string[]> {

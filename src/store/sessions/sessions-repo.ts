@@ -6,6 +6,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearDrafts } from '../../git/drafts.ts'
 import { bundleOf } from '../../git/history/bundle.ts'
+import { reflogEntry, reflogPath } from '../../git/history/reflog.ts'
 import { readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
 import { writeObjects } from '../../git/objects/loose-objects.ts'
@@ -24,7 +25,13 @@ import { rawFromText } from '../../model/raw-path.ts'
 import type { RecordingId } from '../../model/recording.ts'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
-import { makePrivateFolderIn, namesIn, syncFolder, temporaryName } from '../../system/files.ts'
+import {
+  makePrivateFolderIn,
+  namesIn,
+  syncFolder,
+  temporaryName,
+  writeFileDurably,
+} from '../../system/files.ts'
 import { newerFormat } from '../home/format-version.ts'
 import type { Home } from '../home/home.ts'
 import { listLive, parseSession } from './live-folder.ts'
@@ -254,6 +261,21 @@ export async function storeRecordings(
   return await commitSession(home, stored.session, { ...stored, recordings })
 }
 
+/**
+ * Gives a session other recordings in the place of those it has, and lets go of all it was before: once the repo is
+ * pruned, nobody can read that any more. The caller has seen that it is not open.
+ */
+export async function replaceRecordings(
+  home: Home,
+  { session, ...held }: StoredSession,
+  recordings: Map<RecordingId, Oid>,
+): Promise<void> {
+  const holdings = { ...held, recordings }
+  const { commit } = await commitSession(home, session, holdings, new Map(), 'forget')
+  const { line } = reflogEntry(commit, secondsOf(session), subjectOf(session), undefined)
+  writeFileDurably(reflogPath(sessionsGitDir(home), sessionRef(session.id)), `${line}\n`)
+}
+
 type Holdings = Pick<StoredSession, 'segments' | 'transcripts' | 'recordings'>
 
 async function commitSession(
@@ -261,6 +283,7 @@ async function commitSession(
   session: Session,
   { segments, transcripts, recordings }: Holdings,
   added: ReadonlyMap<number, Buffer> = new Map(),
+  past: 'keep' | 'forget' = 'keep',
 ): Promise<StoredSession> {
   const gitDir = sessionsGitDir(home)
   const ref = sessionRef(session.id)
@@ -277,7 +300,8 @@ async function commitSession(
       entries.push(entry(MODE_TREE, name, await batch.write('tree', formatTree(folders))))
     }
     const tree = await batch.write('tree', formatTree(entries))
-    return await batch.write('commit', formatSessionCommit(session, tree, previous))
+    const parent = past === 'keep' ? previous : undefined
+    return await batch.write('commit', formatSessionCommit(session, tree, parent))
   })
   const message = subjectOf(session)
   updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })

@@ -11,14 +11,14 @@ import { StreamRedactor } from './redact-stream.ts'
 /** What stands there while a secret is typed is looked for from this length on. */
 const BEGUN_VALUE_MIN = 16
 
-interface Look {
+interface StreamLook {
   events: CastEvent[]
   /** What was found, by rule. */
   found: { ruleId: string; text: string }[]
 }
 
 /** A recording after it, and how many secrets the first look had missed, by rule. */
-export interface SecondLook {
+export interface LookedAgain {
   events: CastEvent[]
   counts: ReadonlyMap<string, number>
 }
@@ -27,7 +27,7 @@ export function lookAgain(
   events: readonly CastEvent[],
   size: { columns: number; rows: number },
   knownValues: readonly string[],
-): SecondLook {
+): LookedAgain {
   const first = look(events, size, createSecretFinder(knownValues, []))
   if (first.found.length === 0) return { events: [...events], counts: new Map() }
   const whole = first.found.filter(({ text }) => !text.includes('•'))
@@ -47,8 +47,8 @@ function look(
   events: readonly CastEvent[],
   size: { columns: number; rows: number },
   finder: SecretFinder,
-): Look {
-  const found: Look['found'] = []
+): StreamLook {
+  const found: StreamLook['found'] = []
   const redactor = new StreamRedactor({
     ...{ finder, ...size },
     onFound: (ruleId, text) => {
