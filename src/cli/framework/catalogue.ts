@@ -3,6 +3,7 @@
  * loaded when it is called, and no other with it.
  */
 
+import { atCommand } from '../commands/at.ts'
 import { auditCommand } from '../commands/audit.ts'
 import { blameCommand } from '../commands/blame.ts'
 import { completionCommand } from '../commands/completion.ts'
@@ -84,6 +85,7 @@ export const CATALOGUE: readonly Command[] = [
   door(inspectCommand, () => import('../runs/inspect.ts')),
   door(auditCommand, () => import('../runs/audit.ts')),
   door(timelineCommand, () => import('../runs/timeline.ts')),
+  door(atCommand, () => import('../runs/at.ts')),
   door(framesCommand, () => import('../runs/frames.ts')),
   door(searchCommand, () => import('../runs/search.ts')),
   door(exportCommand, () => import('../runs/export.ts')),

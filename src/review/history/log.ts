@@ -156,7 +156,8 @@ function isInTime(timeMs: number, { sinceMs, untilMs }: LogFilter): boolean {
   return timeMs >= (sinceMs ?? -Infinity) && timeMs <= (untilMs ?? Infinity)
 }
 
-async function* readGapLog(view: RepoView, filter: LogFilter): AsyncGenerator<Gap> {
+/** Yields the gaps that reach into the time asked for, newest first unless it says otherwise. */
+export async function* readGapLog(view: RepoView, filter: LogFilter): AsyncGenerator<Gap> {
   if (isNarrowed(filter) || readRef(view.gitDir, GAPS) === undefined) return
   const from = filter.reverse ? { from: GAPS, reverse: true } : { from: GAPS }
   const onLost = () => view.unreadable.add('some of the gaps cannot be read')
