@@ -53,7 +53,8 @@ version, path or word: see [decision 0019](decisions/0019-what-stands-below-a-se
 - The end of a long token that was cut at a width no terminal is known to have, where that end has fewer than 16 characters; and at
   any width, an end of fewer than 4.
 - The password among the values of an SQL INSERT, and what a script of expect sends.
-- Passwords typed or drawn letter by letter with cursor movements, or shown in images; a wrap inside a box or an indented column.
+- Passwords typed or drawn letter by letter with cursor movements (in recordings of terminals those are found, see
+  [the terminal](terminal.md)), or shown in images. In a box or an indented column, the rest of what may be whole on its line.
 - Base64, gzip or encryption of what was not given by \`--dotenv\` or \`--known-env\`, save for Basic and registry credentials.
 - Numbers of fewer than six digits, and passwords of fewer than four characters.
 - Where a token breaks off and nothing comes for two seconds, its first twelve characters are needed to know it.

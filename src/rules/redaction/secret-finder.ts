@@ -180,8 +180,8 @@ export class SecretFinder {
     const isNearEnd = joined.end > rows.text.length - NEAR_END
     if (rows.mayGoOn && isNearEnd) return this.#inRows(join, position, line, plain, 'all')
     const isKnown = joined.ruleId === KNOWN_VALUE_ID
-    if (!isKnown && !isRestOf(rows, { ...joined, ...this.#certainty(rows, joined, line, plain) }))
-      return undefined
+    const certainty = this.#certainty(rows, joined, line, plain)
+    if (!isKnown && !isRestOf(rows, { ...joined, ...certainty })) return undefined
     if (this.#cutsAnother(rows, joined.end, line)) return undefined
     return {
       ruleId: joined.ruleId,

@@ -6,7 +6,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearDrafts } from '../../git/drafts.ts'
 import { bundleOf } from '../../git/history/bundle.ts'
-import { reflogEntry, reflogPath } from '../../git/history/reflog.ts'
+import { reflogEntry, writeReflog } from '../../git/history/reflog.ts'
 import { readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
 import { writeObjects } from '../../git/objects/loose-objects.ts'
@@ -25,13 +25,7 @@ import { rawFromText } from '../../model/raw-path.ts'
 import type { RecordingId } from '../../model/recording.ts'
 import { isSessionId, type Session, type SessionId } from '../../model/session.ts'
 import { FLIGHTREC } from '../../model/snapshot.ts'
-import {
-  makePrivateFolderIn,
-  namesIn,
-  syncFolder,
-  temporaryName,
-  writeFileDurably,
-} from '../../system/files.ts'
+import { makePrivateFolderIn, namesIn, syncFolder, temporaryName } from '../../system/files.ts'
 import { newerFormat } from '../home/format-version.ts'
 import type { Home } from '../home/home.ts'
 import { listLive, parseSession } from './live-folder.ts'
@@ -272,8 +266,8 @@ export async function replaceRecordings(
 ): Promise<void> {
   const holdings = { ...held, recordings }
   const { commit } = await commitSession(home, session, holdings, new Map(), 'forget')
-  const { line } = reflogEntry(commit, secondsOf(session), subjectOf(session), undefined)
-  writeFileDurably(reflogPath(sessionsGitDir(home), sessionRef(session.id)), `${line}\n`)
+  const entry = reflogEntry(commit, secondsOf(session), subjectOf(session), undefined)
+  writeReflog(sessionsGitDir(home), sessionRef(session.id), [entry])
 }
 
 type Holdings = Pick<StoredSession, 'segments' | 'transcripts' | 'recordings'>

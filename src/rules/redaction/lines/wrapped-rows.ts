@@ -21,6 +21,8 @@ export interface JoinedRows {
   nextSeam: number
   /** Whether the first row is as wide as the terminal, or as terminals are. */
   isUsualWidth: boolean
+  /** Whether the rows stand in a box or an indented column. */
+  hasMargin: boolean
   /** Whether more rows follow that a secret which ends near the end of `text` may go on in. */
   mayGoOn: boolean
   /** Returns where a character of `text` stands in the text the rows come from. */
@@ -44,14 +46,17 @@ export function joinRows(
 ): JoinedRows | undefined {
   const lengthMax = extent === 'all' ? JOINED_MAX : JOINED_FIRST
   const width = widthOf(text, start, rowEnd(text, end))
-  const rows = [{ start, end: rowEnd(text, end) }]
+  const margin = end < text.length ? marginAt(text, end + 1) : 0
+  const inner = (at: number) => (margin === 0 ? rowEnd(text, at) : innerEnd(text, at))
+  const rows = [{ start, end: inner(end) }]
   let length = 0
   for (let lineEnd = end; lineEnd < text.length && length < lengthMax; ) {
     const next = lineEnd + 1
     const nextEnd = endWithin(text, next)
     const nextWidth = widthOf(text, next, rowEnd(text, nextEnd))
-    if (nextWidth.least > width.most || !goesOn(text, next, nextEnd)) break
-    rows.push({ start: next, end: rowEnd(text, nextEnd) })
+    if (nextWidth.least > width.most || marginAt(text, next) !== margin) break
+    if (!goesOn(text, next + margin, nextEnd)) break
+    rows.push({ start: next + margin, end: Math.max(next + margin, inner(nextEnd)) })
     length += nextEnd - next
     if (nextWidth.most < width.least) break
     lineEnd = nextEnd
@@ -66,6 +71,7 @@ export function joinRows(
     isUsualWidth: (columns === undefined ? USUAL_WIDTHS : [columns]).some((one) =>
       canBe(width, one),
     ),
+    hasMargin: margin > 0,
     mayGoOn: extent === 'first' && length >= lengthMax,
     offset: (at) => offsetIn(rows, at),
   }
@@ -95,14 +101,16 @@ export interface SplitSecret {
 
 /** Whether what stands below is the secret's rest, and no line of its own that happens to follow. */
 export function isRestOf(
-  { text, seam, nextSeam, isUsualWidth }: JoinedRows,
+  { text, seam, nextSeam, isUsualWidth, hasMargin }: JoinedRows,
   { start, end, isToken, isWhole }: SplitSecret,
 ): boolean {
   const rest = text.slice(Math.max(seam, start), end)
   if (!isWhole) {
     if (isToken && seam - start >= BEGUN_MIN) return true
+    if (hasMargin) return false
     return isUsualWidth && (isToken || /\d|[a-z][A-Z]/.test(rest))
   }
+  if (hasMargin) return false
   const isDiff = /^[+-]/.test(text) && /^[+-]/.test(rest)
   const word = /^\S*/.exec(text.slice(isDiff ? seam + 1 : seam, nextSeam))![0]
   if (/["'`]/.test(text[start - 1] ?? '') && text[end] === text[start - 1]) return true
@@ -155,6 +163,21 @@ function endWithin(text: string, from: number): number {
 
 function rowEnd(text: string, end: number): number {
   return text.charCodeAt(end - 1) === 13 ? end - 1 : end
+}
+
+const MARGIN = /[ \t]{0,16}(?:[│┃║|][ \t]{0,4})?/y
+const MARGIN_END = /[ \t]{0,64}[│┃║|]?[ \t]{0,16}\r?$/
+
+/** Returns how much of a row is the border of a box, or the indent of a column. */
+function marginAt(text: string, start: number): number {
+  MARGIN.lastIndex = start
+  MARGIN.test(text)
+  return MARGIN.lastIndex - start
+}
+
+function innerEnd(text: string, end: number): number {
+  const near = text.slice(Math.max(0, end - 96), end)
+  return end - MARGIN_END.exec(near)![0].length
 }
 
 /** A line that begins with a blank, or with a name and its value, is one of its own. */

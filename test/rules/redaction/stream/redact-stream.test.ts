@@ -104,6 +104,8 @@ describe('a token is found', () => {
       `t=${token.slice(0, 40)}`,
     ),
     'beyond the edge of a terminal that does not wrap': `\u001b[?7l${'x'.repeat(50)} ${token}\u001b[?7h\r\n`,
+    'where it is cut in a box': `│ use ${token.slice(0, 32)} │\r\n│ ${token.slice(32).padEnd(36)} │\r\n`,
+    'where it is cut in an indented column': `> use ${token.slice(0, 32)}\r\n  ${token.slice(32)}\r\n`,
     'behind wide characters': `日本語 ${token}\r\n`,
   }
   test.each(Object.entries(ways))('%s', (_, text) => {
