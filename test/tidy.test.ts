@@ -13,7 +13,7 @@ const LAYERS = [
   'record review',
   'service',
   'daemon',
-  'tui web',
+  'library tui web',
   'cli',
 ].map((row) => row.split(' '))
 

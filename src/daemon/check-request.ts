@@ -56,6 +56,7 @@ function list<Value>(read: Reader<Value>): Reader<Value[]> {
 }
 
 const roots = list(path)
+const name = word<string>((text) => /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(text), 'a name')
 const words = list(word<string>((text) => text.length <= PATH_CHARACTERS_MAX, 'a word'))
 const pid = wholeNumber(1, PID_MAX, 'a process id')
 const exitCode = wholeNumber(0, EXIT_CODE_MAX, 'an exit code')
@@ -89,6 +90,7 @@ const SHAPES: { [Type in RequestType]: Shape<Requests[Type]['params']> } = {
     message,
     pid: optional(pid),
     id: optional(sessionId),
+    agent_session: optional(name),
     command: optional(words),
     run: optional(sessionId),
   },

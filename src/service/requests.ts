@@ -48,6 +48,8 @@ export interface SessionStart {
   pid?: number
   /** Chosen by who asks, unless any will do. */
   id?: SessionId
+  /** What whoever begins it calls it. */
+  agent_session?: string
   /** What is run, word by word: the session is a run. */
   command?: string[]
   /** The run below which it is begun. */

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, renameSync, statSync } from 'node:fs'
 import { PRIVATE_FILE } from './files.ts'
+import { ownProgramFile } from './own-program.ts'
 
 /** A log that has grown beyond this is put aside when the next process starts. */
 const LOG_BYTES_MAX = 10 << 20
@@ -24,7 +25,7 @@ export function startInBackground(args: readonly string[], logPath: string): Bac
   }
   const log = openSync(logPath, 'a', PRIVATE_FILE)
   try {
-    const child = spawn(process.execPath, [...NODE_FLAGS, process.argv[1]!, ...args], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ownProgramFile(), ...args], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log, log],

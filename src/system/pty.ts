@@ -1,4 +1,6 @@
 /** The only door to the addon that makes pseudoterminals, which is optional: it does not load everywhere. */
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
 import type { IPty } from '@lydell/node-pty'
 
 export interface PtySettings {
@@ -14,6 +16,8 @@ export interface PtySettings {
 /** A program on a terminal of its own. */
 export interface Pty {
   readonly pid: number
+  /** Whether what is typed is shown, as far as can be told. */
+  isEchoed(): boolean
   onOutput(listener: (bytes: Buffer) => void): void
   /** Called when the program is gone and its terminal is closed; not all it has put out need have come by then. */
   onGone(listener: (exitCode: number) => void): void
@@ -27,6 +31,8 @@ type Addon = typeof import('@lydell/node-pty')
 
 /** What the addon has on every system and does not declare. */
 type Undeclared = IPty & {
+  /** Path of the end that the program has. */
+  ptsName: string
   on(event: 'error', listener: (error: Error) => void): void
   destroy(): void
 }
@@ -54,12 +60,13 @@ function startOn(addon: Addon, settings: PtySettings): Pty {
     encoding: null,
     ...(variables.TERM !== undefined && { name: variables.TERM }),
   })
-  const { on, destroy } = terminal as Undeclared
+  const { on, destroy, ptsName } = terminal as Undeclared
   on.call(terminal, 'error', () => {
     // Written to when it was gone; that it is gone is told apart.
   })
   return {
     pid: terminal.pid,
+    isEchoed: () => isEchoed(ptsName),
     onOutput: (listener) => terminal.onData((bytes) => listener(bytes as unknown as Buffer)),
     onGone: (listener) => {
       terminal.onExit(({ exitCode, signal }) => listener(signal ? 128 + signal : exitCode))
@@ -67,5 +74,20 @@ function startOn(addon: Addon, settings: PtySettings): Pty {
     write: (bytes) => terminal.write(Buffer.from(bytes) as unknown as string),
     resize: (toColumns, toRows) => terminal.resize(toColumns, toRows),
     close: () => destroy.call(terminal),
+  }
+}
+
+function isEchoed(path: string): boolean {
+  try {
+    const terminal = openSync(path, constants.O_RDONLY | constants.O_NOCTTY | constants.O_NONBLOCK)
+    try {
+      const said = execFileSync('stty', ['-a'], { stdio: [terminal, 'pipe', 'ignore'] })
+      return /(?:^|\s)echo(?:\s|;|$)/m.test(said.toString())
+    } finally {
+      closeSync(terminal)
+    }
+  } catch {
+    // It may be a password.
+    return false
   }
 }

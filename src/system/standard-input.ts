@@ -18,6 +18,11 @@ export function isTyped(): boolean {
   return process.stdin.isTTY === true
 }
 
+/** Yields what arrives, to its end or until `signal` is aborted. */
+export async function* standardInput(signal: AbortSignal): AsyncGenerator<Buffer> {
+  for await (const chunk of pacedInput([], signal)) if (Buffer.isBuffer(chunk)) yield chunk
+}
+
 /** Yields what arrives, and `quiet` with its length each time nothing has come for one of `pausesMs`, ascending. */
 export async function* pacedInput(
   pausesMs: readonly number[],

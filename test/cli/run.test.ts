@@ -2,7 +2,7 @@ import { chmodSync } from 'node:fs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { endedOnTerminal, hasPty } from '../helpers/on-terminal.ts'
-import { liveCasts } from '../helpers/recorded-cast.ts'
+import { recordedCasts } from '../helpers/recorded-cast.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 const envs: TestEnv[] = []
@@ -47,7 +47,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
     )
     expect(ended.exitCode).toBe(5)
     expect(ended.shown).toBe('one\r\ntwo\r\n')
-    const [cast] = liveCasts(env)
+    const [cast] = await recordedCasts(env)
     expect(cast!.output).toBe('one\r\ntwo\r\n')
     expect(cast!.header).toMatchObject({ version: 3, term: { cols: 80, rows: 24 } })
     expect(cast!.events.at(-1)!.slice(1)).toEqual(['x', '5'])
@@ -64,7 +64,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
     const env = runEnv()
     const ended = await endedOnTerminal(env, { columns: 97, rows: 31 }, 'run', '--', 'stty', 'size')
     expect(ended.shown).toBe('31 97\r\n')
-    expect(liveCasts(env)[0]!.header).toMatchObject({ term: { cols: 97, rows: 31 } })
+    expect((await recordedCasts(env))[0]!.header).toMatchObject({ term: { cols: 97, rows: 31 } })
   })
 
   test('the environment is as it was, but for the name of the session, whatever its names are', async () => {
@@ -89,22 +89,24 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
       const ended = await endedOnTerminal(env, {}, 'run', '--', 'sh', '-c', `kill -${signal} $$`)
       expect(ended.exitCode).toBe(exitCode)
     }
-    expect(liveCasts(env).map(({ recording }) => recording.exit_code)).toEqual([143, 137, 130])
+    expect((await recordedCasts(env)).map(({ recording }) => recording.exit_code)).toEqual([
+      143, 137, 130,
+    ])
   })
 
   test('bytes that are no text come through, and are told apart in the recording', async () => {
     const env = runEnv()
     const ended = await endedOnTerminal(env, {}, 'run', '--', 'printf', '\\377\\303\\244\\200.')
     expect([...ended.output]).toEqual([0xff, 0xc3, 0xa4, 0x80, 0x2e])
-    expect(liveCasts(env)[0]!.output).toBe('\ufffdä\ufffd.')
+    expect((await recordedCasts(env))[0]!.output).toBe('\ufffdä\ufffd.')
   })
 
   test('a secret that is shown is not in the file, though it was on the screen', async () => {
     const env = runEnv()
-    const token = `ghp_${'aB3'.repeat(12)}`
+    const token = 'ghp_R7kX2mQ9vT4bN8cL1wZ6yH3jD5fG0sAqWeRt'
     const ended = await endedOnTerminal(env, {}, 'run', '--', 'echo', `token: ${token}`)
     expect(ended.shown).toContain(token)
-    const [cast] = liveCasts(env)
+    const [cast] = await recordedCasts(env)
     expect(cast!.text).not.toContain(token)
     expect(JSON.stringify(cast!.recording)).not.toContain(token)
     expect(cast!.output).toContain('token: ')
@@ -122,7 +124,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
     expect((await endedOnTerminal(env, {}, 'run', ...script)).shown).toBe('terminal\r\n')
     env.config(`[terminal]\nexclude_roots = [${JSON.stringify(env.base)}]\n`)
     expect((await endedOnTerminal(env, {}, 'run', ...script)).shown).toBe('terminal\r\n')
-    expect(liveCasts(env)).toEqual([])
+    expect(await recordedCasts(env)).toEqual([])
     expect(await sessions(env)).toHaveLength(4)
   })
 })
@@ -151,7 +153,7 @@ test('without a terminal the streams are those of flightrec, and one word says t
   expect(ended.stdout).toBe('typed')
   expect(ended.stderr).toBe('flightrec: no terminal here, so none is recorded\nerr\n')
   expect(ended.exitCode).toBe(3)
-  expect(liveCasts(env)).toEqual([])
+  expect(await recordedCasts(env)).toEqual([])
   expect((await sessions(env))[0]).toMatchObject({ agent: 'sh', end_reason: 'exited' })
 })
 

@@ -1,7 +1,9 @@
-/** What `flightrec run` and `flightrec record` have written of a terminal, as it lies on disk. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+/** What `flightrec run` and `flightrec record` have kept of a terminal, wherever it lies by now. */
+
 import type { Recording } from '../../src/model/recording.ts'
+import { homeAt } from '../../src/store/home/home.ts'
+import { openRecordingSource } from '../../src/store/recordings/recording-source.ts'
+import { RecordingsReader } from '../../src/store/recordings/recordings-reader.ts'
 import type { TestEnv } from './test-env.ts'
 
 export type CastLine = [interval: number, code: string, data: string]
@@ -16,32 +18,31 @@ export interface RecordedCast {
   output: string
 }
 
-/** Returns the recordings under live/, the earliest first. */
-export function liveCasts(env: TestEnv): RecordedCast[] {
-  const live = join(env.home, 'live')
-  const folders = namesIn(live).map((session) => join(live, session, 'recordings'))
-  return folders
-    .flatMap((folder) =>
-      namesIn(folder)
-        .filter((name) => name.endsWith('.json'))
-        .map((name) => castAt(join(folder, name))),
-    )
-    .sort((a, b) => (a.recording.started < b.recording.started ? -1 : 1))
+/** Returns all recordings, the earliest first. */
+export async function recordedCasts(env: TestEnv): Promise<RecordedCast[]> {
+  const home = homeAt(env.home)
+  const reader = new RecordingsReader(home)
+  const found = await reader.list().finally(() => reader.close())
+  const casts: RecordedCast[] = []
+  for (const { recording } of found.reverse()) casts.push(await castOf(env, recording))
+  return casts
 }
 
-function castAt(path: string): RecordedCast {
-  const text = readFileSync(path.replace(/json$/, 'cast'), 'utf8')
-  const [header = '', ...lines] = text.split('\n').filter((line) => line !== '')
-  const events = lines.map((line) => JSON.parse(line) as CastLine)
+async function castOf(env: TestEnv, recording: Recording): Promise<RecordedCast> {
+  const source = await openRecordingSource(homeAt(env.home), recording.id)
+  const texts: string[] = []
+  for (const part of source.parts) texts.push((await part.read()).toString('utf8'))
+  source.close()
+  const [[header = '', ...lines] = [], ...others] = texts.map((text) =>
+    text.split('\n').filter((line) => line !== ''),
+  )
+  const all = [...lines, ...others.flatMap((more) => more.slice(1))]
+  const events = all.map((line) => JSON.parse(line) as CastLine)
   return {
-    recording: JSON.parse(readFileSync(path, 'utf8')) as Recording,
-    text,
+    recording,
+    text: texts.join(''),
     header: JSON.parse(header) as Record<string, unknown>,
     events,
     output: events.flatMap(([, code, data]) => (code === 'o' ? [data] : [])).join(''),
   }
-}
-
-function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder) : []
 }

@@ -7,7 +7,7 @@ export const runCommand = command({
   description: `
     Runs CMD as it would run without flightrec: on this terminal, with its keys, signals, environment and exit code.
     Meanwhile a session is recorded: what changes in the folder, what hooks tell of it, and what was on screen.
-    \`flightrec play\` shows the screen again. FLIGHTREC_SESSION in its environment names the session.
+    \`flightrec recordings\` lists the screens. FLIGHTREC_SESSION in its environment names the session.
 
     A terminal is recorded where there is one; with \`--terminal always\`, also where the output goes elsewhere;
     not at all with \`--terminal never\`, FLIGHTREC_TERMINAL=0, or \`record = false\` in the section

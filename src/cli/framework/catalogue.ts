@@ -23,6 +23,7 @@ import { importCommand } from '../commands/import.ts'
 import { initCommand } from '../commands/init.ts'
 import { inspectCommand } from '../commands/inspect.ts'
 import { logCommand } from '../commands/log.ts'
+import { recordCommand } from '../commands/record.ts'
 import { recordingsCommand } from '../commands/recordings.ts'
 import { redactCommand } from '../commands/redact.ts'
 import { replayCommand } from '../commands/replay.ts'
@@ -60,6 +61,7 @@ function door(declared: Command, load: () => Promise<Record<string, Run>>): Comm
 export const CATALOGUE: readonly Command[] = [
   // record
   door(runCommand, () => import('../runs/run.ts')),
+  door(recordCommand, () => import('../runs/record.ts')),
   door(watchCommand, () => import('../runs/watch.ts')),
   door(snapshotCommand, () => import('../runs/snapshot.ts')),
   door(startCommand, () => import('../runs/start.ts')),

@@ -17,6 +17,7 @@ export interface RecordedRun {
   variables: Readonly<Record<string, string>>
   folder: string
   isRecorded: boolean
+  isInputRecorded: boolean
   maxBytes: number
   /** Is told, before and after the program, what is not recorded. */
   tell(text: string): void
@@ -43,8 +44,10 @@ async function onTerminal(run: RecordedRun, startPty: StartPty): Promise<number>
     ...(root !== undefined && { root }),
     ...(variables.TERM !== undefined && { term: variables.TERM }),
   })
-  const listener = recording
-  const exitCode = await runOnTerminal({ command, variables, folder, size, startPty, listener })
+  const exitCode = await runOnTerminal({
+    ...{ command, variables, folder, size, startPty, isInputRecorded: run.isInputRecorded },
+    listener: recording,
+  })
   const { problem } = await recording.close(exitCode)
   if (problem !== undefined) tell(`the recording is not whole: ${problem}`)
   return exitCode

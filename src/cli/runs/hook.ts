@@ -6,6 +6,7 @@ import { readPayloads } from '../../store/spool/spool-payload.ts'
 import { readStandardInput } from '../../system/standard-input.ts'
 import type { hookCommand } from '../commands/hook.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { sessionAround } from '../sessions/session-around.ts'
 import type { Output } from '../terminal/output.ts'
 
 export async function run({
@@ -20,7 +21,7 @@ export async function run({
     return 0
   }
   try {
-    putInSpool(home, args[0] ?? 'unknown', payload)
+    putInSpool(home, args[0] ?? 'unknown', payload, sessionAround())
   } catch {
     // No home, no room, no right to write: the agent must go on, and what we print it might take for an answer.
   }

@@ -1,7 +1,8 @@
+import { RecordedSession, type RecordedStart } from '../../daemon/recorded-session.ts'
 import { agentNamed } from '../../model/agent-names.ts'
 import { type Config, defaultConfig } from '../../model/config.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { isAgentName, isSessionId } from '../../model/session.ts'
+import { isAgentName } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { newSessionId } from '../../store/sessions/session-id.ts'
 import { environment, environmentVariables, logicalFolder } from '../../system/environment.ts'
@@ -11,8 +12,8 @@ import type { ContextOf } from '../framework/command.ts'
 import { toFlightrecError } from '../framework/failure.ts'
 import { loadConfigAloud } from '../recording/recording-roots.ts'
 import { runRecorded } from '../recording/run-recorded.ts'
-import { RunSession, type RunStart } from '../recording/run-session.ts'
 import { terminalChoice } from '../recording/terminal-choice.ts'
+import { SESSION_VARIABLE, sessionAround } from '../sessions/session-around.ts'
 import { sessionRoot } from '../sessions/session-root.ts'
 
 type Context = ContextOf<typeof runCommand>
@@ -30,11 +31,11 @@ export async function run(context: Context): Promise<number> {
   const config = await configIfReadable(context)
   const root = rootIfRecordable(context, config, tell)
   const wanted = runStart({ agent, command: rest, root, message: options.message })
-  const session = new RunSession(home, wanted)
+  const session = new RecordedSession(home, wanted)
   await session.begun(tell)
   const variables = {
     ...Object.fromEntries(environmentVariables()),
-    FLIGHTREC_SESSION: wanted.id,
+    [SESSION_VARIABLE]: wanted.id,
   }
   const { isRecorded, why } = terminalChoice(options.terminal, config, folder)
   if (why !== undefined) tell(why)
@@ -42,6 +43,7 @@ export async function run(context: Context): Promise<number> {
     ...{ home, session: wanted.id, root, variables, folder, isRecorded, tell },
     command: [program, ...rest.slice(1)],
     shownCommand: rest,
+    isInputRecorded: options.input,
     maxBytes: config['terminal.max_size'],
   })
   await session.end(exitCode, tell)
@@ -104,12 +106,12 @@ function runStart({
   command: string[]
   root: string | undefined
   message: string | undefined
-}): RunStart {
-  const above = environment('FLIGHTREC_SESSION')
+}): RecordedStart {
+  const above = sessionAround()
   return {
     ...{ agent, command, id: newSessionId(), pid: process.pid },
     ...(root !== undefined && { root }),
     ...(message !== undefined && { message }),
-    ...(above !== undefined && isSessionId(above) && { run: above }),
+    ...(above !== undefined && { run: above }),
   }
 }

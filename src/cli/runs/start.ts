@@ -8,6 +8,7 @@ import type { startCommand } from '../commands/start.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { loadConfigAloud } from '../recording/recording-roots.ts'
 import { tellBusy } from '../recording/tell-busy.ts'
+import { sessionAround } from '../sessions/session-around.ts'
 import { sessionRoot } from '../sessions/session-root.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 
@@ -33,11 +34,13 @@ export async function run({
   }
   const config = await loadConfigAloud(home, out)
   const root = sessionRoot(home, config, given, out, options.yes)
+  const above = sessionAround()
   const wanted = {
     agent,
     root,
     ...(message !== undefined && { message }),
     ...(pid !== undefined && { pid }),
+    ...(above !== undefined && { run: above }),
   }
   const session = await withWriter(home, { config, signal, onBusy: tellBusy(out) }, (writer) =>
     writer.startSession(wanted),

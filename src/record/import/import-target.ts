@@ -9,8 +9,9 @@ import {
   TranscriptCopyWriter,
   type TranscriptSource,
 } from '../../store/sessions/transcript-copy.ts'
+import type { NewSession } from '../sessions/new-session.ts'
 import type { EventPreparer, NewEvent } from '../sessions/prepare-event.ts'
-import type { NewSession, Sessions } from '../sessions/sessions.ts'
+import type { Sessions } from '../sessions/sessions.ts'
 import { KnownEvents } from './known-events.ts'
 
 export type WantedSession = NewSession & { id: SessionId }

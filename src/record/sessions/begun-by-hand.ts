@@ -8,11 +8,9 @@ export function refuseSecondByHand(
   running: readonly Session[],
 ): void {
   const isByHand = ({ manual, command }: typeof wanted) => manual && !command
-  const other = running.find((session) => isByHand(session) && session.root === wanted.root)
-  if (!other || !isByHand(wanted)) return
-  const { id, agent, root } = other
-  const where = root === undefined ? '' : ` in ${showText(root)}`
-  throw new FlightrecError('failed', `session ${id} of ${showText(agent)} runs${where} already`, {
-    hint: 'Run `flightrec stop` to end it first.',
-  })
+  const { root } = wanted
+  const other = running.find((session) => isByHand(session) && session.root === root)
+  if (!other || root === undefined || !isByHand(wanted)) return
+  const what = `session ${other.id} of ${showText(other.agent)} runs in ${showText(root)} already`
+  throw new FlightrecError('failed', what, { hint: 'Run `flightrec stop` to end it first.' })
 }

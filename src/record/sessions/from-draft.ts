@@ -3,8 +3,8 @@ import type { EventDraft } from '../../agents/agent.ts'
 import { isAgentName } from '../../model/session.ts'
 import { sessionIdOf } from '../../store/sessions/session-id.ts'
 import { realPath } from '../../system/real-path.ts'
+import type { NewSession } from './new-session.ts'
 import type { NewEvent } from './prepare-event.ts'
-import type { NewSession } from './sessions.ts'
 
 const NAME_CHARACTERS_MAX = 200
 

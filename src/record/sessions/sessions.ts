@@ -5,7 +5,7 @@
 import { isInFolder } from '../../model/absolute-path.ts'
 import type { FlightrecError } from '../../model/errors.ts'
 import type { Event } from '../../model/event.ts'
-import { type EndReason, NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
+import type { EndReason, Session, SessionId } from '../../model/session.ts'
 import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
@@ -16,7 +16,6 @@ import {
   readLiveSession,
   removeLiveFolder,
 } from '../../store/sessions/live-folder.ts'
-import { newSessionId } from '../../store/sessions/session-id.ts'
 import {
   prepareSessionsRepo,
   SessionsReader,
@@ -29,21 +28,11 @@ import { refuseSecondByHand } from './begun-by-hand.ts'
 import { EarlyChanges } from './early-changes.ts'
 import { joinRun } from './join-run.ts'
 import { LiveSession } from './live-session.ts'
+import { type NewSession, newSession } from './new-session.ts'
 import type { EventPreparer, NewEvent } from './prepare-event.ts'
 import { endEvent, type SessionLast, startEvent } from './session-frame.ts'
 import { sessionOfEvents } from './session-of-events.ts'
 import { whyOver } from './session-over.ts'
-
-/** What is known of a session when it begins. */
-export type NewSession = Pick<Session, 'agent'> &
-  Partial<
-    Pick<Session, 'id' | 'root' | 'parent' | 'agent_session' | 'message' | 'manual' | 'command'>
-  > & {
-    /** The session ends with this process. */
-    pid?: number | undefined
-    /** The run below which it speaks, as its environment says: that may be over. */
-    run?: SessionId | undefined
-  }
 
 export interface SessionsOptions {
   home: Home
@@ -121,14 +110,19 @@ export class Sessions {
     return process && birthMark(process.pid) === process.birth
   }
 
-  /** @throws {FlightrecError} failed, when a session begun by hand runs in this root. */
-  start(wanted: NewSession, snapshotBefore?: string): Promise<Session> {
+  /**
+   * One that runs already is returned as it is.
+   * @throws {FlightrecError} failed, when a session begun by hand runs in this root.
+   */
+  start(wanted: NewSession & { id: SessionId }, snapshotBefore?: string): Promise<Session> {
     return this.inTurn(async () => {
+      const running = this.#live.get(wanted.id)
+      if (running) return running.session
       refuseSecondByHand(wanted, this.list())
-      const live = await this.#open(wanted, new Date(now()).toISOString())
-      const { session } = live
-      await live.append([startEvent(session, session.started, snapshotBefore)])
-      joinRun(live, this.#live.get(wanted.run!))
+      const time = new Date(now()).toISOString()
+      const live = await this.#goOn(wanted, time)
+      await live.append([startEvent(live.session, time, snapshotBefore)])
+      joinRun(live, wanted.run, this.#live)
       return live.session
     })
   }
@@ -157,7 +151,7 @@ export class Sessions {
       const recorded = await live.append(fresh.map((event) => withSnapshotBefore(live, event)))
       await live.append(this.#early.take(wanted.id, (event) => isExpected(live, event)))
       if (callerPid !== undefined) live.noteCaller(callerPid)
-      joinRun(live, this.#live.get(wanted.run!))
+      joinRun(live, wanted.run, this.#live)
       return recorded
     })
   }
@@ -274,18 +268,11 @@ export class Sessions {
     if (live.saidEnd) await this.#end(id, live.saidEnd, now())
   }
 
-  async #open(wanted: NewSession, time: string): Promise<LiveSession> {
-    const live = await this.#make(wanted, time)
-    this.#live.set(live.session.id, live)
-    return live
-  }
-
   async #goOn(wanted: NewSession & { id: SessionId }, time: string): Promise<LiveSession> {
-    const held = this.#held.get(wanted.id)
-    if (!held) return await this.#open(wanted, time)
+    const live = this.#held.get(wanted.id) ?? (await this.#make(wanted, time))
     this.#held.delete(wanted.id)
-    this.#live.set(wanted.id, held)
-    return held
+    this.#live.set(wanted.id, live)
+    return live
   }
 
   async #letGo(id: SessionId): Promise<void> {
@@ -296,20 +283,9 @@ export class Sessions {
     else await live.putAway('imported')
   }
 
-  async #make(wanted: NewSession, time: string): Promise<LiveSession> {
-    const { home, preparer } = this.#options
-    prepareSessionsRepo(home)
-    const { pid, run: _, ...known } = preparer.prepareSession(wanted, wanted.root)
-    const birth = pid === undefined ? undefined : birthMark(pid)
-    const session: Session = {
-      ...known,
-      id: wanted.id ?? newSessionId(),
-      ...(birth !== undefined && { process: { pid: pid!, birth } }),
-      started: time,
-      last: time,
-      totals: NO_EVENTS,
-    }
-    return await this.#load(session)
+  async #make(wanted: NewSession & { id: SessionId }, time: string): Promise<LiveSession> {
+    prepareSessionsRepo(this.#options.home)
+    return await this.#load(newSession(wanted, time, this.preparer))
   }
 
   async #load(session: Session): Promise<LiveSession> {

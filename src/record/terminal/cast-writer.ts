@@ -41,12 +41,16 @@ export class CastWriter {
   #failure: string | undefined
   #isFull = false
   #problem: string | undefined
+  /** Resolves once the file is there, or could not be made for now. */
+  readonly begun: Promise<void>
 
   /** `create` makes the empty file; it is asked again when that fails. */
   constructor(create: () => Promise<FileHandle>, header: CastHeader, { maxBytes }: CastLimits) {
     this.#create = create
     this.#maxBytes = maxBytes
     this.#put(formatCastHeader(header))
+    this.#flush()
+    this.begun = this.#flushing!
   }
 
   /** Size of the file once all that waits is in it. */
@@ -84,6 +88,7 @@ export class CastWriter {
       await this.#file?.datasync()
     } catch (error) {
       this.#fail(error)
+      this.#problem ??= this.#failure
       // Half a line is no event; who reads it leaves it out, too.
       await this.#file?.truncate(this.#writtenBytes).catch(() => undefined)
     } finally {
@@ -152,17 +157,25 @@ export class CastWriter {
     this.#file ??= await this.#create()
     while (this.#waiting.length > 0) {
       const lines = this.#waiting
-      const bytes = Buffer.from(lines.join(''))
-      // What is written again after an error is written over what there was of it.
-      for (let done = 0; done < bytes.length; ) {
-        const at = this.#writtenBytes + done
-        done += (await this.#file.write(bytes, done, bytes.length - done, at)).bytesWritten
+      this.#waiting = []
+      try {
+        await this.#writeLines(this.#file, Buffer.from(lines.join('')))
+      } catch (error) {
+        this.#waiting = [...lines, ...this.#waiting]
+        throw error
       }
-      this.#writtenBytes += bytes.length
-      this.#waitingBytes -= bytes.length
-      this.#waiting = this.#waiting.slice(lines.length)
       this.#syncTimer ??= setTimeout(() => this.#sync(), SYNC_MS)
     }
+  }
+
+  /** What is written again after an error is written over what there was of it. */
+  async #writeLines(file: FileHandle, bytes: Buffer): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const at = this.#writtenBytes + done
+      done += (await file.write(bytes, done, bytes.length - done, at)).bytesWritten
+    }
+    this.#writtenBytes += bytes.length
+    this.#waitingBytes -= bytes.length
   }
 
   #sync(): void {
@@ -175,6 +188,5 @@ export class CastWriter {
     if (errno === undefined) throw error
     this.#failure =
       errno === 'ENOSPC' || errno === 'EDQUOT' ? 'the disk is full' : `the disk fails (${errno})`
-    this.#problem ??= this.#failure
   }
 }

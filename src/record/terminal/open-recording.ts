@@ -61,6 +61,7 @@ export class OpenRecording {
   readonly #releaseTimer: NodeJS.Timeout
   #recording: Recording
   #size: { columns: number; rows: number }
+  #toldMs: number | undefined
   #saving: Promise<void>
   #saveFailure: Error | undefined
   #closed: Promise<ClosedRecording> | undefined
@@ -97,7 +98,8 @@ export class OpenRecording {
     const { id } = this.#recording
     const create = async () => await open(castFile(this.#folder(), id), 'wx', PRIVATE_FILE)
     this.#writer = new CastWriter(create, header, { maxBytes })
-    this.#saving = this.#save()
+    // In this order: what says that there is a cast comes after it.
+    this.#saving = this.#writer.begun.then(() => this.#save())
     this.#releaseTimer = setInterval(() => {
       this.#write(this.#redactor.release(this.#nowMs()))
     }, RELEASE_MS).unref()
@@ -115,6 +117,12 @@ export class OpenRecording {
   /** Takes bytes that were typed. */
   input(bytes: Uint8Array): void {
     this.#input.offer(bytes, this.#nowMs())
+  }
+
+  /** Takes an event that knows its time, as all of this recording do from now on. */
+  event(event: CastEvent): void {
+    this.#toldMs = event.timeMs
+    this.#offer(event)
   }
 
   resize(columns: number, rows: number): void {
@@ -171,7 +179,7 @@ export class OpenRecording {
   }
 
   #nowMs(): number {
-    return monotonicNow() - this.#startMs
+    return this.#toldMs ?? monotonicNow() - this.#startMs
   }
 
   /** What the cast holds counts more: that this fails is told at the end. */

@@ -20,7 +20,7 @@ import { type LaunchMark, LaunchMarks, launchOf } from './launch.ts'
 /** What hears a copy of all that is shown. It may not throw, and may take no time. */
 export interface TerminalListener {
   output(bytes: Uint8Array): void
-  input?(bytes: Uint8Array): void
+  input(bytes: Uint8Array): void
   resize(columns: number, rows: number): void
 }
 
@@ -33,6 +33,8 @@ export interface TerminalRun {
   size: TerminalSize
   startPty: StartPty
   listener: TerminalListener | undefined
+  /** Whether the listener hears what is typed where the terminal shows it. */
+  isInputRecorded: boolean
 }
 
 /** Passed on when they are sent to this process; those of keys come to the program by its own terminal. */
@@ -53,11 +55,14 @@ class RunningOnTerminal {
   readonly #output = new OwnOutput()
   readonly #input: OwnInput
   readonly #isTyped = standardTerminals().input
+  readonly #isInputRecorded: boolean
   readonly #endings: (() => void)[] = []
   #resumeTimer: NodeJS.Timeout | undefined
   #resolve: (exitCode: number) => void = () => {}
 
-  constructor({ command, variables, folder, size, startPty, listener }: TerminalRun) {
+  constructor({ startPty, listener, isInputRecorded, ...run }: TerminalRun) {
+    const { command, variables, folder, size } = run
+    this.#isInputRecorded = isInputRecorded
     const word = randomBytes(8).toString('hex')
     this.#marks = new LaunchMarks(word)
     this.#listener = listener
@@ -90,9 +95,11 @@ class RunningOnTerminal {
     if (bytes.length > 0) this.#listener?.output(bytes)
   }
 
+  /** Whether it is shown is asked before the program has it: a password may be its end. */
   #type(bytes: Buffer): void {
+    const isKept = this.#isInputRecorded && this.#pty.isEchoed()
     this.#pty.write(bytes)
-    this.#listener?.input?.(bytes)
+    if (isKept) this.#listener?.input(bytes)
   }
 
   #heed(mark: LaunchMark): void {

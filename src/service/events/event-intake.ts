@@ -10,8 +10,9 @@ import {
   rootFromDrafts,
   sessionFromDraft,
 } from '../../record/sessions/from-draft.ts'
+import type { NewSession } from '../../record/sessions/new-session.ts'
 import type { EventPreparer, NewEvent } from '../../record/sessions/prepare-event.ts'
-import type { NewSession, Sessions } from '../../record/sessions/sessions.ts'
+import type { Sessions } from '../../record/sessions/sessions.ts'
 import { isUnrecorded } from '../../review/status/unrecorded.ts'
 import type { Home } from '../../store/home/home.ts'
 import { sessionIdOf } from '../../store/sessions/session-id.ts'
@@ -239,7 +240,7 @@ export class EventIntake {
       const { id } = session
       const isCall = drafts.some(({ phase }) => phase !== undefined)
       const snapshot = isFresh && isCall && root ? await service.flushAround(root) : undefined
-      const wanted = { ...session, ...(root && { root }) }
+      const wanted = { ...session, ...(root && { root }), run: delivery.run }
       const placed = [
         ...events.map((event) => withSnapshot(event, snapshot?.id)),
         ...this.#gapIn(id, root, events.at(-1)),

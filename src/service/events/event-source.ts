@@ -1,5 +1,6 @@
 /** Where events come from, whoever tells them: each source gives deliveries, and the intake records them. */
 import type { EventDraft } from '../../agents/agent.ts'
+import type { SessionId } from '../../model/session.ts'
 import type { Arrival } from '../../record/attribution/call.ts'
 
 /** What came at once. It is given again, with the same id, when its taker dies before `done`. */
@@ -10,6 +11,8 @@ export interface Delivery {
   time: number
   /** The process that told it, while it is known. */
   callerPid?: number | undefined
+  /** The run below which it was told; it may be over. */
+  run?: SessionId | undefined
   /** Names the session of drafts that name none; without it they belong to the only one their agent runs there. */
   namelessSession?: string | undefined
   /** Whether its end is missing. */

@@ -48,13 +48,14 @@ export class SpoolSource implements EventSource {
   }
 
   #deliver(entry: SpoolEntry): Delivery {
-    const { id, name, agent, time, callerPid, payloads, isTruncated, wasTaken, wasKilled } = entry
+    const { id, name, agent, run, time, callerPid, payloads, isTruncated, wasTaken, wasKilled } =
+      entry
     if (wasKilled) this.#tellKilled(agent)
     // A program of the user's own may have no names for its sessions: it has one for each process and day.
     const day = new Date(time).toISOString().slice(0, 10)
     const namelessSession = agent === 'generic' ? `process ${callerPid} on ${day}` : undefined
     return {
-      ...{ id, time, callerPid, namelessSession, isTruncated },
+      ...{ id, time, callerPid, run, namelessSession, isTruncated },
       wasGiven: wasTaken,
       drafts: () => payloads.flatMap((payload) => eventsOfHook(payload, agent)),
       place: (arrival) => this.#order.place(name, arrival),

@@ -7,6 +7,7 @@ import { rulesInForce } from '../../rules/in-force.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
+import { newSessionId } from '../../store/sessions/session-id.ts'
 import { dropSessions } from '../../store/sessions/sessions-repo.ts'
 import type { Requests, SessionStart, SessionStop, SnapshotReport } from '../requests.ts'
 
@@ -36,7 +37,8 @@ export async function startSession(
   const { root, command } = wanted
   const trigger = command ? 'run' : 'manual'
   const [report] = root === undefined ? [] : await takeSnapshot({ roots: [root], trigger })
-  return await sessions.start({ ...wanted, manual: true }, report?.snapshot.id)
+  const { id = newSessionId() } = wanted
+  return await sessions.start({ ...wanted, id, manual: true }, report?.snapshot.id)
 }
 
 /** @throws {FlightrecError} unknown-session, when it does not run; newer-format. */

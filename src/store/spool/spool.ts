@@ -5,6 +5,7 @@
 import { lstatSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../../model/errors.ts'
+import type { SessionId } from '../../model/session.ts'
 import {
   makePrivateFolder,
   namesIn,
@@ -18,11 +19,13 @@ import type { Home } from '../home/home.ts'
 /** What is read of one payload; the rest is cut off. hooks/flightrec-hook stops writing a little later. */
 export const SPOOL_FILE_MAX_BYTES = 16 * 1024 ** 2
 
-/** AGENT.PPID.PID.COUNT, as hooks/flightrec-hook makes it. */
-export const SPOOL_NAME = /^([a-z0-9-]{1,64})\.(\d{1,10})\.(\d{1,10})\.(\d{1,10})$/
+/** AGENT.PPID.PID.COUNT, as hooks/flightrec-hook makes it; below a run, `.` and the id of its session follow. */
+export const SPOOL_NAME =
+  /^([a-z0-9-]{1,64})\.(\d{1,10})\.(\d{1,10})\.(\d{1,10})(?:\.(sess_[0-9a-f]{16}))?$/
 
 /** What a taken payload is called: when it came and which file it was stand before its name. */
-export const SPOOL_ENTRY = /^\d+-[0-9a-z]+-(([a-z0-9-]{1,64})\.\d+\.\d+\.\d+)$/
+export const SPOOL_ENTRY =
+  /^\d+-[0-9a-z]+-(([a-z0-9-]{1,64})\.\d+\.\d+\.\d+(?:\.sess_[0-9a-f]{16})?)$/
 
 /** The folders of a spool, all absolute. */
 export interface SpoolFolders {
@@ -50,11 +53,11 @@ export function prepareSpool(home: Home): SpoolFolders {
 }
 
 /** Drops a payload as hooks/flightrec-hook does. */
-export function putInSpool(home: Home, agent: string, payload: Uint8Array): void {
+export function putInSpool(home: Home, agent: string, payload: Uint8Array, run?: SessionId): void {
   const folders = prepareSpool(home)
   const told = /^[a-z0-9-]{1,64}$/.test(agent) ? agent : 'unknown'
   for (let count = 0; ; count += 1) {
-    const name = `${told}.${process.ppid}.${process.pid}.${count}`
+    const name = `${told}.${process.ppid}.${process.pid}.${count}${run ? `.${run}` : ''}`
     if (lstatSync(join(folders.new, name), { throwIfNoEntry: false })) continue
     try {
       writeNewFile(join(folders.tmp, name), payload)

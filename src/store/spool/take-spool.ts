@@ -3,6 +3,7 @@ import { lstatSync, renameSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf } from '../../model/errors.ts'
 import { fsPath, type RawPath } from '../../model/raw-path.ts'
+import type { SessionId } from '../../model/session.ts'
 import { now } from '../../system/clock.ts'
 import { namesIn, removeIfThere, writeNewFile } from '../../system/files.ts'
 import { openOwnFile, readFully } from '../../system/own-file.ts'
@@ -27,6 +28,8 @@ export interface SpoolEntry {
   agent: string
   /** The process that called the hook: the agent, or a shell it started. */
   callerPid: number
+  /** The session of the run below which the hook was called, as its environment said; it may be over. */
+  run: SessionId | undefined
   /** When the hook had all of it, in milliseconds since the epoch. */
   time: number
   /** The JSON values it holds: one, or one a line. */
@@ -140,7 +143,7 @@ export class SpoolTaker {
   *#open(id: string, wasTaken: boolean, wasKilled = false): Generator<SpoolEntry> {
     const path = join(this.#folders.taken, id)
     const name = SPOOL_ENTRY.exec(id)?.[1] ?? ''
-    const [, agent, callerPid] = SPOOL_NAME.exec(name) ?? []
+    const [, agent, callerPid, , , run] = SPOOL_NAME.exec(name) ?? []
     const content = readIfPossible(path)
     if (content === undefined) return
     if (wasKilled && content.length === 0) {
@@ -159,6 +162,7 @@ export class SpoolTaker {
       name,
       agent,
       callerPid: Number(callerPid),
+      run: run as SessionId | undefined,
       time: Number(BigInt(id.slice(0, 20)) / 1_000_000n),
       ...read,
       wasTaken,
