@@ -35,13 +35,15 @@ export function isToken(ruleId: string): boolean {
 type Rows = (extent: 'first' | 'all') => JoinedRows | undefined
 
 const KEYWORD_MAX = 32
-const BEGUN_AT_END = /[A-Za-z0-9_.-]{0,504}?([A-Za-z0-9]{8,512})[_-]{0,4}$/
+const BEGUN_LENGTH_MAX = 512
 /** Rules whose secrets look like anything. */
 const TOLD_BY_PLACE: ReadonlySet<string> = new Set(
   [...CREDENTIAL_RULES, ...COMMAND_RULES].map(({ id }) => id).concat(KEYED_VALUE_ID),
 )
 /** Whether what a keyword begins may end a line: one word, or a name and what is set behind it. */
 const REACHES_END = /^\S*(?:[ \t]+\S+)?\r?$|[:=>"'`\\]| -| is /
+/** What may stand between a secret that goes on below and the end of its row. */
+const ONLY_MARGIN = /^(?:[^\n]?|[ \t]{0,16}[│┃║|]?\r?)$/
 /** A secret that ends so near to the end may be cut off there, or be judged by what follows. */
 const NEAR_END = 256
 
@@ -121,7 +123,8 @@ export class SecretFinder {
   #inLine(text: string, position: number, line: TextLine, rows: Rows): FoundSecret | undefined {
     if (this.#index.at(text, position).length === 0) return undefined
     const secret = this.#at(text, position, line)
-    if (secret?.isDismissed || (secret && line.end - secret.end > 1)) return secret
+    const isInside = secret && !ONLY_MARGIN.test(text.slice(secret.end, line.end))
+    if (secret?.isDismissed || isInside) return secret
     if (!secret && !REACHES_END.test(text.slice(position, line.end))) return undefined
     return this.#inRows(rows, position - line.start, line, secret) ?? secret
   }
@@ -146,12 +149,15 @@ export class SecretFinder {
     return startsToken(text, position) ? this.#tokens.at(text, position)[0] : undefined
   }
 
-  /** Returns what looks like the beginning of a token at the end of the text, and is no word. */
-  tokenBegunAtEnd(text: string): { ruleId: string; length: number } | undefined {
-    const tail = BEGUN_AT_END.exec(text)
-    if (!tail || !/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]+[a-z]/.test(tail[1]!)) return undefined
-    const ruleId = this.tokenBegun(text, tail.index)
-    return ruleId === undefined ? undefined : { ruleId, length: tail[0].length }
+  /** Returns what looks like the beginning of a token at the end of the text, with so many letters, and is no word. */
+  tokenBegunAtEnd(text: string, lengthMin: number): { ruleId: string; length: number } | undefined {
+    const end = text.length - /[_-]{0,4}$/.exec(text.slice(-4))![0].length
+    const run = text.slice(lettersBefore(text, end, /[A-Za-z0-9]/), end)
+    if (run.length < lengthMin || !/\d[A-Za-z]|[A-Za-z]\d|[a-z][A-Z]+[a-z]/.test(run))
+      return undefined
+    const start = lettersBefore(text, end, /[A-Za-z0-9_.-]/)
+    const ruleId = this.tokenBegun(text, start)
+    return ruleId === undefined ? undefined : { ruleId, length: text.length - start }
   }
 
   #at(text: string, position: number, line: TextLine): FoundSecret | undefined {
@@ -262,4 +268,11 @@ export class SecretFinder {
 
 function joinedLine(text: string, line: TextLine): TextLine {
   return new TextLine(text, line.isJson)
+}
+
+/** Returns where the letters begin that stand before `end`. */
+function lettersBefore(text: string, end: number, letter: RegExp): number {
+  let start = end
+  while (start > 0 && end - start < BEGUN_LENGTH_MAX && letter.test(text[start - 1]!)) start--
+  return start
 }

@@ -9,6 +9,9 @@ import { ScreenRows } from './screen-rows.ts'
 import { type Payloads, VtParser } from './vt-parser.ts'
 
 const NOTHING = Number.POSITIVE_INFINITY
+/** So many letters of a token are known for one on the stream, and where all is at hand. */
+const BEGUN_MIN = 8
+const BEGUN_MIN_WHOLE = 4
 
 interface ScreenSettings {
   columns: number
@@ -105,7 +108,10 @@ export class ScreenText implements RowReader, Payloads {
   /** A field that is typed into is painted again with each key: each time with a little more of a token. */
   #maskBegun(row: ScreenRow): void {
     const end = row.textEnd()
-    const begun = this.#finder.tokenBegunAtEnd(this.#textOf(row, end, undefined))
+    const begun = this.#finder.tokenBegunAtEnd(
+      this.#textOf(row, end, undefined),
+      this.#isWhole ? BEGUN_MIN_WHOLE : BEGUN_MIN,
+    )
     if (!begun) return
     const from = this.#isWhole ? 0 : this.#screen.visitStart
     const places = row.places(from, end - begun.length)

@@ -45,7 +45,7 @@ const MISSED: Record<string, CastEvent[]> = {
 test.each(Object.entries(MISSED))('%s', (_, events) => {
   const first = recorded(events)
   const { events: second, counts } = lookAgain(first, size, [])
-  expect(longestPart(second)).toBeLessThan(12)
+  expect(longestPart(second)).toBeLessThan(9)
   expect(second.map(({ timeMs, code }) => [timeMs, code])).toEqual(
     events.map(({ timeMs, code }) => [timeMs, code]),
   )
