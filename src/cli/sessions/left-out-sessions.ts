@@ -11,7 +11,11 @@ export class LeftOutSessions {
   }
 
   readonly onDamaged = (error: Error): void => {
+    this.onIncomplete(new Error(`a session is left out: ${error.message}`))
+  }
+
+  readonly onIncomplete = ({ message }: Error): void => {
     this.exitCode = ERRORS.incomplete.exitCode
-    this.#out.warn(`a session is left out: ${error.message}`)
+    this.#out.warn(message)
   }
 }

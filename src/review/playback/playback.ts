@@ -12,7 +12,7 @@ import type { Keyframe } from './keyframes.ts'
 import type { ShownRow } from './paint-row.ts'
 import { RecordingIndex } from './recording-index.ts'
 import { type Cursor, TerminalScreen } from './screen.ts'
-import { holding } from './text-index.ts'
+import { holding, type TextMatch } from './text-index.ts'
 
 /** What happened at a moment of a recording. */
 export interface Marker {
@@ -147,11 +147,19 @@ export class Playback {
 
   /** Returns where a text appeared, once all is read. */
   async find(text: string): Promise<TextHit[]> {
+    return await this.findRows(holding(text))
+  }
+
+  /** As `find`, by what is matched in a row; with the row. */
+  async findRows(match: TextMatch): Promise<(TextHit & { text: string })[]> {
     await this.indexed()
     const { texts, times } = this.#index
-    return texts
-      .find(holding(text))
-      .map(({ frame, ...place }) => ({ timeMs: times[frame]!, ...place }))
+    return texts.find(match).map(({ frame, ...place }) => ({ timeMs: times[frame]!, ...place }))
+  }
+
+  /** Whether there was more text than is found in. */
+  get isTextCut(): boolean {
+    return this.#index.texts.isFull
   }
 
   idle(limitMs: number): IdleCut {
