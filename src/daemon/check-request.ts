@@ -1,5 +1,6 @@
 /** What comes over the socket is looked at in full before anything is made of it: unknown fields are left out. */
 import { FlightrecError } from '../model/errors.ts'
+import { isRecordingId, type RecordingId } from '../model/recording.ts'
 import { isAgentName, isSessionId, type SessionId } from '../model/session.ts'
 import { showText } from '../model/show.ts'
 import { TRIGGERS, type Trigger } from '../model/snapshot.ts'
@@ -61,6 +62,7 @@ const words = list(word<string>((text) => text.length <= PATH_CHARACTERS_MAX, 'a
 const pid = wholeNumber(1, PID_MAX, 'a process id')
 const exitCode = wholeNumber(0, EXIT_CODE_MAX, 'an exit code')
 const sessionId = word<SessionId>(isSessionId, 'the id of a session')
+const recordingId = word<RecordingId>(isRecordingId, 'the id of a recording')
 const trigger = word<Trigger>(
   (text) => (TRIGGERS as readonly string[]).includes(text),
   'what takes a snapshot',
@@ -97,6 +99,7 @@ const SHAPES: { [Type in RequestType]: Shape<Requests[Type]['params']> } = {
   'session-stop': { id: sessionId, exitCode: optional(exitCode) },
   import: { path },
   'session-drop': { ids: list(sessionId) },
+  'recording-drop': { ids: list(recordingId) },
   status: {},
   stop: {},
 }

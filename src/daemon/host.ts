@@ -6,12 +6,14 @@ import { CallBook } from '../record/attribution/call-book.ts'
 import type { ImportReport } from '../record/import/import-transcript.ts'
 import { type Forgetting, forgetRoot } from '../record/prune/forget-root.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
+import { dropRecordings } from '../record/terminal/drop-recordings.ts'
 import { EventIntake } from '../service/events/event-intake.ts'
 import { SpoolSource } from '../service/events/spool-source.ts'
 import { Maintenance } from '../service/maintenance.ts'
 import { Narrating } from '../service/narrating.ts'
 import { RecordingService } from '../service/recording/recording-service.ts'
 import type { DaemonStatus, Requests } from '../service/requests.ts'
+import { HostedRecordings } from '../service/sessions/hosted-recordings.ts'
 import { HostedSessions } from '../service/sessions/hosted-sessions.ts'
 import { importInto } from '../service/sessions/import-steps.ts'
 import { openSessions } from '../service/sessions/session-steps.ts'
@@ -43,6 +45,7 @@ export class Host {
   readonly #started = now()
   readonly #maintenance: Maintenance
   readonly #sessions: HostedSessions
+  readonly #recordings: HostedRecordings
   readonly #intake: EventIntake
   readonly #turnEnds: TurnEnds
   readonly #home: Home
@@ -72,6 +75,9 @@ export class Host {
     })
     this.service = new RecordingService({ home, config, sessions, attributor, isHomeHeld })
     this.#sessions = new HostedSessions(home, sessions, this.service)
+    this.#recordings = new HostedRecordings(home, sessions, config, (message) => {
+      this.service.warn({ code: 'incomplete', message })
+    })
     const warn = (message: string) => this.service.warn({ code: 'failed', message })
     this.#configWatch = new ConfigWatch(home, (warning) => this.service.warn(warning))
     const isPolled = config['watch.backend'] === 'poll'
@@ -121,6 +127,7 @@ export class Host {
   async takeUpSessions(): Promise<void> {
     for (const { root } of this.service.status()) this.#narrating.note(root)
     await this.#sessions.begin()
+    this.#recordings.begin()
     this.#intake.begin()
   }
 
@@ -137,6 +144,7 @@ export class Host {
       this.#turnEnds,
       this.#maintenance,
       this.service,
+      this.#recordings,
       this.#sessions,
     ]
     const errors: unknown[] = []
@@ -165,6 +173,7 @@ export class Host {
       'session-stop': (wanted) => this.#sessions.end(wanted),
       import: ({ path }, peer) => this.#import(path, peer),
       'session-drop': ({ ids }) => this.#sessions.drop(ids),
+      'recording-drop': ({ ids }) => dropRecordings(this.#home, this.#allSessions, ids),
       status: async () => this.status(),
       stop: async () => {
         setImmediate(() => this.#stop.abort())

@@ -1,6 +1,7 @@
 /** One-off writing, whether a daemon runs or not. */
 import type { Config } from '../model/config.ts'
 import { FlightrecError } from '../model/errors.ts'
+import type { RecordingId } from '../model/recording.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
@@ -38,6 +39,8 @@ export interface Writer {
   forget(wanted: Forgetting): Promise<void>
   /** Drops those of the sessions that do not run, and returns which were dropped. */
   dropSessions(ids: readonly SessionId[]): Promise<SessionId[]>
+  /** Drops those of the recordings that can be dropped, and returns which they were. */
+  dropRecordings(ids: readonly RecordingId[]): Promise<RecordingId[]>
   /**
    * Does `work` on the shadow repos of `roots` (none: of all) while nobody else touches them. Changes of
    * the roots meanwhile are recorded afterwards; a snapshot asked for inside would wait for ever.
@@ -112,6 +115,7 @@ function daemonWriter(client: DaemonClient, options: WriterOptions): Writer {
       await client.request('forget', wanted)
     },
     dropSessions: (ids) => client.request('session-drop', { ids: [...ids] }),
+    dropRecordings: (ids) => client.request('recording-drop', { ids: [...ids] }),
     async alone(roots, work) {
       await client.request('pause', { roots: [...roots] })
       return await work()
@@ -171,6 +175,10 @@ function ownWriter(
     async dropSessions(ids) {
       const { dropEnded } = await import('../service/sessions/session-steps.ts')
       return await dropEnded(home, await sessions.open(), ids)
+    },
+    async dropRecordings(ids) {
+      const { dropRecordings } = await import('../record/terminal/drop-recordings.ts')
+      return await dropRecordings(home, await sessions.open(), ids)
     },
     alone: (_roots, work) => work(),
   }

@@ -1,4 +1,5 @@
 /** What can be asked of whoever writes to a home, and what is answered; in this process, or over the socket. */
+import type { RecordingId } from '../model/recording.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import type { ImportReport } from '../record/import/import-transcript.ts'
@@ -32,6 +33,8 @@ export interface Requests {
   import: { params: { path: string }; answer: ImportReport }
   /** Drops those of the sessions that do not run. */
   'session-drop': { params: { ids: SessionId[] }; answer: SessionId[] }
+  /** Drops those of the recordings that are not being made, and whose session is not open. */
+  'recording-drop': { params: { ids: RecordingId[] }; answer: RecordingId[] }
   status: { params: Record<string, never>; answer: DaemonStatus }
   stop: { params: Record<string, never>; answer: null }
 }

@@ -115,3 +115,13 @@ test('the archive holds the cast, what its session did, and checksums that agree
   )
   expect(readFileSync(join(folder, 'recording.cast'), 'utf8')).toContain('"the end"')
 })
+
+test('a recording is removed when that is meant, and one that is being made stays', async () => {
+  expect((await env.run('recordings', 'remove', STORED)).stderr).toContain('there is nobody to ask')
+  const removed = await env.run('recordings', 'remove', STORED, RUNNING, '--yes')
+  expect(removed.stdout).toBe(`removed ${STORED}\n`)
+  expect(removed.stderr).toContain(`${RUNNING} stays: it is being made`)
+  expect(removed.exitCode).toBe(3)
+  expect((await env.run('recordings', 'show', STORED)).exitCode).toBe(2)
+  expect((await env.run('verify')).stdout).toContain('sound')
+})

@@ -11,6 +11,7 @@ test.each<[RequestType, object]>([
   ['session-start', { agent: 'good', root: '/r', message: 'x'.repeat(100_001) }],
   ['session-stop', { id: '../../x' }],
   ['session-drop', { ids: 'sess_0123456789abcdef' }],
+  ['recording-drop', { ids: ['../../x'] }],
   ['snapshot', { roots: [1], trigger: 'manual' }],
   ['snapshot', { roots: [], trigger: 'whatever' }],
   ['forget', { name: '../../etc', dropRecord: true }],

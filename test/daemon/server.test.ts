@@ -35,6 +35,7 @@ beforeEach(async () => {
     'session-stop': refuse,
     import: refuse,
     'session-drop': refuse,
+    'recording-drop': refuse,
     snapshot: async () => {
       throw new FlightrecError('bad-root', 'no such root', { hint: 'Look again.' })
     },

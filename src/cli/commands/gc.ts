@@ -9,7 +9,9 @@ export const gcCommand = command({
     snapshot holds. With --keep-days, or gc.keep_days in the config, it first drops the snapshots that
     nobody needs to give back every state of those days; with --max-size it drops the oldest until all
     repos together fit. The latest snapshot of a root always stays. Sessions of agents that ended before
-    those days are dropped as well, by age only. Recording goes on meanwhile. Where the disk has no room for
+    those days are dropped as well, by age only. Recordings of terminals go when they are older than
+    terminal.keep_days, and with --max-size, the oldest first, before any snapshot does; the events of their
+    sessions stay. Recording goes on meanwhile. Where the disk has no room for
     a second copy of a repo, it is packed in parts. Without --root it takes all repos, and the sessions.`,
   options: {
     'keep-days': {
@@ -21,7 +23,7 @@ export const gcCommand = command({
     'max-size': {
       type: 'string',
       value: 'SIZE',
-      summary: 'Drop the oldest until the repos take no more, e.g. 2GB',
+      summary: 'Drop the oldest until the repos and sessions take no more, e.g. 2GB',
     },
     'dry-run': { type: 'boolean', summary: 'Only say what would be dropped and freed' },
   },

@@ -73,11 +73,21 @@ export const exportCommand = command({
   errors: [...NAMING, 'corrupt-store'],
 })
 
+export const removeCommand = command({
+  name: 'remove',
+  group: 'maintain',
+  summary: 'Delete recordings; the events of their sessions stay',
+  arguments: [{ ...NAME, repeated: true }],
+  options: { yes: { type: 'boolean', short: 'y', summary: 'Do not ask' } },
+  examples: [['flightrec recordings remove rec_7f3a', 'Delete one']],
+  errors: [...NAMING, 'locked', 'daemon-unreachable'],
+})
+
 export const recordingsCommand = command({
   name: 'recordings',
   group: 'read',
-  summary: 'List what terminals showed, and export it',
+  summary: 'List what terminals showed, export and remove it',
   description: 'Without a command, it lists them.',
-  subcommands: [listCommand, showCommand, exportCommand],
+  subcommands: [listCommand, showCommand, exportCommand, removeCommand],
   defaultSubcommand: 'list',
 })

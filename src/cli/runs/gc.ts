@@ -1,9 +1,16 @@
 import { type WriterOptions, withWriter } from '../../daemon/writer.ts'
+import { repoSize } from '../../git/upkeep/repo-size.ts'
+import type { Config } from '../../model/config.ts'
 import { parseSize, writeSize } from '../../model/config-value.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { formatSize } from '../../model/units.ts'
 import { collectGarbage } from '../../record/prune/collect-garbage.ts'
-import { collectSessions, type SessionGarbageOptions } from '../../record/prune/collect-sessions.ts'
+import {
+  collectSessions,
+  type SessionGarbageOptions,
+  type SessionsCollected,
+} from '../../record/prune/collect-sessions.ts'
+import { planRecordings, type RecordingsPlan } from '../../record/prune/prune-recordings.ts'
 import { historyProblem } from '../../record/prune/repo-history.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import { newerFormat } from '../../store/home/format-version.ts'
@@ -40,18 +47,24 @@ export async function run({
   if (!options.dryRun) await takeInWaiting(home, waiting)
   const settledMs = options.dryRun ? undefined : await settledSince(home, waiting)
   const shared = { keepDays, isDryRun: options.dryRun, signal, settledMs }
+  const plan = hasSessions ? await planFor(home, config, repos, limit) : undefined
+  const sessionsBytes = plan ? repoSize(sessionsGitDir(home)).totalBytes - plan.freedBytes : 0
   const results = await collectGarbage(home, repos, {
     ...shared,
-    maxBytes: limit,
+    maxBytes: limit === undefined ? undefined : Math.max(0, limit - sessionsBytes),
     onProgress: ({ name }, stage) => out.progress(`${name}: ${stage}`),
   })
   out.progress(undefined)
   showCollected(results, options.dryRun, out)
-  if (hasSessions) await collectEnded(home, shared, out)
+  const sessions = plan && (await collectEnded(home, { ...shared, plan }, out))
   if (options.dryRun) out.talk('Nothing was changed; the sizes do not count what packing saves.')
-  const total = results.reduce((sum, { bytesAfter }) => sum + bytesAfter, 0)
+  const total = sum(
+    [...results, ...(sessions ? [sessions] : [])].map(({ bytesAfter }) => bytesAfter),
+  )
   if (limit !== undefined && total > limit && !options.dryRun) {
-    out.warn(`the latest snapshots alone take ${formatSize(total)}, more than ${writeSize(limit)}`)
+    out.warn(
+      `the latest snapshots and the sessions take ${formatSize(total)}, more than ${writeSize(limit)}`,
+    )
   }
   return damaged.length > 0 ? ERRORS['corrupt-store'].exitCode : 0
 }
@@ -93,20 +106,38 @@ async function settledSince(home: Home, waiting: WriterOptions): Promise<number 
   }
 }
 
+/** What packing saves is not known yet: recordings go only where what is packed already does not fit beside them. */
+async function planFor(
+  home: Home,
+  config: Config,
+  repos: readonly SurveyedRepo[],
+  limit = Number.POSITIVE_INFINITY,
+): Promise<RecordingsPlan> {
+  const packed = sum(repos.map(({ gitDir }) => repoSize(gitDir).packBytes))
+  const excess = packed + repoSize(sessionsGitDir(home)).totalBytes - limit
+  return await planRecordings(home, config['terminal.keep_days'], excess)
+}
+
 async function collectEnded(
   home: Home,
-  options: Omit<SessionGarbageOptions, 'drop'>,
+  options: Omit<SessionGarbageOptions, 'drop' | 'dropRecordings'>,
   out: Output,
-): Promise<void> {
+): Promise<SessionsCollected> {
   const { signal } = options
+  const waiting = { signal, onBusy: tellBusy(out) }
   const result = await collectSessions(home, {
     ...options,
     onProgress: (stage) => out.progress(`sessions: ${stage}`),
-    drop: (ids) =>
-      withWriter(home, { signal, onBusy: tellBusy(out) }, (writer) => writer.dropSessions(ids)),
+    drop: (ids) => withWriter(home, waiting, (writer) => writer.dropSessions(ids)),
+    dropRecordings: (ids) => withWriter(home, waiting, (writer) => writer.dropRecordings(ids)),
   })
   out.progress(undefined)
   showCollectedSessions(result, options.isDryRun, out)
+  return result
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }
 
 async function maxBytes(text: string | undefined): Promise<number | undefined> {

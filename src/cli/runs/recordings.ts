@@ -1,18 +1,28 @@
+import { withWriter } from '../../daemon/writer.ts'
 import { agentNamed } from '../../model/agent-names.ts'
+import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
-import { recordingJson } from '../../review/json/recording.ts'
+import type { RecordingId } from '../../model/recording.ts'
+import { recordingJson, removedJson } from '../../review/json/recording.ts'
 import { type ListedRecording, withSessionsOf } from '../../review/recordings/listed-recordings.ts'
 import { resolveRecording } from '../../review/recordings/recording-names.ts'
 import type { Home } from '../../store/home/home.ts'
 import { openRecordingSource } from '../../store/recordings/recording-source.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { now } from '../../system/clock.ts'
-import type { exportCommand, listCommand, showCommand } from '../commands/recordings.ts'
+import type {
+  exportCommand,
+  listCommand,
+  removeCommand,
+  showCommand,
+} from '../commands/recordings.ts'
 import type { ContextOf } from '../framework/command.ts'
+import { tellBusy } from '../recording/tell-busy.ts'
 import type { RecordingFormat } from '../recordings/export-formats.ts'
 import { recordingBlock, recordingLines } from '../recordings/recording-lines.ts'
 import { recordingPieces } from '../recordings/recording-pieces.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
+import { confirm } from '../terminal/confirm.ts'
 
 export async function list({
   options,
@@ -80,6 +90,32 @@ async function export_({
 }
 
 export { export_ as export }
+
+export async function remove({
+  args,
+  options,
+  home,
+  out,
+  signal,
+}: ContextOf<typeof removeCommand>): Promise<number> {
+  const ids = new Set<RecordingId>()
+  for (const name of args) ids.add((await named(home, name)).recording.id)
+  if (!options.yes) {
+    const what = ids.size === 1 ? `recording ${[...ids][0]}` : showCount(ids.size, 'recording')
+    if (!(await confirm(`Delete ${what} for good?`, out, signal))) {
+      out.talk('Nothing was changed.')
+      return 1
+    }
+  }
+  const waiting = { signal, onBusy: tellBusy(out) }
+  const dropped = await withWriter(home, waiting, (writer) => writer.dropRecordings([...ids]))
+  if (out.isJson) out.json(removedJson(dropped))
+  else for (const id of dropped) out.line(`removed ${id}`)
+  const left = [...ids].filter((id) => !dropped.includes(id))
+  for (const id of left) out.warn(`${id} stays: it is being made, or its session runs`)
+  if (dropped.length > 0) out.talk('hint: Run `flightrec gc` to free what they took on disk.')
+  return left.length > 0 ? ERRORS.incomplete.exitCode : 0
+}
 
 function named(home: Home, name: string): Promise<FoundRecording> {
   return reading(home, (reader) => resolveRecording(reader, name))

@@ -25,13 +25,15 @@ export function showCollectedSessions(
   isDryRun: boolean,
   out: Output,
 ): void {
-  const { sessions, dropped } = result
+  const { sessions, dropped, recordings, recordingsDropped } = result
   if (out.isJson) out.json(collectedSessionsJson(result, isDryRun))
   else {
     const kept = sessions - dropped
     const verb = isDryRun ? 'would be dropped' : 'dropped'
     const counts = `${dropped} ${verb}, ${showCount(kept, 'session')} kept`
-    out.line(`sessions: ${counts}; ${sizeText(result, isDryRun)}`)
+    const left = showCount(recordings - recordingsDropped, 'recording')
+    const casts = recordings > 0 ? `; ${recordingsDropped} ${verb}, ${left} kept` : ''
+    out.line(`sessions: ${counts}${casts}; ${sizeText(result, isDryRun)}`)
   }
   warnOfParts('sessions', result, out)
 }

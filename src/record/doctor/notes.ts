@@ -1,8 +1,8 @@
+import { forgetEarlier } from '../../git/history/forget-earlier.ts'
 import { NOTES, readRef } from '../../git/history/refs.ts'
 import { gitResult } from '../../git/process/run.ts'
 import { showCount } from '../../model/counts.ts'
 import { NOTE_REFS, resetNotes, soundNotes } from '../../store/timeline/notes.ts'
-import { forgetEarlierNotes } from '../prune/drop-notes.ts'
 import type { Problem, RepoCheck } from './check.ts'
 
 /** Notes that cannot be read keep git from repacking. What they say can be made anew: the others stay. */
@@ -27,7 +27,7 @@ async function problemsOf(gitDir: string, ref: string): Promise<Problem[]> {
       subject: ref,
       problem: `${what} of it cannot be read`,
       remedy: `keep the ${showCount(notes.size, noun)} that can be read, in one commit`,
-      fix: async () => forgetEarlierNotes(gitDir, ref, await resetNotes(gitDir, ref, notes)),
+      fix: async () => forgetEarlier(gitDir, ref, await resetNotes(gitDir, ref, notes)),
     },
   ]
 }

@@ -3,6 +3,7 @@
 import { leftoverFiles } from '../../git/upkeep/leftovers.ts'
 import { type RepackKind, repackAll } from '../../git/upkeep/repack.ts'
 import { repoSize } from '../../git/upkeep/repo-size.ts'
+import type { RecordingId } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
@@ -17,6 +18,7 @@ import { removeIfThere } from '../../system/files.ts'
 import { dropOldNotes } from './drop-notes.ts'
 import { withGcLock } from './gc-lock.ts'
 import { DAY_MS } from './prune-plan.ts'
+import type { RecordingsPlan } from './prune-recordings.ts'
 
 export interface SessionGarbageOptions {
   /** Sessions with an event in so many days stay; 0 or absent: all. */
@@ -26,6 +28,10 @@ export interface SessionGarbageOptions {
   onProgress?: ((stage: string) => void) | undefined
   /** As in `RepackOptions`. */
   settledMs?: number | undefined
+  /** Which recordings go; they may be of sessions that stay. */
+  plan: RecordingsPlan
+  /** Has the writer of the home drop those of the recordings that can be; returns which they were. */
+  dropRecordings(ids: readonly RecordingId[]): Promise<readonly RecordingId[]>
   /** Has the writer of the home drop those of the sessions that do not run; returns which they were. */
   drop(ids: readonly SessionId[]): Promise<readonly SessionId[]>
 }
@@ -35,6 +41,8 @@ export interface SessionsCollected {
   gitDir: string
   sessions: number
   dropped: number
+  recordings: number
+  recordingsDropped: number
   bytesBefore: number
   /** What it takes afterwards; in a dry run the estimate without what repacking wins. */
   bytesAfter: number
@@ -47,7 +55,8 @@ export async function collectSessions(
   home: Home,
   options: SessionGarbageOptions,
 ): Promise<SessionsCollected> {
-  const { isDryRun, onProgress } = options
+  const { isDryRun, onProgress, plan } = options
+  const { recordings } = plan
   onProgress?.('measuring')
   const gitDir = sessionsGitDir(home)
   const bytesBefore = repoSize(gitDir).totalBytes
@@ -56,16 +65,20 @@ export async function collectSessions(
   if (isDryRun) {
     const kept = refs.filter((ref) => !old.includes(ref))
     const freed = (await ownBytesOf(home, old, kept)) ?? 0
-    const bytesAfter = bytesBefore - freed
-    return { gitDir, sessions: refs.length, dropped: old.length, bytesBefore, bytesAfter }
+    const bytesAfter = Math.max(0, bytesBefore - freed - plan.freedBytes)
+    const counts = { sessions: refs.length, dropped: old.length, recordings }
+    return { gitDir, ...counts, recordingsDropped: plan.dropped.length, bytesBefore, bytesAfter }
   }
   const dropped = old.length > 0 ? await options.drop(old.map(({ id }) => id)) : []
+  const gone = plan.dropped.length > 0 ? await options.dropRecordings(plan.dropped) : []
   const repacked = await repack(home, gitDir, options)
   const bytesAfter = repoSize(gitDir).totalBytes
   return {
     gitDir,
     sessions: refs.length,
     dropped: dropped.length,
+    recordings,
+    recordingsDropped: gone.length,
     bytesBefore,
     bytesAfter,
     repacked,

@@ -1,6 +1,5 @@
-import { readReflog, writeReflog } from '../../git/history/reflog.ts'
-import { withRefLock } from '../../git/history/refs.ts'
-import { isOid, type Oid } from '../../model/oid.ts'
+import { forgetEarlier } from '../../git/history/forget-earlier.ts'
+import { isOid } from '../../model/oid.ts'
 import { NOTE_REFS, pruneNotes } from '../../store/timeline/notes.ts'
 import type { KeptSnapshot } from './repo-history.ts'
 
@@ -14,16 +13,6 @@ export async function dropOldNotes(
     const left = await pruneNotes(gitDir, ref, async (object, reader) => {
       return !dropped.has(object) && isOid(object) && (await reader.find(object)) !== undefined
     })
-    if (left !== undefined) await forgetEarlierNotes(gitDir, ref, left)
+    if (left !== undefined) await forgetEarlier(gitDir, ref, left)
   }
-}
-
-/** Lets go of the states of the notes before the commit `left`. */
-export async function forgetEarlierNotes(gitDir: string, ref: string, left: Oid): Promise<void> {
-  // A note that came meanwhile stays.
-  await withRefLock(gitDir, ref, () => {
-    const { entries } = readReflog(gitDir, ref)
-    const first = entries.findIndex(({ to }) => to === left)
-    if (first > 0) writeReflog(gitDir, ref, entries.slice(first))
-  })
 }

@@ -1,13 +1,17 @@
 /** Which recordings a session has in the sessions repo. */
+import { ObjectReader } from '../../git/objects/object-reader.ts'
+import type { Oid } from '../../model/oid.ts'
 import { NO_EVENTS, type Session, type SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import { freshenObjects, type StoredRecording } from '../../store/recordings/stored-recording.ts'
 import {
   SessionsReader,
   type StoredSession,
+  sessionsGitDir,
   storeRecordings,
   storeSession,
 } from '../../store/sessions/sessions-repo.ts'
+import { keepNarrative, NarrativeReader } from '../../store/timeline/narratives.ts'
 import { now } from '../../system/clock.ts'
 
 /** Whose a session is that there is only for its recordings. */
@@ -27,7 +31,8 @@ export async function keepRecordings(
   const stored = found ?? (await makeSession(home, id))
   await freshenObjects(home, added)
   const trees = added.map(({ id: of, tree }) => [of, tree] as const)
-  await storeRecordings(home, stored, new Map([...stored.recordings, ...trees]))
+  const after = await storeRecordings(home, stored, new Map([...stored.recordings, ...trees]))
+  await carryNarrative(home, stored.commit, after.commit)
 }
 
 function makeSession(home: Home, id: SessionId): Promise<StoredSession> {
@@ -40,4 +45,12 @@ function makeSession(home: Home, id: SessionId): Promise<StoredSession> {
     totals: NO_EVENTS,
   }
   return storeSession(home, session, undefined, new Map())
+}
+
+/** What was told of a session stands on its last commit. */
+export async function carryNarrative(home: Home, from: Oid, to: Oid): Promise<void> {
+  const gitDir = sessionsGitDir(home)
+  const reader = new ObjectReader(gitDir)
+  const told = await new NarrativeReader(gitDir, reader).find(from).finally(() => reader.close())
+  if (told) await keepNarrative(gitDir, to, told)
 }

@@ -9,15 +9,12 @@ import type { TerminalSize } from '../../model/terminal-size.ts'
 import type { Home } from '../../store/home/home.ts'
 import { CastOnDisk } from '../../store/recordings/cast-on-disk.ts'
 import { CastReader } from '../../store/recordings/cast-reader.ts'
-import {
-  castFile,
-  liveRecordingsFolder,
-  recordingFile,
-} from '../../store/recordings/live-recordings.ts'
+import { castFile, liveRecordingsFolder } from '../../store/recordings/live-recordings.ts'
 import {
   listMadeIds,
   lives,
   readMade,
+  removeMade,
   sessionsWithRecordings,
 } from '../../store/recordings/made-recordings.ts'
 import {
@@ -25,7 +22,6 @@ import {
   StoredRecordingWriter,
 } from '../../store/recordings/stored-recording.ts'
 import { now } from '../../system/clock.ts'
-import { removeIfThere, syncFolder } from '../../system/files.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { keepRecordings } from './keep-recordings.ts'
 
@@ -124,14 +120,6 @@ function openIfThere(path: string): CastOnDisk | undefined {
     if (errnoOf((error as Error).cause) === 'ENOENT') return undefined
     throw error
   }
-}
-
-/** What describes it goes last: what lies there without a description would be nobody's. */
-function removeMade(folder: string, id: RecordingId): void {
-  removeIfThere(castFile(folder, id))
-  syncFolder(folder)
-  removeIfThere(recordingFile(folder, id))
-  syncFolder(folder)
 }
 
 /** Whoever has just made the folder is about to use it. */

@@ -1,4 +1,5 @@
 /** A recording as docs/json.md describes it. */
+import type { RecordingId } from '../../model/recording.ts'
 import { type ListedRecording, storedBytesOf } from '../recordings/listed-recordings.ts'
 
 export function recordingJson({ recording, state, session }: ListedRecording) {
@@ -25,4 +26,9 @@ export function recordingJson({ recording, state, session }: ListedRecording) {
     segments: recording.segments?.length ?? null,
     total_anomalies: session?.totals.anomalies ?? null,
   }
+}
+
+/** Which recordings were removed. */
+export function removedJson(removed: readonly RecordingId[]) {
+  return { type: 'recordings-removed' as const, removed }
 }

@@ -30,6 +30,8 @@ export function collectedSessionsJson(result: SessionsCollected, isDryRun: boole
     sessions: result.sessions,
     dropped: result.dropped,
     kept: result.sessions - result.dropped,
+    recordings: result.recordings,
+    recordings_dropped: result.recordingsDropped,
     bytes_before: result.bytesBefore,
     bytes_after: result.bytesAfter,
     repacked: result.repacked,

@@ -1,7 +1,6 @@
 /** The sessions of a home while a process records: their roots are watched, and what is over is ended. */
 import type { Session, SessionId } from '../../model/session.ts'
 import type { Sessions } from '../../record/sessions/sessions.ts'
-import { sealRecordings } from '../../record/terminal/seal-recordings.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { RecordingService } from '../recording/recording-service.ts'
 import type { SessionStart, SessionStop } from '../requests.ts'
@@ -15,8 +14,6 @@ export class HostedSessions {
   readonly #service: RecordingService
   /** Roots that are watched for the sake of a session. */
   readonly #watched = new Map<SessionId, string>()
-  #sealing: Promise<void> | undefined
-  readonly #stuck = new Set<string>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(home: Home, sessions: Sessions, service: RecordingService) {
@@ -52,7 +49,6 @@ export class HostedSessions {
   /** Puts the journals away; the sessions go on when a process records again. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    await this.#sealing
     await this.#sessions.close()
   }
 
@@ -76,25 +72,6 @@ export class HostedSessions {
     } catch (error) {
       const message = `cannot end a session: ${(error as Error).message}`
       this.#service.warn({ code: 'failed', message })
-    }
-    this.#sealing ??= this.#seal().finally(() => {
-      this.#sealing = undefined
-    })
-  }
-
-  /** Moves recordings that have ended; says once of each that it cannot be moved. */
-  async #seal(): Promise<void> {
-    const tell = (what: string, { message }: Error) => {
-      if (this.#stuck.has(what)) return
-      this.#stuck.add(what)
-      this.#service.warn({ code: 'failed', message: `${what} stay in live/: ${message}` })
-    }
-    try {
-      await sealRecordings(this.#home, this.#sessions, (id, error) =>
-        tell(`recordings (${id})`, error),
-      )
-    } catch (error) {
-      tell('recordings', error as Error)
     }
   }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { isRecordingId, type Recording, type RecordingId } from '../../model/recording.ts'
 import { isSessionId, type SessionId } from '../../model/session.ts'
-import { namesIn, readTextIfThere } from '../../system/files.ts'
+import { namesIn, readTextIfThere, removeIfThere, syncFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
 import type { Home } from '../home/home.ts'
 import { namesInLive } from '../sessions/live-folder.ts'
@@ -75,4 +75,12 @@ export function parseRecording(json: string, id: RecordingId): Recording | undef
     // Not JSON: damaged.
     return undefined
   }
+}
+
+/** What describes it goes last: what lies there without a description would be nobody's. */
+export function removeMade(folder: string, id: RecordingId): void {
+  removeIfThere(castFile(folder, id))
+  syncFolder(folder)
+  removeIfThere(recordingFile(folder, id))
+  syncFolder(folder)
 }

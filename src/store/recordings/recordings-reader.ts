@@ -123,3 +123,21 @@ export function noSuchRecording(name: string): FlightrecError {
     hint: 'Run `flightrec recordings` to see what there is.',
   })
 }
+
+/** Returns what all recordings that can be read say of themselves, the latest first. */
+export async function listRecordings(home: Home): Promise<Recording[]> {
+  const reader = new RecordingsReader(home)
+  try {
+    return (await reader.list(() => {})).map(({ recording }) => recording)
+  } finally {
+    reader.close()
+  }
+}
+
+/** What recordings take on disk. */
+export function recordingBytes(recordings: readonly Recording[]): number {
+  const sizes = recordings.map(({ segments, bytes = 0 }) =>
+    segments ? segments.reduce((sum, { stored_bytes }) => sum + stored_bytes, 0) : bytes,
+  )
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

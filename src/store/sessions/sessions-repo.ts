@@ -6,7 +6,7 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearDrafts } from '../../git/drafts.ts'
 import { bundleOf } from '../../git/history/bundle.ts'
-import { reflogEntry, writeReflog } from '../../git/history/reflog.ts'
+import { forgetEarlier } from '../../git/history/forget-earlier.ts'
 import { readRef, updateRef } from '../../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
 import { writeObjects } from '../../git/objects/loose-objects.ts'
@@ -263,11 +263,11 @@ export async function replaceRecordings(
   home: Home,
   { session, ...held }: StoredSession,
   recordings: Map<RecordingId, Oid>,
-): Promise<void> {
+): Promise<StoredSession> {
   const holdings = { ...held, recordings }
-  const { commit } = await commitSession(home, session, holdings, new Map(), 'forget')
-  const entry = reflogEntry(commit, secondsOf(session), subjectOf(session), undefined)
-  writeReflog(sessionsGitDir(home), sessionRef(session.id), [entry])
+  const left = await commitSession(home, session, holdings, new Map(), 'forget')
+  await forgetEarlier(sessionsGitDir(home), sessionRef(session.id), left.commit)
+  return left
 }
 
 type Holdings = Pick<StoredSession, 'segments' | 'transcripts' | 'recordings'>

@@ -56,7 +56,9 @@ async function record(id: SessionId, days: number): Promise<void> {
 
 function collect(options: Partial<SessionGarbageOptions>) {
   const drop = (ids: readonly SessionId[]) => dropEnded(home, sessions, ids)
-  return collectSessions(home, { isDryRun: false, drop, ...options })
+  const plan = { recordings: 0, dropped: [], freedBytes: 0 }
+  const none = { plan, dropRecordings: async () => [] }
+  return collectSessions(home, { isDryRun: false, drop, ...none, ...options })
 }
 
 async function listed(): Promise<string[]> {

@@ -1,0 +1,28 @@
+/** Which recordings retention takes: those that are old, then the oldest until all that is recorded fits. */
+import type { RecordingId } from '../../model/recording.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listRecordings, recordingBytes } from '../../store/recordings/recordings-reader.ts'
+import { oldRecordings } from '../terminal/drop-recordings.ts'
+
+export interface RecordingsPlan {
+  recordings: number
+  dropped: RecordingId[]
+  /** What the dropped take on disk. */
+  freedBytes: number
+}
+
+/** @param excessBytes how much is to be freed, as far as recordings can do that. */
+export async function planRecordings(
+  home: Home,
+  keepDays: number,
+  excessBytes: number,
+): Promise<RecordingsPlan> {
+  const all = await listRecordings(home)
+  const dropped = new Set(await oldRecordings(home, keepDays))
+  const sizeOf = () => recordingBytes(all.filter(({ id }) => dropped.has(id)))
+  for (const { id, segments } of [...all].reverse()) {
+    if (sizeOf() >= excessBytes) break
+    if (segments) dropped.add(id)
+  }
+  return { recordings: all.length, dropped: [...dropped], freedBytes: sizeOf() }
+}
