@@ -29,11 +29,12 @@ export function showVerification(result: Verification, out: Output): void {
 }
 
 export function showSessionsVerification(result: SessionsVerification, out: Output): void {
-  const { sessions, running, events, damages, notes, costs } = result
+  const { sessions, running, events, recordings, damages, notes, costs } = result
   const stored = `${showCount(result.looseObjects, 'loose object')}, ${showCount(result.packs, 'pack')}`
   const going = running > 0 ? ` (${running} running)` : ''
+  const casts = recordings > 0 ? `, ${showCount(recordings, 'recording')}` : ''
   out.line(
-    `sessions: ${showCount(sessions, 'session')}${going}, ${showCount(events, 'event')}; ${stored}`,
+    `sessions: ${showCount(sessions, 'session')}${going}, ${showCount(events, 'event')}${casts}; ${stored}`,
   )
   for (const note of notes) out.line(`  note: ${showText(note)}`)
   showDamages(damages, out)

@@ -24,6 +24,7 @@ import { objectsCheck, sessionsObjectsCheck } from './objects.ts'
 import { packsCheck } from './packs.ts'
 import { homePermissions, repoPermissions } from './permissions.ts'
 import { pinnedFiles, sessionsPinnedFiles } from './pinned-files.ts'
+import { recordingsCheck } from './recordings.ts'
 import { refsCheck } from './refs.ts'
 import { restartsCheck } from './restarts.ts'
 import { restoreLeftovers } from './restore-leftovers.ts'
@@ -48,6 +49,7 @@ const HOME_CHECKS: readonly HomeCheck[] = [
   diskCheck,
   budgetCheck,
   liveSessions,
+  recordingsCheck,
   spoolCheck,
   hooksCheck,
   restartsCheck,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { isSessionId, type SessionId } from '../../model/session.ts'
@@ -8,10 +8,12 @@ import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
 import { readJournalLines } from '../../store/sessions/journal-line.ts'
 import {
+  holdsSession,
   isDescriptionDamaged,
   listSegments,
   liveFolder,
   namesInLive,
+  RECORDINGS,
   readLiveSession,
   segmentFile,
 } from '../../store/sessions/live-folder.ts'
@@ -34,9 +36,15 @@ export const liveSessions: HomeCheck = {
     const owner = lockOwner(homeLockPath(home))
     if ((owner && owner.pid !== process.pid) || newerFormat(sessionsGitDir(home))) return []
     return namesInLive(home).flatMap((name) =>
-      isSessionId(name) ? inSession(home, name) : [foreign(home, name)],
+      isSessionId(name) ? inLive(home, name) : [foreign(home, name)],
     )
   },
+}
+
+function inLive(home: Home, id: SessionId): Problem[] {
+  const folder = liveFolder(home, id)
+  const holdsOnlyRecordings = !holdsSession(folder) && existsSync(join(folder, RECORDINGS))
+  return holdsOnlyRecordings ? [] : inSession(home, id)
 }
 
 function inSession(home: Home, id: SessionId): Problem[] {

@@ -56,6 +56,7 @@ export function sessionsVerificationJson(result: SessionsVerification) {
     sessions: result.sessions,
     running: result.running,
     events: result.events,
+    recordings: result.recordings,
     loose_objects: result.looseObjects,
     packs: result.packs,
     notes: result.notes,

@@ -22,6 +22,7 @@ import { gitAcceptsConfig, unexplained } from './verify.ts'
 import { verifyFiles } from './verify-files.ts'
 import { verifyObjectFiles } from './verify-objects.ts'
 import type { VerifyOptions } from './verify-options.ts'
+import { verifyRecordings } from './verify-recordings.ts'
 import { type SessionFindings, verifySession } from './verify-session.ts'
 
 export interface SessionsVerification {
@@ -30,6 +31,7 @@ export interface SessionsVerification {
   running: number
   /** Events that can be read. */
   events: number
+  recordings: number
   looseObjects: number
   packs: number
   damages: Damage[]
@@ -44,12 +46,15 @@ export async function verifySessions(
   options: VerifyOptions = {},
 ): Promise<SessionsVerification> {
   const gitDir = sessionsGitDir(home)
-  const counts = { sessions: 0, running: 0, events: 0, looseObjects: 0, packs: 0 }
+  const counts = { sessions: 0, running: 0, events: 0, recordings: 0, looseObjects: 0, packs: 0 }
   const result: SessionsVerification = { gitDir, ...counts, damages: [], notes: [], costs: [] }
   const newer = formatDamage(gitDir)
   if (newer) return { ...result, damages: [newer] }
   if (hasSessionsRepo(home) && !(await verifyRepo(gitDir, result, options))) return result
   await verifyEach(home, result, options)
+  const { recordings, damages } = await verifyRecordings(home, options)
+  result.recordings = recordings
+  result.damages.push(...damages)
   return result
 }
 

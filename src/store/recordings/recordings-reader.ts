@@ -22,6 +22,12 @@ export interface FoundRecording {
   tree?: Oid
 }
 
+interface StoredTree {
+  session: SessionId
+  id: RecordingId
+  tree: Oid
+}
+
 /** So many sessions are asked about at a time. */
 const ASKED_MAX = 256
 
@@ -40,7 +46,7 @@ export class RecordingsReader {
     const made = listMade(this.#home)
     const found = new Map<RecordingId, FoundRecording>()
     for (const one of made) found.set(one.recording.id, one)
-    for (const { id, tree } of await this.trees()) {
+    for (const { id, tree } of await this.trees(onDamaged)) {
       const recording = await this.describe(id, tree, onDamaged)
       // What is at rest is whole; it lies in live/ as well until it was removed there.
       if (recording) found.set(id, { recording, tree })
@@ -51,19 +57,17 @@ export class RecordingsReader {
   /** @throws {FlightrecError} corrupt-store */
   async find(id: RecordingId): Promise<FoundRecording | undefined> {
     const made = listMade(this.#home).find(({ recording }) => recording.id === id)
-    const stored = (await this.trees(id))[0]
+    const stored = (await this.trees()).find((one) => one.id === id)
     const recording = stored && (await this.describe(id, stored.tree))
     return recording ? { recording, tree: stored.tree } : made
   }
 
-  /** Returns the trees of all that are at rest, or of one. */
-  async trees(wanted?: RecordingId): Promise<{ session: SessionId; id: RecordingId; tree: Oid }[]> {
+  /** Returns the trees of all that are at rest; `onDamaged` hears of sessions that cannot be read. */
+  async trees(onDamaged?: (error: FlightrecError) => void): Promise<StoredTree[]> {
     const sessions = await listSessionNames(this.#home)
-    const found: { session: SessionId; id: RecordingId; tree: Oid }[] = []
+    const found: StoredTree[] = []
     for (let at = 0; at < sessions.length; at += ASKED_MAX) {
-      const asked = sessions.slice(at, at + ASKED_MAX)
-      const answers = await Promise.all(asked.map((session) => this.#treesOf(session)))
-      for (const one of answers.flat()) if (!wanted || one.id === wanted) found.push(one)
+      found.push(...(await this.#treesOfMany(sessions.slice(at, at + ASKED_MAX), onDamaged)))
     }
     return found
   }
@@ -104,7 +108,25 @@ export class RecordingsReader {
     this.#objects.close()
   }
 
-  async #treesOf(session: SessionId) {
+  /** One that is damaged ends git, and with it the answers for all that was asked at the time. */
+  async #treesOfMany(
+    sessions: readonly SessionId[],
+    onDamaged: ((error: FlightrecError) => void) | undefined,
+  ): Promise<StoredTree[]> {
+    try {
+      return (await Promise.all(sessions.map((session) => this.#treesOf(session)))).flat()
+    } catch (error) {
+      if (!(error instanceof FlightrecError)) throw error
+      const [only] = sessions
+      if (sessions.length === 1) onDamaged?.(corruptStore(`session ${only}: ${error.message}`))
+      if (sessions.length <= 1) return []
+    }
+    const found: StoredTree[] = []
+    for (const one of sessions) found.push(...(await this.#treesOfMany([one], onDamaged)))
+    return found
+  }
+
+  async #treesOf(session: SessionId): Promise<StoredTree[]> {
     const folder = await this.#objects.find(`${sessionRef(session)}:recordings`)
     if (folder?.type !== 'tree') return []
     return parseTree(folder.content).flatMap(({ gitName, oid }) =>

@@ -17,6 +17,7 @@ const DAMAGE_KINDS = {
   permissions: 'others may read or write the record',
   index: 'the index is damaged; it is only a cache and is made anew',
   session: 'what is recorded of a session cannot be read whole',
+  recording: 'what a terminal showed cannot be read whole',
   journal: 'the journal of a running session is damaged',
   fsck: 'git fsck found a fault',
 } as const
