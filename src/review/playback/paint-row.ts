@@ -9,8 +9,8 @@ export interface ShownRow {
   painted: string
 }
 
-/** A cell may hold what a terminal would act upon, or what turns the direction of its neighbours. */
-const UNFIT = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u
+/** What a terminal would act upon, or what turns the direction of what is beside it. */
+export const UNFIT = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu
 const RESET = '\x1b[0m'
 
 export function paintRow(line: IBufferLine, columns: number): ShownRow {
@@ -43,8 +43,8 @@ export function paintRow(line: IBufferLine, columns: number): ShownRow {
 
 function shownIn(cell: IBufferCell): string {
   const chars = cell.getChars()
-  if (chars === '' || cell.isInvisible() || UNFIT.test(chars)) return ' '.repeat(cell.getWidth())
-  return chars
+  const isShown = chars !== '' && !cell.isInvisible() && chars.search(UNFIT) < 0
+  return isShown ? chars : ' '.repeat(cell.getWidth())
 }
 
 /** What a cell of @xterm/headless knows beyond its declared type. */
@@ -78,7 +78,6 @@ function codesOf(cell: IBufferCell): string {
   return codes.join(';')
 }
 
-/** A link alone is no underline, though this terminal would draw one. */
 function underlineOf(cell: CellWords): (number | string)[] {
   const extended = cell.hasExtendedAttrs() ? cell.extended : undefined
   const style = ((extended?._ext ?? 0) >>> STYLE_SHIFT) & 7

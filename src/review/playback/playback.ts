@@ -189,7 +189,7 @@ export class Playback {
       while (!this.#stop.signal.aborted) {
         const wasLive = this.#source.isLive
         const piece = await this.#pieces.next()
-        if (piece) await this.#index.add(piece)
+        if (piece) await this.#index.add(piece, () => this.#tell())
         else this.#index.end()
         if (this.#stop.signal.aborted) return
         this.#isIndexed = piece === undefined

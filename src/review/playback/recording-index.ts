@@ -49,8 +49,8 @@ export class RecordingIndex {
     this.texts = new TextIndex(this.#screen)
   }
 
-  /** Takes the next piece; pieces come in order. */
-  async add({ number, events }: EventPiece): Promise<void> {
+  /** Takes the next piece; pieces come in order. `onTurn` is called now and then: something more is known. */
+  async add({ number, events }: EventPiece, onTurn: () => void): Promise<void> {
     for (const [event, one] of events.entries()) {
       if (isShown(one)) {
         if (this.#finder.endsBefore(one)) this.#endFrame()
@@ -62,6 +62,7 @@ export class RecordingIndex {
       if (this.#sinceTurn < TURN_BYTES) continue
       this.#sinceTurn = 0
       this.#noteIndexed()
+      onTurn()
       await nextTurn()
     }
     this.#noteIndexed()

@@ -6,7 +6,7 @@ import serializeAddon from '@xterm/addon-serialize'
 import unicodeAddon from '@xterm/addon-unicode11'
 import headless, { type IBuffer, type IBufferLine } from '@xterm/headless'
 import type { TerminalSize } from '../../model/terminal-size.ts'
-import { paintRow, type ShownRow } from './paint-row.ts'
+import { paintRow, type ShownRow, UNFIT } from './paint-row.ts'
 import { innerPartsOf, type LineCells, type TerminalCore } from './terminal-core.ts'
 
 export interface Cursor {
@@ -20,6 +20,7 @@ export interface Cursor {
 /** Rows that have left the screen are kept up to these bounds. */
 const SCROLLBACK_ROWS = 5_000
 const SCROLLBACK_CELLS = 2_000_000
+const TITLE_MAX = 500
 
 export class TerminalScreen {
   readonly #terminal: InstanceType<typeof headless.Terminal>
@@ -40,8 +41,11 @@ export class TerminalScreen {
     this.#terminal.loadAddon(new unicodeAddon.Unicode11Addon() as never)
     this.#terminal.unicode.activeVersion = '11'
     this.#terminal.onTitleChange((title) => {
-      this.#title = title
+      this.#title = title.slice(0, TITLE_MAX).replaceAll(UNFIT, ' ')
     })
+    // Links, the palette and the clipboard change no cell, and thousands of them take long.
+    for (const code of [4, 8, 10, 11, 12, 52, 104])
+      this.#terminal.parser.registerOscHandler(code, () => true)
     this.#core.buffers.normal.lines.onTrim((count) => {
       this.#trimmed += count
     })

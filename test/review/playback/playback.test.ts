@@ -235,3 +235,30 @@ test('a long file is read again in pieces, whatever its version', async () => {
     playback.close()
   }
 })
+
+test('counts of a thousand million, and endless titles and palettes, take no time and change what they can', async () => {
+  const count = 2_147_483_647
+  const hostile = [
+    ...['b', 'L', 'M', 'S', 'T', 'I', 'Z', '@', 'P', 'X', "'}", "'~", ' @', ' A', 'C', 'B'].map(
+      (final) => `\x1b[${count}${final}`,
+    ),
+    '\x1b[8;999999;999999t',
+    `\x1b]4;${'1;rgb:00/00/00;'.repeat(20_000)}\x07`,
+    `\x1b]0;${'t'.repeat(100_000)}\u202e\x07`,
+    '\x1b[?3h',
+    // The last cell of the last row, where the terminal itself would fail.
+    '\x1b[999;999Hx\x1b[1J',
+  ]
+  const playback = played([
+    ...hostile.map((data, n) => out(n * 50, `ab${data}`)),
+    out(5_000, '\x1b[2J\x1b[3;1Hstill here'),
+  ])
+  const before = process.cpuUsage().user
+  const frame = await playback.seek(5_000)
+  expect(frame.columns).toBe(40)
+  expect(frame.title).toBe('t'.repeat(500))
+  expect(textOf(frame.rows).trim()).toBe('still here')
+  // One of them alone took some ten seconds; a slow machine needs a fraction of one.
+  expect(process.cpuUsage().user - before).toBeLessThan(5_000_000)
+  playback.close()
+})
