@@ -20,7 +20,8 @@ export function terminalChoice(asked: string, config: Config, folder: string): T
   }
   const excluded = config['terminal.exclude_roots'].map((root) => realPath(expandTilde(root)))
   if (excluded.some((root) => isInFolder(root, realPath(folder)))) return { isRecorded: false }
-  const { input, output } = standardTerminals()
-  if (input && output) return { isRecorded: true }
+  // On a terminal of its own, the program would not find what the others are.
+  const { input, output, errors } = standardTerminals()
+  if (input && output && errors) return { isRecorded: true }
   return { isRecorded: false, why: 'no terminal here, so none is recorded' }
 }
