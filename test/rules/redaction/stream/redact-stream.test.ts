@@ -258,6 +258,37 @@ describe('whatever a program does with the cursor', () => {
   })
 })
 
+test('no size, no sequence and half a character costs no event', () => {
+  const sizes = fc.constantFrom('1x1', '999999999x999999999', '-1x-1', 'junk', '40x2')
+  const parts = fc.constantFrom(
+    '\u001b',
+    '[',
+    '99999',
+    ';',
+    'L',
+    'T',
+    'b',
+    '@',
+    'r',
+    '\ud83d',
+    token,
+  )
+  const data = fc.array(parts, { maxLength: 30 }).map((all) => all.join(''))
+  const events = fc.array(
+    fc.oneof(
+      data.map((text) => ({ timeMs: 0, code: 'o', data: text })),
+      sizes.map((size) => ({ timeMs: 0, code: 'r', data: size })),
+    ),
+    { maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(events, fc.constantFrom(0, 1, 40, 1e9), (all, columns) => {
+      expect(redacted(all, columns)).toHaveLength(all.length)
+    }),
+    { numRuns: 500, seed: SEED },
+  )
+})
+
 describe('time is in proportion to what is shown', () => {
   test.each([
     ['lines', 'a line of some words\r\n'],
