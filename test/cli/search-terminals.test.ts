@@ -79,3 +79,14 @@ test('one looks only at terminals of the session or the agent that was named, an
     'nothing recorded is like that',
   )
 })
+
+test('a session that is listed or inspected names what its terminal showed', async () => {
+  const env = testEnv()
+  const id = await sessionWith(env, 'codex', 1, ['hello\r\n'])
+  const named = { id, recordings: [recordingId(1)] }
+  for (const words of [['sessions'], ['inspect', id]]) {
+    const [session] = jsonLines<object>(await env.run(...words, '--json'))
+    expect(session).toMatchObject(named)
+  }
+  expect((await env.run('inspect', id)).stdout).toContain(`Screen:  ${recordingId(1)}`)
+})

@@ -1,6 +1,7 @@
 import { readEventTypes } from '../../review/answers/event-types.ts'
 import { withSessions } from '../../review/answers/session-reading.ts'
 import { answerInspect, inspectedEvents } from '../../review/answers/sessions.ts'
+import { recordingsBySession } from '../../review/recordings/recordings-of.ts'
 import { now } from '../../system/clock.ts'
 import type { inspectCommand } from '../commands/inspect.ts'
 import type { ContextOf } from '../framework/command.ts'
@@ -14,10 +15,14 @@ export async function run(context: ContextOf<typeof inspectCommand>): Promise<nu
   return withSessions(home, async (reading) => {
     const session = await reading.find(args[0]!)
     const request = { session, types, anomaliesOnly }
-    if (out.isJson) return await writeAnswers(context, answerInspect(reading, request))
+    if (out.isJson) return await writeAnswers(context, answerInspect(home, reading, request))
     out.page()
     const isWhole = types === undefined && !anomaliesOnly
-    if (isWhole) for (const line of [...sessionBlock(session, now(), out.style), '']) out.line(line)
+    if (isWhole) {
+      const recordings = (await recordingsBySession(home))(session)
+      const block = sessionBlock(session, now(), out.style, recordings)
+      for (const line of [...block, '']) out.line(line)
+    }
     let count = 0
     for await (const event of inspectedEvents(reading, request)) {
       signal.throwIfAborted()

@@ -72,7 +72,12 @@ export function foundLine(event: Event, style: Style): string {
 }
 
 /** Returns what is known of a session, for `inspect`. */
-export function sessionBlock(session: Session, nowMs: number, style: Style): string[] {
+export function sessionBlock(
+  session: Session,
+  nowMs: number,
+  style: Style,
+  recordings: readonly string[],
+): string[] {
   const { totals } = session
   const started = Date.parse(session.started)
   const end = Date.parse(session.ended ?? session.last)
@@ -89,6 +94,7 @@ export function sessionBlock(session: Session, nowMs: number, style: Style): str
     ['Ended', state],
     ['Took', formatDuration(end - started)],
     ['Holds', `${showCount(totals.steps, 'step')}, ${showCount(totals.files, 'file')} changed`],
+    ['Screen', recordings.length === 0 ? undefined : recordings.join(', ')],
     ['Found', totals.anomalies === 0 ? 'nothing' : foundText(session)],
   ]
   return [

@@ -7,6 +7,7 @@ import type { Home } from '../../store/home/home.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import type { EventRange } from '../../store/sessions/session-events.ts'
 import { eventJson, sessionJson } from '../json/session.ts'
+import { recordingsBySession } from '../recordings/recordings-of.ts'
 import { eventTest } from '../sessions/event-search.ts'
 import { isRootRecorded } from '../status/unrecorded.ts'
 import type { SessionReading } from './session-reading.ts'
@@ -41,8 +42,11 @@ export async function* answerSessions(
   reading: SessionReading,
   request: SessionsRequest,
 ) {
-  for await (const session of findSessions(reading, request))
-    yield { ...sessionJson(session), root_recorded: isRootRecorded(home, session) }
+  const recordingsOf = await recordingsBySession(home)
+  for await (const session of findSessions(reading, request)) {
+    const recordings = recordingsOf(session)
+    yield { ...sessionJson(session), root_recorded: isRootRecorded(home, session), recordings }
+  }
 }
 
 export interface InspectRequest {
@@ -64,8 +68,9 @@ export async function* inspectedEvents(
 }
 
 /** Yields the `session`, then an `event` for each. */
-export async function* answerInspect(reading: SessionReading, request: InspectRequest) {
-  yield sessionJson(request.session)
+export async function* answerInspect(home: Home, reading: SessionReading, request: InspectRequest) {
+  const recordings = (await recordingsBySession(home))(request.session)
+  yield { ...sessionJson(request.session), recordings }
   for await (const event of inspectedEvents(reading, request)) yield eventJson(event)
 }
 
