@@ -38,6 +38,7 @@ export class CastWriter {
   #syncTimer: NodeJS.Timeout | undefined
   #flushing: Promise<void> | undefined
   #lost: { sinceMs: number; characters: number; reason: string } | undefined
+  #lostCharacters = 0
   #failure: string | undefined
   #isFull = false
   #problem: string | undefined
@@ -88,9 +89,8 @@ export class CastWriter {
       await this.#file?.datasync()
     } catch (error) {
       this.#fail(error)
-      this.#problem ??= this.#failure
-      // Half a line is no event; who reads it leaves it out, too.
-      await this.#file?.truncate(this.#writtenBytes).catch(() => undefined)
+      await this.#endShort().catch(() => undefined)
+      this.#bytes = this.#writtenBytes
     } finally {
       await this.#file?.close().catch((error: unknown) => this.#fail(error))
     }
@@ -105,6 +105,19 @@ export class CastWriter {
       this.#putEvent({ ...event, code: 'm', data: `${GAP_MARKER}${this.#problem}` })
     }
     if (!this.#isFull || event.code === 'x') this.#putEvent(event)
+  }
+
+  /** Takes away half a line, and says in its place what is missing, where the disk has room for so much. */
+  async #endShort(): Promise<void> {
+    const characters = this.#lostCharacters + this.#waitingBytes
+    this.#problem = `${characters} characters are missing: ${this.#failure}`
+    await this.#file?.truncate(this.#writtenBytes)
+    const data = `${GAP_MARKER}${this.#problem}`
+    const line = Buffer.from(this.#lines.format({ timeMs: this.#lastMs, code: 'm', data }))
+    const { bytesWritten = 0 } =
+      (await this.#file?.write(line, 0, line.length, this.#writtenBytes)) ?? {}
+    if (bytesWritten < line.length) await this.#file?.truncate(this.#writtenBytes)
+    else this.#writtenBytes += bytesWritten
   }
 
   #putEvent(event: CastEvent): void {
@@ -124,6 +137,7 @@ export class CastWriter {
     const reason = this.#failure ?? 'the disk was too slow'
     this.#lost ??= { sinceMs: timeMs, characters: 0, reason }
     this.#lost.characters += data.length
+    this.#lostCharacters += data.length
   }
 
   #tellLost(): void {

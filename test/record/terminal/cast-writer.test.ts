@@ -109,7 +109,8 @@ test('a disk that is full to the end leaves whole lines, and one word', async ()
   await writer.close()
   expect(outputOf(path)).toMatch(/^(?:kept)?$/)
   expect(readFileSync(path, 'utf8')).toMatch(/\n$/)
-  expect(writer.problem).toBe('the disk is full')
+  expect(writer.problem).toMatch(/^\d+ characters are missing: the disk is full$/)
+  expect(writer.bytes).toBe(readFileSync(path).length)
 })
 
 test('a recording that has reached its limit ends with a gap, and still tells the exit code', async () => {
