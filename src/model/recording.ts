@@ -1,5 +1,7 @@
 /** A recording: what one terminal showed, for one run. Field names are those of its JSON. */
+
 import type { SessionId } from './session.ts'
+import { shellWord } from './shell-word.ts'
 
 /** `rec_` and sixteen hex digits. */
 export type RecordingId = string & { readonly brand: 'RecordingId' }
@@ -49,4 +51,14 @@ export interface RecordingSegment {
 
 export function isRecordingId(text: string): text is RecordingId {
   return ID.test(text)
+}
+
+/** Returns the command as a shell would take it; of a recording that was imported it is known only so. */
+export function commandText({
+  id,
+  command,
+  imported,
+}: Partial<Pick<Recording, 'id' | 'command' | 'imported'>>): string | undefined {
+  const isText = id === undefined || imported !== undefined
+  return isText ? command?.join(' ') : command?.map(shellWord).join(' ')
 }

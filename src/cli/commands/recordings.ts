@@ -73,6 +73,35 @@ export const exportCommand = command({
   errors: [...NAMING, 'corrupt-store'],
 })
 
+export const importCommand = command({
+  name: 'import',
+  group: 'record',
+  summary: 'Take over recordings that other programs have made',
+  description: `
+    Takes asciicast of versions 1 to 3, what \`script\` writes with the log of its times, old or new, and ttyrec.
+    Secrets are replaced as in recordings of our own; what was typed is left out. Each becomes a recording of
+    SESSION, or of a session of its own, and is kept for terminal.keep_days from now.`,
+  arguments: [{ name: 'FILE', summary: 'A recording', repeated: true }],
+  options: {
+    timing: {
+      type: 'string',
+      value: 'LOG',
+      summary: 'What `script` has written of the times of FILE',
+    },
+    title: {
+      type: 'string',
+      value: 'TITLE',
+      summary: 'What to call it; what the file says unless given',
+    },
+    session: { type: 'string', value: 'SESSION', summary: 'The session that it is of' },
+  },
+  examples: [
+    ['flightrec recordings import talk.cast', 'Keep a cast with your own recordings'],
+    ['flightrec recordings import typescript --timing t.log', 'What `script -T t.log` has written'],
+  ],
+  errors: ['no-store', 'unknown-session', 'ambiguous-session', 'incomplete', 'locked'],
+})
+
 export const removeCommand = command({
   name: 'remove',
   group: 'maintain',
@@ -86,8 +115,8 @@ export const removeCommand = command({
 export const recordingsCommand = command({
   name: 'recordings',
   group: 'read',
-  summary: 'List what terminals showed, export and remove it',
+  summary: 'List what terminals showed; export, import and remove it',
   description: 'Without a command, it lists them.',
-  subcommands: [listCommand, showCommand, exportCommand, removeCommand],
+  subcommands: [listCommand, showCommand, exportCommand, importCommand, removeCommand],
   defaultSubcommand: 'list',
 })

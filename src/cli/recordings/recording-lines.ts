@@ -1,6 +1,7 @@
 /** Recordings as lines for people. */
+
+import { commandText } from '../../model/recording.ts'
 import { worstOfSession } from '../../model/session.ts'
-import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatDuration, formatMoment, formatShortAge, formatSize } from '../../model/units.ts'
@@ -70,12 +71,13 @@ export function recordingBlock(
   nowMs: number,
   style: Style,
 ): string[] {
-  const { command, title, cwd, columns, rows, started, ended, exit_code: exitCode } = recording
+  const command = commandText(recording)
+  const { title, cwd, columns, rows, started, ended, exit_code: exitCode } = recording
   const stored = storedBytesOf(recording)
   const { imported, source, bytes, segments } = recording
   const facts: [string, string | undefined][] = [
     ['Title', title && showText(title)],
-    ['Command', command && showText(command.map(shellWord).join(' '))],
+    ['Command', command && showText(command)],
     [
       'Session',
       `${recording.session}${session ? ` (${showText(session.agent)})` : ', which is gone'}`,

@@ -3,15 +3,21 @@ import { agentNamed } from '../../model/agent-names.ts'
 import { showCount } from '../../model/counts.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import type { RecordingId } from '../../model/recording.ts'
+import type { SessionId } from '../../model/session.ts'
+import { showText } from '../../model/show.ts'
+import { importRecording } from '../../record/terminal/import/import-recording.ts'
 import { recordingJson, removedJson } from '../../review/json/recording.ts'
 import { type ListedRecording, withSessionsOf } from '../../review/recordings/listed-recordings.ts'
 import { resolveRecording } from '../../review/recordings/recording-names.ts'
-import type { Home } from '../../store/home/home.ts'
+import { RecordedSessions } from '../../review/sessions/recorded-sessions.ts'
+import { type Home, prepareHome } from '../../store/home/home.ts'
 import { openRecordingSource } from '../../store/recordings/recording-source.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { now } from '../../system/clock.ts'
+import { workingFolder } from '../../system/environment.ts'
 import type {
   exportCommand,
+  importCommand,
   listCommand,
   removeCommand,
   showCommand,
@@ -23,6 +29,7 @@ import { recordingBlock, recordingLines } from '../recordings/recording-lines.ts
 import { recordingPieces } from '../recordings/recording-pieces.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
 import { confirm } from '../terminal/confirm.ts'
+import type { Output } from '../terminal/output.ts'
 
 export async function list({
   options,
@@ -89,7 +96,53 @@ async function export_({
   }
 }
 
-export { export_ as export }
+export { export_ as export, import_ as import }
+
+async function import_(context: ContextOf<typeof importCommand>): Promise<number> {
+  const { args, options, home, out, signal } = context
+  const { timing, title } = options
+  if (args.length > 1 && (timing !== undefined || title !== undefined)) {
+    throw new FlightrecError('usage', '--timing and --title are for one FILE', {
+      hint: 'Run the command once for each file.',
+    })
+  }
+  prepareHome(home)
+  const session =
+    options.session === undefined ? undefined : await sessionNamed(home, options.session)
+  const failures: FlightrecError[] = []
+  const imported: RecordingId[] = []
+  for (const path of args) {
+    out.progress(`importing ${showText(path)}`)
+    try {
+      const wanted = { path, timing, title, session, root: workingFolder(), signal }
+      const { recording, inputsLeftOut } = await importRecording(home, wanted)
+      imported.push(recording.id)
+      if (inputsLeftOut > 0) out.talk(`${showText(path)}: ${inputsLeftOut} times typing left out`)
+    } catch (error) {
+      if (!(error instanceof FlightrecError) || error.code !== 'failed') throw error
+      failures.push(error)
+    }
+  }
+  out.progress(undefined)
+  if (imported.length === 0) throw failures[0]!
+  // Without a daemon, this moves them to the others.
+  await withWriter(home, { signal, onBusy: tellBusy(out) }, async () => {})
+  for (const id of imported) await showOne(home, id, out)
+  for (const { message } of failures) out.warn(message)
+  return failures.length > 0 ? ERRORS.incomplete.exitCode : 0
+}
+
+async function showOne(home: Home, id: string, out: Output): Promise<void> {
+  for await (const listed of withSessionsOf(home, [await named(home, id)])) {
+    if (out.isJson) out.json(recordingJson(listed))
+    else for (const line of recordingLines([listed], now(), out.style)) out.line(line)
+  }
+}
+
+async function sessionNamed(home: Home, name: string): Promise<SessionId> {
+  const sessions = new RecordedSessions(home)
+  return await sessions.find(name).finally(() => sessions.close())
+}
 
 export async function remove({
   args,

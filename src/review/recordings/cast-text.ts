@@ -1,6 +1,6 @@
 /** A recording as one cast, of version 3 or 2. */
 import { type CastEvent, type CastHeader, CastLines, formatCastHeader } from '../../model/cast.ts'
-import { shellWord } from '../../model/shell-word.ts'
+import { commandText } from '../../model/recording.ts'
 import { recordingEvents } from '../../store/recordings/recording-events.ts'
 import type { RecordingFacts, RecordingSource } from '../../store/recordings/recording-source.ts'
 
@@ -29,12 +29,14 @@ function lineV2({ timeMs, code, data }: CastEvent): string {
   return `[${(timeMs / 1000).toFixed(3)}, ${JSON.stringify(code)}, ${JSON.stringify(data)}]\n`
 }
 
-function headerOf({ columns, rows, started, command, title }: RecordingFacts): CastHeader {
+function headerOf(recording: RecordingFacts): CastHeader {
+  const { columns, rows, started, title } = recording
+  const command = commandText(recording)
   return {
     columns,
     rows,
     ...(started !== undefined && { timestamp: Math.floor(Date.parse(started) / 1000) }),
-    ...(command && { command: command.map(shellWord).join(' ') }),
+    ...(command !== undefined && { command }),
     ...(title !== undefined && { title }),
   }
 }

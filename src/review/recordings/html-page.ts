@@ -1,4 +1,5 @@
 /** A page in one file that plays a recording with asciinema's player. It asks nothing of the network, and cannot. */
+import { commandText } from '../../model/recording.ts'
 import type { RecordingSource } from '../../store/recordings/recording-source.ts'
 import { htmlText } from '../export/html-text.ts'
 import { castText } from './cast-text.ts'
@@ -34,8 +35,8 @@ export async function* htmlPage(
   source: RecordingSource,
   { script, style }: PlayerFiles,
 ): AsyncGenerator<string> {
-  const { title, command, id, started } = source.recording
-  const name = title ?? command?.join(' ') ?? id ?? 'recording'
+  const { title, id, started } = source.recording
+  const name = title ?? commandText(source.recording) ?? id ?? 'recording'
   const about = [id, started].filter((fact) => fact !== undefined).join(', ')
   yield `<!doctype html>
 <html lang="en">

@@ -55,6 +55,11 @@ export class CastOnDisk {
     return reader.header
   }
 
+  /** Returns its first bytes, as many as there are of so many. */
+  beginning(bytesMax: number): Buffer {
+    return this.#readAt(0, bytesMax)
+  }
+
   /** Yields it piece by piece. */
   *chunks(): Generator<Buffer> {
     for (let at = 0; ; ) {
