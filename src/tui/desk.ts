@@ -1,9 +1,8 @@
 /** The screens that lie on each other, what is asked and said over them, and who draws them. */
 import { join } from 'node:path'
-import { FlightrecError } from '../model/errors.ts'
 import { isUtf8, type RawPath, rawToText } from '../model/raw-path.ts'
-import { showText } from '../model/show.ts'
 import type { RepoView } from '../review/repo/repo-view.ts'
+import { failureText } from './failure-text.ts'
 import {
   fillLine,
   type Line,
@@ -37,15 +36,23 @@ export class Desk {
   #prompt: Prompt | undefined
   #notice: { text: string; isError: boolean } | undefined
   #errand: (() => Promise<void>) | undefined
+  readonly #isNested: boolean
   #isClosed = false
   /** Keys that wait for what they are meant for. */
   #typedAhead: Key[] = []
   /** How much is being waited for. */
   #followed = 0
 
-  constructor(records: Records, outside: Outside, openersFor: (desk: Desk) => Openers) {
+  /** @param isNested whether it lies over something else, to which leaving the last screen goes back. */
+  constructor(
+    records: Records,
+    outside: Outside,
+    openersFor: (desk: Desk) => Openers,
+    isNested = false,
+  ) {
     this.records = records
     this.outside = outside
+    this.#isNested = isNested
     this.openers = openersFor(this)
   }
 
@@ -195,7 +202,7 @@ export class Desk {
     if (key === 'q') this.close()
     else if (key === '?') this.open(new HelpScreen(this.#screens.at(-1)!))
     else if (key === 'r') this.#screens.at(-1)?.reload?.()
-    else if (BACK_KEYS.includes(key) && this.#screens.length > 1) {
+    else if (BACK_KEYS.includes(key) && (this.#screens.length > 1 || this.#isNested)) {
       this.#typedAhead = []
       this.back()
     }
@@ -233,10 +240,4 @@ function hintLine(hints: readonly (readonly [string, string])[], columns: number
     shown.splice(-3, 1)
   }
   return shown.flat()
-}
-
-export function failureText(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const hint = error instanceof FlightrecError && error.hint ? ` ${error.hint}` : ''
-  return showText(message) + (hint && `.${hint}`)
 }

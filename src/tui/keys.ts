@@ -1,7 +1,9 @@
 /** Names what the terminal sends for keys and for the mouse; what nobody knows is nothing. */
 import type { Key } from './screen.ts'
 
-export type Input = { type: 'key'; key: Key } | { type: 'click'; row: number }
+export type Input =
+  | { type: 'key'; key: Key; hasShift?: boolean }
+  | { type: 'click'; row: number; column: number }
 
 /** Keys that terminals send as a sequence, by its end: some send `ESC O` for `ESC [`, and modifiers before the end. */
 const ENDINGS: Record<string, Key> = {
@@ -31,7 +33,7 @@ const CHARACTERS: Record<string, Key> = {
 
 /** A report of the mouse in the SGR form: button, column, row, pressed or released. */
 const MOUSE = /^\u001b\[<(\d+);(\d+);(\d+)([Mm])$/
-const SEQUENCE = /^\u001b+[[O](?:1;\d+(?=[A-Z])|(\d+)(?:;\d+)?(?=~))?([A-Z~])$/
+const SEQUENCE = /^\u001b+[[O](?:1;(\d+)(?=[A-Z])|(\d+)(?:;(\d+))?(?=~))?([A-Z~])$/
 const CONTROL_Z = 0x1a
 const BEFORE_A = 0x60
 const WHEEL_UP = 64
@@ -40,10 +42,11 @@ const WHEEL_DOWN = 65
 /** Reads one sequence, or text; what is pasted or typed fast is several keys. */
 export function readInput(sent: string): Input[] {
   const mouse = MOUSE.exec(sent)
-  if (mouse) return readMouse(Number(mouse[1]), Number(mouse[3]), mouse[4] === 'M')
-  const sequence = SEQUENCE.exec(sent)
-  const named = sequence && ENDINGS[`${sequence[1] ?? ''}${sequence[2]}`]
-  if (named) return [{ type: 'key', key: named }]
+  if (mouse) return readMouse(mouse.slice(1, 4).map(Number), mouse[4] === 'M')
+  const [, before, number = '', after, end] = SEQUENCE.exec(sent) ?? []
+  const named = ENDINGS[`${number}${end}`]
+  const hasShift = isShifted(Number(before ?? after ?? 1))
+  if (named) return [{ type: 'key', key: named, ...(hasShift && { hasShift }) }]
   if (/^\u001b+[[O]./.test(sent)) return []
   // With Alt, a key means what it means without.
   const text = sent.length > 1 ? sent.replace(/^\u001b+(?=.)/su, '') : sent
@@ -58,8 +61,13 @@ function keyOfCharacter(character: string): Key {
   )
 }
 
-function readMouse(button: number, row: number, isPress: boolean): Input[] {
+/** Modifiers are told as one more than their bits; Shift is the first of them. */
+function isShifted(modifiers: number): boolean {
+  return ((modifiers - 1) & 1) === 1
+}
+
+function readMouse([button, column, row]: readonly number[], isPress: boolean): Input[] {
   if (button === WHEEL_UP) return [{ type: 'key', key: 'wheel-up' }]
   if (button === WHEEL_DOWN) return [{ type: 'key', key: 'wheel-down' }]
-  return button === 0 && isPress ? [{ type: 'click', row: row - 1 }] : []
+  return button === 0 && isPress ? [{ type: 'click', row: row! - 1, column: column! - 1 }] : []
 }

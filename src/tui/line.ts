@@ -13,6 +13,10 @@ const SCREEN_CODES = {
   'added-comment': ['2;32', '22;39'],
   'removed-comment': ['2;31', '22;39'],
   marked: ['7', '27'],
+  danger: ['1;31', '22;39'],
+  live: ['36', '39'],
+  hit: ['30;43', '39;49'],
+  'hit-meant': ['1;30;43', '22;39;49'],
 } as const satisfies Record<string, readonly [string, string]>
 
 export type ScreenStyle = StyleName | keyof typeof SCREEN_CODES
@@ -32,8 +36,14 @@ export interface Palette {
 }
 
 const CODES: Record<ScreenStyle, readonly [string, string]> = { ...STYLE_CODES, ...SCREEN_CODES }
+/** What the cursor is on, and what was found, must be seen without colour too. */
+const UNCOLORED: Partial<Record<ScreenStyle, readonly [string, string]>> = {
+  marked: ['7', '27'],
+  hit: ['4', '24'],
+  'hit-meant': ['7', '27'],
+}
 /** One column a character: also the signs we draw with ourselves. */
-const NARROW = /^[\x20-\x7e▌─│…→›✖]*$/
+const NARROW = /^[\x20-\x7e▌─│…→›✖━●┄╷▼▲⊘·┃‖▸]*$/
 const TAB_COLUMNS = 4
 const ELLIPSIS = '…'
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
@@ -178,8 +188,10 @@ export function paintLine(line: Line, columns: number, palette: Palette): string
 
 function paintText(text: string, style: ScreenStyle | undefined, palette: Palette): string {
   if (style === undefined || text === '') return text
-  // What the cursor is on must be seen without colour too.
-  if (!palette.isColored && style !== 'marked') return text
+  if (!palette.isColored) {
+    const codes = UNCOLORED[style]
+    return codes ? `\u001b[${codes[0]}m${text}\u001b[${codes[1]}m` : text
+  }
   const [begin, end] = CODES[style]
   return `\u001b[${palette.brand[style] ?? begin}m${text}\u001b[${end}m`
 }

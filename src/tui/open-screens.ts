@@ -1,71 +1,14 @@
-/** Opens the screens on the terminal and returns when the user leaves them. */
-import type { Home } from '../store/home/home.ts'
+/** Opens the screens of a home: a timeline, or the choice among several. */
 import type { ShadowRepo } from '../store/home/shadow-repos.ts'
-import { sleep } from '../system/clock.ts'
-import { withoutVariable } from '../system/environment.ts'
-import { Desk } from './desk.ts'
-import type { Palette } from './line.ts'
-import type { Outside } from './outside.ts'
-import { Records } from './records.ts'
-import { openersFor } from './screens/openers-for.ts'
+import { type DeskRequest, openDesk } from './open-desk.ts'
 import { rootsScreen, TimelineScreen } from './screens/timeline.ts'
-import { Terminal } from './terminal.ts'
 
-/** How long the first picture waits for the first page; a store in trouble may take longer. */
-const FIRST_PAGE_MS = 150
-
-export interface ScreensRequest {
-  home: Home
-  /** Whose timeline is shown first; without it, there is a choice. */
-  repo: ShadowRepo | undefined
-  palette: Palette
-  /** Runs a command of flightrec. */
-  command: Outside['command']
-  /** Open a file, or show a text, with a program of the user; the terminal is theirs meanwhile. */
-  edit: Outside['edit']
-  page: Outside['page']
-  signal: AbortSignal
-}
-
-export async function openScreens(request: ScreensRequest): Promise<void> {
-  const { home, repo, palette, command, edit, page, signal } = request
-  const records = new Records(home)
-  const terminal = new Terminal()
-  const running = new Set<Promise<unknown>>()
-  const outside: Outside = {
-    command: (argv, onProgress) => {
-      const answer = command(argv, onProgress)
-      running.add(answer)
-      return answer.finally(() => running.delete(answer))
-    },
-    edit: (path) => terminal.lend(() => edit(path)),
-    page: (text) => terminal.lend(() => page(text)),
-    suspend: () => terminal.suspend(),
-    copy: (text) => terminal.copy(text),
-  }
-  const desk = new Desk(records, outside, openersFor)
-  signal.addEventListener('abort', () => desk.close())
-  // Stopped by someone else, it finds a terminal that the shell has set up for itself.
-  const onContinued = () => desk.leaveFor(() => terminal.lend(async () => {}))
-  process.on('SIGCONT', onContinued)
-  try {
-    const first = repo ? new TimelineScreen(desk, records.viewOf(repo)) : rootsScreen(desk)
-    desk.open(first)
-    // With DEV set, ink would load developer tools from wherever they are, and connect to them.
-    const untilLeft = await withoutVariable('DEV', async () => {
-      // git reads the first page meanwhile, so that it is there in the first picture.
-      const { drawScreens } = await import('./draw-screens.tsx')
-      await Promise.race([first.ready, sleep(FIRST_PAGE_MS)])
-      terminal.enter()
-      return drawScreens(desk, palette, terminal)
-    })
-    await untilLeft()
-  } finally {
-    process.off('SIGCONT', onContinued)
-    desk.close()
-    terminal.leave()
-    // Who leaves by Ctrl-C in the middle of a restore still gets all of it, and a record of it.
-    await Promise.allSettled(running)
-    records.close()
-  }
+/** @param repo whose timeline is shown first; without it, there is a choice. */
+export async function openScreens(
+  request: DeskRequest,
+  repo: ShadowRepo | undefined,
+): Promise<void> {
+  await openDesk(request, (desk) =>
+    repo ? new TimelineScreen(desk, desk.records.viewOf(repo)) : rootsScreen(desk),
+  )
 }

@@ -9,6 +9,11 @@ export interface CommandAnswer {
   exitCode: number
 }
 
+/** What is to be played: a step of a session, or whatever was recorded at a time. */
+export type Played =
+  | { session: string; seq: number }
+  | { timeMs: number; session?: string | undefined }
+
 export interface Outside {
   /** Runs a command of flightrec, given as on the command line, and returns what it says. */
   command(
@@ -19,6 +24,8 @@ export interface Outside {
   edit(path: string): Promise<void>
   /** Shows a text in the user's pager. */
   page(text: string): Promise<void>
+  /** Plays a recording, named as on the command line or found by a moment, until it is left. */
+  play(what: Played): Promise<void>
   /** Stops the program until the shell goes on with it. */
   suspend(): Promise<void>
   /** Puts a text into the clipboard, as far as the terminal does that. */

@@ -16,6 +16,9 @@ export const SNAPSHOT_HINTS = [
   ['y', 'copy id'],
 ] as const
 
+/** Where no other screen has its own meaning for the key. */
+export const PLAY_HINT = ['p', 'play what was on screen'] as const
+
 export interface Chosen {
   view: RepoView
   snapshot: Snapshot
@@ -35,6 +38,9 @@ export function actOnSnapshot(desk: Desk, chosen: Chosen, key: Key): boolean {
   if (key === 'y') {
     desk.outside.copy(snapshot.id)
     desk.say(`copied ${snapshot.id}`)
+  } else if (key === 'p') {
+    const { time: timeMs, session } = snapshot
+    desk.leaveFor(() => desk.outside.play({ timeMs, session }))
   } else if (key === 'R') planRestore(desk, chosen, snapshot)
   else if (key === 'B') desk.follow(planRestoreBefore(desk, chosen))
   else if (key === 'u') planUndo(desk, chosen.view, snapshot.id, chosen.paths)
@@ -51,16 +57,24 @@ export function planUndo(
   what: string,
   paths: readonly RawPath[] = [],
 ): void {
-  desk.open(
-    new PlanScreen(desk, {
-      argv: ['undo', what, '--root', view.repo.root],
-      paths: paths.map((path) => typed(view, path)),
-      options: [
-        ['c', '--conflicts', 'write a file beside each conflict'],
-        ...(what.startsWith('sess') ? [UNPROVEN] : []),
-      ],
-    }),
-  )
+  desk.open(undoScreen(desk, view, what, paths))
+}
+
+/** Returns the plan that takes something back: a snapshot, a session, a step. */
+export function undoScreen(
+  desk: Desk,
+  view: RepoView,
+  what: string,
+  paths: readonly RawPath[] = [],
+): PlanScreen {
+  return new PlanScreen(desk, {
+    argv: ['undo', what, '--root', view.repo.root],
+    paths: paths.map((path) => typed(view, path)),
+    options: [
+      ['c', '--conflicts', 'write a file beside each conflict'],
+      ...(what.startsWith('sess') ? [UNPROVEN] : []),
+    ],
+  })
 }
 
 async function planRestoreBefore(desk: Desk, chosen: Chosen): Promise<void> {

@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events'
 import { sleep } from '../system/clock.ts'
+import { type Picture, paintPicture } from './painter.ts'
 
 const ENTER = [
   '\u001b[?1049h', // the alternate screen
@@ -14,18 +15,20 @@ const ENTER = [
 ].join('')
 const LEAVE = '\u001b[?25h\u001b[?1006l\u001b[?1000l\u001b[?7h\u001b[?1049l'
 const STOPPING_MS = 50
-const [BEGIN_FRAME, END_FRAME] = ['\u001b[?2026h', '\u001b[?2026l']
+/** Which background it has, and how wide it shows a sign of ours; at last what every terminal answers. */
+const QUESTIONS = '\u001b[1;1H\u25cf\u001b[6n\u001b]11;?\u001b\\\u001b[c'
 
 export class Terminal extends EventEmitter {
   readonly isTTY = true
   readonly #stream: NodeJS.WriteStream
-  #shown: readonly string[] = []
+  /** Undefined when nothing is known of what it shows. */
+  #shown: Picture | undefined
   #isEntered = false
   readonly #onResize = () => {
-    this.#shown = []
-    this.#send('\u001b[2J')
+    this.#shown = undefined
     this.emit('resize')
   }
+  readonly #onDrain = () => this.emit('drain')
   readonly #onExit = () => this.leave()
 
   constructor(stream: NodeJS.WriteStream = process.stdout) {
@@ -43,8 +46,8 @@ export class Terminal extends EventEmitter {
 
   enter(): void {
     this.#isEntered = true
-    this.#shown = []
-    this.#stream.on('resize', this.#onResize)
+    this.#shown = undefined
+    this.#stream.on('resize', this.#onResize).on('drain', this.#onDrain)
     // Whatever ends the process, the user gets the terminal back as it was, and sees what was said at the end.
     process.on('exit', this.#onExit)
     process.prependListener('uncaughtException', this.#onExit)
@@ -53,9 +56,10 @@ export class Terminal extends EventEmitter {
 
   leave(): void {
     if (!this.#isEntered) return
-    this.#send(LEAVE)
+    // A cursor of another shape was the recording's.
+    this.#send((this.#shown?.cursor?.shape ? '\u001b[0 q' : '') + LEAVE)
     this.#isEntered = false
-    this.#stream.off('resize', this.#onResize)
+    this.#stream.off('resize', this.#onResize).off('drain', this.#onDrain)
     process.off('exit', this.#onExit)
     process.off('uncaughtException', this.#onExit)
   }
@@ -75,12 +79,15 @@ export class Terminal extends EventEmitter {
 
   /** Stops the program as Ctrl-Z does elsewhere, until the shell goes on with it. */
   suspend(): Promise<void> {
-    return this.lend(async () => {
-      // With those around it, such as an npx that the shell waits for. Where there is no shell, nothing stops.
-      process.kill(0, 'SIGTSTP')
-      // The signal may take a moment; this time does not pass while stopped.
-      await sleep(STOPPING_MS)
-    })
+    return this.lend(() => this.stop())
+  }
+
+  /** Stops the program while the terminal is lent. */
+  async stop(): Promise<void> {
+    // With those around it, such as an npx that the shell waits for. Where there is no shell, nothing stops.
+    process.kill(0, 'SIGTSTP')
+    // The signal may take a moment; this time does not pass while stopped.
+    await sleep(STOPPING_MS)
   }
 
   /** Puts a text into the clipboard, where the terminal allows that. */
@@ -88,16 +95,25 @@ export class Terminal extends EventEmitter {
     this.#send(`\u001b]52;c;${Buffer.from(text, 'utf8').toString('base64')}\u0007`)
   }
 
+  /** Asks what only the terminal knows; what it answers comes as if it were typed. */
+  ask(): void {
+    this.#send(QUESTIONS)
+  }
+
+  /** Whether what was sent is not yet taken: what is sent now would come late. `drain` tells when it is. */
+  get isBusy(): boolean {
+    return this.#stream.writableNeedDrain
+  }
+
   /** Draws a frame: all rows, one a line. */
   write(frame: string): boolean {
-    const rows = frame.split('\n').slice(0, this.rows)
-    let changes = ''
-    for (const [n, row] of rows.entries()) {
-      if (row !== this.#shown[n]) changes += `\u001b[${n + 1};1H\u001b[2K${row}\u001b[0m`
-    }
-    if (rows.length < this.#shown.length) changes += `\u001b[${rows.length + 1};1H\u001b[J`
-    this.#shown = rows
-    return changes === '' ? true : this.#send(`${BEGIN_FRAME}${changes}${END_FRAME}`)
+    return this.show({ rows: frame.split('\n').slice(0, this.rows) })
+  }
+
+  show(picture: Picture): boolean {
+    const changes = paintPicture(this.#shown, picture)
+    this.#shown = picture
+    return changes === '' ? true : this.#send(changes)
   }
 
   #send(text: string): boolean {

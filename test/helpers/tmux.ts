@@ -15,7 +15,7 @@ export const hasTmux = (() => {
   }
 })()
 
-/** `flightrec` alone on a terminal with a server of its own, in the environment of a test. */
+/** `flightrec`, alone or with arguments, on a terminal with a server of its own, in the environment of a test. */
 export class Tmux {
   readonly #env: TestEnv
 
@@ -27,12 +27,19 @@ export class Tmux {
       variables = {},
       folder = env.root,
       hasJobs = false,
-    }: { variables?: Record<string, string>; folder?: string; hasJobs?: boolean } = {},
+      args = [],
+    }: {
+      variables?: Record<string, string>
+      folder?: string
+      hasJobs?: boolean
+      args?: readonly string[]
+    } = {},
   ) {
     this.#env = env
     const settings = Object.entries({ FLIGHTREC_HOME: env.home, HOME: env.userHome, ...variables })
     const words = settings.map(([name, value]) => `${name}='${value}'`)
-    const program = `${words.join(' ')} '${process.execPath}' '${PROGRAM}'; echo "left with $?"`
+    const argv = [process.execPath, PROGRAM, ...args].map((one) => `'${one}'`).join(' ')
+    const program = `${words.join(' ')} ${argv}; echo "left with $?"`
     const command = hasJobs ? `set -m; ${program}; read go; fg; cat` : `${program}; cat`
     const size = ['-x', String(columns), '-y', String(rows)]
     this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 't', ...size, '-c', folder, command)

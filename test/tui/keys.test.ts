@@ -18,7 +18,7 @@ test.each([
   ['gj日👩', ['g', 'j', '日', '👩']],
   ['\u001bx', ['x']],
   ['\u001b[<65;3;7M', ['wheel-down']],
-  ['\u001b[<0;3;7M', [{ type: 'click', row: 6 }]],
+  ['\u001b[<0;3;7M', [{ type: 'click', row: 6, column: 2 }]],
   ['\u001b[<0;3;7m', []],
 ])('%j is %j', (sent, read) => {
   expect(keys(sent)).toEqual(read)
@@ -35,4 +35,15 @@ test.each([
   '\u001b[1;2;3;4q',
 ])('a sequence that nobody knows, %j, is no key and no harm', (sent) => {
   expect(keys(sent)).toEqual([])
+})
+
+test.each([
+  ['\u001b[1;2D', true],
+  ['\u001b[1;4C', true],
+  ['\u001b[6;2~', true],
+  ['\u001b[1;5C', false],
+  ['\u001b[D', false],
+])('whether Shift was held with %j is told beside the key: %s', (sent, hasShift) => {
+  const [input] = readInput(sent)
+  expect(input?.type === 'key' && input.hasShift === true).toBe(hasShift)
 })

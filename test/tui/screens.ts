@@ -49,6 +49,7 @@ export function openScreens(
       hearCommand({ catalogue: CATALOGUE, home: fixture.home, signal }, argv, onProgress),
     edit: async (path) => void heard.push(`edit ${path}`),
     page: async (text) => void heard.push(`page ${text}`),
+    play: async (what) => void heard.push(`play ${JSON.stringify(what)}`),
     suspend: async () => void heard.push('suspend'),
     copy: (text) => heard.push(`copy ${text}`),
   }

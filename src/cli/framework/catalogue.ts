@@ -23,6 +23,7 @@ import { importCommand } from '../commands/import.ts'
 import { initCommand } from '../commands/init.ts'
 import { inspectCommand } from '../commands/inspect.ts'
 import { logCommand } from '../commands/log.ts'
+import { playCommand } from '../commands/play.ts'
 import { recordCommand } from '../commands/record.ts'
 import { recordingsCommand } from '../commands/recordings.ts'
 import { redactCommand } from '../commands/redact.ts'
@@ -89,6 +90,7 @@ export const CATALOGUE: readonly Command[] = [
   door(timelineCommand, () => import('../runs/timeline.ts')),
   door(atCommand, () => import('../runs/at.ts')),
   door(framesCommand, () => import('../runs/frames.ts')),
+  door(playCommand, () => import('../runs/play.ts')),
   door(searchCommand, () => import('../runs/search.ts')),
   door(exportCommand, () => import('../runs/export.ts')),
   door(statusCommand, () => import('../runs/status.ts')),

@@ -4,13 +4,12 @@ import { isTyped } from '../../system/standard-input.ts'
 import { openScreens } from '../../tui/open-screens.ts'
 import { repoHere } from '../changes/reading.ts'
 import type { CommandContext } from '../framework/command.ts'
-import { editFile, hearCommand, pageText } from '../terminal/screen-outside.ts'
-import { screenPalette } from '../terminal/style.ts'
+import { screenRequest } from '../terminal/screen-request.ts'
 
 export const run = runScreens
 
 async function runScreens(context: CommandContext<object>): Promise<number> {
-  const { out, home, signal } = context
+  const { out, signal } = context
   if (!out.isTerminal || !isTyped()) {
     throw new FlightrecError('usage', 'the screens need a terminal, and this is none', {
       hint: 'Run `flightrec log` to read the timeline as text.',
@@ -22,14 +21,6 @@ async function runScreens(context: CommandContext<object>): Promise<number> {
       hint: 'Run `flightrec watch .` to record this folder.',
     })
   }
-  await openScreens({
-    home,
-    repo,
-    palette: screenPalette(out.isColored),
-    command: (argv, onProgress) => hearCommand(context, argv, onProgress),
-    edit: editFile,
-    page: pageText,
-    signal,
-  })
+  await openScreens(screenRequest(context), repo)
   return signal.aborted ? 130 : 0
 }

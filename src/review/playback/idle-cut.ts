@@ -7,7 +7,8 @@ export class IdleCut {
   readonly #cutMs: number[] = []
 
   constructor(times: readonly number[], limitMs: number) {
-    this.#times = times
+    // More may be added to them later.
+    this.#times = times.slice()
     this.#limitMs = limitMs
     let [cut, before] = [0, 0]
     for (const time of times) {

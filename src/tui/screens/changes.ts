@@ -11,7 +11,7 @@ import { ListCursor, listLines } from '../list-cursor.ts'
 import { ListSearch } from '../list-search.ts'
 import type { Compared } from '../openers.ts'
 import type { Key, Screen, Size } from '../screen.ts'
-import { actOnSnapshot, pathsOf, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
+import { actOnSnapshot, PLAY_HINT, pathsOf, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { snapshotSummary } from '../snapshot-lines.ts'
 
 export class ChangesScreen implements Screen {
@@ -19,6 +19,7 @@ export class ChangesScreen implements Screen {
     ['Enter', 'open'],
     ['b', 'blame'],
     ...SNAPSHOT_HINTS,
+    PLAY_HINT,
     ['/ n N', 'search'],
   ] as const
   readonly #desk: Desk

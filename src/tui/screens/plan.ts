@@ -1,7 +1,8 @@
 /** What a command would do to the files of the root, and whether to do it. */
 
 import type { StyleName } from '../../model/style.ts'
-import { type Desk, failureText } from '../desk.ts'
+import type { Desk } from '../desk.ts'
+import { failureText } from '../failure-text.ts'
 import { type Line, plain, wrapText } from '../line.ts'
 import type { CommandLine } from '../outside.ts'
 import type { Key, Screen, Size } from '../screen.ts'

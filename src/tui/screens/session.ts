@@ -14,7 +14,7 @@ import { fitText, type Line, plain, span } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { Search } from '../search.ts'
-import { planUndo } from '../snapshot-actions.ts'
+import { PLAY_HINT, planUndo } from '../snapshot-actions.ts'
 import { StepScreen } from './step.ts'
 
 const HEAD_ROWS = 3
@@ -33,6 +33,7 @@ export class SessionScreen implements Screen {
     ['/', 'search'],
     ['u', 'undo the step'],
     ['y', 'copy'],
+    PLAY_HINT,
   ] as const
   readonly #desk: Desk
   readonly #cursor = new ListCursor()
@@ -108,6 +109,9 @@ export class SessionScreen implements Screen {
     } else if (key === 'y') {
       this.#desk.outside.copy(name)
       this.#desk.say(`copied ${name}`)
+    } else if (key === 'p') {
+      const { session, seq } = event
+      this.#desk.leaveFor(() => this.#desk.outside.play({ session, seq }))
     } else if (key !== 'u') return false
     else if (view) planUndo(this.#desk, view, name)
     else this.#desk.say('nothing is recorded where this session worked', true)

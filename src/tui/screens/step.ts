@@ -9,7 +9,7 @@ import type { Desk } from '../desk.ts'
 import type { Line } from '../line.ts'
 import type { Compared } from '../openers.ts'
 import type { Key, Screen, Size } from '../screen.ts'
-import { planUndo } from '../snapshot-actions.ts'
+import { PLAY_HINT, planUndo } from '../snapshot-actions.ts'
 import { stepLines } from '../step-lines.ts'
 import { TextView } from '../text-view.ts'
 
@@ -18,6 +18,7 @@ export class StepScreen implements Screen {
     ['Enter', 'what changed'],
     ['u', 'undo'],
     ['y', 'copy'],
+    PLAY_HINT,
     ['/ n N', 'search'],
   ] as const
   readonly #desk: Desk
@@ -60,6 +61,9 @@ export class StepScreen implements Screen {
     else if (key === 'y') {
       this.#desk.outside.copy(name)
       this.#desk.say(`copied ${name}`)
+    } else if (key === 'p') {
+      const { session, seq } = this.#event
+      this.#desk.leaveFor(() => this.#desk.outside.play({ session, seq }))
     } else if (key === 'u' && this.#view) planUndo(this.#desk, this.#view, name)
     else return this.#text.press(key)
     return true

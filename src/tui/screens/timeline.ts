@@ -10,7 +10,7 @@ import { type Line, plain, span } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { Search } from '../search.ts'
-import { actOnSnapshot, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
+import { actOnSnapshot, PLAY_HINT, SNAPSHOT_HINTS } from '../snapshot-actions.ts'
 import { entryLine, entryText, gapLine, snapshotSummary } from '../snapshot-lines.ts'
 import { formatFilter, parseFilter, readFilter, type TimelineFilter } from '../timeline-filter.ts'
 import { RootsScreen } from './roots.ts'
@@ -30,6 +30,7 @@ export class TimelineScreen implements Screen {
     ['f', 'filter'],
     ['s', 'sessions'],
     ...SNAPSHOT_HINTS,
+    PLAY_HINT,
     ['o', 'other roots'],
   ] as const
   readonly #desk: Desk

@@ -1,0 +1,24 @@
+/** What the screens and the player are opened with. */
+import type { DeskRequest } from '../../tui/open-desk.ts'
+import { playMoment } from '../../tui/player/play-recorded.ts'
+import type { CommandContext } from '../framework/command.ts'
+import { editFile, hearCommand, pageText } from './screen-outside.ts'
+import { screenPalette } from './style.ts'
+
+/** Pauses of a recording play no longer, unless the user wants otherwise. */
+export const IDLE_LIMIT_S = 2
+
+export function screenRequest(context: CommandContext<object>): DeskRequest {
+  const { out, home, signal } = context
+  const settings = { speed: 1, idleLimitMs: IDLE_LIMIT_S * 1_000, isAscii: false }
+  const request: DeskRequest = {
+    home,
+    palette: screenPalette(out.isColored),
+    command: (argv, onProgress) => hearCommand(context, argv, onProgress),
+    edit: editFile,
+    page: pageText,
+    play: (what) => playMoment(request, what, settings),
+    signal,
+  }
+  return request
+}
