@@ -37,6 +37,8 @@ export class Keyboard {
     stdin.setRawMode(true)
     stdin.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd)
     stdin.resume()
+    // ink lets go of it where it has been: a player that is paused would then have nothing to wait for.
+    stdin.ref()
   }
 
   close(): void {

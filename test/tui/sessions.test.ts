@@ -119,7 +119,7 @@ test('a session leads to its events, an event to its findings, and those to what
        rm config/secrets.yml
 
 
-     Enter what changed  u undo  y copy  / n N search  ? help  q quit"
+     Enter what changed  u undo  y copy  p play what was on screen  / n N search  ? help  q quit"
   `)
   screens.press(KEYS.enter)
   await screens.shows('- config/secrets.yml')
