@@ -160,13 +160,25 @@ function parseAct(text: string | undefined): Act | undefined {
   const paths = new Map<RawPath, ActPath>()
   const opened = new Map<RawPath, number>()
   for (const line of lines) {
-    if (line?.path !== undefined) paths.set(line.path, line as ActPath)
-    if (line?.opened !== undefined && line.mode !== undefined) opened.set(line.opened, line.mode)
+    if (typeof line?.path === 'string') paths.set(line.path, line as ActPath)
+    if (typeof line?.opened === 'string' && typeof line.mode === 'number') {
+      opened.set(line.opened, line.mode)
+    }
   }
   const isWritten = lines.some((line) => line?.isWritten === true)
   const isTold = header && Object.keys(nobody()).every((key) => key in (header.owner ?? {}))
-  const told = isTold ? header : { owner: nobody(), since: 0, what: '', command: '' }
+  const told =
+    isTold && isTelling(header) ? header : { owner: nobody(), since: 0, what: '', command: '' }
   return { ...told, paths, folders: foldersOf(paths.keys()), opened, isWritten }
+}
+
+/** Whether it has what both an act and the word of one that was killed begin with. */
+function isTelling({ what, command, since }: Partial<ActHeader & CutShort>): boolean {
+  return typeof what === 'string' && typeof command === 'string' && isMoment(since)
+}
+
+function isMoment(ms: unknown): boolean {
+  return typeof ms === 'number' && Math.abs(ms) <= 8.64e15
 }
 
 function foldersOf(paths: Iterable<RawPath>): Set<RawPath> {
@@ -222,7 +234,15 @@ export function cutShortWords({
 
 export function readCutShort(gitDir: string): CutShort | undefined {
   const told = parseJson(readTextIfThere(cutShortPath(gitDir)) ?? '') as CutShort | undefined
-  return typeof told?.what === 'string' ? told : undefined
+  return told && isTelling(told) && areOfKinds(told) ? told : undefined
+}
+
+function areOfKinds({ written, total, snapshot = '', closed = 0, open = [] }: CutShort): boolean {
+  const isSound = [written, total, closed].every((count) => Number.isSafeInteger(count))
+  return (
+    isSound &&
+    [snapshot, ...(Array.isArray(open) ? open : [0])].every((text) => typeof text === 'string')
+  )
 }
 
 export function writeCutShort(gitDir: string, cutShort: CutShort): void {
