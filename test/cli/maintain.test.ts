@@ -30,7 +30,7 @@ test('verify says that all is sound', async () => {
   const { stdout, exitCode } = await run('verify')
   expect(exitCode).toBe(0)
   expect(stdout).toMatch(/^project: 4 snapshots from \S+ to \S+; \d+ loose objects, 1 pack\n/)
-  expect(stdout).toMatch(/ {2}1 gap, the longest 12 s from \S+: more changes at once/)
+  expect(stdout).toMatch(/ {2}1 gap, the longest 12s from \S+: more changes at once/)
   expect(stdout).toMatch(/ {2}sound\n$/)
 })
 
