@@ -58,7 +58,8 @@ describe.each(paths.map((path) => [path.map(({ name }) => name).join(' '), path.
     test('has examples that can be run', () => {
       for (const [shown] of examples) {
         // What a shell does around it is not ours to parse.
-        const line = shown.split(' | ').find((part) => part.startsWith('flightrec')) ?? shown
+        const stage = shown.split(' | ').find((part) => part.startsWith('flightrec')) ?? shown
+        const line = stage.replace(/ < \S+$/, '')
         const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)]
         const [program, ...argv] = words.map(
           ([, single, double, plain]) => single ?? double ?? plain!,
