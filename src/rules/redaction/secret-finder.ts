@@ -44,6 +44,9 @@ const TOLD_BY_PLACE: ReadonlySet<string> = new Set(
 const REACHES_END = /^\S*(?:[ \t]+\S+)?\r?$|[:=>"'`\\]| -| is /
 /** What may stand between a secret that goes on below and the end of its row. */
 const ONLY_MARGIN = /^(?:[^\n]?|[ \t]{0,16}[│┃║|]?\r?)$/
+const MARGIN_MAX = 18
+/** A line that goes on for longer is no row of a terminal, nor of text that was wrapped. */
+const ROW_MAX = 2048
 /** A secret that ends so near to the end may be cut off there, or be judged by what follows. */
 const NEAR_END = 256
 
@@ -123,9 +126,9 @@ export class SecretFinder {
   #inLine(text: string, position: number, line: TextLine, rows: Rows): FoundSecret | undefined {
     if (this.#index.at(text, position).length === 0) return undefined
     const secret = this.#at(text, position, line)
-    const isInside = secret && !ONLY_MARGIN.test(text.slice(secret.end, line.end))
+    const isInside = secret && !isMargin(text, secret.end, line.end)
     if (secret?.isDismissed || isInside) return secret
-    if (!secret && !REACHES_END.test(text.slice(position, line.end))) return undefined
+    if (!secret && !mayReachEnd(text, position, line.end)) return undefined
     return this.#inRows(rows, position - line.start, line, secret) ?? secret
   }
 
@@ -268,6 +271,15 @@ export class SecretFinder {
 
 function joinedLine(text: string, line: TextLine): TextLine {
   return new TextLine(text, line.isJson)
+}
+
+/** Asked at each keyword, so it must not look through the rest of a long line. */
+function isMargin(text: string, start: number, end: number): boolean {
+  return end - start <= MARGIN_MAX && ONLY_MARGIN.test(text.slice(start, end))
+}
+
+function mayReachEnd(text: string, start: number, end: number): boolean {
+  return end - start <= ROW_MAX && REACHES_END.test(text.slice(start, end))
 }
 
 /** Returns where the letters begin that stand before `end`. */
