@@ -24,7 +24,7 @@ test('starting loads nothing that is not part of Node or bundled', () => {
 })
 
 test('neither does recording once: not what judges events, nor what a daemon needs', () => {
-  const entry = readdirSync(DIST).find((name) => /^snapshot-[^-]*\.js$/.test(name))!
+  const entry = readdirSync(DIST).find((name) => /^snapshot-[\w-]{8}\.js$/.test(name))!
   const loaded = packagesLoadedWith(entry).filter((name) => !name.startsWith('node:'))
   expect(loaded).toEqual([])
 })
@@ -40,7 +40,9 @@ test('only the screens load react', () => {
     )
   expect(withReact(seen)).toEqual([])
   const chunks = readdirSync(DIST).filter((name) => name.endsWith('.js'))
-  expect(withReact(chunks).map((name) => name.replace(/-[^-]*$/, ''))).toEqual(['draw-screens'])
+  expect(withReact(chunks).map((name) => name.replace(/-[\w-]{8}\.js$/, ''))).toEqual([
+    'draw-screens',
+  ])
 })
 
 test('a Node that is too old is refused before anything else is loaded', async () => {
