@@ -13,48 +13,30 @@ export interface ChainCommit {
   message: string
 }
 
-type WriteTree = (batch: LooseObjectBatch) => Promise<Oid>
+/** Where in a chain a commit goes. */
+export interface ChainPlace {
+  ref: string
+  /** Where the ref is. */
+  previous: Oid | undefined
+  /** Begins the chain anew: nothing of what was stays in it. */
+  isAlone?: boolean
+}
 
 /**
- * Adds a commit to the chain of `ref`, which ends at `previous`.
+ * Adds a commit to the chain of a ref.
  * @param writeTree writes what the commit holds, and returns its tree.
  * @throws {FlightrecError} locked, when another process moved the ref meanwhile.
  */
-export function appendCommit(
+export async function appendCommit(
   gitDir: string,
-  ref: string,
-  previous: Oid | undefined,
+  { ref, previous, isAlone = false }: ChainPlace,
   commit: ChainCommit,
-  writeTree: WriteTree,
+  writeTree: (batch: LooseObjectBatch) => Promise<Oid>,
 ): Promise<Oid> {
-  const parents = previous === undefined ? [] : [previous]
-  return moveRef(gitDir, { ref, previous }, parents, commit, writeTree)
-}
-
-/**
- * Begins the chain of `ref` anew; see `appendCommit`.
- * @throws {FlightrecError} locked
- */
-export function replaceChain(
-  gitDir: string,
-  ref: string,
-  previous: Oid | undefined,
-  commit: ChainCommit,
-  writeTree: WriteTree,
-): Promise<Oid> {
-  return moveRef(gitDir, { ref, previous }, [], commit, writeTree)
-}
-
-async function moveRef(
-  gitDir: string,
-  { ref, previous }: { ref: string; previous: Oid | undefined },
-  parents: Oid[],
-  commit: ChainCommit,
-  writeTree: WriteTree,
-): Promise<Oid> {
+  const parents = previous === undefined || isAlone ? [] : [previous]
   const head = await writeObjects(gitDir, async (batch) => {
-    const content = formatCommit({ ...commit, tree: await writeTree(batch), parents })
-    return await batch.write('commit', content)
+    const tree = await writeTree(batch)
+    return await batch.write('commit', formatCommit({ ...commit, tree, parents }))
   })
   const [subject] = commit.message.split('\n', 1)
   updateRef(gitDir, ref, head, previous, { timeSeconds: commit.timeSeconds, message: subject! })

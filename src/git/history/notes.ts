@@ -17,7 +17,7 @@ import {
   parseTree,
   type TreeEntry,
 } from '../objects/tree-format.ts'
-import { appendCommit, type ChainCommit, replaceChain } from './commit-chain.ts'
+import { appendCommit, type ChainCommit } from './commit-chain.ts'
 import { readRef } from './refs.ts'
 
 /** A log asks for the notes of thousands of commits in a row. */
@@ -138,7 +138,7 @@ export async function writeNote(
 ): Promise<void> {
   const previous = readRef(gitDir, ref)
   const top = previous && parseCommit(await reader.get(previous, 'commit')).tree
-  await appendCommit(gitDir, ref, previous, byAuthor(author), async (batch) => {
+  await appendCommit(gitDir, { ref, previous }, byAuthor(author), async (batch) => {
     const blob = await batch.write('blob', Buffer.from(note.text, 'utf8'))
     return await putNote(batch, reader, top, note.object, blob)
   })
@@ -155,8 +155,10 @@ export async function rewriteNotes(
   notes: ReadonlyMap<string, Oid>,
   author: NotesAuthor,
 ): Promise<Oid> {
-  const by = byAuthor(author)
-  return await replaceChain(gitDir, ref, previous, by, (batch) => writeNotesTree(batch, notes))
+  const place = { ref, previous, isAlone: true }
+  return await appendCommit(gitDir, place, byAuthor(author), (batch) =>
+    writeNotesTree(batch, notes),
+  )
 }
 
 /**
@@ -174,7 +176,7 @@ export async function writeNotes(
   const notes = new Map<string, Oid>()
   for await (const { object, blob } of new NotesReader(gitDir, ref, reader).list())
     notes.set(object, blob)
-  await appendCommit(gitDir, ref, previous, byAuthor(author), async (batch) => {
+  await appendCommit(gitDir, { ref, previous }, byAuthor(author), async (batch) => {
     for (const [object, text] of texts)
       notes.set(object, await batch.write('blob', Buffer.from(text, 'utf8')))
     return await writeNotesTree(batch, notes)

@@ -83,7 +83,7 @@ async function storeSalvage(gitDir: string, entries: readonly TreeEntry[]): Prom
   const timeSeconds = Math.floor(now() / 1000)
   const message = `salvage: ${showCount(entries.length, 'object')} that lost commits may have named`
   const by = { author: FLIGHTREC, committer: FLIGHTREC, timeSeconds, message: `${message}\n` }
-  await appendCommit(gitDir, SALVAGE, previous, by, (batch) =>
+  await appendCommit(gitDir, { ref: SALVAGE, previous }, by, (batch) =>
     batch.write('tree', formatTree(entries)),
   )
 }

@@ -14,5 +14,7 @@ export async function storeGap(gitDir: string, gap: Gap): Promise<void> {
     timeSeconds,
     message: formatGapMessage(gap),
   }
-  await appendCommit(gitDir, GAPS, previous, by, (batch) => batch.write('tree', Buffer.alloc(0)))
+  await appendCommit(gitDir, { ref: GAPS, previous }, by, (batch) =>
+    batch.write('tree', Buffer.alloc(0)),
+  )
 }

@@ -6,10 +6,10 @@ import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { clearDrafts } from '../../git/drafts.ts'
 import { bundleOf } from '../../git/history/bundle.ts'
+import { appendCommit, type ChainCommit } from '../../git/history/commit-chain.ts'
 import { forgetEarlier } from '../../git/history/forget-earlier.ts'
-import { readRef, updateRef } from '../../git/history/refs.ts'
+import { readRef } from '../../git/history/refs.ts'
 import { formatCommit, parseCommit } from '../../git/objects/commit-format.ts'
-import { writeObjects } from '../../git/objects/loose-objects.ts'
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import {
   formatTree,
@@ -281,8 +281,8 @@ async function commitSession(
 ): Promise<StoredSession> {
   const gitDir = sessionsGitDir(home)
   const ref = sessionRef(session.id)
-  const previous = readRef(gitDir, ref)
-  const head = await writeObjects(gitDir, async (batch) => {
+  const place = { ref, previous: readRef(gitDir, ref), isAlone: past === 'forget' }
+  const head = await appendCommit(gitDir, place, sessionCommitFacts(session), async (batch) => {
     for (const [n, lines] of added) segments.set(n, await batch.write('blob', lines))
     const files = [...segments].map(([n, oid]) => entry(MODE_FILE, `${n}.jsonl`, oid))
     const events = await batch.write('tree', formatTree(files))
@@ -293,25 +293,24 @@ async function commitSession(
       const folders = [...trees].map(([of, oid]) => entry(MODE_TREE, of, oid))
       entries.push(entry(MODE_TREE, name, await batch.write('tree', formatTree(folders))))
     }
-    const tree = await batch.write('tree', formatTree(entries))
-    const parent = past === 'keep' ? previous : undefined
-    return await batch.write('commit', formatSessionCommit(session, tree, parent))
+    return await batch.write('tree', formatTree(entries))
   })
-  const message = subjectOf(session)
-  updateRef(gitDir, ref, head, previous, { timeSeconds: secondsOf(session), message })
   return { session, commit: head, segments, transcripts, recordings }
 }
 
 /** All that a commit says follows from the session as of then, and from where it stands. */
 export function formatSessionCommit(session: Session, tree: Oid, parent: Oid | undefined): Buffer {
-  return formatCommit({
-    tree,
-    parents: parent === undefined ? [] : [parent],
+  const parents = parent === undefined ? [] : [parent]
+  return formatCommit({ ...sessionCommitFacts(session), tree, parents })
+}
+
+function sessionCommitFacts(session: Session): ChainCommit {
+  return {
     author: { name: session.agent, email: `${session.id}@flightrec` },
     committer: FLIGHTREC,
     timeSeconds: secondsOf(session),
     message: `${subjectOf(session)}\n`,
-  })
+  }
 }
 
 function secondsOf({ last }: Session): number {
