@@ -4,9 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import type { Writable } from 'node:stream'
-
-/** Exit code with which a shell says that there is no such program. */
-export const NO_SUCH_PROGRAM = 127
+import { NOT_FOUND } from './find-program.ts'
 
 /** A program that runs beside us and reads what we give it. */
 export interface UserProgram {
@@ -25,7 +23,7 @@ export function startUserProgram(
     env: { ...process.env, ...variables },
   })
   const ended = new Promise<number>((resolve) => {
-    child.on('error', () => resolve(NO_SUCH_PROGRAM))
+    child.on('error', () => resolve(NOT_FOUND))
     child.on('close', (code) => resolve(code ?? 0))
   })
   return { stdin: child.stdin, ended }
@@ -38,7 +36,7 @@ export function startUserProgram(
 export function runUserProgram(commandLine: string, args: readonly string[]): Promise<number> {
   const child = spawn('/bin/sh', ['-c', `${commandLine} "$@"`, 'sh', ...args], { stdio: 'inherit' })
   return new Promise((resolve) => {
-    child.on('error', () => resolve(NO_SUCH_PROGRAM))
+    child.on('error', () => resolve(NOT_FOUND))
     child.on('close', (code) => resolve(code ?? 0))
   })
 }

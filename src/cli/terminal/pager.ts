@@ -1,7 +1,8 @@
 /** Shows long output through the user's pager, the way git does; short output goes straight out. */
 import { environment } from '../../system/environment.ts'
+import { NOT_FOUND } from '../../system/find-program.ts'
 import { findOnPath } from '../../system/programs.ts'
-import { NO_SUCH_PROGRAM, startUserProgram, type UserProgram } from '../../system/user-program.ts'
+import { startUserProgram, type UserProgram } from '../../system/user-program.ts'
 
 /**
  * Returns the pager's command line: FLIGHTREC_PAGER, else PAGER, else less; undefined when there is none
@@ -65,7 +66,7 @@ export class PagedText {
       return
     }
     this.#pager.stdin.end()
-    if ((await this.#pager.ended) === NO_SUCH_PROGRAM) {
+    if ((await this.#pager.ended) === NOT_FOUND) {
       this.#screen.warn(`cannot start the pager '${this.#command}'; give --no-pager to do without`)
     }
   }

@@ -2,7 +2,8 @@
 import { FlightrecError } from '../../model/errors.ts'
 import type { Home } from '../../store/home/home.ts'
 import { environment } from '../../system/environment.ts'
-import { NO_SUCH_PROGRAM, runUserProgram, startUserProgram } from '../../system/user-program.ts'
+import { NOT_FOUND } from '../../system/find-program.ts'
+import { runUserProgram, startUserProgram } from '../../system/user-program.ts'
 import type { CommandAnswer, CommandLine } from '../../tui/outside.ts'
 import type { Command } from '../framework/command.ts'
 import { failureLines, toFlightrecError } from '../framework/failure.ts'
@@ -85,7 +86,7 @@ export async function hearCommand(
 /** Opens a file in the user's editor: VISUAL, else EDITOR, else vi. */
 export async function editFile(path: string): Promise<void> {
   const editor = environment('VISUAL')?.trim() || environment('EDITOR')?.trim() || 'vi'
-  if ((await runUserProgram(editor, [path])) === NO_SUCH_PROGRAM) throw notThere(editor, 'EDITOR')
+  if ((await runUserProgram(editor, [path])) === NOT_FOUND) throw notThere(editor, 'EDITOR')
 }
 
 /** Shows a text in the user's pager; with none, in one that waits for a key. */
@@ -96,7 +97,7 @@ export async function pageText(text: string): Promise<void> {
     // It was left before it had read everything.
   })
   program.stdin.end(text)
-  if ((await program.ended) === NO_SUCH_PROGRAM) throw notThere(pager, 'PAGER')
+  if ((await program.ended) === NOT_FOUND) throw notThere(pager, 'PAGER')
 }
 
 function notThere(program: string, variable: string): FlightrecError {

@@ -1,31 +1,23 @@
 /** Installs, removes and inspects the hooks of one agent. */
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { FlightrecError } from '../../model/errors.ts'
-import { showText } from '../../model/show.ts'
 import { type Home, prepareHome } from '../../store/home/home.ts'
 import { prepareSpool } from '../../store/spool/spool.ts'
 import {
-  makeFolders,
   makePrivateFolder,
   readTextIfThere,
-  removeIfThere,
   temporaryName,
   writeFileDurably,
 } from '../../system/files.ts'
+import {
+  checkUnchanged,
+  followLinks,
+  readUserFile,
+  replaceUserFile,
+} from '../../system/user-file.ts'
 import { type HookTrouble, hookTroubles } from './hook-troubles.ts'
 import { checkSettings, countHooks, withHooks, withoutHooks } from './settings-text.ts'
 import type { HookTarget } from './targets.ts'
@@ -84,14 +76,9 @@ export function prepareHooks(home: Home): void {
 /** Writes what was planned. With `isInstall`, keeps the file as it was, for `planRemove`. */
 export function applyChange(home: Home, change: SettingsChange, isInstall: boolean): void {
   const { path, before, after } = change
-  if (readTextIfThere(path) !== before) {
-    throw new FlightrecError('failed', `'${path}' was changed meanwhile`, {
-      hint: 'Run the command again to see what it would do now.',
-    })
-  }
+  checkUnchanged(path, bytesOf(before))
   if (isInstall && after !== undefined) remember(home, path, before, after)
-  if (after === undefined) removeIfThere(path)
-  else replaceText(path, after)
+  replaceUserFile(path, bytesOf(after), 0o600)
   if (!isInstall) rmSync(memoryPath(home, path), { force: true })
 }
 
@@ -124,45 +111,26 @@ export function hooksStatus(home: Home, target: HookTarget, settings?: string): 
 }
 
 function locate(target: HookTarget, settings: string | undefined): Omit<SettingsChange, 'after'> {
-  const given = resolve(settings ?? target.path())
-  const path = followed(given)
-  const bytes = readSettings(given, path)
-  const before = bytes?.toString('utf8')
-  if (bytes && !Buffer.from(before!).equals(bytes)) {
+  const { path, link, content } = readUserFile(resolve(settings ?? target.path()), {
+    noFile: 'Name another one with `--settings FILE`.',
+    danglingLink: 'Make that file (`{}` is enough) or remove the link, then run the command again.',
+  })
+  const before = content?.toString('utf8')
+  if (content && !Buffer.from(before!).equals(content)) {
     throw new FlightrecError('failed', `'${path}' is not UTF-8`, {
       hint: 'Save it as UTF-8, then run the command again; it was left as it is.',
     })
   }
-  return { path, before, ...(path !== given && { link: given }) }
+  return { path, before, ...(link !== undefined && { link }) }
 }
 
-/** A pipe would be waited for, and in the place of a link nobody wants a file. */
-function readSettings(given: string, path: string): Buffer | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat?.isFile()) return readFileSync(path)
-  if (stat) {
-    throw new FlightrecError('failed', `'${showText(path)}' is no file`, {
-      hint: 'Name another one with `--settings FILE`.',
-    })
-  }
-  if (!lstatSync(given, { throwIfNoEntry: false })) return undefined
-  const target = showText(readlinkSync(given))
-  throw new FlightrecError(
-    'failed',
-    `'${showText(given)}' is a link to '${target}', which is not there`,
-    {
-      hint: 'Make that file (`{}` is enough) or remove the link, then run the command again.',
-    },
-  )
-}
-
-function followed(path: string): string {
-  return existsSync(path) ? realpathSync(path) : path
+function bytesOf(text: string | undefined): Buffer | undefined {
+  return text === undefined ? undefined : Buffer.from(text)
 }
 
 /** Whether our hooks were once installed in the settings file of an agent. */
 export function wereInstalled(home: Home, target: HookTarget): boolean {
-  return recall(home, followed(resolve(target.path()))) !== undefined
+  return recall(home, followLinks(resolve(target.path()))) !== undefined
 }
 
 function scriptPath(home: Home): string {
@@ -187,13 +155,6 @@ export function packagedHook(name: string): string {
     if (existsSync(path)) return path
     if (folder === dirname(folder)) throw new Error(`the package has no hooks/${name}`)
   }
-}
-
-function replaceText(path: string, text: string): void {
-  const mode = existsSync(path) ? statSync(path).mode & 0o777 : 0o600
-  makeFolders(dirname(path))
-  writeFileDurably(path, text)
-  chmodSync(path, mode)
 }
 
 /** A settings file as it was before our hooks came. */

@@ -1,18 +1,6 @@
 /** Puts the block into a shell's start-up file, takes it out, and tells how it is. */
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
-import { FlightrecError } from '../../model/errors.ts'
-import { showText } from '../../model/show.ts'
-import { makeFolders, removeIfThere, writeFileDurably } from '../../system/files.ts'
 import { findOnPath } from '../../system/programs.ts'
+import { checkUnchanged, readUserFile, replaceUserFile } from '../../system/user-file.ts'
 import { blockIn, withBlock, withoutBlock } from './rc-block.ts'
 import { type ShellName, startupFile } from './shells.ts'
 import { agentsIn, startFunctions } from './start-functions.ts'
@@ -52,19 +40,8 @@ export function planShellRemove(shell: ShellName): StartupChange {
 }
 
 export function applyShellChange({ path, before, after }: StartupChange): void {
-  if (read(path) !== before) {
-    throw new FlightrecError('failed', `'${showText(path)}' was changed meanwhile`, {
-      hint: 'Run the command again to see what it would do now.',
-    })
-  }
-  if (after === undefined) {
-    removeIfThere(path)
-    return
-  }
-  const mode = before === undefined ? 0o644 : statSync(path).mode & 0o7777
-  makeFolders(dirname(path))
-  writeFileDurably(path, Buffer.from(after, 'latin1'))
-  chmodSync(path, mode)
+  checkUnchanged(path, bytesOf(before))
+  replaceUserFile(path, bytesOf(after), 0o644)
 }
 
 /** How the start-up file of one shell is. */
@@ -95,24 +72,13 @@ export function shellStatus(shell: ShellName, program: string): ShellStatus {
 }
 
 function locate(shell: ShellName): Pick<StartupChange, 'shell' | 'path' | 'link' | 'before'> {
-  const given = startupFile(shell)
-  const path = existsSync(given) ? realpathSync(given) : given
-  const isDangling = !existsSync(given) && lstatSync(given, { throwIfNoEntry: false }) !== undefined
-  if (isDangling) {
-    const target = showText(readlinkSync(given))
-    const message = `'${showText(given)}' is a link to '${target}', which is not there`
-    throw new FlightrecError('failed', message, {
-      hint: 'Make that file or remove the link, then run the command again.',
-    })
-  }
-  return { shell, path, before: read(path), ...(path !== given && { link: given }) }
+  const { content, ...place } = readUserFile(startupFile(shell), {
+    noFile: 'A shell reads a plain file, or a link to one.',
+    danglingLink: 'Make that file or remove the link, then run the command again.',
+  })
+  return { shell, ...place, before: content?.toString('latin1') }
 }
 
-function read(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) return undefined
-  if (stat.isFile()) return readFileSync(path, 'latin1')
-  throw new FlightrecError('failed', `'${showText(path)}' is no file`, {
-    hint: 'A shell reads a plain file, or a link to one.',
-  })
+function bytesOf(latin1: string | undefined): Buffer | undefined {
+  return latin1 === undefined ? undefined : Buffer.from(latin1, 'latin1')
 }
