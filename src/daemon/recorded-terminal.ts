@@ -1,7 +1,7 @@
 /** A terminal that a program drives, recorded in a session: for `flightrec record` and for the library. */
 import { FlightrecError } from '../model/errors.ts'
 import { isAgentName, isSessionId, type SessionId } from '../model/session.ts'
-import { isTerminalSize } from '../model/terminal-size.ts'
+import { isTerminalSize, USUAL_SIZE } from '../model/terminal-size.ts'
 import { OpenRecording } from '../record/terminal/open-recording.ts'
 import { loadConfig } from '../store/config/config-file.ts'
 import type { Home } from '../store/home/home.ts'
@@ -57,7 +57,6 @@ export interface TerminalRecording {
 }
 
 const AGENT = 'driver'
-const USUAL_SIZE = { columns: 80, rows: 24 }
 
 /**
  * Begins a recording; `recording` takes events whose times are known, too.

@@ -62,3 +62,19 @@ export function commandText({
   const isText = id === undefined || imported !== undefined
   return isText ? command?.join(' ') : command?.map(shellWord).join(' ')
 }
+
+/** What it takes on disk; undefined where only its file tells. */
+export function storedBytesOf({ segments }: Recording): number | undefined {
+  return segments?.reduce((sum, { stored_bytes }) => sum + stored_bytes, 0)
+}
+
+/** Whether it was being made at a time; without an end or a length it still is. */
+export function wasMadeAt(
+  { started, ended, duration_ms: lasted }: Recording,
+  timeMs: number,
+): boolean {
+  const startedMs = Date.parse(started)
+  const endedMs = ended === undefined ? undefined : Date.parse(ended)
+  const untilMs = endedMs ?? (lasted === undefined ? Infinity : startedMs + lasted)
+  return startedMs <= timeMs && timeMs <= untilMs
+}

@@ -4,6 +4,9 @@ export interface TerminalSize {
   rows: number
 }
 
+/** Of a terminal that tells none, and where there is none. */
+export const USUAL_SIZE: TerminalSize = { columns: 80, rows: 24 }
+
 const SIDE_MAX = 10_000
 /** A screen of so many cells takes some ten megabytes to rebuild. */
 const CELLS_MAX = 1_000_000

@@ -1,27 +1,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { backgroundEnv } from '../helpers/background-env.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { RunningProcess, runProcess } from '../helpers/processes.ts'
 import { recordedCasts } from '../helpers/recorded-cast.ts'
-import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import type { TestEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
 const LIBRARY = pathToFileURL(resolve(import.meta.dirname, '../../dist/recording.js')).href
-
-const envs: TestEnv[] = []
-
-function recordEnv(): TestEnv {
-  const env = testEnv()
-  envs.push(env)
-  return env
-}
-
-/** What records starts a daemon, which would outlive the test. */
-afterEach(async () => {
-  for (const env of envs.splice(0)) await env.run('daemon', 'stop')
-})
 
 interface SessionJson {
   id: string
@@ -35,7 +23,7 @@ async function sessions(env: TestEnv): Promise<SessionJson[]> {
 }
 
 test('record keeps what comes on standard input, in a session of the name it is given', async () => {
-  const env = recordEnv()
+  const env = backgroundEnv()
   const words = ['record', '--session', 'unit-42', '--size', '120x40', '--title', 'first']
   const first = await env.runWith({ stdin: 'one\r\n' }, ...words)
   const second = await env.runWith({ stdin: 'two\r\n' }, 'record', '--session', 'unit-42', '--json')
@@ -54,7 +42,7 @@ test('record keeps what comes on standard input, in a session of the name it is 
 })
 
 test('a cast is recorded with its own size, times, resizes and markers, and without its secrets', async () => {
-  const env = recordEnv()
+  const env = backgroundEnv()
   const token = 'ghp_R7kX2mQ9vT4bN8cL1wZ6yH3jD5fG0sAqWeRt'
   const lines = [
     { version: 2, width: 90, height: 20, title: 'a talk' },
@@ -78,7 +66,7 @@ test('a cast is recorded with its own size, times, resizes and markers, and with
 })
 
 test('what is no cast, no size and no name is refused with one clear word', async () => {
-  const env = recordEnv()
+  const env = backgroundEnv()
   const cast = await env.runWith({ stdin: 'hello\n' }, 'record', '--format', 'asciicast')
   expect(cast.stderr).toMatch(/it is no asciicast/)
   expect(cast.exitCode).not.toBe(0)
@@ -103,7 +91,7 @@ const DRIVER = `
 `
 
 test('a driver records each of its units with one call, from the package', async () => {
-  const env = recordEnv()
+  const env = backgroundEnv()
   const argv = [process.execPath, '--input-type=module', '-e', DRIVER, LIBRARY]
   const ended = await runProcess(argv, { cwd: env.root, env: env.variables({}) })
   expect(ended.stderr.toString()).toBe('')
@@ -120,7 +108,7 @@ test('a driver records each of its units with one call, from the package', async
 })
 
 test('a driver that is killed leaves a recording that can be read, and a session that ends', async () => {
-  const env = recordEnv()
+  const env = backgroundEnv()
   const argv = [process.execPath, '--input-type=module', '-e', DRIVER, LIBRARY, 'dies']
   const driver = new RunningProcess(argv, { cwd: env.root, env: env.variables({}) })
   const written = async () => existsSync(env.home) && ((await recordedCasts(env))[0]?.output ?? '')

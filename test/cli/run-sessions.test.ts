@@ -1,22 +1,11 @@
 import { resolve } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { backgroundEnv } from '../helpers/background-env.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
-import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import type { TestEnv } from '../helpers/test-env.ts'
 
 const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
-
-const envs: TestEnv[] = []
-
-function runEnv(): TestEnv {
-  const env = testEnv()
-  envs.push(env)
-  return env
-}
-
-afterEach(async () => {
-  for (const env of envs.splice(0)) await env.run('daemon', 'stop')
-})
 
 interface SessionJson {
   id: string
@@ -49,7 +38,7 @@ function hooked(env: TestEnv, name: string): string {
 }
 
 test('an agent with hooks below a run keeps its own session; the two know each other', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   await env.run('run', '--', 'sh', '-c', `${hooked(env, 'written.txt')}; sleep 1`)
   const all = await sessions(env)
   const run = all.find(({ command }) => command !== null)!
@@ -60,7 +49,7 @@ test('an agent with hooks below a run keeps its own session; the two know each o
 })
 
 test('what a run changes is its own where nobody below it tells what they do', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   env.write('old.txt', 'old\n')
   await env.run('run', '--agent', 'my-bot', '--', 'sh', '-c', 'echo x > new.txt; rm old.txt')
   expect(await sessions(env)).toMatchObject([{ agent: 'my-bot', total_files: 2, members: [] }])
@@ -68,7 +57,7 @@ test('what a run changes is its own where nobody below it tells what they do', a
 })
 
 test('a run within a run, and a session begun by hand in one, join it', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   const inner = `${process.execPath} ${PROGRAM}`
   const script = `${inner} run --agent inner -- true; ${inner} start --agent by-hand >/dev/null; ${inner} stop >/dev/null`
   await env.run('run', '--agent', 'outer', '--', 'sh', '-c', script)
@@ -80,7 +69,7 @@ test('a run within a run, and a session begun by hand in one, join it', async ()
 })
 
 test('two runs in one folder go on beside each other, and a run that is over takes in nobody', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   const one = env.start('run', '--agent', 'one', '--', 'cat')
   const first = await env.run('run', '--agent', 'two', '--', 'sh', '-c', 'echo $FLIGHTREC_SESSION')
   await one.ended()

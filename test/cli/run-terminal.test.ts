@@ -2,25 +2,15 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { backgroundEnv } from '../helpers/background-env.ts'
 import { endedOnTerminal, hasPty, OnTerminal } from '../helpers/on-terminal.ts'
 import { recordedCasts } from '../helpers/recorded-cast.ts'
-import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import type { TestEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
-const envs: TestEnv[] = []
 const SHORT_PROGRAMS = 200
 const AT_ONCE = 8
-
-function runEnv(): TestEnv {
-  const env = testEnv()
-  envs.push(env)
-  return env
-}
-
-afterEach(async () => {
-  for (const env of envs.splice(0)) await env.run('daemon', 'stop')
-})
 
 function run(env: TestEnv, ...command: string[]): OnTerminal {
   return OnTerminal.flightrec(env, {}, 'run', '--', ...command)
@@ -58,7 +48,7 @@ function isAlive(pid: number): boolean {
 
 describe.skipIf(!hasPty)('a program below run', () => {
   test('loses no output, however short it lives: neither on the screen nor in the recording', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const words = 'x'.repeat(20_479)
     env.write('say.sh', `#!/bin/sh\nexec /bin/echo ${words}\n`, 0o755)
     let left = SHORT_PROGRAMS
@@ -82,7 +72,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('gets each key at once and as it is, and the terminal is as before when it ends', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const shell = shellWith(env)
     await shell.shows('ready> ')
     shell.type(
@@ -97,7 +87,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('is told when the terminal is resized, and so is the recording', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script = 'trap "stty size; exit 0" WINCH; echo up; while :; do sleep 0.05; done'
     const program = run(env, 'sh', '-c', script)
     await program.shows('up')
@@ -109,7 +99,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('is stopped by Ctrl-Z and goes on with fg, as any job of the shell', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const shell = shellWith(env)
     await shell.shows('ready> ')
     const script = 'echo up; read line; echo "got $line"'
@@ -129,7 +119,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('that stops itself, as Claude Code does, hangs nobody', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const shell = shellWith(env)
     await shell.shows('ready> ')
     shell.type(`flightrec run -- sh -c 'kill -STOP $$; echo on again'\r`)
@@ -141,7 +131,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('gets SIGTERM that is meant for it, and its terminal goes when the one outside goes', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script = 'echo $PPID > up; trap "exit 9" TERM; while :; do sleep 0.05; done'
     const program = run(env, 'sh', '-c', script)
     await until('it is up', () => env.exists('up') && env.read('up') !== '')
@@ -158,7 +148,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('goes on when the daemon is killed, and all it shows is recorded', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const program = run(env, 'sh', '-c', 'echo one; read line; echo two; echo x > late.txt')
     await program.shows('one')
     const lock = JSON.parse(readFileSync(join(env.home, 'run/lock'), 'utf8')) as { pid: number }
@@ -171,7 +161,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('whose recorder is killed leaves a recording that can be read', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const program = run(env, 'sh', '-c', 'echo $PPID > up; echo shown; sleep 600')
     await program.shows('shown')
     await until('it is on disk', async () => /shown/.test((await recordedCasts(env))[0]!.output))
@@ -181,7 +171,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('runs where nothing can be recorded, and one word says so', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     env.write('no-folder', '')
     const variables = { FLIGHTREC_HOME: env.path('no-folder/home') }
     const ended = await endedOnTerminal(
@@ -201,7 +191,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
   })
 
   test('has its typed input recorded when that is asked for, and never where it is not shown', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script =
       'echo name?; read name; stty -echo; echo password?; read word; stty echo; echo done'
     const program = OnTerminal.flightrec(env, {}, 'run', '--input', '--', 'sh', '-c', script)
@@ -226,7 +216,7 @@ describe.skipIf(!hasPty)('a program below run', () => {
 test.skipIf(!hasPty)(
   'with --terminal always a terminal is recorded where there is none outside',
   async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script = 'test -t 0 && test -t 1 && echo terminal; cat'
     const words = ['run', '--terminal', 'always', '--', 'sh', '-c', script]
     const ended = await env.runWith({ stdin: 'typed\n' }, ...words)

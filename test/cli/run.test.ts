@@ -1,22 +1,10 @@
 import { chmodSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { backgroundEnv } from '../helpers/background-env.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { endedOnTerminal, hasPty } from '../helpers/on-terminal.ts'
 import { recordedCasts } from '../helpers/recorded-cast.ts'
-import { type TestEnv, testEnv } from '../helpers/test-env.ts'
-
-const envs: TestEnv[] = []
-
-function runEnv(): TestEnv {
-  const env = testEnv()
-  envs.push(env)
-  return env
-}
-
-/** What runs records in the background, which would outlive the test. */
-afterEach(async () => {
-  for (const env of envs.splice(0)) await env.run('daemon', 'stop')
-})
+import type { TestEnv } from '../helpers/test-env.ts'
 
 interface SessionJson {
   id: string
@@ -32,7 +20,7 @@ async function sessions(env: TestEnv): Promise<SessionJson[]> {
 
 describe.skipIf(!hasPty)('run, on a terminal', () => {
   test('shows the program as it is, and keeps its screen, its session and its files', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script = 'printf "one\\ntwo\\n"; echo new > made.txt; exit 5'
     const ended = await endedOnTerminal(
       env,
@@ -61,14 +49,14 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
   })
 
   test('a program finds a terminal of the size of the one outside', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const ended = await endedOnTerminal(env, { columns: 97, rows: 31 }, 'run', '--', 'stty', 'size')
     expect(ended.shown).toBe('31 97\r\n')
     expect((await recordedCasts(env))[0]!.header).toMatchObject({ term: { cols: 97, rows: 31 } })
   })
 
   test('the environment is as it was, but for the name of the session, whatever its names are', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const odd = { 'ODD-NAME%%': '() { x; }', SHLVL: '7', code: 'a', word: 'b', TERM: 'vt100' }
     const [run, plain] = [['run', '--'], []].map((words) => [...words, 'env', '-0'])
     const within = await endedOnTerminal(env, { env: odd }, ...run!)
@@ -80,7 +68,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
   })
 
   test('a signal that ends the program is told as a shell tells it', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     for (const [signal, exitCode] of [
       ['TERM', 143],
       ['KILL', 137],
@@ -95,14 +83,14 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
   })
 
   test('bytes that are no text come through, and are told apart in the recording', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const ended = await endedOnTerminal(env, {}, 'run', '--', 'printf', '\\377\\303\\244\\200.')
     expect([...ended.output]).toEqual([0xff, 0xc3, 0xa4, 0x80, 0x2e])
     expect((await recordedCasts(env))[0]!.output).toBe('\ufffdä\ufffd.')
   })
 
   test('a secret that is shown is not in the file, though it was on the screen', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const token = 'ghp_R7kX2mQ9vT4bN8cL1wZ6yH3jD5fG0sAqWeRt'
     const ended = await endedOnTerminal(env, {}, 'run', '--', 'echo', `token: ${token}`)
     expect(ended.shown).toContain(token)
@@ -113,7 +101,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
   })
 
   test('FLIGHTREC_TERMINAL=0, --terminal never and config.toml leave the terminal to the program', async () => {
-    const env = runEnv()
+    const env = backgroundEnv()
     const script = ['--', 'sh', '-c', 'test -t 1 && echo terminal']
     const quiet = { env: { FLIGHTREC_TERMINAL: '0' } }
     expect((await endedOnTerminal(env, quiet, 'run', ...script)).shown).toBe('terminal\r\n')
@@ -130,7 +118,7 @@ describe.skipIf(!hasPty)('run, on a terminal', () => {
 })
 
 test('a program that is not there, or cannot be executed, is refused as a shell refuses it', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   env.write('plain.sh', 'echo no\n', 0o644)
   const missing = await env.run('run', '--', 'no-such-program')
   expect(missing.shown).toBe('[stderr]\nflightrec: no-such-program: no such program\n[exit 127]\n')
@@ -141,7 +129,7 @@ test('a program that is not there, or cannot be executed, is refused as a shell 
 })
 
 test('without a terminal the streams are those of flightrec, and one word says that none is recorded', async () => {
-  const env = runEnv()
+  const env = backgroundEnv()
   const ended = await env.runWith(
     { stdin: 'typed' },
     'run',
@@ -158,7 +146,7 @@ test('without a terminal the streams are those of flightrec, and one word says t
 })
 
 test('nothing to run is an error that says what to do', async () => {
-  expect((await runEnv().run('run')).shown).toMatchInlineSnapshot(`
+  expect((await backgroundEnv().run('run')).shown).toMatchInlineSnapshot(`
     "[stderr]
     flightrec: nothing was given to run
     hint: Put the program after \`--\`, e.g. \`flightrec run -- claude\`.

@@ -1,5 +1,7 @@
 /** A home with one session that ended, went on and ended again, and one that runs. */
+
 import { mkdirSync } from 'node:fs'
+import { onTestFinished } from 'vitest'
 import type { SessionId } from '../../src/model/session.ts'
 import { EventPreparer, type NewEvent } from '../../src/record/sessions/prepare-event.ts'
 import { Sessions } from '../../src/record/sessions/sessions.ts'
@@ -10,6 +12,13 @@ export const RUNNING = 'sess_00000000000000ff' as SessionId
 
 export function openSessionsOf(home: Home): Promise<Sessions> {
   return Sessions.open({ home, preparer: new EventPreparer(home, []) })
+}
+
+/** As `openSessionsOf`, within a test, at whose end they are closed. */
+export async function sessionsOf(home: Home): Promise<Sessions> {
+  const sessions = await openSessionsOf(home)
+  onTestFinished(() => sessions.close())
+  return sessions
 }
 
 /** Four events in two segments, and a journal of four events. Nobody has the home open. */

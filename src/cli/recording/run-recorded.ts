@@ -1,5 +1,6 @@
 /** Runs a program with its terminal recorded, or without where that cannot be. */
 import type { SessionId } from '../../model/session.ts'
+import { USUAL_SIZE } from '../../model/terminal-size.ts'
 import { runOnPipes } from '../../record/terminal/run-on-pipes.ts'
 import type { Home } from '../../store/home/home.ts'
 import { ownTerminalSize } from '../../system/own-terminal.ts'
@@ -22,9 +23,6 @@ export interface RecordedRun {
   /** Is told, before and after the program, what is not recorded. */
   tell(text: string): void
 }
-
-/** Of a terminal that tells none, and where there is none. */
-const USUAL_SIZE = { columns: 80, rows: 24 }
 
 /** Returns the exit code of the program, or 128 and the number of the signal that ended it. */
 export async function runRecorded(run: RecordedRun): Promise<number> {

@@ -1,15 +1,11 @@
 /** Recordings as lines for people. */
 
-import { commandText } from '../../model/recording.ts'
+import { commandText, storedBytesOf } from '../../model/recording.ts'
 import { worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatDuration, formatMoment, formatShortAge, formatSize } from '../../model/units.ts'
-import {
-  durationOf,
-  type ListedRecording,
-  storedBytesOf,
-} from '../../review/recordings/listed-recordings.ts'
+import { durationOf, type ListedRecording } from '../../review/recordings/listed-recordings.ts'
 import { shortSessionId } from '../sessions/session-lines.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Style } from '../terminal/style.ts'
@@ -18,7 +14,7 @@ const ID_LENGTH = 'rec_'.length + 7
 const RIGHT = [4, 5]
 
 /** Returns enough of an id to name the recording, and a sign that there is more. */
-export function shortRecordingId(id: string): string {
+function shortRecordingId(id: string): string {
   return `${id.slice(0, ID_LENGTH)}…`
 }
 

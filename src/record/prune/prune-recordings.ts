@@ -18,11 +18,13 @@ export async function planRecordings(
   excessBytes: number,
 ): Promise<RecordingsPlan> {
   const all = await listRecordings(home)
-  const dropped = new Set(await oldRecordings(home, keepDays))
-  const sizeOf = () => recordingBytes(all.filter(({ id }) => dropped.has(id)))
-  for (const { id, segments } of [...all].reverse()) {
-    if (sizeOf() >= excessBytes) break
-    if (segments) dropped.add(id)
+  const dropped = new Set(oldRecordings(all, keepDays))
+  let freedBytes = recordingBytes(all.filter(({ id }) => dropped.has(id)))
+  for (const one of [...all].reverse()) {
+    if (freedBytes >= excessBytes) break
+    if (!one.segments || dropped.has(one.id)) continue
+    dropped.add(one.id)
+    freedBytes += recordingBytes([one])
   }
-  return { recordings: all.length, dropped: [...dropped], freedBytes: sizeOf() }
+  return { recordings: all.length, dropped: [...dropped], freedBytes }
 }

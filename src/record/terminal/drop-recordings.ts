@@ -13,10 +13,9 @@ import { carryNarrative } from './keep-recordings.ts'
 const DAY_MS = 86_400_000
 
 /** Returns those that ended, or were imported, more than so many days ago; 0 is no limit. */
-export async function oldRecordings(home: Home, keepDays: number): Promise<RecordingId[]> {
+export function oldRecordings(all: readonly Recording[], keepDays: number): RecordingId[] {
   if (keepDays === 0) return []
   const limit = now() - keepDays * DAY_MS
-  const all = await listRecordings(home)
   return all.filter((recording) => keptSince(recording) < limit).map(({ id }) => id)
 }
 

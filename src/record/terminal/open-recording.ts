@@ -4,9 +4,8 @@
  */
 import { open } from 'node:fs/promises'
 import type { CastEvent } from '../../model/cast.ts'
-import type { Recording } from '../../model/recording.ts'
+import { commandText, type Recording } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
-import { shellWord } from '../../model/shell-word.ts'
 import { redactText } from '../../rules/redaction/redact-text.ts'
 import { StreamRedactor } from '../../rules/redaction/stream/redact-stream.ts'
 import type { Home } from '../../store/home/home.ts'
@@ -86,11 +85,12 @@ export class OpenRecording {
       started: new Date(startedMs).toISOString(),
     }
     this.#redactor = new StreamRedactor({ finder, columns, rows })
+    const shown = commandText(this.#recording)
     const header = {
       columns,
       rows,
       timestamp: Math.floor(startedMs / 1000),
-      ...(command && { command: command.map(shellWord).join(' ') }),
+      ...(shown !== undefined && { command: shown }),
       ...(title !== undefined && { title }),
       ...(known.term !== undefined && { term: known.term }),
     }

@@ -1,6 +1,7 @@
 /** A recording as docs/json.md describes it. */
 import type { RecordingId } from '../../model/recording.ts'
-import { type ListedRecording, storedBytesOf } from '../recordings/listed-recordings.ts'
+import { storedBytesOf } from '../../model/recording.ts'
+import type { ListedRecording } from '../recordings/listed-recordings.ts'
 
 export function recordingJson({ recording, state, session }: ListedRecording) {
   return {

@@ -1,9 +1,9 @@
 /** What stood on a recorded terminal at a moment. */
 import { FlightrecError } from '../../model/errors.ts'
-import type { Recording } from '../../model/recording.ts'
+import { type Recording, wasMadeAt } from '../../model/recording.ts'
 import type { Home } from '../../store/home/home.ts'
 import { openRecordingSource } from '../../store/recordings/recording-source.ts'
-import { RecordingsReader } from '../../store/recordings/recordings-reader.ts'
+import { listRecordings } from '../../store/recordings/recordings-reader.ts'
 import { type Frame, openPlayback } from '../playback/playback.ts'
 
 export interface RecordingThen {
@@ -24,14 +24,7 @@ export async function* readRecordingsThen(
   timeMs: number,
   onUnreadable: (message: string) => void,
 ): AsyncGenerator<RecordingThen> {
-  const reader = new RecordingsReader(home)
-  let all: Recording[]
-  try {
-    const found = await reader.list(({ message }) => onUnreadable(message))
-    all = found.map(({ recording }) => recording)
-  } finally {
-    reader.close()
-  }
+  const all = await listRecordings(home, ({ message }) => onUnreadable(message))
   for (const recording of all.filter((one) => wasMadeAt(one, timeMs)).reverse()) {
     try {
       yield await frameThen(home, recording, timeMs)
@@ -40,14 +33,6 @@ export async function* readRecordingsThen(
       onUnreadable(error.message)
     }
   }
-}
-
-function wasMadeAt({ started, ended, duration_ms: lasted }: Recording, timeMs: number): boolean {
-  const startedMs = Date.parse(started)
-  if (timeMs < startedMs) return false
-  const endedMs = ended === undefined ? undefined : Date.parse(ended)
-  const untilMs = endedMs ?? (lasted === undefined ? Infinity : startedMs + lasted)
-  return timeMs <= untilMs
 }
 
 async function frameThen(home: Home, recording: Recording, timeMs: number): Promise<RecordingThen> {

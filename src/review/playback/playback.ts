@@ -1,6 +1,7 @@
 /** A recording to be looked at: any moment of it, the next picture and the one before, and where a text stood. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CastEvent } from '../../model/cast.ts'
+import { commandText } from '../../model/recording.ts'
 import type { RiskLevel } from '../../model/risk.ts'
 import { parseTerminalSize } from '../../model/terminal-size.ts'
 import type { RecordingSource } from '../../store/recordings/recording-source.ts'
@@ -89,12 +90,13 @@ export class Playback {
   }
 
   get recording(): PlayedRecording {
-    const { title, command, columns, rows, started } = this.#source.recording
+    const { title, columns, rows, started } = this.#source.recording
+    const command = commandText(this.#source.recording)
     return {
       columns,
       rows,
       ...(title !== undefined && { title }),
-      ...(command && { command: command.join(' ') }),
+      ...(command !== undefined && { command }),
       ...(started !== undefined && { startedMs: Date.parse(started) }),
     }
   }

@@ -1,14 +1,14 @@
 /** Which recording a user means: its id, or the beginning of it; a session, or a step of one; a file. */
 import { FlightrecError } from '../../model/errors.ts'
-import type { Recording, RecordingId } from '../../model/recording.ts'
-import { showText } from '../../model/show.ts'
+import { type RecordingId, wasMadeAt } from '../../model/recording.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
   openCastFile,
   openRecordingSource,
   type RecordingSource,
 } from '../../store/recordings/recording-source.ts'
-import { noSuchRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
+import { listRecordings, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
+import { resolveRecording } from '../recordings/recording-names.ts'
 import { RecordedSessions } from '../sessions/recorded-sessions.ts'
 
 const RECORDING = /^rec_[0-9a-f]{0,16}…?$/
@@ -42,13 +42,7 @@ export async function openCoveringRecording(
   timeMs: number,
   session?: string,
 ): Promise<RecordingSource> {
-  const covering = (await recordings(home)).filter(
-    ({ started, ended, duration_ms: lasted = 0 }) => {
-      const startedMs = Date.parse(started)
-      const endedMs = ended === undefined ? startedMs + lasted : Date.parse(ended)
-      return startedMs <= timeMs && (ended === undefined || timeMs <= endedMs)
-    },
-  )
+  const covering = (await listRecordings(home)).filter((one) => wasMadeAt(one, timeMs))
   const found = covering.find((one) => one.session === session) ?? covering[0]
   if (found) return await openRecordingSource(home, found.id)
   throw new FlightrecError('unknown-recording', 'no terminal was recorded at this time', {
@@ -57,15 +51,12 @@ export async function openCoveringRecording(
 }
 
 async function recordingId(home: Home, name: string): Promise<RecordingId> {
-  const start = name.replace(/…$/, '')
-  const found = (await recordings(home)).filter(({ id }) => id.startsWith(start))
-  if (found.length === 1) return found[0]!.id
-  if (found.length === 0) throw noSuchRecording(name)
-  throw new FlightrecError(
-    'ambiguous-recording',
-    `'${showText(name)}' is the beginning of ${found.length} recordings`,
-    { hint: 'Give more of the id.' },
-  )
+  const reader = new RecordingsReader(home)
+  try {
+    return (await resolveRecording(reader, name)).recording.id
+  } finally {
+    reader.close()
+  }
 }
 
 async function openOfSession(
@@ -77,7 +68,7 @@ async function openOfSession(
   try {
     const id = await sessions.find(name.replace(/#\d+$/, ''))
     const { runs = [] } = await sessions.read(id)
-    const newest = (await recordings(home)).find(
+    const newest = (await listRecordings(home)).find(
       ({ session }) => session === id || runs.includes(session),
     )
     if (!newest) {
@@ -92,14 +83,5 @@ async function openOfSession(
     }
   } finally {
     sessions.close()
-  }
-}
-
-async function recordings(home: Home): Promise<Recording[]> {
-  const reader = new RecordingsReader(home)
-  try {
-    return (await reader.list(() => {})).map(({ recording }) => recording)
-  } finally {
-    reader.close()
   }
 }

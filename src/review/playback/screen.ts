@@ -244,7 +244,7 @@ function isSameCursor(a: Cursor | undefined, b: Cursor | undefined): boolean {
 }
 
 /** Whether all cells are the same; what does not fit into the words of a cell counts as different. */
-export function areSameCells(a: LineCells, b: LineCells): boolean {
+function areSameCells(a: LineCells, b: LineCells): boolean {
   if (a._data.length !== b._data.length) return false
   if (Object.keys(a._combined).length > 0 || Object.keys(a._extendedAttrs).length > 0) return false
   return bytesOf(a._data).equals(bytesOf(b._data))

@@ -59,8 +59,3 @@ export function durationOf({ duration_ms, started, ended }: Recording, nowMs: nu
     Math.max(0, (ended === undefined ? nowMs : Date.parse(ended)) - Date.parse(started))
   )
 }
-
-/** What it takes on disk; undefined where only its file tells. */
-export function storedBytesOf({ segments }: Recording): number | undefined {
-  return segments?.reduce((sum, { stored_bytes }) => sum + stored_bytes, 0)
-}

@@ -24,14 +24,15 @@ export async function resolveRecording(
   const all = await reader.list()
   const own = all.filter(({ recording }) => recording.id.startsWith(`rec_${digits}`))
   if (prefix !== 'sess_' && own.length > 0)
-    return onlyOne(own, ({ recording }) => recording.id, name)
+    return onlyOne('recordings', own, ({ recording }) => recording.id, name)
   const ofSession = all.filter(({ recording }) => recording.session.startsWith(`sess_${digits}`))
   if (prefix === 'rec_' || ofSession.length === 0) throw noSuchRecording(name)
   const latest = new Map(ofSession.reverse().map((found) => [found.recording.session, found]))
-  return onlyOne([...latest.values()], ({ recording }) => recording.session, name)
+  return onlyOne('sessions', [...latest.values()], ({ recording }) => recording.session, name)
 }
 
 function onlyOne(
+  what: string,
   found: readonly FoundRecording[],
   idOf: (one: FoundRecording) => string,
   name: string,
@@ -40,5 +41,7 @@ function onlyOne(
   const shown = found.slice(0, SHOWN_MAX).map(idOf).join(', ')
   const more = found.length > SHOWN_MAX ? ', …' : ''
   const message = `'${showText(name)}' is the beginning of ${found.length} ids: ${shown}${more}`
-  throw new FlightrecError('ambiguous-recording', message, { hint: 'Give more of the id.' })
+  throw new FlightrecError('ambiguous-recording', message, {
+    hint: `Give more of the id: ${found.length} ${what} begin like that.`,
+  })
 }

@@ -15,11 +15,7 @@ const RUN = joinPattern(
 type Given = Pick<ShellCommand, 'name' | 'args' | 'assignments'>
 
 /** Returns the variables set for a command alone, or for all that follow. */
-export function variablesGiven({
-  name,
-  args,
-  assignments,
-}: Given): [name: string, value: string][] {
+function variablesGiven({ name, args, assignments }: Given): [name: string, value: string][] {
   const exported = EXPORTING.test(name) ? args : []
   return [
     ...assignments,

@@ -10,7 +10,7 @@ import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
 import { lookAgain } from '../../rules/redaction/stream/look-again.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
-import { CastReader } from '../../store/recordings/cast-reader.ts'
+import { readCast } from '../../store/recordings/cast-reader.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { StoredRecordingWriter } from '../../store/recordings/stored-recording.ts'
 import {
@@ -96,8 +96,8 @@ async function readAll(
   let header: CastHeader | undefined
   const events: CastEvent[] = []
   for (const [index, { start_ms: startMs }] of segments.entries()) {
-    const cast = new CastReader(startMs)
-    events.push(...cast.push(await reader.segment(found, index + 1)), ...cast.end())
+    const cast = readCast(await reader.segment(found, index + 1), startMs)
+    for (const event of cast.events) events.push(event)
     header ??= cast.header
   }
   return { header: header ?? { columns, rows }, events }

@@ -2,6 +2,7 @@
 
 import type { Config } from '../../model/config.ts'
 import { writeSize } from '../../model/config-value.ts'
+import type { Recording, RecordingId } from '../../model/recording.ts'
 import { formatSize } from '../../model/units.ts'
 import type { Sessions } from '../../record/sessions/sessions.ts'
 import { dropRecordings, oldRecordings } from '../../record/terminal/drop-recordings.ts'
@@ -53,26 +54,29 @@ export class HostedRecordings {
       })
       if (monotonicNow() - this.#sweptMs < SWEEP_INTERVAL_MS) return
       this.#sweptMs = monotonicNow()
-      await this.#dropOld()
-      await this.#checkSize()
+      const all = await listRecordings(this.#home)
+      const dropped = await this.#dropOld(all)
+      this.#checkSize(all.filter(({ id }) => !dropped.includes(id)))
     } catch (error) {
       this.#tellOnce(`recordings are not tended: ${(error as Error).message}`)
     }
   }
 
-  async #dropOld(): Promise<void> {
+  async #dropOld(all: readonly Recording[]): Promise<RecordingId[]> {
     const days = this.#config['terminal.keep_days']
-    const old = await oldRecordings(this.#home, days)
+    const old = oldRecordings(all, days)
     const dropped = old.length > 0 ? await dropRecordings(this.#home, this.#sessions, old) : []
-    if (dropped.length === 0) return
-    const limit = `older than terminal.keep_days (${days})`
-    this.#warn(`recordings ${limit} were dropped, their sessions stay: ${dropped.join(', ')}`)
+    if (dropped.length > 0) {
+      const limit = `older than terminal.keep_days (${days})`
+      this.#warn(`recordings ${limit} were dropped, their sessions stay: ${dropped.join(', ')}`)
+    }
+    return dropped
   }
 
   /** Warns once each time the limit is passed. */
-  async #checkSize(): Promise<void> {
+  #checkSize(all: readonly Recording[]): void {
     const max = this.#config['terminal.max_total_size']
-    const bytes = max === 0 ? 0 : recordingBytes(await listRecordings(this.#home))
+    const bytes = max === 0 ? 0 : recordingBytes(all)
     const isTooLarge = bytes > max
     if (isTooLarge && !this.#isTooLarge) {
       const limit = `terminal.max_total_size (${writeSize(max)})`

@@ -1,12 +1,11 @@
 /** The header of a cast, of whichever version: what is not as it should be is taken as unknown. */
 import type { CastHeader } from '../../model/cast.ts'
 import { FlightrecError } from '../../model/errors.ts'
-import { isTerminalSize, type TerminalSize } from '../../model/terminal-size.ts'
+import { isTerminalSize, USUAL_SIZE } from '../../model/terminal-size.ts'
 
 const TEXT_MAX = 10_000
 /** What a recorder writes that had no terminal. */
 const NO_SIDE = 0
-const DEFAULT: TerminalSize = { columns: 80, rows: 24 }
 
 type HeaderFields = Readonly<Record<string, unknown>>
 
@@ -14,8 +13,8 @@ type HeaderFields = Readonly<Record<string, unknown>>
 export function headerOf(fields: HeaderFields, version: 1 | 2 | 3): CastHeader {
   const term = fieldsIn(fields.term)
   const [width, height] = version === 3 ? [term.cols, term.rows] : [fields.width, fields.height]
-  const columns = width === NO_SIDE ? DEFAULT.columns : width
-  const rows = height === NO_SIDE ? DEFAULT.rows : height
+  const columns = width === NO_SIDE ? USUAL_SIZE.columns : width
+  const rows = height === NO_SIDE ? USUAL_SIZE.rows : height
   if (!isTerminalSize(columns, rows)) {
     const size = `${JSON.stringify(width) ?? '?'}x${JSON.stringify(height) ?? '?'}`
     throw new FlightrecError(

@@ -3,7 +3,12 @@ import { ObjectReader } from '../../git/objects/object-reader.ts'
 import { parseTree } from '../../git/objects/tree-format.ts'
 import { corruptStore, FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import { isRecordingId, type Recording, type RecordingId } from '../../model/recording.ts'
+import {
+  isRecordingId,
+  type Recording,
+  type RecordingId,
+  storedBytesOf,
+} from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../home/home.ts'
@@ -146,11 +151,17 @@ export function noSuchRecording(name: string): FlightrecError {
   })
 }
 
-/** Returns what all recordings that can be read say of themselves, the latest first. */
-export async function listRecordings(home: Home): Promise<Recording[]> {
+/**
+ * Returns what all recordings that can be read say of themselves, the latest first.
+ * @param onDamaged hears of the others.
+ */
+export async function listRecordings(
+  home: Home,
+  onDamaged: (error: FlightrecError) => void = () => {},
+): Promise<Recording[]> {
   const reader = new RecordingsReader(home)
   try {
-    return (await reader.list(() => {})).map(({ recording }) => recording)
+    return (await reader.list(onDamaged)).map(({ recording }) => recording)
   } finally {
     reader.close()
   }
@@ -158,8 +169,5 @@ export async function listRecordings(home: Home): Promise<Recording[]> {
 
 /** What recordings take on disk. */
 export function recordingBytes(recordings: readonly Recording[]): number {
-  const sizes = recordings.map(({ segments, bytes = 0 }) =>
-    segments ? segments.reduce((sum, { stored_bytes }) => sum + stored_bytes, 0) : bytes,
-  )
-  return sizes.reduce((sum, size) => sum + size, 0)
+  return recordings.reduce((sum, one) => sum + (storedBytesOf(one) ?? one.bytes ?? 0), 0)
 }

@@ -73,7 +73,7 @@ function foundLine({ player, frame, size, timeMs }: Scene): Line {
 
 const MORE: Hint = ['?', 'keys']
 
-export function keysLine(hints: readonly Hint[], columns: number): Line {
+function keysLine(hints: readonly Hint[], columns: number): Line {
   const shown = hintsThatFit(hints, columns)
   return shown.flatMap(([key, does]): Span[] => [span(` ${key}`, 'bold'), span(` ${does} `, 'dim')])
 }

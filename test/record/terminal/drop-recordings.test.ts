@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { planRecordings } from '../../../src/record/prune/prune-recordings.ts'
 import type { Sessions } from '../../../src/record/sessions/sessions.ts'
 import { dropRecordings, oldRecordings } from '../../../src/record/terminal/drop-recordings.ts'
@@ -15,21 +15,15 @@ import {
   recordingId,
   SESSION,
 } from '../../helpers/recordings.ts'
-import { openSessionsOf } from '../../helpers/session-store.ts'
+import { sessionsOf } from '../../helpers/session-store.ts'
 
-const open: Sessions[] = []
 const DAY_MS = 86_400_000
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString()
-
-afterEach(async () => {
-  for (const sessions of open.splice(0)) await sessions.close()
-})
 
 /** A session of one step with two recordings at rest, one of 40 days ago and one of now. */
 async function storeOfTwo(): Promise<{ home: Home; sessions: Sessions }> {
   const home = emptyHome()
-  const sessions = await openSessionsOf(home)
-  open.push(sessions)
+  const sessions = await sessionsOf(home)
   await say(sessions)
   await sessions.end(SESSION, 'stop')
   const old = { id: recordingId(1), started: daysAgo(40), ended: daysAgo(40) }
@@ -63,8 +57,8 @@ test('what is older than its days is dropped for good, and the events of its ses
     ['rev-parse', `refs/sessions/${SESSION}:recordings/${recordingId(1)}/1.cast.br`],
     sessionsGitDir(home),
   ).trim()
-  expect(await oldRecordings(home, 0)).toEqual([])
-  const old = await oldRecordings(home, 30)
+  expect(oldRecordings(await listRecordings(home), 0)).toEqual([])
+  const old = oldRecordings(await listRecordings(home), 30)
   expect(old).toEqual([recordingId(1)])
   expect(await dropRecordings(home, sessions, old)).toEqual(old)
   expect(await ids(home)).toEqual([recordingId(2)])
@@ -87,7 +81,7 @@ test('one that was imported counts its days from then, whenever it was made', as
   }
   await leaveRecording(home, 'ended', castOf(['x']), imported)
   await sealRecordings(home, sessions, () => {})
-  expect(await oldRecordings(home, 30)).toEqual([recordingId(1)])
+  expect(oldRecordings(await listRecordings(home), 30)).toEqual([recordingId(1)])
 })
 
 test('one that is being made, and those of a session that runs, stay', async () => {

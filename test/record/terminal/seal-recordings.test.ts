@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CastEvent } from '../../../src/model/cast.ts'
 import type { RecordingId } from '../../../src/model/recording.ts'
 import type { Sessions } from '../../../src/record/sessions/sessions.ts'
@@ -20,19 +20,7 @@ import {
   recordingId,
   SESSION,
 } from '../../helpers/recordings.ts'
-import { openSessionsOf } from '../../helpers/session-store.ts'
-
-const open: Sessions[] = []
-
-afterEach(async () => {
-  for (const sessions of open.splice(0)) await sessions.close()
-})
-
-async function sessionsOf(home: Home): Promise<Sessions> {
-  const sessions = await openSessionsOf(home)
-  open.push(sessions)
-  return sessions
-}
+import { sessionsOf } from '../../helpers/session-store.ts'
 
 function fail(id: RecordingId, error: Error): never {
   throw new Error(`${id} is stuck`, { cause: error })

@@ -1,6 +1,7 @@
 /** A recording that another program has made: what it is, and what it shows. */
 import type { CastEvent, CastHeader } from '../../../model/cast.ts'
 import { FlightrecError } from '../../../model/errors.ts'
+import { USUAL_SIZE } from '../../../model/terminal-size.ts'
 import { CastOnDisk } from '../../../store/recordings/cast-on-disk.ts'
 import { CastReader } from '../../../store/recordings/cast-reader.ts'
 import { isTtyrec, ttyrecEvents } from './ttyrec.ts'
@@ -44,7 +45,7 @@ function read(file: CastOnDisk, timing: CastOnDisk | undefined): Omit<ForeignRec
     })
   }
   if (isTtyrec(beginning)) {
-    return { kind: 'ttyrec', header: { columns: 80, rows: 24 }, events: ttyrecEvents(file) }
+    return { kind: 'ttyrec', header: USUAL_SIZE, events: ttyrecEvents(file) }
   }
   return { kind: 'asciicast', header: file.header(), events: castEvents(file) }
 }

@@ -5,7 +5,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import type { CastEvent, CastHeader } from '../../../model/cast.ts'
 import { FlightrecError } from '../../../model/errors.ts'
-import { isTerminalSize } from '../../../model/terminal-size.ts'
+import { isTerminalSize, USUAL_SIZE } from '../../../model/terminal-size.ts'
 import type { CastOnDisk } from '../../../store/recordings/cast-on-disk.ts'
 import { LinesIn } from '../../../store/recordings/lines-in.ts'
 
@@ -48,7 +48,7 @@ export function typescriptHeader(beginning: Buffer, timing: CastOnDisk): CastHea
     if (about === 'H' && name) facts.set(name, value!)
   }
   const [columns, rows] = [Number(facts.get('COLUMNS')), Number(facts.get('LINES'))]
-  const size = isTerminalSize(columns, rows) ? { columns, rows } : { columns: 80, rows: 24 }
+  const size = isTerminalSize(columns, rows) ? { columns, rows } : USUAL_SIZE
   const startedMs = Date.parse(
     (facts.get('START_TIME') ?? /\d{4}-\d\d-\d\d [\d:+]+/.exec(first)?.[0] ?? '').replace(' ', 'T'),
   )
