@@ -51,12 +51,46 @@ const RECORD_ROOMS = [
   'doctor',
 ]
 
+/** The rooms of the page: each imports only from those named after it. */
+const WEB_ROOMS: Readonly<Record<string, readonly string[]>> = {
+  api: [],
+  server: ['api'],
+  'client/browser': ['api'],
+  'client/state': ['api'],
+  'client/keys': ['client/state', 'client/browser'],
+  'client/list': ['client/keys', 'client/state', 'client/browser', 'api'],
+  'client/strip': ['client/keys', 'client/state', 'client/browser', 'api'],
+  'client/panes': [
+    ...['client/list', 'client/strip', 'client/keys', 'client/state', 'client/browser', 'api'],
+  ],
+  'client/pages': [
+    ...['client/panes', 'client/list', 'client/strip', 'client/keys', 'client/state'],
+    ...['client/browser', 'api'],
+  ],
+  'client/main.tsx': [
+    'client/pages',
+    'client/panes',
+    'client/keys',
+    'client/state',
+    'client/browser',
+    'api',
+  ],
+}
+
 /** What only some places may use: the pattern, and the folders or files where it is allowed. */
 const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonly string[]])[] = [
   ['files', /['"](?:node:)?fs(?:\/promises)?['"]/, ['system', 'git', 'store', 'record', 'review']],
   ['processes', /['"](?:node:)?child_process['"]/, ['system', 'git']],
   ['sockets', /['"](?:node:)?(?:net|dgram|tls)['"]/, ['system']],
-  ['the network', /\bfetch\(/, ['system', 'web']],
+  ['the network', /(?<!\.)\bfetch\(/, ['system', 'src/web/client/browser/fetching.ts']],
+  [
+    'the window',
+    /(?<!['./\w-])(?:(?:localStorage|sessionStorage|history|location)\.(?!ts)\w|(?:requestAnimationFrame|EventSource)\()/,
+    ['src/web/client/browser'],
+  ],
+  ['HTML as text', /\b(?:innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML)\b/, []],
+  ['preact', /['"]@?preact[/'"]/, ['src/web/client']],
+  ['hono', /['"](?:hono|@hono\/)/, ['src/web/server']],
   ['the clock', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, ['system']],
   ['the environment', /\bprocess\.env\b/, ['system']],
   ['the exit', /\bprocess\.(?:exit|abort|reallyExit)\b/, ['src/main.ts']],
@@ -139,6 +173,44 @@ describe('layers', () => {
     expect(offenders).toEqual([])
   })
 
+  test('the rooms of the page import only from those below them', () => {
+    const roomOf = (path: string) => /^src\/web\/((?:client\/)?[^/]+)/.exec(path)?.[1]
+    const offenders = src.flatMap((file) => {
+      const room = roomOf(file.path)
+      if (room === undefined) return []
+      return importedPaths(file)
+        .flatMap((path) => roomOf(path) ?? [])
+        .filter((to) => to !== room && !WEB_ROOMS[room]?.includes(to))
+        .map((to) => `${file.path} imports from ${to}`)
+    })
+    expect(offenders).toEqual([])
+  })
+
+  test('the client runs in a browser: of what is below it imports only the model', () => {
+    const offenders = src
+      .filter(({ path }) => path.startsWith('src/web/client/'))
+      .flatMap((file) => importsOf(file).map((to) => ({ file, to })))
+      .filter(({ file, to }) =>
+        to.startsWith('.')
+          ? !['web', 'model'].includes(targetLayer(file, to) ?? '')
+          : !/^(?:preact|@preact|asciinema-player)/.test(to),
+      )
+      .map(({ file, to }) => `${file.path} imports ${to}`)
+    expect(offenders).toEqual([])
+  })
+
+  test('what server and client share is no code of the server', () => {
+    const offenders = src
+      .filter(({ path }) => path.startsWith('src/web/api/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^import (?!type )[^'\n]*'([^']+)'/gm)]
+          .map(([, to]) => to!)
+          .filter((to) => !to.startsWith('./') && !to.includes('/model/'))
+          .map((to) => `${path} imports ${to}`),
+      )
+    expect(offenders).toEqual([])
+  })
+
   test('agents and rules are pure: they import only the model', () => {
     const offenders = src
       .filter(({ layer }) => layer === 'agents' || layer === 'rules')
@@ -218,7 +290,12 @@ describe('layers', () => {
 describe('doors', () => {
   test.each(DOORS)('only some folders reach %s', (_, pattern, allowed) => {
     const offenders = src
-      .filter(({ path, layer }) => !allowed.includes(layer) && !allowed.includes(path))
+      .filter(
+        ({ path, layer }) =>
+          !allowed.some(
+            (place) => place === layer || place === path || path.startsWith(`${place}/`),
+          ),
+      )
       .flatMap((file) => linesWith(file, pattern))
     expect(offenders).toEqual([])
   })

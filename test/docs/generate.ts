@@ -1,11 +1,13 @@
 /**
- * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/errors.md
+ * Writes the documents that come from code: docs/cli.md from the commands' declarations, docs/api.md from the page's
+ * routes, docs/errors.md
  * and docs/configuration.md from the tables of errors and of keys, docs/rules.md and docs/redaction.md from the
  * rules. With --check it writes nothing and fails when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
+import { apiDocument } from './api-document.ts'
 import { cliDocument } from './cli-document.ts'
 import { configurationDocument } from './configuration-document.ts'
 import { errorsDocument } from './errors-document.ts'
@@ -15,6 +17,7 @@ import { rulesDocument } from './rules-document.ts'
 const REPOSITORY = resolve(import.meta.dirname, '../..')
 
 const documents: Record<string, string> = {
+  'docs/api.md': apiDocument(),
   'docs/cli.md': cliDocument(CATALOGUE),
   'docs/configuration.md': configurationDocument(),
   'docs/errors.md': errorsDocument(),

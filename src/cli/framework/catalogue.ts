@@ -46,6 +46,7 @@ import { tuiCommand } from '../commands/tui.ts'
 import { undeleteCommand } from '../commands/undelete.ts'
 import { undoCommand } from '../commands/undo.ts'
 import { verifyCommand } from '../commands/verify.ts'
+import { viewCommand } from '../commands/view.ts'
 import { watchCommand } from '../commands/watch.ts'
 import type { Command, CommandContext } from './command.ts'
 
@@ -77,6 +78,7 @@ export const CATALOGUE: readonly Command[] = [
 
   // read
   door(tuiCommand, () => import('../runs/tui.ts')),
+  door(viewCommand, () => import('../runs/view.ts')),
   door(logCommand, () => import('../runs/log.ts')),
   door(showCommand, () => import('../runs/show.ts')),
   door(diffCommand, () => import('../runs/diff.ts')),

@@ -1,10 +1,11 @@
 /** One run of flightrec: arguments in, exit code out. */
 import type { FlightrecError } from '../../model/errors.ts'
 import { existsConfig, type Home, locateHome } from '../../store/home/home.ts'
+import { toFlightrecError } from '../../system/failure.ts'
 import { onUncaught } from '../../system/uncaught.ts'
 import { type Output, TerminalOutput } from '../terminal/output.ts'
 import { CATALOGUE } from './catalogue.ts'
-import { failureLines, toFlightrecError } from './failure.ts'
+import { failureLines } from './failure.ts'
 import { GLOBAL_DEFAULTS, type GlobalOptions } from './global-options.ts'
 import { commandHelp, programHelp } from './help.ts'
 import { listenForInterrupts } from './interrupts.ts'

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { constants } from 'node:os'
 import { expect, test } from 'vitest'
-import { failureLines, toFlightrecError } from '../../../src/cli/framework/failure.ts'
+import { failureLines } from '../../../src/cli/framework/failure.ts'
 import { FlightrecError } from '../../../src/model/errors.ts'
+import { toFlightrecError } from '../../../src/system/failure.ts'
 
 function systemError(code: string, syscall = 'write', path?: string): Error {
   return Object.assign(new Error(`${code}: it failed`), { code, syscall, path })

@@ -1,0 +1,6 @@
+/** Every answer there is. */
+import type { Answerer } from './answer.ts'
+import { about } from './answers/about.ts'
+import { session } from './answers/session.ts'
+
+export const ANSWERS: readonly Answerer[] = [about, session]

@@ -1,0 +1,13 @@
+/** What every answer of the page's server may use. */
+import type { LoadedConfig } from '../../store/config/config-file.ts'
+import type { Home } from '../../store/home/home.ts'
+
+export interface PageContext {
+  home: Home
+  /** Read anew each time: it may have been edited. */
+  config(): Promise<LoadedConfig>
+  version: string
+  isReadOnly: boolean
+  /** Differs between any two starts. */
+  server: string
+}

@@ -1,0 +1,27 @@
+/** The built client: `dist/page`, beside the program. Nothing in it is secret. */
+import { createHash } from 'node:crypto'
+import { extname } from 'node:path'
+import { readOwnFiles } from '../../system/own-program.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+}
+
+export interface PageFile {
+  content: Buffer<ArrayBuffer>
+  type: string
+  etag: string
+}
+
+/** Returns what the browser may load, by name: `main.js`, `index.html`, …; read once, since all of it is small. */
+export function readPageFiles(): ReadonlyMap<string, PageFile> {
+  const files = [...readOwnFiles('page')].map(([name, content]) => {
+    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+    const type = TYPES[extname(name)] ?? 'application/octet-stream'
+    return [name, { content, type, etag }] as const
+  })
+  return new Map(files)
+}

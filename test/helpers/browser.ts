@@ -1,0 +1,96 @@
+/**
+ * A real Chromium that looks at the page of a test's environment. A page that reports an error, breaks the policy, or
+ * asks anybody else for anything fails its test when it is closed.
+ */
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll } from 'vitest'
+import type { RunningProcess } from './processes.ts'
+import type { TestEnv } from './test-env.ts'
+
+const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+const executablePath = PROGRAMS.flatMap((name) =>
+  ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'].map((at) => `${at}/${name}`),
+).find((path) => existsSync(path))
+
+/** Whether this machine has a browser. */
+export const hasBrowser = executablePath !== undefined
+if (!hasBrowser) process.stderr.write('skipped: tests in a browser, since Chromium is missing\n')
+
+let running: Promise<Browser> | undefined
+
+afterAll(async () => await (await running)?.close())
+
+function browser(): Promise<Browser> {
+  // Its sandbox needs what containers do not give to root.
+  running ??= chromium.launch({ executablePath: executablePath!, chromiumSandbox: false })
+  return running
+}
+
+export interface LookSettings {
+  width?: number
+  height?: number
+  theme?: 'light' | 'dark'
+  /** What `flightrec view` is given besides. */
+  options?: readonly string[]
+}
+
+/** `flightrec view` of an environment, while it runs. */
+export class ServedView {
+  readonly process: RunningProcess
+  /** Without the token. */
+  readonly origin: string
+  readonly token: string
+
+  private constructor(process: RunningProcess, url: URL) {
+    this.process = process
+    this.origin = url.origin
+    this.token = url.hash.replace('#token=', '')
+  }
+
+  static async start(env: TestEnv, options: readonly string[] = []): Promise<ServedView> {
+    const process = env.start('view', '--port', '0', ...options)
+    const [url] = await process.says(/http:\S+/)
+    return new ServedView(process, new URL(url))
+  }
+
+  /** Opens a view of the page, let in. */
+  async look(path = '/', settings: LookSettings = {}): Promise<Looked> {
+    const { width = 1440, height = 900, theme = 'dark' } = settings
+    const context = await (await browser()).newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+    })
+    const page = await context.newPage()
+    const looked = new Looked(page, this.origin)
+    await page.goto(`${this.origin}${path}#token=${this.token}`)
+    await page.waitForSelector('#page')
+    return looked
+  }
+}
+
+/** A page that is looked at, and what went wrong on it. */
+export class Looked {
+  readonly page: Page
+  readonly faults: string[] = []
+
+  constructor(page: Page, origin: string) {
+    this.page = page
+    page.on('pageerror', (error) => this.faults.push(`error: ${error.stack ?? error.message}`))
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) this.faults.push(`says: ${message.text()}`)
+    })
+    page.on('request', (request) => {
+      const { origin: to, protocol } = new URL(request.url())
+      if (to !== origin && protocol !== 'data:' && protocol !== 'blob:')
+        this.faults.push(`asks ${request.url()}`)
+    })
+  }
+
+  /** @throws when anything went wrong while it was open. */
+  async close(): Promise<void> {
+    await this.page.context().close()
+    if (this.faults.length > 0) throw new Error(this.faults.join('\n'))
+  }
+}
