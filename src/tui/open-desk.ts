@@ -1,4 +1,5 @@
 /** Puts screens on the terminal and returns when the user leaves the first of them. */
+import { performAct } from '../daemon/perform-act.ts'
 import type { Home } from '../store/home/home.ts'
 import { sleep } from '../system/clock.ts'
 import { withoutVariable } from '../system/environment.ts'
@@ -17,8 +18,6 @@ const FIRST_PAGE_MS = 150
 export interface DeskRequest {
   home: Home
   palette: Palette
-  /** Runs a command of flightrec. */
-  command: Outside['command']
   /** Open a file, or show a text, with a program of the user, or play a recording; the terminal is theirs meanwhile. */
   edit: Outside['edit']
   page: Outside['page']
@@ -37,15 +36,15 @@ export async function openDesk(
   firstOf: (desk: Desk) => FirstScreen | Promise<FirstScreen>,
   isNested = false,
 ): Promise<void> {
-  const { home, palette, command, edit, page, play, signal } = request
+  const { home, palette, edit, page, play, signal } = request
   const records = new Records(home)
   const terminal = new Terminal()
   const running = new Set<Promise<unknown>>()
   const outside: Outside = {
-    command: (argv, onProgress) => {
-      const answer = command(argv, onProgress)
-      running.add(answer)
-      return answer.finally(() => running.delete(answer))
+    act: (on, wish, onProgress) => {
+      const performed = performAct(home, on, wish, { signal, onProgress })
+      running.add(performed)
+      return performed.finally(() => running.delete(performed))
     },
     edit: (path) => terminal.lend(() => edit(path)),
     page: (text) => terminal.lend(() => page(text)),

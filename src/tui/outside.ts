@@ -1,13 +1,6 @@
-/** What the screens can have done that is not reading: by the commands of flightrec and by the user's programs. */
-export interface CommandLine {
-  text: string
-  isWarning: boolean
-}
-
-export interface CommandAnswer {
-  lines: CommandLine[]
-  exitCode: number
-}
+/** What the screens can have done that is not reading: acts on the root, and the user's programs. */
+import type { ActWish, PerformedAct } from '../daemon/perform-act.ts'
+import type { ShadowRepo } from '../store/home/shadow-repos.ts'
 
 /** What is to be played: a step of a session, or whatever was recorded at a time. */
 export type Played =
@@ -15,11 +8,12 @@ export type Played =
   | { timeMs: number; session?: string | undefined }
 
 export interface Outside {
-  /** Runs a command of flightrec, given as on the command line, and returns what it says. */
-  command(
-    argv: readonly string[],
+  /** Restores or undoes, or plans to. */
+  act(
+    repo: ShadowRepo,
+    wish: ActWish,
     onProgress: (text: string | undefined) => void,
-  ): Promise<CommandAnswer>
+  ): Promise<PerformedAct>
   /** Opens a file of the root in the user's editor. */
   edit(path: string): Promise<void>
   /** Shows a text in the user's pager. */

@@ -50,30 +50,38 @@ export function actOnSnapshot(desk: Desk, chosen: Chosen, key: Key): boolean {
 
 /** Of a session or a step. */
 const UNPROVEN = ['w', '--include-window', 'take back what only the time speaks for'] as const
+const CONFLICTS = ['c', '--conflicts', 'write a file beside each conflict'] as const
+const DELETE = ['d', '--delete', 'remove what it does not have'] as const
 
 export function planUndo(
   desk: Desk,
   view: RepoView,
-  what: string,
+  name: string,
   paths: readonly RawPath[] = [],
 ): void {
-  desk.open(undoScreen(desk, view, what, paths))
+  desk.open(undoScreen(desk, view, name, paths))
 }
 
 /** Returns the plan that takes something back: a snapshot, a session, a step. */
 export function undoScreen(
   desk: Desk,
   view: RepoView,
-  what: string,
+  name: string,
   paths: readonly RawPath[] = [],
 ): PlanScreen {
   return new PlanScreen(desk, {
-    argv: ['undo', what, '--root', view.repo.root],
+    repo: view.repo,
+    words: ['undo', name, '--root', view.repo.root],
     paths: paths.map((path) => typed(view, path)),
-    options: [
-      ['c', '--conflicts', 'write a file beside each conflict'],
-      ...(what.startsWith('sess') ? [UNPROVEN] : []),
-    ],
+    options: [CONFLICTS, ...(name.startsWith('sess') ? [UNPROVEN] : [])],
+    wish: (options, dryRun) => ({
+      act: 'undo',
+      name,
+      paths: paths.length === 0 ? undefined : paths,
+      includeWindow: options.has('--include-window'),
+      conflicts: options.has('--conflicts'),
+      dryRun,
+    }),
   })
 }
 
@@ -83,12 +91,21 @@ async function planRestoreBefore(desk: Desk, chosen: Chosen): Promise<void> {
   else desk.say('nothing is recorded before this snapshot', true)
 }
 
-function planRestore(desk: Desk, { view, paths = [] }: Chosen, to: Snapshot): void {
+function planRestore(desk: Desk, { view, paths = [] }: Chosen, snapshot: Snapshot): void {
   desk.open(
     new PlanScreen(desk, {
-      argv: ['restore', to.id, '--root', view.repo.root],
+      repo: view.repo,
+      words: ['restore', snapshot.id, '--root', view.repo.root],
       paths: paths.map((path) => typed(view, path)),
-      options: [['d', '--delete', 'remove what it does not have']],
+      options: [DELETE],
+      wish: (options, dryRun) => ({
+        act: 'restore',
+        snapshot,
+        paths,
+        delete: options.has('--delete'),
+        force: false,
+        dryRun,
+      }),
     }),
   )
 }

@@ -1,8 +1,7 @@
 /** Drives the screens as ink draws them, without a terminal: keys in, frames out. */
 import { render } from 'ink-testing-library'
 import { createElement } from 'react'
-import { CATALOGUE } from '../../src/cli/framework/catalogue.ts'
-import { hearCommand } from '../../src/cli/terminal/screen-outside.ts'
+import { performAct } from '../../src/daemon/perform-act.ts'
 import { App } from '../../src/tui/app.tsx'
 import { Desk } from '../../src/tui/desk.ts'
 import type { Palette } from '../../src/tui/line.ts'
@@ -45,8 +44,7 @@ export function openScreens(
   const heard: string[] = []
   const { signal } = new AbortController()
   const outside: Outside = {
-    command: (argv, onProgress) =>
-      hearCommand({ catalogue: CATALOGUE, home: fixture.home, signal }, argv, onProgress),
+    act: (repo, wish, onProgress) => performAct(fixture.home, repo, wish, { signal, onProgress }),
     edit: async (path) => void heard.push(`edit ${path}`),
     page: async (text) => void heard.push(`page ${text}`),
     play: async (what) => void heard.push(`play ${JSON.stringify(what)}`),

@@ -9,9 +9,9 @@ import {
   readBursts,
 } from '../../review/history/deletions.ts'
 import { deletionJson } from '../../review/json/deletion.ts'
+import { commandLine } from '../../service/acts/act-command.ts'
+import { whenAndWho } from '../../service/acts/undelete-act.ts'
 import type { Output } from '../terminal/output.ts'
-import { commandLine } from './act-command.ts'
-import { whenAndWho } from './undelete-report.ts'
 
 const SHOWN_MAX = 10
 

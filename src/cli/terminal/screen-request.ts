@@ -2,8 +2,8 @@
 import type { DeskRequest } from '../../tui/open-desk.ts'
 import { playMoment } from '../../tui/player/play-recorded.ts'
 import type { CommandContext } from '../framework/command.ts'
-import { editFile, hearCommand, pageText } from './screen-outside.ts'
 import { screenPalette } from './style.ts'
+import { editFile, pageText } from './user-programs.ts'
 
 /** Pauses of a recording play no longer, unless the user wants otherwise. */
 export const IDLE_LIMIT_S = 2
@@ -14,7 +14,6 @@ export function screenRequest(context: CommandContext<object>): DeskRequest {
   const request: DeskRequest = {
     home,
     palette: screenPalette(out.isColored),
-    command: (argv, onProgress) => hearCommand(context, argv, onProgress),
     edit: editFile,
     page: pageText,
     play: (what) => playMoment(request, what, settings),

@@ -15,6 +15,6 @@ export function deletionJson(burst: Burst, root: string, command: string) {
 }
 
 /** Returns one of the snapshots of a burst. */
-function deletedInJson({ span, paths }: Burst[number]) {
+export function deletedInJson({ span, paths }: Burst[number]) {
   return { snapshot_id: span.after.id, actor: span.after.actor.name, paths: paths.length }
 }
