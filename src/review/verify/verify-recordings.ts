@@ -73,7 +73,7 @@ async function segmentProblem(
 ): Promise<string | undefined> {
   try {
     const cast = new CastReader(startMs)
-    cast.push(await reader.segment(found, n))
+    for await (const chunk of (await reader.segment(found, n)).chunks()) cast.push(chunk)
     cast.end()
     if (cast.badLines > 0 || cast.isTorn) return 'some of its lines are no events'
     return undefined

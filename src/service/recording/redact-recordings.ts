@@ -10,7 +10,7 @@ import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
 import { lookAgain } from '../../rules/redaction/stream/look-again.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
-import { readCast } from '../../store/recordings/cast-reader.ts'
+import { CastReader } from '../../store/recordings/cast-reader.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { StoredRecordingWriter } from '../../store/recordings/stored-recording.ts'
 import {
@@ -96,8 +96,13 @@ async function readAll(
   let header: CastHeader | undefined
   const events: CastEvent[] = []
   for (const [index, { start_ms: startMs }] of segments.entries()) {
-    const cast = readCast(await reader.segment(found, index + 1), startMs)
-    for (const event of cast.events) events.push(event)
+    const cast = new CastReader(startMs)
+    const add = (more: readonly CastEvent[]) => {
+      for (const event of more) events.push(event)
+    }
+    for await (const chunk of (await reader.segment(found, index + 1)).chunks())
+      add(cast.push(chunk))
+    add(cast.end())
     header ??= cast.header
   }
   return { header: header ?? { columns, rows }, events }

@@ -11,10 +11,12 @@ const SLICE_BYTES = 1 << 20
  */
 export async function* recordingEvents(source: RecordingSource): AsyncGenerator<CastEvent[]> {
   for (const part of source.parts) {
-    const cast = await part.read()
     const reader = new CastReader(part.startMs)
-    for (let at = 0; at < cast.length; at += SLICE_BYTES) {
-      yield reader.push(cast.subarray(at, at + SLICE_BYTES))
+    for (let at = 0; ; ) {
+      const slice = await part.read(at, SLICE_BYTES)
+      if (slice.length === 0) break
+      at += slice.length
+      yield reader.push(slice)
     }
     yield reader.end()
   }

@@ -6,6 +6,7 @@ import { CastOnDisk } from './cast-on-disk.ts'
 import { castFile } from './live-recordings.ts'
 import { isBeingMade } from './made-recordings.ts'
 import { type FoundRecording, noSuchRecording, RecordingsReader } from './recordings-reader.ts'
+import { SegmentCasts } from './segment-casts.ts'
 
 /** What is said of a recording; a file of somebody's has no session and no id. */
 export type RecordingFacts = Omit<Recording, 'id' | 'session' | 'started'> & Partial<Recording>
@@ -100,18 +101,17 @@ function wholeOf(file: CastOnDisk, { columns, rows }: RecordingFacts): Recording
 
 function storedSource(reader: RecordingsReader, found: FoundRecording): RecordingSource {
   const { recording } = found
-  let last: { number: number; cast: Promise<Buffer> } | undefined
-  /** A segment that is read piece by piece is expanded once. */
-  const segment = (number: number) => {
-    if (last?.number !== number) last = { number, cast: reader.segment(found, number) }
-    return last.cast
-  }
+  const casts = new SegmentCasts(reader, found)
   const parts = (recording.segments ?? []).map(({ start_ms, columns, rows }, index) => ({
     startMs: start_ms,
     columns,
     rows,
     read: async (from = 0, length = Number.POSITIVE_INFINITY) =>
-      (await segment(index + 1)).subarray(from, from + length),
+      await casts.read(index + 1, from, length),
   }))
-  return { recording, isLive: false, parts, close: () => reader.close() }
+  const close = () => {
+    casts.close()
+    reader.close()
+  }
+  return { recording, isLive: false, parts, close }
 }

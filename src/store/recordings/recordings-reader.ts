@@ -14,7 +14,7 @@ import { showText } from '../../model/show.ts'
 import type { Home } from '../home/home.ts'
 import { listSessionNames, sessionRef, sessionsGitDir } from '../sessions/sessions-repo.ts'
 import { listMade, parseRecording } from './made-recordings.ts'
-import { expandSegment } from './segment-file.ts'
+import { SegmentCast } from './segment-file.ts'
 
 /** The file of a stored recording that says what it is. */
 export const DESCRIPTION = 'recording.json'
@@ -100,13 +100,12 @@ export class RecordingsReader {
    * Returns the cast of a segment, which count from 1.
    * @throws {FlightrecError} corrupt-store
    */
-  async segment({ recording, tree }: FoundRecording, n: number): Promise<Buffer> {
+  async segment({ recording, tree }: FoundRecording, n: number): Promise<SegmentCast> {
+    const name = `segment ${n} of recording ${recording.id}`
     const about = recording.segments?.[n - 1]
     const oid = tree && (await this.#fileIn(tree, `${n}.cast.br`))
-    if (!about || !oid) throw corruptStore(`segment ${n} of recording ${recording.id} is missing`)
-    const cast = await expandSegment(await this.#objects.get(oid, 'blob'), about.bytes)
-    if (cast) return cast
-    throw corruptStore(`segment ${n} of recording ${recording.id} is damaged`)
+    if (!about || !oid) throw corruptStore(`${name} is missing`)
+    return new SegmentCast(name, await this.#objects.get(oid, 'blob'), about.bytes)
   }
 
   close(): void {

@@ -10,7 +10,6 @@ import type { Home } from '../home/home.ts'
 import { prepareSessionsRepo, sessionsGitDir } from '../sessions/sessions-repo.ts'
 import { DESCRIPTION } from './recordings-reader.ts'
 import { type CutSegment, SegmentCutter } from './segment-cutter.ts'
-import { compressSegment } from './segment-file.ts'
 
 /** A recording that is written, and to be kept by a session. */
 export interface StoredRecording {
@@ -40,13 +39,13 @@ export class StoredRecordingWriter {
   }
 
   async add(event: CastEvent): Promise<void> {
-    const ended = this.#cutter.offer(event)
+    const ended = await this.#cutter.offer(event)
     if (ended) await this.#store(ended)
   }
 
   /** Returns the recording as it is at rest, and its tree. */
   async end(recording: Recording): Promise<StoredRecording> {
-    await this.#store(this.#cutter.end())
+    await this.#store(await this.#cutter.end())
     const stored: Recording = {
       ...recording,
       duration_ms: this.#cutter.lastMs,
@@ -62,10 +61,9 @@ export class StoredRecordingWriter {
     return { id: stored.id, recording: stored, tree, blobs: files.map(({ oid }) => oid) }
   }
 
-  async #store({ cast, startMs, columns, rows }: CutSegment): Promise<void> {
-    const bytes = await compressSegment(cast)
-    const oid = await writeObjects(this.#gitDir, (batch) => batch.write('blob', bytes))
-    const sizes = { bytes: cast.length, stored_bytes: bytes.length }
+  async #store({ bytes, stored, startMs, columns, rows }: CutSegment): Promise<void> {
+    const oid = await writeObjects(this.#gitDir, (batch) => batch.write('blob', stored))
+    const sizes = { bytes, stored_bytes: stored.length }
     this.#segments.push({ start_ms: startMs, columns, rows, ...sizes })
     const gitName = rawFromText(`${this.#segments.length}.cast.br`)
     this.#files.push({ mode: MODE_FILE, gitName, oid })

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliDecompressSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { expect, test } from 'vitest'
 import type { CastEvent } from '../../../src/model/cast.ts'
 import type { RecordingId } from '../../../src/model/recording.ts'
@@ -161,10 +162,9 @@ test('a crash before the live files are removed costs nothing: they go the next 
 
 test('a long recording is cut where a screen is simplest to begin, and each part can be read alone', async () => {
   const home = emptyHome()
-  const noise = (n: number) =>
-    Array.from({ length: 300 }, (_, k) => (n * 7919 + k * 104729) % 9973).join(' ')
-  const texts = Array.from({ length: 9000 }, (_, n) => [
-    `\x1b[?2026h\x1b[H${noise(n)}\x1b[3`,
+  const noise = unlike(2_000)
+  const texts = Array.from({ length: 3_000 }, () => [
+    `\x1b[?2026h\x1b[H${noise()}\x1b[3`,
     `1m red\x1b[m\x1b[?2026l`,
   ]).flat()
   const cast = castOf(texts).replace(/\n$/, '\n[0.5, "r", "100x30"]\n[0.5, "o", "end"]\n')
@@ -174,9 +174,48 @@ test('a long recording is cut where a screen is simplest to begin, and each part
   expect(source.parts.length).toBeGreaterThan(2)
   for (const part of source.parts.slice(1)) {
     const text = (await part.read()).toString()
-    expect(text.length).toBeLessThan(8 << 20)
+    expect(text.length).toBeLessThan(4 << 20)
     expect(readCast(Buffer.from(text)).events[0]?.data.startsWith('\x1b[?2026h')).toBe(true)
   }
   source.close()
   expect(await eventsOf(home, id)).toEqual(readCast(Buffer.from(cast)).events)
 })
+
+test('what is painted over and over is kept once, however long it goes on, and is read from any place', async () => {
+  const home = emptyHome()
+  const noise = unlike(100)
+  const screen = Array.from({ length: 200 }, noise)
+  const paint = () => {
+    screen.splice(0, 2, noise(), noise())
+    return `\x1b[?2026h\x1b[H${screen.join('\r\n')}\x1b[?2026l`
+  }
+  const cast = Buffer.from(castOf(Array.from({ length: 1_000 }, paint)))
+  const whole = brotliCompressSync(cast, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_LGWIN]: 22 },
+  })
+  const { id } = await leaveRecording(home, 'ended', cast)
+  await sealRecordings(home, await sessionsOf(home), fail)
+  const source = await openRecordingSource(home, id)
+  const [stored] = source.recording.segments!.map((segment) => segment.stored_bytes)
+  expect(stored).toBeLessThan(1.3 * whole.length)
+  const [part] = source.parts
+  // On at one place, and back and forth elsewhere.
+  for (const at of [0, 9 << 20, 5, 10 << 20, 1 << 20, 15 << 20, cast.length - 9]) {
+    expect((await part!.read(at, 1000)).equals(cast.subarray(at, at + 1000))).toBe(true)
+  }
+  expect(await part!.read(cast.length, 1000)).toHaveLength(0)
+  source.close()
+})
+
+/** Returns what makes texts of so many characters that have nothing in common. */
+function unlike(length: number): () => string {
+  let bytes = Buffer.from('seed')
+  return () => {
+    let text = ''
+    while (text.length < length) {
+      bytes = createHash('sha256').update(bytes).digest()
+      text += bytes.toString('base64')
+    }
+    return text.slice(0, length)
+  }
+}
