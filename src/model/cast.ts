@@ -29,6 +29,9 @@ export interface CastHeader {
 /** Begins the label of a marker that stands for output which was not recorded. */
 export const GAP_MARKER = 'GAP: '
 
+/** Why nothing is recorded after the end of one that did not close its recording. */
+export const KILLED = 'what recorded was killed here'
+
 /** Returns the first line of a cast, with its end. */
 export function formatCastHeader(header: CastHeader): string {
   const { columns, rows, term, timestamp, idleTimeLimit, command, title } = header

@@ -19,7 +19,7 @@ export function toldSession(...told: Partial<Event>[]): ExportedSession {
   async function* events() {
     yield* all
   }
-  return { session, events }
+  return { session, recordings: [], events }
 }
 
 /** Events that adapters let through and that no format may stumble over. */

@@ -5,6 +5,7 @@ import { shellWord } from '../../model/shell-word.ts'
 import { showText } from '../../model/show.ts'
 import { formatAge, formatMoment, formatSize } from '../../model/units.ts'
 import type { Status } from '../../review/answers/status.ts'
+import type { RecordingCounts } from '../../review/recordings/recording-counts.ts'
 import type { RepoStatus } from '../../review/status/status.ts'
 import type { UnrecordedFolder } from '../../review/status/unrecorded.ts'
 import type { Restart } from '../../store/home/restarts.ts'
@@ -12,7 +13,12 @@ import { cutShortWords } from '../../store/timeline/act.ts'
 import type { Style } from '../terminal/style.ts'
 import { gapLine, incompleteText } from './snapshot-lines.ts'
 
-export function statusLines(status: RepoStatus, nowMs: number, style: Style): string[] {
+export function statusLines(
+  status: RepoStatus,
+  recordings: RecordingCounts,
+  nowMs: number,
+  style: Style,
+): string[] {
   const { repo, latest, lastGap, watcher } = status
   const watching = watcher
     ? `yes, by process ${watcher.pid} since ${formatMoment(watcher.since)}`
@@ -42,10 +48,27 @@ export function statusLines(status: RepoStatus, nowMs: number, style: Style): st
     'gaps',
     lastGap ? `${status.gaps}, the last: ${gapLine(lastGap, nowMs, style)}` : 'none',
   ])
+  if (recordings.total > 0) facts.push(['terminals', countsText(recordings)])
   return [
     style('heading', showText(repo.name)),
     ...facts.map(([name, value]) => `  ${style('dim', name.padEnd(9))}  ${value}`),
   ]
+}
+
+/** Returns e.g. `3 recordings, 1.2 MB, 1 of them going on`. */
+export function countsText({ total, bytes, running }: RecordingCounts): string {
+  const going = running > 0 ? `, ${running} going on` : ''
+  return `${showCount(total, 'recording')}, ${formatSize(bytes)}${going}`
+}
+
+/** Returns what is recorded of terminals, of all roots and of none; nothing when that is nothing. */
+export function terminalsLines({ recordings }: Status, style: Style): string[] {
+  if (recordings.total + recordings.damaged === 0) return []
+  const damaged =
+    recordings.damaged === 0
+      ? ''
+      : style('warning', `, ${recordings.damaged} that cannot be read (see \`flightrec verify\`)`)
+  return ['', style('heading', 'terminals'), `  ${countsText(recordings)}${damaged}`]
 }
 
 function notSince({ openGaps }: RepoStatus): string {

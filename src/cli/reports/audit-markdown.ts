@@ -16,13 +16,21 @@ import { promptTokens } from '../../review/sessions/usage-sum.ts'
 import { shortSessionId } from '../sessions/session-lines.ts'
 import { markdownCode, markdownText } from './markdown.ts'
 import { inRoot, moreLine } from './report-markdown.ts'
+import { NO_SCREEN, screenLines } from './screen-markdown.ts'
 
 const LISTED_MAX = 50
 const PATHS_SHOWN_MAX = 5
 
 export function auditLines(audit: Audit): string[] {
   const page = new AuditPage(audit)
-  return [...page.head(), ...page.account(), ...page.record(), ...page.facts(), ...page.limits()]
+  return [
+    ...page.head(),
+    ...page.account(),
+    ...page.record(),
+    ...page.facts(),
+    ...section('On the terminal', screenLines(audit.screen), NO_SCREEN),
+    ...page.limits(),
+  ]
 }
 
 class AuditPage {

@@ -18,7 +18,7 @@ export async function run({
   const audit = await readAudit(home, {
     session: args[0]!,
     withChildren: !options.noChildren,
-    onDamaged: (error) => out.warn(`a session is left out: ${error.message}`),
+    onDamaged: (error) => out.warn(`something is left out: ${error.message}`),
     signal,
   })
   if (out.isJson) out.json(auditJson(audit))

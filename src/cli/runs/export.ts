@@ -1,5 +1,6 @@
-import { FlightrecError } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { withSessions } from '../../review/answers/session-reading.ts'
+import { readSessionRecordings } from '../../review/recordings/session-recordings.ts'
 import type { exportCommand } from '../commands/export.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
@@ -28,12 +29,17 @@ export async function run({
   }
   return withSessions(home, async (reading) => {
     const session = await reading.find(args[0]!)
-    const wanted = { home, reading, session, isPretty, out }
+    let isWhole = true
+    const recordings = await readSessionRecordings(home, [session], ({ message }) => {
+      isWhole = false
+      out.warn(`a recording is left out: ${message}`)
+    })
+    const wanted = { home, reading, session, recordings, isPretty, out }
     if (isSent) {
       return await sendTraces(otlpTraces(wanted), { endpoint, headers, out, signal })
     }
     const pieces = exportPieces(format as ExportFormat, wanted)
     await writeDocument(out, pieces, output, signal)
-    return 0
+    return isWhole ? 0 : ERRORS.incomplete.exitCode
   })
 }

@@ -1,8 +1,10 @@
 import { withWriter } from '../../daemon/writer.ts'
 import { showText } from '../../model/show.ts'
 import { repoJson } from '../../review/json/status.ts'
+import { countRecordings } from '../../review/recordings/recording-counts.ts'
 import { isAlwaysRecorded } from '../../store/home/always-recorded.ts'
 import { surveyRepos } from '../../store/home/repo-survey.ts'
+import { countsText } from '../changes/status-lines.ts'
 import type { reposCommand } from '../commands/repos.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { repoToForget, tellForgotten } from '../recording/forgotten-root.ts'
@@ -13,8 +15,9 @@ export async function run(context: ContextOf<typeof reposCommand>): Promise<numb
   const { args, home, out } = context
   if (args.length > 0) return await forget(context)
   const repos = surveyRepos(home, [])
+  const recordings = await countRecordings(home)
   if (out.isJson) {
-    for (const repo of repos) out.json(repoJson(repo))
+    for (const repo of repos) out.json(repoJson(repo, recordings))
     return 0
   }
   for (const { problem } of repos) if (problem) out.warn(problem.message)
@@ -25,7 +28,9 @@ export async function run(context: ContextOf<typeof reposCommand>): Promise<numb
     const { name, root, gitDir } = repo
     const columns = [showText(name).padEnd(nameWidth), showText(root).padEnd(rootWidth)]
     const always = isAlwaysRecorded(repo) ? '  always' : ''
-    out.line(`${columns.join('  ')}  ${out.style('dim', showText(gitDir))}${always}`)
+    const counts = recordings.in(root)
+    const terminals = counts.total === 0 ? '' : `  ${countsText(counts)}`
+    out.line(`${columns.join('  ')}  ${out.style('dim', showText(gitDir))}${always}${terminals}`)
   }
   return 0
 }

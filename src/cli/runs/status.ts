@@ -8,7 +8,7 @@ import type { RepoStatus } from '../../review/status/status.ts'
 import { loadConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
 import { now } from '../../system/clock.ts'
-import { agentsLines, restartsText, statusLines } from '../changes/status-lines.ts'
+import { agentsLines, restartsText, statusLines, terminalsLines } from '../changes/status-lines.ts'
 import type { statusCommand } from '../commands/status.ts'
 import type { CommandContext, ContextOf } from '../framework/command.ts'
 
@@ -44,7 +44,9 @@ function writeStatus({ out }: CommandContext<object>, status: Status): void {
   const nowMs = now()
   status.statuses.forEach((one, n) => {
     if (n > 0) out.line()
-    for (const line of statusLines(one, nowMs, out.style)) out.line(line)
+    const recordings = status.recordings.in(one.repo.root)
+    for (const line of statusLines(one, recordings, nowMs, out.style)) out.line(line)
   })
   for (const line of agentsLines(status, out.style)) out.line(line)
+  for (const line of terminalsLines(status, out.style)) out.line(line)
 }

@@ -9,6 +9,7 @@ import type { ExportedSession } from '../../review/export/exported-session.ts'
 import { htmlReport } from '../../review/export/html-report.ts'
 import { otlpRequests } from '../../review/export/otlp.ts'
 import { traceDocument } from '../../review/export/trace-document.ts'
+import type { SessionRecording } from '../../review/recordings/session-recordings.ts'
 import { RepoView } from '../../review/repo/repo-view.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listShadowRepos } from '../../store/home/shadow-repos.ts'
@@ -22,6 +23,7 @@ export interface Export {
   home: Home
   reading: SessionReading
   session: Session
+  recordings: readonly SessionRecording[]
   isPretty: boolean
   out: Output
 }
@@ -49,8 +51,8 @@ export function exportPieces(
   }
 }
 
-function exportedSession({ reading, session }: Export): ExportedSession {
-  return { session, events: () => reading.events(session) }
+function exportedSession({ reading, session, recordings }: Export): ExportedSession {
+  return { session, recordings, events: () => reading.events(session) }
 }
 
 /** Yields what is to be sent to a collector, request by request. */
@@ -117,7 +119,8 @@ async function* transcript({ home, session }: Export): AsyncGenerator<Uint8Array
   }
 }
 
-function bundle({ home, session, out }: Export): AsyncGenerator<Uint8Array> {
+/** What the session's terminal showed is kept with the run below which it has spoken. */
+function bundle({ home, session, recordings, out }: Export): AsyncGenerator<Uint8Array> {
   const commit = sessionCommit(home, session.id)
   if (commit === undefined) {
     throw new FlightrecError('failed', `session ${session.id} runs, and none of it is in git yet`, {
@@ -127,5 +130,10 @@ function bundle({ home, session, out }: Export): AsyncGenerator<Uint8Array> {
   if (session.ended === undefined) {
     out.warn('the session runs: its latest events are not in the bundle')
   }
-  return sessionBundle(home, session.id, commit)
+  for (const { recording, state } of recordings) {
+    if (state !== 'stored') out.warn(`${recording.id} is not in the bundle: it is not in git yet`)
+  }
+  const stored = recordings.filter(({ state }) => state === 'stored')
+  const runs = new Set(stored.map(({ recording }) => recording.session))
+  return sessionBundle(home, session.id, commit, runs)
 }

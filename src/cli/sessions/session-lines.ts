@@ -7,6 +7,7 @@ import { type Session, worstOfSession } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { RISK_MARKS } from '../../model/style.ts'
 import { formatClock, formatDuration, formatMoment, formatShortAge } from '../../model/units.ts'
+import type { RecordingMoment } from '../../review/recordings/recording-moments.ts'
 import { showHomely } from '../terminal/homely-path.ts'
 import type { Style } from '../terminal/style.ts'
 
@@ -60,10 +61,26 @@ export function eventLine(event: Event, style: Style): string {
 
 /** As `eventLine`, with the time of day, the type and how long it took before it. */
 export function timelineLine(event: Event, style: Style): string {
-  const clock = formatClock(Date.parse(event.time))
-  const took = event.duration_ms === undefined ? '' : formatDuration(event.duration_ms)
-  const columns = [clock, took.padStart(7), event.event_type.padEnd(15)]
-  return `${style('dim', columns.join('  '))} ${eventLine(event, style)}`
+  const columns = timeColumns(Date.parse(event.time), event.duration_ms, event.event_type)
+  return `${style('dim', columns)} ${eventLine(event, style)}`
+}
+
+/** As `timelineLine`, for a recording that begins, ends, or has a gap. */
+export function momentLine(moment: RecordingMoment, style: Style): string {
+  const { kind, timeMs, durationMs, recording, reason = '' } = moment
+  const columns = style('dim', timeColumns(timeMs, durationMs, 'SCREEN'))
+  const { id, columns: width, rows, exit_code: exitCode } = recording
+  if (kind === 'gap') {
+    return `${columns} ${style('warning', `┄ not recorded: ${showText(reason)}`)}  ${id}`
+  }
+  if (kind === 'begin') return `${columns} ▸ ${id} begins, ${width}x${rows}`
+  const exit = exitCode === undefined ? '' : `, exit ${exitCode}`
+  return `${columns} ■ ${id} ends${exit}`
+}
+
+function timeColumns(timeMs: number, durationMs: number | undefined, type: string): string {
+  const took = durationMs === undefined ? '' : formatDuration(durationMs)
+  return [formatClock(timeMs), took.padStart(7), type.padEnd(15)].join('  ')
 }
 
 /** As `eventLine`, with the session before it. */

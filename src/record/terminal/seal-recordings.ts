@@ -1,7 +1,7 @@
 /** Moves recordings that have ended, be it that their process was killed, from live/ into the sessions repo. */
 import { rmdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type CastEvent, GAP_MARKER } from '../../model/cast.ts'
+import { type CastEvent, GAP_MARKER, KILLED } from '../../model/cast.ts'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import type { Recording, RecordingId } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
@@ -24,8 +24,6 @@ import {
 import { now } from '../../system/clock.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { keepRecordings } from './keep-recordings.ts'
-
-const KILLED = `${GAP_MARKER}what recorded was killed here`
 
 const ABANDONED_MS = 60_000
 
@@ -84,7 +82,8 @@ async function storeEnded(
 async function store(home: Home, folder: string, recording: Recording): Promise<StoredRecording> {
   const { process: _, ended, ...rest } = recording
   const writer = await copy(home, castFile(folder, recording.id), recording)
-  if (ended === undefined) await writer.add({ timeMs: writer.lastMs, code: 'm', data: KILLED })
+  if (ended === undefined)
+    await writer.add({ timeMs: writer.lastMs, code: 'm', data: `${GAP_MARKER}${KILLED}` })
   const endMs = Date.parse(recording.started) + writer.lastMs
   return await writer.end({ ...rest, ended: ended ?? new Date(endMs).toISOString() })
 }

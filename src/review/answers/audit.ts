@@ -7,6 +7,7 @@ import { recordingScope } from '../../store/home/recording-scope.ts'
 import { listShadowRepos } from '../../store/home/shadow-repos.ts'
 import { now } from '../../system/clock.ts'
 import { type Audit, auditSessions } from '../audit/audit.ts'
+import { readSessionRecordings } from '../recordings/session-recordings.ts'
 import { sessionFamily } from '../sessions/session-family.ts'
 import { withSessions } from './session-reading.ts'
 
@@ -15,7 +16,7 @@ export interface AuditAsked {
   session: string
   /** Whether the sessions of its subagents are part of it. */
   withChildren: boolean
-  /** Told of each session that cannot be read, which is left out. */
+  /** Told of each session, or recording, that cannot be read, which is left out. */
   onDamaged(error: Error): void
   signal: AbortSignal
 }
@@ -42,6 +43,7 @@ export async function readAudit(
       sessions,
       events: (one) => reading.events(one),
       repos: listShadowRepos(home),
+      recordings: await readSessionRecordings(home, sessions, onDamaged),
       riskOf: (rule) => risks.get(rule),
       isRecorded: (root, path) => filterOf(root).isRecorded(path),
       respectsGitignore: config['filter.respect_gitignore'],

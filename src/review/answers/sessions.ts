@@ -6,8 +6,15 @@ import type { Session } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import type { EventRange } from '../../store/sessions/session-events.ts'
+import { recordingMomentJson } from '../json/recording.ts'
 import { eventJson, sessionJson } from '../json/session.ts'
+import {
+  amongEvents,
+  type RecordingMoment,
+  recordingMoments,
+} from '../recordings/recording-moments.ts'
 import { recordingsBySession } from '../recordings/recordings-of.ts'
+import { readSessionRecordings } from '../recordings/session-recordings.ts'
 import { eventTest } from '../sessions/event-search.ts'
 import { isRootRecorded } from '../status/unrecorded.ts'
 import type { SessionReading } from './session-reading.ts'
@@ -74,13 +81,32 @@ export async function* answerInspect(home: Home, reading: SessionReading, reques
   for await (const event of inspectedEvents(reading, request)) yield eventJson(event)
 }
 
-/** Yields an `event` for each. */
-export async function* answerTimeline(
+export interface TimelineRequest extends EventRange {
+  session: Session
+  /** Told of each recording that cannot be read, which is left out. */
+  onDamaged: OnDamaged
+}
+
+/** Yields the events of a session that are asked for, and where its recordings begin, end and have gaps. */
+export async function* timelineOf(
+  home: Home,
   reading: SessionReading,
-  session: Session,
-  range: EventRange,
+  { session, onDamaged, ...range }: TimelineRequest,
+): AsyncGenerator<StoredEvent | RecordingMoment> {
+  const moments = recordingMoments(await readSessionRecordings(home, [session], onDamaged))
+  const isPart = { start: range.from !== undefined, end: range.to !== undefined }
+  yield* amongEvents(reading.events(session, range), moments, isPart)
+}
+
+/** Yields an `event` or a `recording-moment` for each. */
+export async function* answerTimeline(
+  home: Home,
+  reading: SessionReading,
+  request: TimelineRequest,
 ) {
-  for await (const event of reading.events(session, range)) yield eventJson(event)
+  for await (const one of timelineOf(home, reading, request)) {
+    yield 'kind' in one ? recordingMomentJson(one) : eventJson(one)
+  }
 }
 
 export interface SearchRequest {

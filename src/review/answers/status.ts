@@ -8,6 +8,7 @@ import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
 import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { countSpool, type SpoolCounts } from '../../store/spool/spool.ts'
+import { type CountedRecordings, countRecordings } from '../recordings/recording-counts.ts'
 import { type RepoStatus, readStatus } from '../status/status.ts'
 import { type UnrecordedFolder, unrecordedFolders } from '../status/unrecorded.ts'
 
@@ -16,6 +17,7 @@ export interface Status {
   /** Those that cannot be read, with their problems. */
   damaged: readonly SurveyedRepo[]
   runningSessions: number
+  recordings: CountedRecordings
   /** Why sessions are not recorded. */
   sessionsProblem: FlightrecError | undefined
   spool: SpoolCounts
@@ -41,6 +43,7 @@ export async function readWholeStatus(home: Home, roots: readonly string[]): Pro
     statuses,
     damaged,
     runningSessions: listLive(home).length,
+    recordings: await countRecordings(home),
     sessionsProblem: newerFormat(sessionsGitDir(home)),
     spool: countSpool(home),
     unrecorded: unrecordedFolders(home),

@@ -6,6 +6,11 @@ import { type RawPath, rawFromText } from '../../model/raw-path.ts'
 import type { Risk } from '../../model/risk.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
+import {
+  type SessionRecording,
+  type Stretch,
+  stretchesWithoutScreen,
+} from '../recordings/session-recordings.ts'
 import type { RuleFinding } from '../sessions/findings-by-rule.ts'
 import { joinSteps } from '../sessions/joined-steps.ts'
 import {
@@ -29,6 +34,7 @@ export interface AuditRequest {
   sessions: readonly Session[]
   events(session: Session): AsyncIterable<Event>
   repos: readonly ShadowRepo[]
+  recordings: readonly SessionRecording[]
   riskOf(rule: string): Risk | undefined
   isRecorded(root: string, path: RawPath): boolean
   respectsGitignore: boolean
@@ -66,6 +72,13 @@ export interface Audit {
   usage: TokenUsage
   models: string[]
   record: RecordFacts
+  screen: ScreenFacts
+}
+
+/** What can be looked at of the terminals, and when nothing was recorded of any. */
+export interface ScreenFacts {
+  recordings: readonly SessionRecording[]
+  missing: Stretch[]
 }
 
 /** A change that is put down to one of the sessions. */
@@ -191,6 +204,10 @@ function compare(
     usage: account.usage.total,
     models: [...account.models],
     record: recordFacts(home, roots),
+    screen: {
+      recordings: request.recordings,
+      missing: stretchesWithoutScreen(sessions[0]!, request.recordings, request.nowMs),
+    },
   }
 }
 

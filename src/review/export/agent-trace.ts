@@ -40,7 +40,7 @@ export async function* agentTraceRecords(
     // Where what was before it was cut off or is lost, what the snapshot brought is not known any more.
     if (before?.commit !== entry.snapshot.parent) continue
     models ??= await modelsOf(exported)
-    yield await recordOf(session, { before, after: entry.snapshot }, view, models, version)
+    yield await recordOf(exported, { before, after: entry.snapshot }, view, models, version)
   }
 }
 
@@ -55,7 +55,7 @@ async function modelsOf({ events }: ExportedSession): Promise<ModelUse[]> {
 }
 
 async function recordOf(
-  session: Session,
+  { session, recordings }: ExportedSession,
   { before, after: snapshot }: { before: Snapshot | undefined; after: Snapshot },
   view: RepoView,
   models: readonly ModelUse[],
@@ -91,9 +91,16 @@ async function recordOf(
         snapshot: id,
         evidence: snapshot.evidence ?? snapshot.later?.[0]?.evidence ?? null,
         ...(others.length > 0 && { other_changes: others }),
+        ...shownOn(recordings, time),
       },
     },
   }
+}
+
+/** Which recording shows the moment of a change. */
+function shownOn(recordings: ExportedSession['recordings'], timeMs: number) {
+  const shown = recordings.find((one) => one.startedMs <= timeMs && timeMs <= one.endedMs)
+  return shown ? { recording: shown.recording.id } : {}
 }
 
 /** A removed file has lines no more, and a binary one has none. */

@@ -1,5 +1,6 @@
 /** ATIF, Harbor's Agent Trajectory Interchange Format; docs/exports.md maps it. */
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
+import { sessionRecordingJson } from '../json/recording.ts'
 import { sessionJson } from '../json/session.ts'
 import { argumentsOf, resultOf, wordsOf } from '../sessions/event-content.ts'
 import {
@@ -21,8 +22,9 @@ export async function* atifDocument(
   exported: ExportedSession,
   isPretty: boolean,
 ): AsyncGenerator<string> {
-  const { session, events } = exported
+  const { session, recordings, events } = exported
   const { type: _, ...facts } = sessionJson(session)
+  const extra = { session: facts, recordings: recordings.map(sessionRecordingJson) }
   const sum = new UsageSum()
   const calls = new Set<string>()
   let count = 0
@@ -42,7 +44,7 @@ export async function* atifDocument(
     trajectory_id: session.id,
     agent: { name: session.agent, ...(await agentFacts(exported)) },
   }
-  const after = () => ({ final_metrics: finalMetrics(sum.total, count), extra: { session: facts } })
+  const after = () => ({ final_metrics: finalMetrics(sum.total, count), extra })
   yield* documentPieces({ before, list: 'steps', items: steps(), after }, isPretty)
 }
 

@@ -21,7 +21,7 @@ const FINDINGS_MAX = 500
 const NUMBER = new Intl.NumberFormat('en-US')
 
 export async function* htmlReport(
-  { session, events }: ExportedSession,
+  { session, recordings, events }: ExportedSession,
   version: string,
 ): AsyncGenerator<string> {
   const sum = new UsageSum()
@@ -31,7 +31,7 @@ export async function* htmlReport(
     if (event.findings && findings.length < FINDINGS_MAX) findings.push(event)
   }
   yield head(session)
-  yield `<dl>${[...facts(session), ...usageFacts(sum)].map(factRow).join('')}</dl>\n`
+  yield `<dl>${[...facts(session), ...screenFacts(recordings), ...usageFacts(sum)].map(factRow).join('')}</dl>\n`
   yield findingsBlock(session, findings)
   yield '<h2>Steps</h2>\n<ol>\n'
   for await (const step of joinSteps(events())) yield stepItem(step)
@@ -70,6 +70,15 @@ function facts(session: Session): Fact[] {
     ['Files changed on disk', NUMBER.format(totals.files)],
     ['Reported by rules', NUMBER.format(totals.anomalies)],
   ]
+}
+
+function screenFacts(recordings: ExportedSession['recordings']): Fact[] {
+  return recordings.map(({ recording: { id }, startedMs, endedMs, gaps }): Fact => {
+    const missing = gaps.map(({ fromMs, toMs, reason }) => {
+      return `; not recorded for ${formatDuration(toMs - fromMs)}: ${reason}`
+    })
+    return ['On screen', `${id}, ${formatDuration(endedMs - startedMs)}${missing.join('')}`]
+  })
 }
 
 function usageFacts({ total }: UsageSum): Fact[] {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type Event, isUsageAlone, type TokenUsage } from '../../model/event.ts'
+import type { RecordingId } from '../../model/recording.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import { argumentsOf, resultOf, wordsOf } from '../sessions/event-content.ts'
 import {
@@ -81,7 +82,7 @@ function requestOf(spans: readonly OtlpSpan[], version: string): object {
 async function* sessionSpans(
   exported: ExportedSession & { topmost: SessionId },
 ): AsyncGenerator<OtlpSpan> {
-  const { session, topmost, events } = exported
+  const { session, topmost, recordings, events } = exported
   const traceId = hash(`trace ${topmost}`, 32)
   const sum = new UsageSum()
   let model: string | undefined
@@ -102,7 +103,8 @@ async function* sessionSpans(
       }
     }
   }
-  yield { traceId, ...agentSpan(session, sum.total, { model, agent }) }
+  const told = { model, agent, recordings: recordings.map(({ recording }) => recording.id) }
+  yield { traceId, ...agentSpan(session, sum.total, told) }
 }
 
 /** The same session has the same spans whenever it is exported, and a subagent is below its parent. */
@@ -117,7 +119,7 @@ function hash(text: string, digits: number): string {
 function agentSpan(
   session: Session,
   usage: TokenUsage,
-  told: { model: string | undefined; agent: string | undefined },
+  told: { model: string | undefined; agent: string | undefined; recordings: RecordingId[] },
 ) {
   const { id, agent, parent, root, totals } = session
   return {
@@ -139,6 +141,7 @@ function agentSpan(
       'flightrec.files_changed': totals.files,
       'flightrec.anomalies': totals.anomalies,
       'flightrec.end_reason': session.end_reason,
+      'flightrec.recordings': told.recordings.length > 0 ? told.recordings : undefined,
     }),
     status: {},
   }

@@ -2,6 +2,7 @@ import type { Claim } from '../audit/account.ts'
 import type { Audit, OwnChange } from '../audit/audit.ts'
 import { UNCHECKED } from '../audit/judge-claims.ts'
 import { changedFiles, riskCounts, verdictOf } from '../audit/verdict.ts'
+import { sessionRecordingJson, stretchJson } from './recording.ts'
 import { sessionJson } from './session.ts'
 
 /** Lists longer than this are cut; `omitted` says by how much. */
@@ -49,6 +50,8 @@ export function auditJson(audit: Audit) {
     models: audit.models,
     usage: audit.usage,
     record: recordJson(audit),
+    recordings: audit.screen.recordings.map(sessionRecordingJson),
+    without_screen: audit.screen.missing.map(stretchJson),
     omitted: {
       ...Object.fromEntries(
         Object.entries(lists).map(([name, list]) => [name, Math.max(0, list.length - LISTED_MAX)]),

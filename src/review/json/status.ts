@@ -5,25 +5,32 @@ import type { Home } from '../../store/home/home.ts'
 import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
 import type { CutShort } from '../../store/timeline/act.ts'
 import type { Status } from '../answers/status.ts'
+import type { CountedRecordings, RecordingCounts } from '../recordings/recording-counts.ts'
 import type { RepoStatus } from '../status/status.ts'
 import { gapJson, snapshotJson } from './snapshot.ts'
 
 export function statusJson(home: Home, status: Status) {
-  const { statuses, damaged, runningSessions, sessionsProblem, spool, unrecorded, restarts } =
-    status
+  const { statuses, damaged, runningSessions, recordings, spool, unrecorded, restarts } = status
   return {
     type: 'status' as const,
     home: home.path,
-    repos: [...statuses.map(repoStatusJson), ...damaged.map(repoJson)],
+    repos: [
+      ...statuses.map((one) => repoStatusJson(one, recordings)),
+      ...damaged.map((repo) => repoJson(repo, recordings)),
+    ],
     running_sessions: runningSessions,
+    recordings: { ...countsJson(recordings), damaged: recordings.damaged },
     spool,
-    sessions_problem: sessionsProblem?.message ?? null,
+    sessions_problem: status.sessionsProblem?.message ?? null,
     unrecorded: unrecorded.map(({ folder, agent }) => ({ folder, agent })),
     restarts,
   }
 }
 
-export function repoJson({ name, root, gitDir, problem }: SurveyedRepo) {
+export function repoJson(
+  { name, root, gitDir, problem }: SurveyedRepo,
+  recordings: CountedRecordings,
+) {
   return {
     type: 'repo' as const,
     name,
@@ -31,13 +38,18 @@ export function repoJson({ name, root, gitDir, problem }: SurveyedRepo) {
     git_dir: gitDir,
     root_exists: existsSync(root),
     always: isAlwaysRecorded({ gitDir }),
+    recordings: countsJson(recordings.in(root)),
     ...(problem && { problem: problem.message }),
   }
 }
 
-function repoStatusJson(status: RepoStatus) {
+function countsJson({ total, bytes, running }: RecordingCounts) {
+  return { total, bytes, running }
+}
+
+function repoStatusJson(status: RepoStatus, recordings: CountedRecordings) {
   return {
-    ...repoJson(status.repo),
+    ...repoJson(status.repo, recordings),
     snapshots: status.snapshots,
     unreadable_snapshots: status.unreadable,
     latest: status.latest ? snapshotJson(status.latest) : null,

@@ -26,17 +26,21 @@ export async function* withSessionsOf(
   const reader = new SessionsReader(home)
   const known = new Map<string, Session | undefined>()
   try {
-    for (const { recording, folder } of found) {
+    for (const one of found) {
+      const { recording } = one
       const { session: id } = recording
       if (!known.has(id))
         known.set(id, readLiveSession(home, id) ?? (await storedSession(reader, id)))
       const session = known.get(id)
-      const state = folder === undefined ? 'stored' : lives(recording) ? 'recording' : 'waiting'
-      yield { recording, state, ...(session && { session }) }
+      yield { recording, state: stateOf(one), ...(session && { session }) }
     }
   } finally {
     reader.close()
   }
+}
+
+export function stateOf({ recording, folder }: FoundRecording): RecordingState {
+  return folder === undefined ? 'stored' : lives(recording) ? 'recording' : 'waiting'
 }
 
 async function storedSession(

@@ -48,10 +48,27 @@ export class RecordingsReader {
   /** Returns all, the latest first. `onDamaged` hears of those that cannot be read, and are left out. */
   async list(onDamaged?: (error: FlightrecError) => void): Promise<FoundRecording[]> {
     // In this order: what moves into the repo meanwhile is in one of the two.
-    const made = listMade(this.#home)
+    return await this.#described(listMade(this.#home), await this.trees(onDamaged), onDamaged)
+  }
+
+  /** As `list`, of these sessions only. */
+  async listOf(
+    sessions: ReadonlySet<SessionId>,
+    onDamaged?: (error: FlightrecError) => void,
+  ): Promise<FoundRecording[]> {
+    const made = listMade(this.#home).filter(({ recording }) => sessions.has(recording.session))
+    const trees = (await this.trees(onDamaged)).filter(({ session }) => sessions.has(session))
+    return await this.#described(made, trees, onDamaged)
+  }
+
+  async #described(
+    made: readonly FoundRecording[],
+    trees: readonly StoredTree[],
+    onDamaged: ((error: FlightrecError) => void) | undefined,
+  ): Promise<FoundRecording[]> {
     const found = new Map<RecordingId, FoundRecording>()
     for (const one of made) found.set(one.recording.id, one)
-    for (const { id, tree } of await this.trees(onDamaged)) {
+    for (const { id, tree } of trees) {
       const recording = await this.describe(id, tree, onDamaged)
       // What is at rest is whole; it lies in live/ as well until it was removed there.
       if (recording) found.set(id, { recording, tree })

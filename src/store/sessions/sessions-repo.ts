@@ -197,9 +197,19 @@ export function sessionCommit(home: Home, id: SessionId): Oid | undefined {
   return hasSessionsRepo(home) ? readRef(sessionsGitDir(home), sessionRef(id)) : undefined
 }
 
-/** Returns a session as a git bundle, which a clone checks out. */
-export function sessionBundle(home: Home, id: SessionId, commit: Oid): AsyncGenerator<Uint8Array> {
-  return bundleOf(sessionsGitDir(home), commit, ['HEAD', 'refs/heads/main', sessionRef(id)])
+/** Returns a session as a git bundle, which a clone checks out; with the other sessions of `beside`. */
+export function sessionBundle(
+  home: Home,
+  id: SessionId,
+  commit: Oid,
+  beside: ReadonlySet<SessionId>,
+): AsyncGenerator<Uint8Array> {
+  const refs = ['HEAD', 'refs/heads/main', sessionRef(id)].map((ref) => [ref, commit] as const)
+  const others = [...beside].flatMap((one) => {
+    const head = one === id ? undefined : sessionCommit(home, one)
+    return head === undefined ? [] : [[sessionRef(one), head] as const]
+  })
+  return bundleOf(sessionsGitDir(home), new Map([...refs, ...others]))
 }
 
 /** Makes the repo where it is missing, and removes what a killed writer left in it. */

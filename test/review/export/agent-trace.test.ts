@@ -49,7 +49,8 @@ async function records(...events: Partial<Event>[]): Promise<Record[]> {
     yield* events as StoredEvent[]
   }
   const found: Record[] = []
-  for await (const record of agentTraceRecords({ session: SESSION, events: all }, view, '1.0')) {
+  const exported = { session: SESSION, recordings: [], events: all }
+  for await (const record of agentTraceRecords(exported, view, '1.0')) {
     found.push(record as Record)
   }
   return found

@@ -1,0 +1,152 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { CastLines, formatCastHeader } from '../../src/model/cast.ts'
+import type { SessionId } from '../../src/model/session.ts'
+import { homeAt } from '../../src/store/home/home.ts'
+import { backgroundEnv } from '../helpers/background-env.ts'
+import { jsonLines } from '../helpers/json-lines.ts'
+import { leaveRecording, recordingId } from '../helpers/recordings.ts'
+import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
+
+const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
+
+interface Listed {
+  id: string
+  session: string
+  state: string
+}
+
+/** An agent with hooks that writes a file, on a terminal of `flightrec run`. */
+async function recordedAgent(env: TestEnv): Promise<{ agent: string; recording: Listed }> {
+  const payload = (event: string) =>
+    JSON.stringify({
+      ...{ hook_event_name: event, session_id: 'abc', cwd: env.root },
+      ...{ tool_name: 'Write', tool_use_id: 'call-1', tool_input: { file_path: env.path('a') } },
+    })
+  const say = (event: string) => `printf '%s' '${payload(event)}' | ${HOOK} claude-code`
+  const acts = [say('PreToolUse'), 'echo x > a', say('PostToolUse'), 'echo seen', say('SessionEnd')]
+  await env.run('run', '--terminal', 'always', '--', 'sh', '-c', acts.join('; '))
+  const isAgents = ({ command }: { command: unknown }) => command === null
+  const [agent] = jsonLines<{ id: string; command: unknown }>(
+    await env.run('sessions', '--json'),
+  ).filter(isAgents)
+  const [recording] = jsonLines<Listed>(await env.run('recordings', '--json'))
+  return { agent: agent!.id, recording: recording! }
+}
+
+/** A session of the root in which a recording with a gap was killed. */
+async function brokenRecording(env: TestEnv): Promise<string> {
+  mkdirSync(env.home, { recursive: true, mode: 0o700 })
+  await env.run('start', '--agent', 'my-bot')
+  const [{ id, started_at: started } = { id: '', started_at: '' }] = jsonLines<{
+    id: string
+    started_at: string
+  }>(await env.run('sessions', '--json'))
+  const lines = new CastLines()
+  const cast = [
+    formatCastHeader({ columns: 80, rows: 24 }),
+    lines.format({ timeMs: 1000, code: 'o', data: 'before' }),
+    lines.format({
+      timeMs: 2000,
+      code: 'm',
+      data: 'GAP: 7 characters are missing: the disk is full',
+    }),
+    lines.format({ timeMs: 35_000, code: 'o', data: 'after' }),
+  ]
+  const about = { id: recordingId(7), session: id as SessionId, started }
+  await leaveRecording(homeAt(env.home), 'killed', cast.join(''), about)
+  return id
+}
+
+test('the timeline of an agent shows where the terminal of its run was recorded, since that is what a person saw', async () => {
+  const env = backgroundEnv()
+  const { agent, recording } = await recordedAgent(env)
+  const lines = (await env.run('timeline', agent)).stdout.trimEnd().split('\n')
+  expect(lines[0]).toContain(`SCREEN          ▸ ${recording.id} begins, 80x24`)
+  expect(lines.join('\n')).toContain(`SCREEN          ■ ${recording.id} ends, exit 0`)
+  const all = jsonLines<{ type: string; kind?: string }>(await env.run('timeline', agent, '--json'))
+  expect(all[0]).toMatchObject({
+    ...{ type: 'recording-moment', kind: 'begin', recording: recording.id },
+    session: recording.session,
+  })
+  expect(all.find(({ kind }) => kind === 'end')).toMatchObject({ exit_code: 0, reason: null })
+  expect(all.filter(({ type }) => type === 'event').length).toBe(all.length - 2)
+  const part = jsonLines<{ type: string }>(
+    await env.run('timeline', agent, '--from', '2', '--to', '3', '--json'),
+  )
+  expect(part.map(({ type }) => type)).toEqual(['event', 'event'])
+})
+
+test('a gap, and the end of a recorder that was killed, stand in the timeline and the audit with their reasons', async () => {
+  const env = testEnv()
+  const id = await brokenRecording(env)
+  const { stdout } = await env.run('timeline', id)
+  expect(stdout).toContain('    33s  SCREEN          ┄ not recorded: 7 characters are missing')
+  expect(stdout).toContain('┄ not recorded: what recorded was killed here')
+  const [audit] = jsonLines<{ recordings: { gaps: unknown[] }[] }>(
+    await env.run('audit', id, '--json'),
+  )
+  expect(audit!.recordings).toMatchObject([
+    { id: recordingId(7), gaps: [{ reason: /missing/ }, { reason: /killed/ }] },
+  ])
+  expect((await env.run('audit', id)).stdout).toContain('has a gap from')
+})
+
+test('an audit says when no terminal was recorded, since what stood on screen then is not known', async () => {
+  const env = testEnv()
+  await env.run('start', '--agent', 'my-bot')
+  await env.run('stop')
+  const [{ id } = { id: '' }] = jsonLines<{ id: string }>(await env.run('sessions', '--json'))
+  expect((await env.run('audit', id)).stdout).toContain('No terminal was recorded')
+})
+
+test('all exports of a session name its recordings, and its bundle holds them', async () => {
+  const env = backgroundEnv()
+  const { agent, recording } = await recordedAgent(env)
+  await until('the recording is at rest', async () => {
+    const [listed] = jsonLines<Listed>(await env.run('recordings', '--json'))
+    return listed!.state === 'stored'
+  })
+  for (const format of ['trace', 'atif', 'agent-trace', 'otlp', 'html']) {
+    const { stdout } = await env.run('export', agent, '--format', format)
+    expect([format, stdout.includes(recording.id)]).toEqual([format, true])
+  }
+  const file = env.path('session.bundle')
+  expect((await env.run('export', agent, '--format', 'bundle', '-o', file)).exitCode).toBe(0)
+  const clone = `${env.temporary}/clone.git`
+  execFileSync('git', ['clone', '-q', '--mirror', file, clone], { stdio: 'ignore' })
+  const ref = `refs/sessions/${recording.session}:recordings/${recording.id}`
+  const held = execFileSync('git', ['--git-dir', clone, 'ls-tree', '--name-only', ref])
+  expect(held.toString().split('\n')).toContain('recording.json')
+})
+
+test('status and repos count the recordings, those of a folder with it, and say that one cannot be read', async () => {
+  const env = backgroundEnv()
+  const { recording } = await recordedAgent(env)
+  const [status] = jsonLines<{ recordings: object; repos: object[] }>(
+    await env.run('status', '--json'),
+  )
+  expect(status!.recordings).toMatchObject({ total: 1, running: 0, damaged: 0 })
+  expect(status!.repos).toMatchObject([{ recordings: { total: 1 } }])
+  expect((await env.run('status')).stdout).toMatch(/\n {2}terminals {2}1 recording, [\d.]+ K?B\n/)
+  const [repo] = jsonLines(await env.run('repos', '--json'))
+  expect(repo).toMatchObject({ recordings: { total: 1, running: 0 } })
+  expect((await env.run('repos')).stdout).toContain('  1 recording, ')
+  await until('the recording is at rest', async () => {
+    const [listed] = jsonLines<Listed>(await env.run('recordings', '--json'))
+    return listed!.state === 'stored'
+  })
+  await env.run('daemon', 'stop')
+  const sessions = `${env.home}/sessions`
+  const git = (...args: string[]) =>
+    execFileSync('git', ['--git-dir', sessions, ...args])
+      .toString()
+      .trim()
+  const path = `refs/sessions/${recording.session}:recordings/${recording.id}/recording.json`
+  const oid = git('rev-parse', path)
+  execFileSync('rm', ['-f', `${sessions}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`])
+  expect((await env.run('status')).stdout).toContain('1 that cannot be read')
+})
