@@ -1,7 +1,7 @@
 /** What there is to be seen of the terminals of a session, as Markdown. */
 import { formatDuration, formatMoment } from '../../model/units.ts'
 import type { ScreenFacts } from '../../review/audit/audit.ts'
-import type { SessionRecording, Stretch } from '../../review/recordings/session-recordings.ts'
+import type { SessionRecording, TimeSpan } from '../../review/recordings/session-recordings.ts'
 import { markdownCode, markdownText } from './markdown.ts'
 
 export const NO_SCREEN = 'No terminal was recorded: what stood on screen is not known.'
@@ -35,6 +35,6 @@ function recordingLines({
   ]
 }
 
-function stretchText({ fromMs, toMs }: Stretch): string {
+function stretchText({ fromMs, toMs }: TimeSpan): string {
   return `from ${formatMoment(fromMs)} for ${formatDuration(toMs - fromMs)}`
 }

@@ -8,8 +8,8 @@ import type { Session, SessionId } from '../../model/session.ts'
 import type { ShadowRepo } from '../../store/home/shadow-repos.ts'
 import {
   type SessionRecording,
-  type Stretch,
   stretchesWithoutScreen,
+  type TimeSpan,
 } from '../recordings/session-recordings.ts'
 import type { RuleFinding } from '../sessions/findings-by-rule.ts'
 import { joinSteps } from '../sessions/joined-steps.ts'
@@ -78,7 +78,7 @@ export interface Audit {
 /** What can be looked at of the terminals, and when nothing was recorded of any. */
 export interface ScreenFacts {
   recordings: readonly SessionRecording[]
-  missing: Stretch[]
+  missing: TimeSpan[]
 }
 
 /** A change that is put down to one of the sessions. */

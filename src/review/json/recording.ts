@@ -3,7 +3,7 @@ import type { RecordingId } from '../../model/recording.ts'
 import { storedBytesOf } from '../../model/recording.ts'
 import type { ListedRecording } from '../recordings/listed-recordings.ts'
 import type { RecordingMoment } from '../recordings/recording-moments.ts'
-import type { SessionRecording, Stretch } from '../recordings/session-recordings.ts'
+import type { SessionRecording, TimeSpan } from '../recordings/session-recordings.ts'
 
 export function recordingJson({ recording, state, session }: ListedRecording) {
   return {
@@ -54,7 +54,7 @@ export function sessionRecordingJson({
   }
 }
 
-export function stretchJson({ fromMs, toMs }: Stretch) {
+export function stretchJson({ fromMs, toMs }: TimeSpan) {
   return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() }
 }
 

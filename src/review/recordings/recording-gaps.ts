@@ -1,4 +1,4 @@
-/** What a recording does not have, without rebuilding its screens: parts in which nothing is missing are only searched. */
+/** What a recording does not have, without rebuilding its screens: a part without a gap is only searched. */
 import { type CastEvent, GAP_MARKER } from '../../model/cast.ts'
 import { CastReader } from '../../store/recordings/cast-reader.ts'
 import type { RecordingPart, RecordingSource } from '../../store/recordings/recording-source.ts'

@@ -17,7 +17,7 @@ export interface SessionRecording extends Omit<ListedRecording, 'session'> {
 }
 
 /** A stretch of time, in milliseconds since the epoch. */
-export interface Stretch {
+export interface TimeSpan {
   fromMs: number
   toMs: number
 }
@@ -71,10 +71,10 @@ export function stretchesWithoutScreen(
   { started, ended }: Session,
   recordings: readonly SessionRecording[],
   nowMs: number,
-): Stretch[] {
+): TimeSpan[] {
   const endMs = ended === undefined ? nowMs : Date.parse(ended)
   const seen = recordings.flatMap(seenStretches).sort((one, other) => one.fromMs - other.fromMs)
-  const spans: Stretch[] = []
+  const spans: TimeSpan[] = []
   let fromMs = Date.parse(started)
   for (const span of [...seen, { fromMs: endMs, toMs: endMs }]) {
     const toMs = Math.min(span.fromMs, endMs)
@@ -85,8 +85,8 @@ export function stretchesWithoutScreen(
 }
 
 /** A gap takes its time out of what was seen. */
-function seenStretches({ startedMs, endedMs, gaps }: SessionRecording): Stretch[] {
-  const spans: Stretch[] = []
+function seenStretches({ startedMs, endedMs, gaps }: SessionRecording): TimeSpan[] {
+  const spans: TimeSpan[] = []
   let fromMs = startedMs
   for (const gap of gaps) {
     spans.push({ fromMs, toMs: startedMs + gap.fromMs })
