@@ -4,6 +4,7 @@ import { basename, join, posix } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { importsOf, REPOSITORY, type SourceFile, sourceFiles } from './source-files.ts'
+import { unusedExports } from './unused-exports.ts'
 
 const LAYERS = [
   'model',
@@ -119,6 +120,12 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
   ],
   ['the shell parser', /['"]unbash['"]/, ['src/rules/shell/parse.ts']],
 ]
+
+/** Whose exports nobody has to import: the program begins there. */
+const ENTRANCES = ['src/main.ts', 'src/library/recording.ts']
+/** What is still being built exports what its next part will import. */
+const BEING_BUILT =
+  /^src\/(?:store\/recordings|record\/terminal|review\/playback|tui\/player|web)\//
 
 const JUNK_DRAWERS = /^(?:utils?|common|helpers?|types|misc|shared|lib|index|constants|interfaces)$/
 const FILE_LINES_MAX = 350
@@ -336,6 +343,37 @@ describe('lock file', () => {
       .filter((name) => !Object.keys(packages).some((key) => key.endsWith(`node_modules/${name}`)))
     expect(missing).toEqual([])
     expect(text).not.toContain('"resolved"')
+  })
+})
+
+describe('exports', () => {
+  test('each is imported somewhere, and what only tests import is used in its own file too', () => {
+    const offenders = unusedExports(src, tests).filter((one) => {
+      const path = one.slice(0, one.indexOf(':'))
+      return !ENTRANCES.includes(path) && !BEING_BUILT.test(path)
+    })
+    expect(offenders).toEqual([])
+  })
+
+  test('one that nothing imports would be seen, and none that is imported in whatever way', () => {
+    const file = (path: string, text: string) => ({ path, layer: 'git', text })
+    const exporting = file(
+      'src/git/a.ts',
+      `export const a = 1; export function b() {}; export type C = 1; export { d } from './d.ts'
+       export const onlyTested = 2; export const testedToo = 3; b(testedToo)`,
+    )
+    const all = file('src/git/all.ts', 'export const one = 1; export const two = 2')
+    const others = [
+      file('src/git/b.ts', "import { a as other, type C } from './a.ts'"),
+      file('src/git/c.ts', "const { b: x } = await import('./a.ts')"),
+      file('src/git/e.ts', "import * as all from './all.ts'"),
+    ]
+    const tested = "import { onlyTested, testedToo } from '../src/git/a.ts'"
+    expect(unusedExports([exporting, all, ...others], [file('test/a.ts', tested)])).toEqual([
+      'src/git/a.ts: d',
+      'src/git/a.ts: onlyTested',
+    ])
+    expect(unusedExports([exporting, all], []).length).toBe(8)
   })
 })
 

@@ -6,7 +6,7 @@ const VALUES_MAX = 4_000
 const DEPTH_MAX = 24
 const SUMMARY_MAX_CHARACTERS = 200
 
-export interface Clipped<Value> {
+interface Clipped<Value> {
   value: Value
   isTruncated: boolean
 }

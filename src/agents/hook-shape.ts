@@ -8,7 +8,7 @@ import type { Fields } from './fields.ts'
 import { exitCodeIn, type ToolResult, toolEvents } from './tool-call.ts'
 
 /** Where an agent differs from Claude Code. */
-export interface ShapeSettings {
+interface ShapeSettings {
   agent: string
   /** Reads what a tool answered. */
   result(payload: Fields): ToolResult

@@ -1,7 +1,7 @@
 /** Which files a patch in the format of `apply_patch`, or what is told of one, touches. */
 import { Fields } from './fields.ts'
 
-export interface PatchedFile {
+interface PatchedFile {
   action: 'write' | 'delete' | 'rename'
   /** One path, or the old and the new one of a rename. */
   paths: string[]

@@ -20,7 +20,7 @@ export interface ToolResult {
   durationMs?: number | undefined
 }
 
-export interface ToolCall {
+interface ToolCall {
   tool: string
   input: Fields
   /** Set when the tool has run. */

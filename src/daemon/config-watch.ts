@@ -8,7 +8,7 @@ import { fileMark } from '../system/files.ts'
 const LOOK_EVERY_MS = 1_000
 const GOES_ON = 'recording goes on as it was before'
 
-export interface ConfigWarning {
+interface ConfigWarning {
   code: string
   message: string
   hint?: string

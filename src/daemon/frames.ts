@@ -2,7 +2,7 @@
 import type { Duplex } from 'node:stream'
 import { FlightrecError } from '../model/errors.ts'
 
-export const FRAME_BYTES_MAX = 1 << 20
+const FRAME_BYTES_MAX = 1 << 20
 
 /** Of answers that nobody reads; who falls further behind is cut off. */
 const UNREAD_BYTES_MAX = 8 << 20

@@ -15,7 +15,7 @@ const CLOSE_MAX_MS = 15_000
 const WAIT_MS = 500
 const WAIT_MS_MAX = 60_000
 
-export interface KeptRecording {
+interface KeptRecording {
   home: Home
   /** Whether the home is still this process's to write to. */
   isHomeHeld(): boolean

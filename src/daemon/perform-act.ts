@@ -25,7 +25,7 @@ export interface PerformedAct {
   unreadable: readonly string[]
 }
 
-export interface ActListener {
+interface ActListener {
   signal: AbortSignal
   onProgress(text: string | undefined): void
 }

@@ -9,7 +9,7 @@ import type { Progress, Requests, RequestType } from '../service/requests.ts'
 /** Client and daemon of different versions do not understand each other, and say so. */
 export const PROTOCOL_VERSION = 1
 
-export interface ClientHello {
+interface ClientHello {
   type: 'hello'
   protocol: number
 }

@@ -9,7 +9,7 @@ import type { WaitingOptions } from './patience.ts'
 const RETRY_MS = 50
 
 /** How long, and until when, to wait for another writer. */
-export interface Patience extends WaitingOptions {
+interface Patience extends WaitingOptions {
   waitMs: number
 }
 

@@ -25,7 +25,7 @@ import type { WaitingOptions } from './patience.ts'
 import { reachWriter } from './reach-writer.ts'
 
 /** The right to write to a home for a while. */
-export interface Writer {
+interface Writer {
   /** Records the state of these roots, all absolute. */
   snapshot(request: Requests['snapshot']['params']): Promise<SnapshotReport[]>
   /** Returns once every look at the root knows of the act under way. */

@@ -5,7 +5,7 @@ import { makePrivateFolderIn } from '../system/files.ts'
 const FOLDER = 'flightrec'
 
 /** A folder, where the name has no ending. */
-export type SideFile =
+type SideFile =
   | 'act.jsonl'
   | 'always'
   | 'cut-short.json'

@@ -10,7 +10,7 @@ const EVIDENCE = {
   none: 'nothing that is known made it',
 } as const
 
-export type Evidence = keyof typeof EVIDENCE
+type Evidence = keyof typeof EVIDENCE
 
 /**
  * Whether evidence is more than that the time fits: only then may a change be taken back unasked. Whoever puts a

@@ -5,12 +5,12 @@ import { checkGlob } from './glob-matcher.ts'
 import { showText } from './show.ts'
 
 /** What is wrong with a value; `index` when it is one element of a list. */
-export interface ValueProblem {
+interface ValueProblem {
   problem: string
   index?: number
 }
 
-export type ParsedValue = { value: unknown } | ValueProblem
+type ParsedValue = { value: unknown } | ValueProblem
 
 const UNITS: Record<string, number> = { '': 1, b: 1 }
 for (const [power, letter] of ['k', 'm', 'g', 't'].entries()) {

@@ -39,7 +39,7 @@ export const EVENT_SOURCES = [
   'cli',
 ] as const
 
-export type EventOrigin = (typeof EVENT_SOURCES)[number]
+type EventOrigin = (typeof EVENT_SOURCES)[number]
 
 /** Tokens and money of one call of a model. Input excludes what came from a cache; output includes reasoning. */
 export interface TokenUsage {

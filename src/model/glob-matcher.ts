@@ -6,7 +6,7 @@
 import { type GlobToken, globError, parseGlob } from './glob.ts'
 import type { RawPath } from './raw-path.ts'
 
-export type PathTest = (path: RawPath) => boolean
+type PathTest = (path: RawPath) => boolean
 
 const ALTERNATIVES_MAX = 1000
 const ATOMS_MAX = 20_000

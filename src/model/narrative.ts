@@ -10,7 +10,7 @@ export interface Narrative {
 }
 
 /** Where a narrative came from. */
-export interface NarrativeOrigin {
+interface NarrativeOrigin {
   provider: string
   model: string
   /** Milliseconds since the epoch; absent when a note of somebody else does not say. */

@@ -26,7 +26,7 @@ export interface CustomRule {
 }
 
 /** What is changed about a built-in rule. */
-export interface RuleChange {
+interface RuleChange {
   id: string
   risk?: Risk
   isDisabled: boolean

@@ -14,7 +14,7 @@ export interface Hit {
 /** An event as an example gives it: shell text alone, or an event of another type. */
 export type Example = string | ExampleEvent
 
-export interface ExampleEvent {
+interface ExampleEvent {
   type: EventType
   paths?: readonly string[]
   mode?: string

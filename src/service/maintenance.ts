@@ -15,7 +15,7 @@ const INTERVAL_MS = 60_000
 const ROUNDS = 30
 
 /** Where maintenance finds what it works on, and says what it found. */
-export interface MaintenanceOptions {
+interface MaintenanceOptions {
   home: Home
   config: Config
   warn(message: string): void

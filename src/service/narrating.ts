@@ -21,7 +21,7 @@ const SETUP_WAIT_MS = 10 * 60_000
 const BAD_ANSWERS_MAX = 3
 const FAILURES_MAX = 12
 
-export interface NarratingOptions {
+interface NarratingOptions {
   home: Home
   config: Config
   service: Pick<RecordingService, 'besides' | 'warn'>

@@ -2,7 +2,7 @@
 import { constants } from 'node:os'
 import { spawnPiped } from './piped-process.ts'
 
-export interface AsideSettings {
+interface AsideSettings {
   folder: string
   variables: Readonly<Record<string, string>>
   /** Ends the program when it is aborted. */

@@ -7,7 +7,7 @@ import { ownProgramFile } from './own-program.ts'
 /** A log that has grown beyond this is put aside when the next process starts. */
 const LOG_BYTES_MAX = 10 << 20
 
-export interface BackgroundProcess {
+interface BackgroundProcess {
   pid: number
   /** Set once it has ended: its exit code, or the signal that ended it. */
   ended(): string | undefined

@@ -40,7 +40,7 @@ export interface FolderHandle {
 }
 
 /** One name of a folder, held so that what is asked and what is changed are the same thing. */
-export interface EntryHandle {
+interface EntryHandle {
   stat(): BigIntStats
   chmod(mode: number): void
   chown(uid: number, gid: number): void

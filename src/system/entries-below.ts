@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errnoOf } from '../model/errors.ts'
 
 /** What stands below a folder. */
-export interface EntryBelow {
+interface EntryBelow {
   /** Relative to that folder. */
   path: string
   entry: Dirent

@@ -4,7 +4,7 @@ import { showText } from '../model/show.ts'
 import { sleep } from './clock.ts'
 import { readBody } from './http.ts'
 
-export interface HttpPost {
+interface HttpPost {
   url: string
   headers: Readonly<Record<string, string>>
   body: string

@@ -16,7 +16,7 @@ export interface HttpAnswer {
 /** Why there is no answer. */
 export class HttpFailure extends Error {}
 
-export interface HttpLimits {
+interface HttpLimits {
   timeoutMs: number
   maxBytes: number
   signal?: AbortSignal | undefined

@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import { errnoOf } from '../model/errors.ts'
 import { NOT_EXECUTABLE, NOT_FOUND } from './find-program.ts'
 
-export interface InheritedProcess {
+interface InheritedProcess {
   pid: number | undefined
   /** Resolves with its exit code, or 128 and the number of the signal that ended it. */
   ended: Promise<number>

@@ -6,7 +6,7 @@ import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 
 /** A line, without its end. */
-export interface ReadLine {
+interface ReadLine {
   bytes: Buffer
   /** Whether it was longer than the limit and has been cut. */
   isCut: boolean

@@ -21,7 +21,7 @@ import {
 } from './process-identity.ts'
 
 /** What a lock file says. */
-export interface LockOwner extends ProcessIdentity {
+interface LockOwner extends ProcessIdentity {
   /** How the owner was started, for people. */
   command: string
   /** Milliseconds since the epoch. */

@@ -19,7 +19,7 @@ export interface ProcessIdentity {
 }
 
 /** What is known of a process: `unknown` when it belongs to another host or container. */
-export type ProcessState = 'alive' | 'dead' | 'unknown'
+type ProcessState = 'alive' | 'dead' | 'unknown'
 
 let own: ProcessIdentity | undefined
 

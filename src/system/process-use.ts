@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { isInFolder } from '../model/absolute-path.ts'
 import { processStart } from './process-identity.ts'
 
-export interface ProcessUse {
+interface ProcessUse {
   pid: number
   command: string
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync } from 'node:fs'
 import type { IPty } from '@lydell/node-pty'
 
-export interface PtySettings {
+interface PtySettings {
   program: string
   args: readonly string[]
   /** All there are. */

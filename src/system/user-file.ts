@@ -13,7 +13,7 @@ import { FlightrecError } from '../model/errors.ts'
 import { showText } from '../model/show.ts'
 import { makeFolders, removeIfThere, writeFileDurably } from './files.ts'
 
-export interface UserFile {
+interface UserFile {
   /** The real file, links followed. */
   path: string
   /** The link that leads there. */
@@ -23,7 +23,7 @@ export interface UserFile {
 }
 
 /** What to do next, by what stands in the place of the file. */
-export interface UserFileHints {
+interface UserFileHints {
   noFile: string
   danglingLink: string
 }

@@ -6,7 +6,7 @@ import { type Input, readInput } from './keys.ts'
 /** So long an escape may be the beginning of more. */
 const ESCAPE_MS = 50
 
-export interface KeyboardListener {
+interface KeyboardListener {
   onInput(input: Input): void
   /** An answer to something that was asked of the terminal. */
   onAnswer(answer: string): void

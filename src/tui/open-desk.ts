@@ -25,7 +25,7 @@ export interface DeskRequest {
   signal: AbortSignal
 }
 
-export interface FirstScreen extends Screen {
+interface FirstScreen extends Screen {
   /** Resolves when there is something to see. */
   readonly ready?: Promise<void>
 }

@@ -19,7 +19,7 @@ export const SNAPSHOT_HINTS = [
 /** Where no other screen has its own meaning for the key. */
 export const PLAY_HINT = ['p', 'play what was on screen'] as const
 
-export interface Chosen {
+interface Chosen {
   view: RepoView
   snapshot: Snapshot
   /** Limits it to these; everything unless given. */

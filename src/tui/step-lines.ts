@@ -17,7 +17,7 @@ const BLOCK_LINE_MAX = 2_000
 const CHANGES_SHOWN_MAX = 50
 
 /** What is known of a step besides its event. */
-export interface StepFacts {
+interface StepFacts {
   snapshots: StepSnapshots
   changes: readonly RecordedChange[]
   /** The rules that may have reported. */

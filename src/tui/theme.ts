@@ -1,7 +1,7 @@
 /** The colours of screens that know whether their terminal is dark or light. Contrast is 4.5:1 and more on either. */
 import type { Palette, ScreenStyle } from './line.ts'
 
-export type Background = 'dark' | 'light'
+type Background = 'dark' | 'light'
 
 const value = (red: number, green: number, blue: number) => `38;2;${red};${green};${blue}`
 

@@ -7,7 +7,7 @@ import type { LogEntry } from '../../review/history/log.ts'
 import type { Output } from '../terminal/output.ts'
 import { gapLine, porcelainLine, snapshotBlock, snapshotOneLine } from './snapshot-lines.ts'
 
-export interface LogForm {
+interface LogForm {
   stat: boolean
   patch: boolean
   oneline: boolean

@@ -51,7 +51,7 @@ export const shellStatusCommand = command({
   arguments: [SHELL],
 })
 
-export const shellCheckCommand = command({
+const shellCheckCommand = command({
   name: 'check',
   group: 'record',
   summary: 'Exit with 0 when `flightrec run` would work; the block asks this before each start',

@@ -20,7 +20,7 @@ export const GROUP_TITLES: Record<(typeof COMMAND_GROUPS)[number], string> = {
 }
 
 /** How help is laid out. */
-export interface HelpLayout {
+interface HelpLayout {
   columns: number
   style: Style
 }

@@ -4,7 +4,7 @@ import { ERRORS } from '../../model/errors.ts'
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
 
 /** What may hold back a hasty end. */
-export interface InterruptPolicy {
+interface InterruptPolicy {
   /** Ends the process at once. */
   leave(exitCode: number): void
   /** Whether the pager has the terminal: then Ctrl-C is meant for it. */

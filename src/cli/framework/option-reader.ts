@@ -17,7 +17,7 @@ interface ReadOptions {
 }
 
 /** How to read one level. */
-export interface Level {
+interface Level {
   /** What to call in a hint, e.g. `flightrec log`. */
   usage: string
   specs: OptionSpecs

@@ -22,7 +22,7 @@ const RETRY_MS = 50
 const BEGIN_MAX_MS = 2_000
 
 /** What a daemon is to record. */
-export interface Wanted {
+interface Wanted {
   /** Absolute paths of all roots. */
   roots: readonly string[]
   /** Those of them that it is to record whenever it runs. */

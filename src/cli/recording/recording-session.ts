@@ -20,7 +20,7 @@ import { writeRecordLine } from './record-lines.ts'
 import { interruptedError, showProgress } from './recording-progress.ts'
 import { tellBusy } from './tell-busy.ts'
 
-export interface ForegroundRecording {
+interface ForegroundRecording {
   home: Home
   config: Config
   roots: readonly string[]

@@ -6,7 +6,7 @@ import type { Home } from '../../store/home/home.ts'
 import { ownTerminalSize } from '../../system/own-terminal.ts'
 import { loadPty, type StartPty } from '../../system/pty.ts'
 
-export interface RecordedRun {
+interface RecordedRun {
   home: Home
   session: SessionId
   root: string | undefined

@@ -5,7 +5,7 @@ import { environment, expandTilde } from '../../system/environment.ts'
 import { standardTerminals } from '../../system/own-terminal.ts'
 import { realPath } from '../../system/real-path.ts'
 
-export interface TerminalChoice {
+interface TerminalChoice {
   isRecorded: boolean
   /** Why not, where the user may not know. */
   why?: string

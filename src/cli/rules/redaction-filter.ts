@@ -6,7 +6,7 @@ import { TextRedactor } from '../../rules/redaction/text-redactor.ts'
 /** A longer line is redacted as text, so that memory has a bound. */
 const JSON_LINE_MAX = 64 * 1024 * 1024
 
-export interface RedactionFilter {
+interface RedactionFilter {
   push(bytes: Buffer): Buffer
   /** Nothing has come for a short while, or for a long one. */
   quiet(isLong: boolean): Buffer

@@ -17,7 +17,7 @@ const FINDINGS_EXIT = 4
 const INCOMPLETE_EXIT = 3
 
 /** What a trial needs. */
-export interface Trial {
+interface Trial {
   rules: readonly Rule[]
   setting: Setting
   out: Output

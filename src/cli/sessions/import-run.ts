@@ -17,7 +17,7 @@ import { showHomely } from '../terminal/homely-path.ts'
 import type { Output } from '../terminal/output.ts'
 import { shortSessionId } from './session-lines.ts'
 
-export interface ImportRequest {
+interface ImportRequest {
   home: Home
   names: readonly string[]
   isDryRun: boolean

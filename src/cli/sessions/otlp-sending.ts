@@ -9,7 +9,7 @@ import type { Output } from '../terminal/output.ts'
 
 const TRACES_PATH = '/v1/traces'
 
-export interface Sending {
+interface Sending {
   endpoint: string
   /** `Name: value` each. */
   headers: readonly string[]

@@ -19,7 +19,7 @@ import { VERSION } from '../framework/version.ts'
 import type { Output } from '../terminal/output.ts'
 import type { ExportFormat } from './export-formats.ts'
 
-export interface Export {
+interface Export {
   home: Home
   reading: SessionReading
   session: Session

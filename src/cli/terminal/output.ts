@@ -43,7 +43,7 @@ export interface Output {
 }
 
 /** How output is to be written; from the global options. */
-export interface OutputSettings {
+interface OutputSettings {
   isJson: boolean
   isQuiet: boolean
   usesPager: boolean

@@ -15,7 +15,7 @@ export function choosePager(): string | undefined {
 }
 
 /** What a paged text needs of the terminal it is shown on. */
-export interface PagedScreen {
+interface PagedScreen {
   rows: number
   columns: number
   /** Writes to the terminal itself, for text that fits. */

@@ -7,7 +7,7 @@ import { draftPath } from '../drafts.ts'
 import { toGitPath } from '../objects/names.ts'
 import { git } from '../process/run.ts'
 
-export interface BlamedLine {
+interface BlamedLine {
   commit: Oid
   /** Line number in the file of that commit, and in the file blamed; both from 1. */
   originLine: number

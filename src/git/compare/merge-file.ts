@@ -6,12 +6,12 @@ import { draftPath } from '../drafts.ts'
 import { gitFailure, gitResult } from '../process/run.ts'
 
 /** One of the three, and what the markers of a conflict call it. */
-export interface MergeSide {
+interface MergeSide {
   content: Buffer
   label: string
 }
 
-export interface Merged {
+interface Merged {
   content: Buffer
   /** Whether `content` holds markers where both sides changed the same lines. */
   hasConflicts: boolean

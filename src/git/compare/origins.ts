@@ -41,7 +41,7 @@ export function originsOf(changes: readonly Weighed[]): Origins {
 }
 
 /** What is known of the sizes of contents. */
-export interface Sizes {
+interface Sizes {
   of(oids: Iterable<Oid>): Promise<ReadonlyMap<Oid, number>>
   /** Where the files are that have not been hashed. */
   workTree?: string | undefined

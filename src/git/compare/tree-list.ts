@@ -5,7 +5,7 @@ import { fromGitPath } from '../objects/names.ts'
 import { git } from '../process/run.ts'
 import { splitAtNul } from './diff.ts'
 
-export interface ListedFile {
+interface ListedFile {
   path: RawPath
   /** git's mode. */
   mode: number

@@ -14,7 +14,7 @@ export interface ChainCommit {
 }
 
 /** Where in a chain a commit goes. */
-export interface ChainPlace {
+interface ChainPlace {
   ref: string
   /** Where the ref is. */
   previous: Oid | undefined

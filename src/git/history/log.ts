@@ -36,7 +36,7 @@ type LogFields = [string, string, string, string, string, string, string, string
 const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as const
 
 /** Where a log of the timeline starts, and how late the dates of its commits may be. */
-export interface LogEnd {
+interface LogEnd {
   from: string
   untilSeconds?: number
 }

@@ -118,7 +118,7 @@ function isFolderName(name: string): boolean {
 }
 
 /** Who writes notes, and when. */
-export interface NotesAuthor {
+interface NotesAuthor {
   actor: Actor
   timeSeconds: number
   /** Of the commit on the ref of the notes. */

@@ -21,7 +21,7 @@ const LINE_BYTES_MAX = 16 * 1024
 const LINE = /^([0-9a-f]{40}) ([0-9a-f]{40}) [^<>\n]*<[^<>\n]*> (\d+) [+-]\d{4}/
 
 /** A commit that is in time, and the one after it, which is too late. */
-export interface ReflogPlace {
+interface ReflogPlace {
   at: Oid
   next: Oid
 }

@@ -8,13 +8,13 @@ import { toGitPath } from '../objects/names.ts'
 import { git, gitResult } from '../process/run.ts'
 
 /** A file to list in the index beyond what the commit holds, so that a diff shows it as added. */
-export interface IndexAddition {
+interface IndexAddition {
   path: RawPath
   isLink: boolean
 }
 
 /** How an index is to differ from what a commit holds. */
-export interface IndexChanges {
+interface IndexChanges {
   added: readonly IndexAddition[]
   /** Not to be looked at by a diff, as if they were the same. */
   unseen: readonly RawPath[]

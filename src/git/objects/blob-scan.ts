@@ -4,7 +4,7 @@ import { isOid, type Oid } from '../../model/oid.ts'
 import { streamGit } from '../process/stream.ts'
 
 /** Takes one blob, piece by piece. */
-export interface BlobSink {
+interface BlobSink {
   take(piece: Buffer): void
   end(): void
 }

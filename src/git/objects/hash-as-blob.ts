@@ -8,7 +8,7 @@ import { openPlace } from '../../system/place.ts'
 import { hashObject, objectHasher } from './object-name.ts'
 
 /** What stands at a path, and the name git would give its content. */
-export interface BlobOnDisk {
+interface BlobOnDisk {
   kind: 'file' | 'link'
   /** As `lstat` has it. */
   mode: number

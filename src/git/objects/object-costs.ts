@@ -6,7 +6,7 @@ import { type RawPath, rawFromLatin1 } from '../../model/raw-path.ts'
 import { spawnGit } from '../process/run.ts'
 import type { ObjectType } from './object-name.ts'
 
-export interface ObjectCost {
+interface ObjectCost {
   oid: Oid
   type: ObjectType
   /** Bytes it takes in its pack (as a delta, where it is one) or loose file. */

@@ -4,7 +4,7 @@ import { isOid, type Oid } from '../../model/oid.ts'
 import { type AnswerListener, Conversation } from '../process/conversation.ts'
 import { hashObject, type ObjectType } from './object-name.ts'
 
-export interface GitObject {
+interface GitObject {
   oid: Oid
   type: ObjectType
   content: Buffer

@@ -17,7 +17,7 @@ interface OpenQuestion<Answer> {
 }
 
 /** What is asked of git, and how its answers are read. */
-export interface ConversationOptions {
+interface ConversationOptions {
   args: readonly string[]
   /** Makes the listener of each process that is started. */
   listen(): AnswerListener

@@ -14,7 +14,7 @@ export interface HousekeepingOptions {
   onProgress?: ((stage: string, done: number, total: number) => void) | undefined
 }
 
-export interface MaintenanceResult {
+interface MaintenanceResult {
   exitCode: number
   stdout: string
   stderr: string

@@ -5,7 +5,7 @@ import { environment } from '../../system/environment.ts'
 import { gitBinary, gitVersion } from './binary.ts'
 import { gitEnvironment, PINNED } from './isolation.ts'
 
-export interface Passthrough {
+interface Passthrough {
   gitDir: string
   /** The root; the shadow repo itself when the root is gone. */
   workTree: string

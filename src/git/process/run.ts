@@ -4,7 +4,7 @@ import { spawnPiped } from '../../system/piped-process.ts'
 import { gitBinary, gitVersion } from './binary.ts'
 import { FRUGAL, gitEnvironment, PINNED } from './isolation.ts'
 
-export interface GitOptions {
+interface GitOptions {
   input?: string | Uint8Array
   /** Where git looks for the user's files; the shadow repo itself unless given. */
   workTree?: string
@@ -17,7 +17,7 @@ export interface GitOptions {
   timeoutMs?: number
 }
 
-export interface GitResult {
+interface GitResult {
   stdout: Buffer
   stderr: string
   exitCode: number

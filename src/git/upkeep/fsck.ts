@@ -2,7 +2,7 @@
 import { isOid, type Oid } from '../../model/oid.ts'
 import { type HousekeepingOptions, maintain } from '../process/maintenance.ts'
 
-export interface FsckReport {
+interface FsckReport {
   isClean: boolean
   /** Objects fsck names as missing or damaged. */
   objects: Set<Oid>

@@ -15,7 +15,7 @@ export const COMMIT_GRAPH_LOCK = 'objects/info/commit-graph.lock'
  * Returns the leftovers of processes that are dead, by path relative to the git dir. git's own count only when
  * no process works in the repo, as far as the system tells.
  */
-export function leftovers(gitDir: string): string[] {
+function leftovers(gitDir: string): string[] {
   const gits: string[] = []
   const ours: string[] = []
   for (const { path, entry } of entriesBelow(gitDir)) {

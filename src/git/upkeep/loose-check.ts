@@ -10,7 +10,7 @@ import { errnoOf } from '../../model/errors.ts'
 import { isOid, type Oid } from '../../model/oid.ts'
 import { namesIn } from '../../system/files.ts'
 
-export type LooseProblem =
+type LooseProblem =
   | 'empty'
   | 'truncated or not zlib'
   | 'garbage after its end'

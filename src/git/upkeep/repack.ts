@@ -17,7 +17,7 @@ import { repoSize } from './repo-size.ts'
  */
 const IN_FLIGHT_MS = 60 * 60 * 1000
 
-export interface RepackOptions extends HousekeepingOptions {
+interface RepackOptions extends HousekeepingOptions {
   /** Keeps recorders away until released; undefined while one is at work. Held only for moments. */
   tryAlone(): { release(): void } | undefined
   /** What the objects kept take at most; all there are unless given. */

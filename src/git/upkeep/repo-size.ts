@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { entriesBelow } from '../../system/entries-below.ts'
 
-export interface RepoSize {
+interface RepoSize {
   /** The content of all files; on disk they take somewhat more. */
   totalBytes: number
   looseObjects: number

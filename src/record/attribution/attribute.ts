@@ -34,7 +34,7 @@ export interface TrustedCall {
   trust: Trust
 }
 
-export interface Circumstances {
+interface Circumstances {
   /** The calls within which the last of the change lies. */
   calls: readonly TrustedCall[]
   manual: readonly ManualSession[]

@@ -29,7 +29,7 @@ export interface Look {
 /** A restore that has not said after this time that it is done has died. */
 const OWN_WRITING_MS_MAX = 60_000
 
-export interface AttributorOptions {
+interface AttributorOptions {
   book: CallBook
   /** Reads what agents have told and nobody has read yet. */
   catchUp(): void

@@ -10,7 +10,7 @@ import type { NewEvent } from '../sessions/prepare-event.ts'
 import type { Sessions } from '../sessions/sessions.ts'
 import { type Arrival, type Call, isPast, wasOpenAt } from './call.ts'
 
-export interface Caller {
+interface Caller {
   id: SessionId
   agent: string
   /** The session that started it. */

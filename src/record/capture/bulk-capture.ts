@@ -15,7 +15,7 @@ const WORKER_URL = import.meta.url.endsWith('.ts')
   ? new URL('../../../dist/capture-worker.js', import.meta.url)
   : new URL('./capture-worker.js', import.meta.url)
 
-export interface BulkCapture {
+interface BulkCapture {
   root: string
   gitDir: string
   limits: CaptureLimits

@@ -39,7 +39,7 @@ const JOB_BYTES = 8 << 20
 /** What is captured, a repack of it, and as much again for everyone else, beyond what is there. */
 const ROOM_TO_WAIT = 4
 
-export interface CaptureTask {
+interface CaptureTask {
   repo: ShadowRepo
   limits: CaptureLimits
   rounds: number
@@ -53,7 +53,7 @@ export interface CaptureTask {
 }
 
 /** What was captured so far, and where the trees are to follow. */
-export interface CaptureResult {
+interface CaptureResult {
   sink: ObjectSink
   /** Stat data in the state changed, though perhaps no content. */
   hasRefreshed: boolean

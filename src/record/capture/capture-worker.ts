@@ -14,7 +14,7 @@ import {
   captureJob,
 } from './capture-batch.ts'
 
-export interface WorkerInput {
+interface WorkerInput {
   root: string
   gitDir: string
   limits: CaptureLimits
@@ -24,7 +24,7 @@ export interface WorkerInput {
 }
 
 /** A file to be read for its hash alone. */
-export interface HashRequest {
+interface HashRequest {
   root: string
   folder: RawPath
   name: RawPath

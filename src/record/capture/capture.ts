@@ -11,7 +11,7 @@ import type { FolderHandle } from '../../system/beneath.ts'
 import { openToRead, readPieces } from '../../system/open-to-read.ts'
 import { type FileStat, fileStat, isUnchanged } from '../state/file-stat.ts'
 
-export type Captured =
+type Captured =
   | { kind: 'content'; content: Buffer; stat: FileStat; isTorn: boolean }
   /** Too big to hold in memory: read it piece by piece with `readPieces`, then close `fd`. */
   | { kind: 'stream'; fd: number; stat: FileStat }

@@ -96,7 +96,7 @@ export interface Diagnosis extends Omit<Problem, 'fix' | 'isRemark'> {
   state: 'mendable' | 'mended' | 'left' | 'remark'
 }
 
-export interface DoctorOptions {
+interface DoctorOptions {
   isFixing: boolean
   /** Which repos to look at; all when empty. */
   roots: readonly string[]

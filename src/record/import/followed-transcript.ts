@@ -21,7 +21,7 @@ const CHUNK_BYTES = 256 * 1024
 const BATCH_EVENTS = 8
 const IDENTIFIED_WITHIN_LINES = 100
 
-export interface FollowOptions extends ImportSetup {
+interface FollowOptions extends ImportSetup {
   path: string
   id: SessionId
   /** What the hook told: whose session it is. */

@@ -16,7 +16,7 @@ import { KnownEvents } from './known-events.ts'
 
 export type WantedSession = NewSession & { id: SessionId }
 
-export interface ImportTarget {
+interface ImportTarget {
   /** Returns what is recorded of the session, which is kept up to date until `finish`. */
   begin(id: SessionId): Promise<KnownEvents>
   /** Adds the events that `choose` returns, before anyone else adds any. */
@@ -66,7 +66,7 @@ export interface PutDown {
   events: NewEvent[]
 }
 
-export type FindPutDown = (wanted: WantedSession, sure: ReadonlySet<string>) => Promise<PutDown>
+type FindPutDown = (wanted: WantedSession, sure: ReadonlySet<string>) => Promise<PutDown>
 
 /** Records; the caller holds the lock of the home. */
 export function recordingTarget(

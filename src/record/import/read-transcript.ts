@@ -38,7 +38,7 @@ interface JsonLine {
 }
 
 /** What could not be read so far. */
-export interface TranscriptFaults {
+interface TranscriptFaults {
   bad_lines: number
   cut_lines: number
   is_torn: boolean

@@ -31,7 +31,7 @@ export interface ChangeMaterial {
   leftOut?: string
 }
 
-export interface MaterialLimits {
+interface MaterialLimits {
   maxChanges: number
   maxCharacters: number
 }

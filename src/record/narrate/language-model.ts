@@ -30,7 +30,7 @@ const TOKENS_PER_PRICE = 1_000_000
  * Why there is no narrative. `busy`: it may work a little later; `setup`: somebody has to do something first;
  * `answer`: the model answered, but not with a narrative; `refused`: it will not take this question.
  */
-export type AskFailureKind = 'busy' | 'setup' | 'answer' | 'refused'
+type AskFailureKind = 'busy' | 'setup' | 'answer' | 'refused'
 
 export class AskFailure extends Error {
   readonly kind: AskFailureKind

@@ -19,7 +19,7 @@ const MATERIAL_CHARACTERS_MAX = 24_000
 /** More than is kept of a narrative, and still cleaned within a moment. */
 const [SAID_MAX, SAID_ACTIONS_MAX] = [4_000, 40]
 
-export interface NarratedSession {
+interface NarratedSession {
   id: string
   root: string | undefined
   /** What it is, in a sentence. */

@@ -14,7 +14,7 @@ export interface Question {
 export type AnswerForm = 'schema' | 'json' | 'plain'
 
 /** What a provider needs to know. */
-export interface ModelAccess {
+interface ModelAccess {
   /** Where its API is, without a slash at the end. */
   base: string
   model: string

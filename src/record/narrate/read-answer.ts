@@ -10,7 +10,7 @@ const CANDIDATES_MAX = 200
 const SCANNED_MAX_CHARACTERS = 16 * ANSWER_MAX_CHARACTERS
 
 /** `instead` is what was said in place of a narrative. Neither is cut or cleaned yet. */
-export type ReadAnswer = { narrative: Narrative } | { problem: string; instead?: string }
+type ReadAnswer = { narrative: Narrative } | { problem: string; instead?: string }
 
 /**
  * Reads `{"short": …, "actions": […], "intent_guess": …}` out of `text`; of several, the last. One that stands in

@@ -57,7 +57,7 @@ export class GrowthWatch {
 }
 
 /** By how much a record is too large, and what helps. */
-export interface StoreExcess {
+interface StoreExcess {
   /** Names what costs most. */
   problem: string
   remedy: string

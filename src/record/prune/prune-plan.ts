@@ -9,7 +9,7 @@ export interface Retention {
 }
 
 /** One repo, as far as retention looks at it. */
-export interface PlannedRepo {
+interface PlannedRepo {
   /** Newest first. */
   snapshots: readonly KeptSnapshot[]
   /** What it takes on disk beside the objects of its snapshots. */

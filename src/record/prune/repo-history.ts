@@ -60,7 +60,7 @@ async function listSnapshots(gitDir: string): Promise<KeptSnapshot[]> {
   })
 }
 
-export interface PathCost {
+interface PathCost {
   path: RawPath
   /** Bytes on disk of all its recorded contents together. */
   diskBytes: number

@@ -25,7 +25,7 @@ import type { Applied } from './restore-apply.ts'
 import type { Step } from './restore-plan.ts'
 import { type ActRecorder, type ActSnapshots, takeAfter, takeSafety } from './safety.ts'
 
-export interface ActRequest {
+interface ActRequest {
   repo: ShadowRepo
   /** As the snapshot of the result says it: `restore 20260612T140322-123`. */
   what: string

@@ -12,7 +12,7 @@ import { isUntouched, type Seen, seenFrom } from './on-disk.ts'
 import type { Conflict, NotRestorable, Step } from './restore-plan.ts'
 import { StagedFile } from './staged-file.ts'
 
-export interface ApplyRequest {
+interface ApplyRequest {
   root: string
   contents: Contents
   steps: readonly Step[]

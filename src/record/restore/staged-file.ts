@@ -27,7 +27,7 @@ import type { Contents } from './contents.ts'
 import { changeOwner } from './folder-gate.ts'
 
 /** What the file or link is to be. */
-export interface Content {
+interface Content {
   kind: 'file' | 'link'
   oid: Oid
   sizeBytes: number

@@ -34,7 +34,7 @@ import { endEvent, type SessionLast, startEvent } from './session-frame.ts'
 import { sessionOfEvents } from './session-of-events.ts'
 import { whyOver } from './session-over.ts'
 
-export interface SessionsOptions {
+interface SessionsOptions {
   home: Home
   preparer: EventPreparer
 }

@@ -21,7 +21,7 @@ export interface AttributedChanges {
 /** Says who made each change. */
 export type Attribute = (changes: readonly FoundChange[], look: Look) => readonly Attribution[]
 
-export interface AttributionRequest extends Look {
+interface AttributionRequest extends Look {
   /** What it wrote is not asked about. */
   act?: Act | undefined
   noticed?: ((path: RawPath) => Noticed | undefined) | undefined

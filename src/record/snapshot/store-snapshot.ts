@@ -15,7 +15,7 @@ import type { RecordedFolder } from '../state/recorded-state.ts'
 import { writtenTotals } from '../state/totals.ts'
 import { writeTrees } from './write-trees.ts'
 
-export interface StoreRequest {
+interface StoreRequest {
   id: SnapshotId
   nowMs: number
   trigger: Trigger
@@ -29,7 +29,7 @@ export interface StoreRequest {
   latestMetaTree: Oid | undefined
 }
 
-export interface StoredSnapshot {
+interface StoredSnapshot {
   snapshot: Snapshot
   metaTree: Oid | undefined
 }

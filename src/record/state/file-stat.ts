@@ -27,14 +27,6 @@ export function isLink(mode: number): boolean {
   return (mode & TYPE_BITS) === TYPE_LINK
 }
 
-export function isFile(mode: number): boolean {
-  return (mode & TYPE_BITS) === 0o100000
-}
-
-export function isFolder(mode: number): boolean {
-  return (mode & TYPE_BITS) === 0o040000
-}
-
 /** The permission bits with setuid, setgid and sticky. */
 export function permissions(mode: number): number {
   return mode & 0o7777

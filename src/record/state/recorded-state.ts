@@ -30,7 +30,7 @@ export interface LargeFile {
 }
 
 /** Something whose content is not recorded, with the reason. */
-export interface SkippedEntry {
+interface SkippedEntry {
   kind: 'skipped'
   reason: SkipReason
 }

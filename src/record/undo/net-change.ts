@@ -95,7 +95,7 @@ function freeName(path: RawPath, isFree: (path: RawPath) => boolean): RawPath {
   }
 }
 
-export interface NetChange {
+interface NetChange {
   /** The paths that differ. */
   paths: RawPath[]
   /** Those paths and the folders that lead to them, as they are to be and as they are. */

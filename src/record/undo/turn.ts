@@ -10,7 +10,7 @@ import { TreeLookup } from '../../store/timeline/tree-lookup.ts'
 export type ReadChanges = (before: Snapshot, after: Snapshot) => Promise<readonly Change[]>
 
 /** A path with what was recorded there; nothing, when it was not there. */
-export interface RecordedPlace {
+interface RecordedPlace {
   path: RawPath
   node: RecordedNode | undefined
 }

@@ -16,7 +16,7 @@ import type { DirtyPaths } from './dirty-paths.ts'
 
 const MAPPED_MAX = 1_000
 
-export interface Unannounced {
+interface Unannounced {
   /** What to say of mapped files that were not known yet. */
   remarks: string[]
   gap: Gap | undefined

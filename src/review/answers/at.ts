@@ -14,7 +14,7 @@ import { ranAt, readSessionThen, type SessionThen } from '../moment/session-then
 import { RecordedSessions } from '../sessions/recorded-sessions.ts'
 import { listSessions } from '../sessions/session-list.ts'
 
-export interface AtRequest {
+interface AtRequest {
   name: string
   /** Only these roots; all unless any is given. */
   roots: readonly string[]

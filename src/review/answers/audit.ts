@@ -11,7 +11,7 @@ import { readSessionRecordings } from '../recordings/session-recordings.ts'
 import { sessionFamily } from '../sessions/session-family.ts'
 import { withSessions } from './session-reading.ts'
 
-export interface AuditAsked {
+interface AuditAsked {
   /** The session, as it is named. */
   session: string
   /** Whether the sessions of its subagents are part of it. */

@@ -5,7 +5,7 @@ import { type Blame, type BlameLine, readBlame } from '../snapshot/blame.ts'
 import type { Reading } from './reading.ts'
 
 /** As typed. */
-export interface BlameRequest {
+interface BlameRequest {
   path: string
   /** The snapshot whose file is shown. */
   snapshot: string

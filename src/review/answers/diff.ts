@@ -10,7 +10,7 @@ import { diffWorkTree } from '../changes/work-tree-diff.ts'
 import { diffJson } from '../json/diff.ts'
 import type { Reading } from './reading.ts'
 
-export interface DiffRequest {
+interface DiffRequest {
   /** What to compare, as typed: none, `A`, `A B`, `A..B`, `diff-<id>`. */
   sides: readonly string[]
   /** As typed. */

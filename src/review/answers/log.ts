@@ -8,7 +8,7 @@ import { gapJson, snapshotJson } from '../json/snapshot.ts'
 import type { Reading } from './reading.ts'
 
 /** What is asked, as it is typed. */
-export interface LogRequest {
+interface LogRequest {
   /** Start at this snapshot and go back; the latest unless given. */
   from?: string | undefined
   since?: string | undefined
@@ -21,7 +21,7 @@ export interface LogRequest {
 }
 
 /** What of its changes is told of each snapshot: which paths, or their text too. */
-export interface LogDetail {
+interface LogDetail {
   stat?: boolean | undefined
   patch?: boolean | undefined
 }

@@ -4,7 +4,7 @@ import { diffJson } from '../json/diff.ts'
 import type { Reading } from './reading.ts'
 
 /** As typed. */
-export interface ReplayRequest {
+interface ReplayRequest {
   since?: string | undefined
   until?: string | undefined
   /** A path, or a part of one. */

@@ -22,7 +22,7 @@ import type { SessionReading } from './session-reading.ts'
 /** Told of each session that cannot be read, which is left out. */
 type OnDamaged = (error: FlightrecError) => void
 
-export interface SessionsRequest {
+interface SessionsRequest {
   agent?: string | undefined
   anomaliesOnly?: boolean | undefined
   limit?: number | undefined
@@ -56,7 +56,7 @@ export async function* answerSessions(
   }
 }
 
-export interface InspectRequest {
+interface InspectRequest {
   session: Session
   types?: ReadonlySet<EventType> | undefined
   anomaliesOnly?: boolean | undefined
@@ -81,7 +81,7 @@ export async function* answerInspect(home: Home, reading: SessionReading, reques
   for await (const event of inspectedEvents(reading, request)) yield eventJson(event)
 }
 
-export interface TimelineRequest extends EventRange {
+interface TimelineRequest extends EventRange {
   session: Session
   /** Told of each recording that cannot be read, which is left out. */
   onDamaged: OnDamaged

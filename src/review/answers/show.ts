@@ -17,7 +17,7 @@ import { partOf, type StepCall, sessionSnapshots } from '../sessions/session-sna
 import { type FileAt, findFileAt } from '../snapshot/file-at.ts'
 import type { Reading } from './reading.ts'
 
-export interface ShowRequest {
+interface ShowRequest {
   /** As typed: a snapshot, `S:PATH`, or `<session>#<seq>`. */
   name: string
   manifest: boolean
@@ -28,7 +28,7 @@ export interface ShowRequest {
 }
 
 /** What a name turned out to mean. */
-export type Shown =
+type Shown =
   | {
       kind: 'step'
       event: StoredEvent
@@ -44,7 +44,7 @@ export type Shown =
 export type ShownStep = Shown & { kind: 'step' }
 
 /** A snapshot with what it changed, and what was told of it. */
-export interface ShownSnapshot {
+interface ShownSnapshot {
   snapshot: Snapshot
   parent: Snapshot | undefined
   diff: SnapshotDiff

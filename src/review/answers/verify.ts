@@ -6,7 +6,7 @@ import { sessionsVerificationJson, verificationJson } from '../json/verification
 import { type Verification, verify } from '../verify/verify.ts'
 import { type SessionsVerification, verifySessions } from '../verify/verify-sessions.ts'
 
-export interface VerifyRequest {
+interface VerifyRequest {
   /** All, and the sessions besides, when there are none. */
   roots: readonly string[]
   signal: AbortSignal
@@ -14,7 +14,7 @@ export interface VerifyRequest {
   onProgress(name: string, stage: string, done: number, total: number): void
 }
 
-export type Verified =
+type Verified =
   | { of: 'repo'; result: Verification }
   | { of: 'sessions'; result: SessionsVerification }
 

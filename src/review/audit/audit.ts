@@ -29,7 +29,7 @@ import type { SuccessHint } from './statements.ts'
 import { WatchedEvents } from './watched-events.ts'
 import { type FileHint, fileHints, type RunHint, runHints } from './word-hints.ts'
 
-export interface AuditRequest {
+interface AuditRequest {
   /** The session that is asked about, then those of its subagents. */
   sessions: readonly Session[]
   events(session: Session): AsyncIterable<Event>
@@ -88,7 +88,7 @@ export interface OwnChange extends SeenChange {
 }
 
 /** What the record could tell at all. */
-export interface RecordFacts {
+interface RecordFacts {
   /** Whether anything is recorded of the folder the session works in. */
   isRecorded: boolean
   /** Set when the record of it begins only after the session did, in milliseconds since the epoch. */

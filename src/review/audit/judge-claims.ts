@@ -18,7 +18,7 @@ export const UNCHECKED = {
 
 export type Unchecked = keyof typeof UNCHECKED
 
-export type Judgement = 'borne-out' | 'not-borne-out' | Unchecked
+type Judgement = 'borne-out' | 'not-borne-out' | Unchecked
 
 export interface ClaimContext {
   /** The sessions whose account is judged. */

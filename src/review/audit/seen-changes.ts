@@ -43,7 +43,7 @@ export interface SeenRoot {
   known?: { fromMs: number; untilMs: number }
 }
 
-export interface TimeRange {
+interface TimeRange {
   sinceMs: number
   untilMs: number
 }

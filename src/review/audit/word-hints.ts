@@ -30,7 +30,7 @@ export type RunHint = ClaimedRun
 /** Nothing has changed the file, nor said that it would; or the agent did change it. */
 export type FileHint = Omit<ClaimedFile, 'sinceMs'>
 
-export interface WordContext {
+interface WordContext {
   /** The sessions whose words are judged. */
   sessions: ReadonlySet<SessionId>
   startedMs: number

@@ -6,7 +6,7 @@ import { fsPath, isWithin, type RawPath, rawFromText } from '../../model/raw-pat
 import { type EntryAt, entriesAt } from '../../system/entries-at.ts'
 import { isPseudoFileSystem } from '../../system/pseudo-file-system.ts'
 
-export interface NewFilesRequest {
+interface NewFilesRequest {
   gitDir: string
   root: string
   filter: Filter
@@ -16,7 +16,7 @@ export interface NewFilesRequest {
   paths: readonly RawPath[] | undefined
 }
 
-export interface NewFile {
+interface NewFile {
   path: RawPath
   isLink: boolean
 }

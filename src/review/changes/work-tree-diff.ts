@@ -19,7 +19,7 @@ import { compareBeyondGit, isBeyondGit, isSpecial, isUnreadable, readSide } from
 import { type RecordedChange, type SnapshotDiff, sortChanges } from './snapshot-diff.ts'
 
 /** A diff with the root, and what of it could not be compared because it may not be read. */
-export interface WorkTreeDiff extends SnapshotDiff {
+interface WorkTreeDiff extends SnapshotDiff {
   unread: RawPath[]
 }
 

@@ -1,6 +1,6 @@
 import { showJson } from '../../model/show.ts'
 
-export interface JsonDocument {
+interface JsonDocument {
   before: object
   /** Name of the list that is written as it comes. */
   list: string

@@ -1,5 +1,5 @@
 /** Who makes a model, by the names that standards give them. */
-export interface ModelMaker {
+interface ModelMaker {
   /** As models.dev has it. */
   id: string
   /** As OpenTelemetry's `gen_ai.provider.name` has it. */

@@ -3,7 +3,7 @@
 type Scalar = string | number | boolean
 
 /** A number that is one of floating point, also when it happens to be whole. */
-export interface Double {
+interface Double {
   doubleValue: number
 }
 

@@ -6,7 +6,7 @@ import { diffSnapshots, type RecordedChange, type SnapshotDiff } from '../change
 import type { RepoView } from '../repo/repo-view.ts'
 import { readLog } from './log.ts'
 
-export interface ReplayFilter {
+interface ReplayFilter {
   sinceMs?: number | undefined
   untilMs?: number | undefined
   /** A file, a folder, or a part of a path relative to the root. */

@@ -14,7 +14,7 @@ const TEXT_MAX_CHARACTERS = 128 * 1024 * 1024
 
 export type DiffJson = Awaited<ReturnType<typeof diffJson>>
 
-export interface DiffFacts extends DiffSides {
+interface DiffFacts extends DiffSides {
   view: RepoView
   query: DiffQuery
   createdMs: number

@@ -1,5 +1,5 @@
 /** A patch as rows to show. Rows know where their text lies; it is decoded when they are looked at. */
-export type RowKind = 'context' | 'added' | 'removed' | 'hunk' | 'note'
+type RowKind = 'context' | 'added' | 'removed' | 'hunk' | 'note'
 
 export interface DiffRow {
   kind: RowKind

@@ -9,7 +9,7 @@ import { readLiveSession } from '../../store/sessions/live-folder.ts'
 import { SessionsReader } from '../../store/sessions/sessions-repo.ts'
 
 /** `stored`: at rest in the sessions repo. `waiting`: it has ended, or was killed, and is to move there. */
-export type RecordingState = 'recording' | 'waiting' | 'stored'
+type RecordingState = 'recording' | 'waiting' | 'stored'
 
 export interface ListedRecording {
   recording: Recording

@@ -11,7 +11,7 @@ export interface RecordingGap {
   reason: string
 }
 
-export interface RecordingExtent {
+interface RecordingExtent {
   gaps: RecordingGap[]
   /** When it ends. */
   lastMs: number

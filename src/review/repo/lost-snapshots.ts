@@ -27,7 +27,7 @@ export function lostSnapshots({ commits, newer, older }: LostCommits): LostSnaps
 }
 
 /** Says which they are, and where the history goes on. */
-export function lostText({ commits, newer, older }: LostSnapshots): string {
+function lostText({ commits, newer, older }: LostSnapshots): string {
   const between = older && newer && ` between ${older.id} and ${newer.id}`
   const where = between ?? (older ? ` after ${older.id}` : newer ? ` before ${newer.id}` : '')
   const shown = commits.slice(0, NAMES_SHOWN_MAX).map((oid) => oid.slice(0, 12))

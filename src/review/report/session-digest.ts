@@ -8,7 +8,7 @@ const CHARACTERS_MAX = 24_000
 const LINE_MAX = 300
 const FILES_MAX = 150
 
-export interface SessionDigest {
+interface SessionDigest {
   title: string
   lines: string[]
   /** Steps and files that did not fit. */

@@ -22,7 +22,7 @@ export interface ReportStep {
 }
 
 /** A file that was seen to change on disk. */
-export interface ReportFile {
+interface ReportFile {
   path: string
   /** Of its changes, in the words of the events: `create`, `write`, `delete`, `rename`, `chmod`. */
   changes: readonly string[]

@@ -2,7 +2,7 @@
 import type { Event, EventType } from '../../model/event.ts'
 import { textPattern } from './text-pattern.ts'
 
-export type EventTest = (event: Event) => boolean
+type EventTest = (event: Event) => boolean
 
 /**
  * Returns whether an event's summary, command, tool, paths or raw text holds `pattern`, a regular expression

@@ -41,6 +41,6 @@ export async function resolveSession(
 }
 
 /** Returns the ids of all sessions: running ones first, then the latest active first. */
-export async function sessionIds(home: Home, reader: SessionsReader): Promise<SessionId[]> {
+async function sessionIds(home: Home, reader: SessionsReader): Promise<SessionId[]> {
   return [...new Set([...listLive(home), ...(await reader.list())])]
 }

@@ -10,7 +10,7 @@ import { type LostCommits, logPastDamage } from '../../store/timeline/log-past-d
 import { snapshotFromCommit } from '../../store/timeline/timeline.ts'
 
 /** A timeline, and what was put down of it afterwards. */
-export interface Timeline {
+interface Timeline {
   gitDir: string
   later: LaterReader
 }

@@ -7,7 +7,7 @@ const HINT =
   'Leave out lookaround, backreferences and counts over 1000, or give `--fixed-strings` to search for the text ' +
   'as it stands.'
 
-export interface TextPattern {
+interface TextPattern {
   isIn(text: string): boolean
   /** Returns where it is for the first time. */
   find(text: string): { index: number; length: number } | undefined

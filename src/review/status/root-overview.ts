@@ -23,7 +23,7 @@ export interface RootOverview {
   cutShort: CutShort | undefined
 }
 
-export interface WatchingProcess {
+interface WatchingProcess {
   pid: number
   /** Milliseconds since the epoch. */
   since: number

@@ -26,7 +26,7 @@ export interface ChainFacts {
   gaps: { count: number; longest?: Gap }
 }
 
-export interface ChainFindings extends CheckFindings {
+interface ChainFindings extends CheckFindings {
   facts: ChainFacts
   /** Objects that could not be read. */
   objects: Oid[]

@@ -15,7 +15,7 @@ import { type FoundRecording, RecordingsReader } from '../../store/recordings/re
 import type { Damage } from '../../store/timeline/damage.ts'
 import type { VerifyOptions } from './verify-options.ts'
 
-export interface RecordingsVerification {
+interface RecordingsVerification {
   recordings: number
   damages: Damage[]
 }

@@ -16,7 +16,7 @@ import type { VerifyOptions } from './verify-options.ts'
 const OBJECT_NAME = /\b[0-9a-f]{40}\b/g
 
 /** Content that cannot be given back, and whether the watched folder still has it. */
-export type LostPath = DamageCost['lost'][number] & { isInRoot: boolean }
+type LostPath = DamageCost['lost'][number] & { isInRoot: boolean }
 
 export interface Verification {
   repo: SurveyedRepo

@@ -4,7 +4,7 @@ import { SecretFinder } from './secret-finder.ts'
 import { TextRedactor } from './text-redactor.ts'
 import { knownSpellings } from './values/known-values.ts'
 
-export interface Redacted {
+interface Redacted {
   text: string
   /** How many secrets were replaced, by rule. */
   counts: ReadonlyMap<string, number>

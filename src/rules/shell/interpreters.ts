@@ -53,7 +53,7 @@ export function readsProgram({ name, args }: Pick<ShellCommand, 'name' | 'args'>
 }
 
 /** What program text was found to do. */
-export interface CodeFindings {
+interface CodeFindings {
   /** Shell text it hands to a shell. */
   scripts: string[]
   /** Commands it runs, and its own calls that touch files, as `rmtree()`. */

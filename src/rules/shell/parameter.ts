@@ -10,7 +10,7 @@ const TRANSFORMED_CHARACTERS_MAX = 1_024
 const unknownWord: Word = { text: UNKNOWN, sources: [] }
 
 /** Expands what stands within a parameter: the default of `${X:-a b}`, the index of `${X[$i]}`. */
-export interface OperandExpander {
+interface OperandExpander {
   /** Returns the arguments a word becomes. */
   words(node: WordNode): Word[]
   /** Returns a word as one text. */

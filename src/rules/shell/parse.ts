@@ -11,7 +11,6 @@ export type {
   ParameterExpansionPart as ParameterNode,
   Redirection as RedirectionNode,
   Script as ScriptNode,
-  Statement as StatementNode,
   SyntaxNode,
   Word as WordNode,
   WordPart as PartNode,
@@ -23,7 +22,7 @@ const TEXT_CHARACTERS_MAX = 64 * 1024
 const OPENED_MAX = 200
 const HEREDOCS_MAX = 200
 
-export interface ParsedShell {
+interface ParsedShell {
   /** What could be made out; absent when the text was refused. */
   script?: ParsedScript
   /** What is wrong, in words; empty when all of it parsed. */

@@ -8,7 +8,7 @@ export type Inner =
   | { kind: 'argv'; words: readonly Word[]; assignments: readonly Word[] }
   | { kind: 'script'; text: Word; positional?: readonly Word[]; zero?: Word }
 
-export interface Unwrapped {
+interface Unwrapped {
   inner: Inner[]
   /** Arguments of the wrapper itself. */
   ownArgs: readonly string[]

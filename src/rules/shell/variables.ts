@@ -41,7 +41,7 @@ export function textsInVariables(command: Given): string[] {
 }
 
 /** A file that a command is pointed to, and what it holds where the name it is given by says so. */
-export interface NamedFile {
+interface NamedFile {
   path: string
   holds?: Holding
 }

@@ -15,7 +15,7 @@ import { type ActReport, countsOf, leftText } from './act-report.ts'
 import { deletionReader } from './deletion-reader.ts'
 import { undoFacts, undoOfUndo } from './undo-act.ts'
 
-export interface UndeleteWish {
+interface UndeleteWish {
   /** Only what was at or below these. */
   paths: readonly RawPath[] | undefined
   /** As typed: all since this time, or what this snapshot deleted; the last burst when there is neither. */

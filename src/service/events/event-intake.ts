@@ -29,7 +29,7 @@ const WAITING_MAX = 4_096
 /** Something of the wrong kind is in the way, or a name cannot be: no waiting mends that. */
 const STAYING = new Set(['EISDIR', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'EINVAL'])
 
-export interface EventIntakeOptions {
+interface EventIntakeOptions {
   home: Home
   sources: readonly EventSource[]
   sessions: Sessions

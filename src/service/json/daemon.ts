@@ -2,7 +2,7 @@ import type { Restart } from '../../store/home/restarts.ts'
 import type { DaemonStatus } from '../requests.ts'
 
 /** What is known beside what the process says of itself. */
-export interface DaemonFacts {
+interface DaemonFacts {
   /** Whether this command has started it. */
   started?: boolean
   /** Errors that nobody caught, and that made recording begin anew. */

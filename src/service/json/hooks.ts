@@ -19,7 +19,7 @@ export function hooksJson(
 }
 
 /** How the hooks of an agent are, with what is to be known of them. */
-export type ToldHooks = Omit<HooksStatus, 'troubles'> & { warnings: readonly string[] }
+type ToldHooks = Omit<HooksStatus, 'troubles'> & { warnings: readonly string[] }
 
 export function hooksStatusJson(agents: readonly ToldHooks[], spool: SpoolCounts) {
   return { type: 'hooks-status' as const, version: 1, agents, spool }

@@ -39,7 +39,7 @@ export type SnapshotLine = ReturnType<typeof snapshotJson> & {
 export type GapLine = ReturnType<typeof gapJson> & { root: string }
 
 /** Something is not as it should be; recording goes on. */
-export interface WarningLine {
+interface WarningLine {
   type: 'warning'
   time: string
   root: string | null

@@ -26,7 +26,7 @@ import { openConfiguredRecorder } from './root-recorder.ts'
 import { skippedFiles, withRenames } from './snapshot-facts.ts'
 
 /** What a service records into, and with. */
-export interface ServiceOptions {
+interface ServiceOptions {
   home: Home
   config: Config
   sessions: Sessions

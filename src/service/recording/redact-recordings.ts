@@ -30,7 +30,7 @@ export interface LookedAt {
   left: ReadonlyMap<string, number>
 }
 
-export interface RedactRecordingsOptions {
+interface RedactRecordingsOptions {
   /** Only these; all unless given. */
   ids?: readonly RecordingId[]
   knownValues: readonly string[]

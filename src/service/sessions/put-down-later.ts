@@ -40,7 +40,7 @@ export interface RecordedRoots {
   besides<Result>(work: () => Promise<Result>): Promise<Result>
 }
 
-export interface PutDownPorts {
+interface PutDownPorts {
   home: Home
   reader: SessionsReader
   roots: RecordedRoots

@@ -21,7 +21,7 @@ const SLACK_MS = 1_000
 const FOLLOWED_MAX = 16
 const REFUSED_MAX = 100
 
-export interface TurnEndsOptions {
+interface TurnEndsOptions {
   home: Home
   sessions: Sessions
   roots: RecordedRoots

@@ -4,7 +4,7 @@ import { filterOf } from '../../model/filter.ts'
 import { rawFromText } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
 
-export interface ConfigRemark {
+interface ConfigRemark {
   /** A key, or an element of its list: `filter.exclude[1]`. */
   place: string
   said: string

@@ -7,7 +7,7 @@ import { currentUser } from '../../system/environment.ts'
 import { realPath } from '../../system/real-path.ts'
 
 /** Why a file is not to be believed, and what to do about it. */
-export interface Distrust {
+interface Distrust {
   problem: string
   remedy: string
 }

@@ -3,7 +3,7 @@ import { parseCutJson } from '../../model/cut-json.ts'
 import { SPOOL_FILE_MAX_BYTES } from './spool.ts'
 
 /** The JSON values of a payload: one, or one a line. */
-export interface ReadPayloads {
+interface ReadPayloads {
   payloads: unknown[]
   isTruncated: boolean
   /** How many lines are not JSON. */

@@ -103,7 +103,7 @@ export function abandonedPayloads(home: Home): string[] {
 }
 
 /** A payload that was refused, and why. */
-export interface Refusal {
+interface Refusal {
   name: string
   reason: string
 }

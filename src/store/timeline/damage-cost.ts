@@ -16,7 +16,7 @@ import { parseTrailers } from '../../model/snapshot-message.ts'
 import { type ChainLink, readSound, walkChain } from './timeline-walk.ts'
 
 /** One recorded content of a path that cannot be given back. */
-export interface LostContent {
+interface LostContent {
   path: RawPath
   oid: Oid
   /** Whether it is a folder whose list of names is lost, and with it all below. */

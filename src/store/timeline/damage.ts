@@ -22,7 +22,7 @@ const DAMAGE_KINDS = {
   fsck: 'git fsck found a fault',
 } as const
 
-export type DamageKind = keyof typeof DAMAGE_KINDS
+type DamageKind = keyof typeof DAMAGE_KINDS
 
 export interface Damage {
   kind: DamageKind

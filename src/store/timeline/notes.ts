@@ -39,7 +39,7 @@ export async function pruneNotes(
 }
 
 /** Notes that can be read, though others may be damaged. */
-export interface SoundNotes {
+interface SoundNotes {
   notes: ReadonlyMap<string, Oid>
   /** How many notes, or folders of them, cannot be read. */
   damaged: number

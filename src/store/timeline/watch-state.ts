@@ -8,7 +8,7 @@ import type { Snapshot, Trigger } from '../../model/snapshot.ts'
 import { now } from '../../system/clock.ts'
 import { readTextIfThere, writeFileDurably } from '../../system/files.ts'
 
-export interface WatchState {
+interface WatchState {
   pid: number
   /** Milliseconds since the epoch, as are the others. */
   started: number

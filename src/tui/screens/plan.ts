@@ -8,7 +8,7 @@ import { type Line, plain, wrapText } from '../line.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 import { TextScroll } from '../text-scroll.ts'
 
-export interface PlannedAct {
+interface PlannedAct {
   repo: ShadowRepo
   /** What it would be on the command line, without options and paths. */
   words: readonly string[]

@@ -10,7 +10,7 @@ import { ListCursor, listLines } from '../list-cursor.ts'
 import type { Key, Screen, Size } from '../screen.ts'
 
 /** Makes the screen of the snapshots of a root. */
-export type RootTimeline = (view: RepoView) => Screen
+type RootTimeline = (view: RepoView) => Screen
 
 const RELOAD_MS = 2_000
 const NAME_COLUMNS_MAX = 24

@@ -15,7 +15,7 @@ import { planUndo } from '../snapshot-actions.ts'
 import { SessionScreen } from './session.ts'
 
 /** Makes the screen of the snapshots that a session made. */
-export type SessionTimeline = (view: RepoView, session: Session) => Screen
+type SessionTimeline = (view: RepoView, session: Session) => Screen
 
 const RELOAD_MS = 2_000
 

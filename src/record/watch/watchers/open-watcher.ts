@@ -1,7 +1,7 @@
 import type { Watcher, WatchRequest } from './watcher.ts'
 
 /** `auto` is the native watcher; it falls back to scans by itself where the system's limits end. */
-export const BACKENDS = ['auto', 'native', 'chokidar', 'poll'] as const
+const BACKENDS = ['auto', 'native', 'chokidar', 'poll'] as const
 export type Backend = (typeof BACKENDS)[number]
 
 /** Opens the watcher `backend` names; loads no other. */

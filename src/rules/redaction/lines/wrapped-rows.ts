@@ -90,7 +90,7 @@ const BEGUN_MIN = 8
 const REST_MIN = 4
 
 /** A secret that would begin in one row and end in another. */
-export interface SplitSecret {
+interface SplitSecret {
   start: number
   end: number
   /** Whether its kind is known by its own letters, and not by what stands around it. */

@@ -18,7 +18,7 @@ interface StreamLook {
 }
 
 /** A recording after it, and how many secrets the first look had missed, by rule. */
-export interface LookedAgain {
+interface LookedAgain {
   events: CastEvent[]
   counts: ReadonlyMap<string, number>
 }

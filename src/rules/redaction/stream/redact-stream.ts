@@ -14,7 +14,7 @@ const PAUSE_MS = 100
 const HELD_MAX_MS = 2_000
 
 /** Hears of each secret, and of the text that it hides. */
-export type OnFound = (ruleId: string, text: string) => void
+type OnFound = (ruleId: string, text: string) => void
 
 interface StreamRedactorOptions {
   finder: SecretFinder

@@ -23,7 +23,7 @@ export interface SecretRule {
  * What proves the rule. `<w36>` stands for 36 random characters of the class w (see test/rules), so that no example
  * looks like a real secret.
  */
-export interface RuleExamples {
+interface RuleExamples {
   found: readonly string[]
   left: readonly string[]
 }

@@ -10,7 +10,7 @@ import { isLikelySecret, type ValueSite } from './likely-secret.ts'
 import { addedTexts, type QuotedValue, quotedValueAt, quoteOf } from './quoted-value.ts'
 import { nameCalls, type SecretWord, wordAt } from './secret-name.ts'
 
-export interface KeyedValue {
+interface KeyedValue {
   start: number
   end: number
   /** Set where the value is a bare number, which in JSON only a string can stand in for: its quote. */
