@@ -2,19 +2,14 @@
  * A real Chromium that looks at the page of a test's environment. A page that reports an error, breaks the policy, or
  * asks anybody else for anything fails its test when it is closed.
  */
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll } from 'vitest'
+import { hasBrowser, launchChromium } from './chromium.ts'
 import type { RunningProcess } from './processes.ts'
 import type { TestEnv } from './test-env.ts'
 
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const executablePath = PROGRAMS.flatMap((name) =>
-  ['/usr/bin', '/usr/local/bin', '/snap/bin', '/opt/google/chrome'].map((at) => `${at}/${name}`),
-).find((path) => existsSync(path))
+export { hasBrowser }
 
-/** Whether this machine has a browser. */
-export const hasBrowser = executablePath !== undefined
 if (!hasBrowser) process.stderr.write('skipped: tests in a browser, since Chromium is missing\n')
 
 let running: Promise<Browser> | undefined
@@ -22,8 +17,7 @@ let running: Promise<Browser> | undefined
 afterAll(async () => await (await running)?.close())
 
 function browser(): Promise<Browser> {
-  // Its sandbox needs what containers do not give to root.
-  running ??= chromium.launch({ executablePath: executablePath!, chromiumSandbox: false })
+  running ??= launchChromium()
   return running
 }
 
