@@ -1,20 +1,6 @@
 /** The one way untrusted text reaches a terminal: nothing in it can move the cursor or forge a line. */
 import { isUtf8, type RawPath, rawToBuffer, rawToText } from './raw-path.ts'
-
-// C0, DEL, C1, zero width and direction controls, byte order mark, line and paragraph separators,
-// unpaired surrogates, private tags.
-const UNSAFE = new RegExp(
-  [
-    /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f]/,
-    /[\ufeff\ufff9-\ufffb]/,
-    /[\ud800-\udbff](?![\udc00-\udfff])/,
-    /(?<![\ud800-\udbff])[\udc00-\udfff]/,
-    /\udb40[\udc00-\udc7f]/,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'g',
-)
+import { UNSAFE_CHARACTERS } from './unsafe-characters.ts'
 
 const NAMED: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\u001b': '\\e' }
 
@@ -29,12 +15,12 @@ function escapeCharacter(character: string): string {
 
 /** Returns `text` on one line with every control, direction and invisible character as a visible escape. */
 export function showText(text: string): string {
-  return text.replace(UNSAFE, escapeCharacter)
+  return text.replace(UNSAFE_CHARACTERS, escapeCharacter)
 }
 
 /** As `showText`, but keeps line ends and tabs: for file content and diffs. */
 export function showBlock(text: string): string {
-  return text.replace(UNSAFE, (character) =>
+  return text.replace(UNSAFE_CHARACTERS, (character) =>
     character === '\n' || character === '\t' ? character : escapeCharacter(character),
   )
 }
