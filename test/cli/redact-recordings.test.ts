@@ -1,5 +1,6 @@
 /** What the first look at a terminal had to pass on is taken out of the recording, and off the disk. */
 import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -56,6 +57,23 @@ test('halves of a token painted seconds apart are taken out, and nothing of befo
   expect(verified.exitCode, verified.stdout + verified.stderr).toBe(0)
   const [again] = jsonLines<Redacted>(await env.run('redact', '--recordings', '--json'))
   expect(again).toMatchObject({ found: {}, left: {} })
+})
+
+test('the index of what is taken out goes too, since it holds screens and texts', async () => {
+  const env = testEnv()
+  await env.snapshot()
+  await leaveRecording(homeAt(env.home), 'ended', castOf(HALVES), { id: recordingId(1) })
+  // Whoever writes next puts it to rest.
+  await env.snapshot()
+  const { stdout } = await env.run('frames', recordingId(1))
+  expect(stdout).toContain(SECOND)
+  const indexes = () => readdirSync(join(env.home, 'cache', 'recordings'))
+  const before = indexes()
+  expect(before).toHaveLength(1)
+  await redact(env, [])
+  expect(indexes()).toEqual([])
+  expect((await env.run('frames', recordingId(1))).stdout).not.toContain(SECOND)
+  expect(indexes()).not.toEqual(before)
 })
 
 test('only those named are looked at, and the others stay as they are', async () => {

@@ -17,6 +17,7 @@ import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import { surveyRepos, surveyReposIfAny } from '../../store/home/repo-survey.ts'
 import type { SurveyedRepo } from '../../store/home/shadow-repos.ts'
+import { indexBytes } from '../../store/recordings/kept-indexes.ts'
 import { hasSessionsRepo, sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { countSpool } from '../../store/spool/spool.ts'
 import { now } from '../../system/clock.ts'
@@ -114,8 +115,8 @@ async function planFor(
   limit = Number.POSITIVE_INFINITY,
 ): Promise<RecordingsPlan> {
   const packed = sum(repos.map(({ gitDir }) => repoSize(gitDir).packBytes))
-  const excess = packed + repoSize(sessionsGitDir(home)).totalBytes - limit
-  return await planRecordings(home, config['terminal.keep_days'], excess)
+  const sessions = repoSize(sessionsGitDir(home)).totalBytes + indexBytes(home)
+  return await planRecordings(home, config['terminal.keep_days'], packed + sessions - limit)
 }
 
 async function collectEnded(

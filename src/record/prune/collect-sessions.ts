@@ -6,6 +6,7 @@ import { repoSize } from '../../git/upkeep/repo-size.ts'
 import type { RecordingId } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
+import { dropIndexes, sweepIndexes } from '../../store/recordings/kept-indexes.ts'
 import { listLive } from '../../store/sessions/live-folder.ts'
 import {
   listSessionRefs,
@@ -71,6 +72,8 @@ export async function collectSessions(
   }
   const dropped = old.length > 0 ? await options.drop(old.map(({ id }) => id)) : []
   const gone = plan.dropped.length > 0 ? await options.dropRecordings(plan.dropped) : []
+  if (plan.dropsIndexes) dropIndexes(home)
+  else await sweepIndexes(home)
   const repacked = await repack(home, gitDir, options)
   const bytesAfter = repoSize(gitDir).totalBytes
   return {

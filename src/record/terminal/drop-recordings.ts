@@ -2,6 +2,7 @@
 import type { Recording, RecordingId } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
+import { sweepIndexes } from '../../store/recordings/kept-indexes.ts'
 import { liveRecordingsFolder } from '../../store/recordings/live-recordings.ts'
 import { lives, readMade, removeMade } from '../../store/recordings/made-recordings.ts'
 import { listRecordings } from '../../store/recordings/recordings-reader.ts'
@@ -43,6 +44,7 @@ export async function dropRecordings(
       if (!sessions.isOpen(session)) dropped.push(...(await dropOf(home, session, ownIds)))
     })
   }
+  if (dropped.length > 0) await sweepIndexes(home)
   return dropped
 }
 

@@ -8,7 +8,7 @@ import { RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { screenTextJson } from '../json/screen-text.ts'
 import { openPlayback, type TextHit } from '../playback/playback.ts'
 import { type ListedRecording, withSessionsOf } from '../recordings/listed-recordings.ts'
-import { textPattern } from '../sessions/text-pattern.ts'
+import { type TextPattern, textPattern } from '../sessions/text-pattern.ts'
 import type { SearchRequest } from './sessions.ts'
 
 /** Where a row that holds the pattern appeared. */
@@ -29,11 +29,11 @@ export async function* searchTerminals(
   request: TerminalSearch,
 ): AsyncGenerator<FoundRow> {
   const { pattern, isLiteral, limit = Infinity, onDamaged } = request
-  const { find } = textPattern(pattern, isLiteral)
+  const match = textPattern(pattern, isLiteral)
   let count = 0
   for (const { recording } of await recordingsOf(home, request)) {
     try {
-      const hits = await hitsIn(home, recording, find, request)
+      const hits = await hitsIn(home, recording, match, request)
       for (const hit of hits) {
         if (count >= limit) return
         yield { recording, ...hit }
@@ -69,13 +69,13 @@ async function recordingsOf(
 async function hitsIn(
   home: Home,
   recording: Recording,
-  find: Parameters<ReturnType<typeof openPlayback>['findRows']>[0],
+  match: TextPattern,
   { onProgress, onSearched, onDamaged }: TerminalSearch,
 ) {
   const playback = openPlayback(await openRecordingSource(home, recording.id))
   try {
     playback.onGrown(() => onProgress?.(recording, playback.readShare))
-    const hits = await playback.findRows(find)
+    const hits = await playback.findRows(match)
     if (playback.isTextCut) {
       const message = `${recording.id} holds more text than is searched`
       onDamaged(new FlightrecError('incomplete', message))

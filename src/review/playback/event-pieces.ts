@@ -8,7 +8,7 @@ import { CastReader } from '../../store/recordings/cast-reader.ts'
 import type { RecordingPart, RecordingSource } from '../../store/recordings/recording-source.ts'
 
 const PIECE_BYTES = 1 << 20
-const KEPT_MAX = 12
+const KEPT_MAX = 8
 
 export interface EventPiece {
   number: number
@@ -16,8 +16,9 @@ export interface EventPiece {
 }
 
 /** How a piece is read again. */
-interface PiecePlace {
-  part: RecordingPart
+export interface PiecePlace {
+  /** Number of the part it is of, from 0. */
+  part: number
   from: number
   to: number
   startMs: number
@@ -28,7 +29,7 @@ interface PiecePlace {
 export class EventPieces {
   readonly #parts: readonly RecordingPart[]
   readonly #isLive: () => boolean
-  readonly #places: PiecePlace[] = []
+  readonly #places: PiecePlace[]
   readonly #kept = new Map<number, readonly CastEvent[]>()
   /** Size of what has been read. */
   bytesRead = 0
@@ -38,7 +39,9 @@ export class EventPieces {
   #at = 0
   #lineAt = 0
 
-  constructor(source: RecordingSource) {
+  /** @param places of the pieces that were read before, to which those that are read are added. */
+  constructor(source: RecordingSource, places: PiecePlace[]) {
+    this.#places = places
     this.#parts = source.parts
     this.#isLive = () => source.isLive
   }
@@ -54,17 +57,17 @@ export class EventPieces {
       const bytes = await part.read(this.#at, PIECE_BYTES)
       this.bytesRead += bytes.length
       if (bytes.length === 0 && wasLive) return undefined
-      const piece = bytes.length > 0 ? this.#push(part, reader, bytes) : this.#endPart(part, reader)
+      const piece = bytes.length > 0 ? this.#push(reader, bytes) : this.#endPart(reader)
       if (piece) return piece
     }
   }
 
-  #push(part: RecordingPart, reader: CastReader, bytes: Buffer): EventPiece | undefined {
+  #push(reader: CastReader, bytes: Buffer): EventPiece | undefined {
     const header = this.#at === 0 || !reader.header ? '' : formatCastHeader(reader.header)
     const startMs = reader.exactMs
     const events = reader.push(bytes)
     const lineEnd = bytes.lastIndexOf(0x0a) + 1
-    const [from, to] = [this.#lineAt, this.#at + lineEnd]
+    const [part, from, to] = [this.#part, this.#lineAt, this.#at + lineEnd]
     this.#at += bytes.length
     // Version 1 can only be read as a whole.
     if (lineEnd === 0 || reader.version === undefined || reader.version === 1) return undefined
@@ -72,11 +75,11 @@ export class EventPieces {
     return this.#add({ part, from, to, startMs, header: versioned(header, reader) }, events)
   }
 
-  #endPart(part: RecordingPart, reader: CastReader): EventPiece | undefined {
+  #endPart(reader: CastReader): EventPiece | undefined {
     const header = this.#lineAt === 0 || !reader.header ? '' : formatCastHeader(reader.header)
     const startMs = reader.exactMs
     const events = reader.end()
-    const place = { part, from: this.#lineAt, to: this.#at, startMs }
+    const place = { part: this.#part, from: this.#lineAt, to: this.#at, startMs }
     this.#part += 1
     this.#reader = undefined
     this.#at = 0
@@ -102,7 +105,7 @@ export class EventPieces {
     const { part, from, to, startMs, header } = this.#places[number]!
     const reader = new CastReader(startMs)
     reader.push(Buffer.from(header))
-    const events = [...reader.push(await part.read(from, to - from)), ...reader.end()]
+    const events = [...reader.push(await this.#parts[part]!.read(from, to - from)), ...reader.end()]
     this.#keep(number, events)
     return events
   }

@@ -9,11 +9,12 @@ import { sleep } from '../../system/clock.ts'
 import { WorkQueue } from '../../system/work-queue.ts'
 import { EventPieces } from './event-pieces.ts'
 import { IdleCut, lastIndexUpTo } from './idle-cut.ts'
-import type { Keyframe } from './keyframes.ts'
+import { IndexMaker } from './indexing/index-maker.ts'
+import type { Keyframe } from './indexing/keyframes.ts'
+import { RecordingIndex } from './indexing/recording-index.ts'
+import { holding, type TextMatch } from './indexing/text-index.ts'
 import type { ShownRow } from './paint-row.ts'
-import { RecordingIndex } from './recording-index.ts'
 import { type Cursor, TerminalScreen } from './screen.ts'
-import { holding, type TextMatch } from './text-index.ts'
 
 /** What happened at a moment of a recording. */
 export interface Marker {
@@ -83,10 +84,12 @@ export class Playback {
 
   constructor(source: RecordingSource) {
     this.#source = source
-    this.#pieces = new EventPieces(source)
-    this.#index = new RecordingIndex(source.recording)
+    const kept = source.index?.open()
+    this.#index = new RecordingIndex(kept)
+    this.#pieces = new EventPieces(source, this.#index.pieces)
     this.#progress = this.#nextProgress()
-    void this.#read()
+    this.#isIndexed = kept !== undefined
+    if (!kept) void this.#makeIndex()
   }
 
   get recording(): PlayedRecording {
@@ -113,7 +116,7 @@ export class Playback {
   /** How much of it has been read, from 0 to 1. */
   get readShare(): number {
     const { bytes } = this.#source.recording
-    return bytes ? Math.min(1, this.#pieces.bytesRead / bytes) : 1
+    return bytes && !this.#isIndexed ? Math.min(1, this.#pieces.bytesRead / bytes) : 1
   }
 
   /** Of the recording itself, in order of time, as far as it is read. */
@@ -186,13 +189,15 @@ export class Playback {
     this.#source.close()
   }
 
-  async #read(): Promise<void> {
+  async #makeIndex(): Promise<void> {
+    const maker = new IndexMaker(this.#index, this.#source.recording)
     try {
       while (!this.#stop.signal.aborted) {
         const wasLive = this.#source.isLive
         const piece = await this.#pieces.next()
-        if (piece) await this.#index.add(piece, () => this.#tell())
-        else this.#index.end()
+        if (piece) await maker.add(piece, () => this.#tell())
+        else maker.end()
+        if (!piece && !wasLive) await this.#keepIndex()
         if (this.#stop.signal.aborted) return
         this.#isIndexed = piece === undefined
         this.#tell()
@@ -203,7 +208,16 @@ export class Playback {
       if (this.#stop.signal.aborted) return
       this.#failure = error
       this.#tell()
+    } finally {
+      maker.close()
     }
+  }
+
+  async #keepIndex(): Promise<void> {
+    const { index } = this.#source
+    if (!index || this.#stop.signal.aborted) return
+    const { about, blocks } = this.#index.kept()
+    await index.save(about, blocks)
   }
 
   #tell(): void {
@@ -252,15 +266,14 @@ export class Playback {
     shown?.screen.close()
     this.#shown = undefined
     const screen = new TerminalScreen(keyframe?.size ?? this.#source.recording)
-    if (keyframe) screen.write(keyframe.state)
+    if (keyframe) screen.write(this.#index.keyframes.stateOf(keyframe))
     return { screen, keyframe, frame: keyframe?.frame ?? -1 }
   }
 
   async #playOn(screen: TerminalScreen, from: number, to: number): Promise<void> {
     if (to <= from) return
-    const { places } = this.#index
-    const start = places[from] ?? { piece: 0, event: -1 }
-    const end = places[to]!
+    const start = this.#index.placeOf(from) ?? { piece: 0, event: -1 }
+    const end = this.#index.placeOf(to)!
     for (let number = start.piece; number <= end.piece; number += 1) {
       const events = await this.#pieces.events(number)
       const first = number === start.piece ? start.event + 1 : 0

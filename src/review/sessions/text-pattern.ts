@@ -3,14 +3,19 @@ import { RE2JS } from 're2js'
 import { FlightrecError } from '../../model/errors.ts'
 import { showText } from '../../model/show.ts'
 
+/** Means the same as a text. */
+const PLAIN = /^[^\\^$.|?*+()[\]{}\n\r\u2028\u2029]*$/
+
 const HINT =
   'Leave out lookaround, backreferences and counts over 1000, or give `--fixed-strings` to search for the text ' +
   'as it stands.'
 
-interface TextPattern {
+export interface TextPattern {
   isIn(text: string): boolean
   /** Returns where it is for the first time. */
   find(text: string): { index: number; length: number } | undefined
+  /** Whether one of many texts may hold it, however they are set apart. */
+  mayBeIn?(texts: string): boolean
 }
 
 /**
@@ -18,12 +23,13 @@ interface TextPattern {
  * @throws {FlightrecError} usage, for a pattern that cannot be searched for in linear time.
  */
 export function textPattern(pattern: string, isLiteral: boolean): TextPattern {
-  if (isLiteral) {
+  if (isLiteral || PLAIN.test(pattern)) {
     const find = (text: string) => {
       const index = text.indexOf(pattern)
       return index < 0 ? undefined : { index, length: pattern.length }
     }
-    return { isIn: (text) => text.includes(pattern), find }
+    const isIn = (text: string) => text.includes(pattern)
+    return { isIn, find, mayBeIn: isIn }
   }
   const expression = compiled(pattern)
   const find = (text: string) => {

@@ -11,6 +11,7 @@ import { lookAgain } from '../../rules/redaction/stream/look-again.ts'
 import type { Home } from '../../store/home/home.ts'
 import { homeLockPath } from '../../store/home/home-lock.ts'
 import { CastReader } from '../../store/recordings/cast-reader.ts'
+import { sweepIndexes } from '../../store/recordings/kept-indexes.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { StoredRecordingWriter } from '../../store/recordings/stored-recording.ts'
 import {
@@ -123,6 +124,7 @@ async function replace(
   const before = await sessions.find(session).finally(() => sessions.close())
   if (!before) return
   await replaceRecordings(home, before, new Map([...before.recordings, [stored.id, stored.tree]]))
+  await sweepIndexes(home)
 }
 
 /** Returns what the finder sees on the screens as a person would have seen them. */

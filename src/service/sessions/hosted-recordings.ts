@@ -8,6 +8,7 @@ import type { Sessions } from '../../record/sessions/sessions.ts'
 import { dropRecordings, oldRecordings } from '../../record/terminal/drop-recordings.ts'
 import { sealRecordings } from '../../record/terminal/seal-recordings.ts'
 import type { Home } from '../../store/home/home.ts'
+import { dropIndexes, indexBytes, sweepIndexes } from '../../store/recordings/kept-indexes.ts'
 import { listRecordings, recordingBytes } from '../../store/recordings/recordings-reader.ts'
 import { monotonicNow } from '../../system/clock.ts'
 
@@ -56,6 +57,7 @@ export class HostedRecordings {
       this.#sweptMs = monotonicNow()
       const all = await listRecordings(this.#home)
       const dropped = await this.#dropOld(all)
+      await sweepIndexes(this.#home)
       this.#checkSize(all.filter(({ id }) => !dropped.includes(id)))
     } catch (error) {
       this.#tellOnce(`recordings are not tended: ${(error as Error).message}`)
@@ -76,7 +78,9 @@ export class HostedRecordings {
   /** Warns once each time the limit is passed. */
   #checkSize(all: readonly Recording[]): void {
     const max = this.#config['terminal.max_total_size']
-    const bytes = max === 0 ? 0 : recordingBytes(all)
+    if (max === 0) return
+    const bytes = recordingBytes(all)
+    if (bytes + indexBytes(this.#home) > max) dropIndexes(this.#home)
     const isTooLarge = bytes > max
     if (isTooLarge && !this.#isTooLarge) {
       const limit = `terminal.max_total_size (${writeSize(max)})`

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Recording, RecordingId } from '../../model/recording.ts'
 import type { Home } from '../home/home.ts'
 import { CastOnDisk } from './cast-on-disk.ts'
+import { IndexPlace } from './kept-indexes.ts'
 import { castFile } from './live-recordings.ts'
 import { isBeingMade } from './made-recordings.ts'
 import { type FoundRecording, noSuchRecording, RecordingsReader } from './recordings-reader.ts'
@@ -28,6 +29,8 @@ export interface RecordingSource {
   readonly isLive: boolean
   /** In order. A live one has one part, which grows. */
   readonly parts: readonly RecordingPart[]
+  /** Where an index of it is kept; absent for what may grow or change. */
+  readonly index?: IndexPlace
   /** Lets go of its files: nothing can be read any more. */
   close(): void
 }
@@ -41,9 +44,10 @@ export async function openRecordingSource(home: Home, id: RecordingId): Promise<
   try {
     const found = await reader.find(id)
     if (!found) throw noSuchRecording(id)
-    if (found.folder === undefined) return storedSource(reader, found)
+    if (found.tree)
+      return storedSource(reader, found, new IndexPlace(home, found.recording, found.tree))
     reader.close()
-    return madeSource(found.recording, found.folder)
+    return madeSource(found.recording, found.folder!)
   } catch (error) {
     reader.close()
     throw error
@@ -99,7 +103,11 @@ function wholeOf(file: CastOnDisk, { columns, rows }: RecordingFacts): Recording
   }
 }
 
-function storedSource(reader: RecordingsReader, found: FoundRecording): RecordingSource {
+function storedSource(
+  reader: RecordingsReader,
+  found: FoundRecording,
+  index: IndexPlace,
+): RecordingSource {
   const { recording } = found
   const casts = new SegmentCasts(reader, found)
   const parts = (recording.segments ?? []).map(({ start_ms, columns, rows }, index) => ({
@@ -113,5 +121,5 @@ function storedSource(reader: RecordingsReader, found: FoundRecording): Recordin
     casts.close()
     reader.close()
   }
-  return { recording, isLive: false, parts, close }
+  return { recording, isLive: false, parts, index, close }
 }

@@ -56,7 +56,7 @@ async function record(id: SessionId, days: number): Promise<void> {
 
 function collect(options: Partial<SessionGarbageOptions>) {
   const drop = (ids: readonly SessionId[]) => dropEnded(home, sessions, ids)
-  const plan = { recordings: 0, dropped: [], freedBytes: 0 }
+  const plan = { recordings: 0, dropped: [], freedBytes: 0, dropsIndexes: false }
   const none = { plan, dropRecordings: async () => [] }
   return collectSessions(home, { isDryRun: false, drop, ...none, ...options })
 }

@@ -2,7 +2,7 @@
  * Where one picture ends and the next begins: at the end of a synchronised update (DEC mode 2026), else where nothing
  * was written for a moment. What stands between was never meant to be seen.
  */
-import type { CastEvent } from '../../model/cast.ts'
+import type { CastEvent } from '../../../model/cast.ts'
 
 const STILL_MS = 16
 /** A stream that never rests is cut into pictures all the same. */

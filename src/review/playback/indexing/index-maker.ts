@@ -1,52 +1,32 @@
-/**
- * What must be known of a recording to move about in it: its pictures, the texts on them, and screens to start from.
- * It is made in one pass from the beginning, a piece at a time.
- */
+/** Makes the index of a recording in one pass from its beginning, a piece at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type CastEvent, GAP_MARKER } from '../../model/cast.ts'
-import { parseTerminalSize, type TerminalSize } from '../../model/terminal-size.ts'
-import type { EventPiece } from './event-pieces.ts'
+import { type CastEvent, GAP_MARKER } from '../../../model/cast.ts'
+import { parseTerminalSize, type TerminalSize } from '../../../model/terminal-size.ts'
+import type { EventPiece } from '../event-pieces.ts'
+import { TerminalScreen } from '../screen.ts'
 import { FrameFinder } from './frame-finder.ts'
-import { Keyframes } from './keyframes.ts'
-import { TerminalScreen } from './screen.ts'
-import { TextIndex } from './text-index.ts'
+import { KeyframeMaker } from './keyframe-maker.ts'
+import type { CastMark, FramePlace, RecordingIndex } from './recording-index.ts'
+import { TextCollector } from './text-collector.ts'
 
 /** So much is parsed before others get their turn. */
 const TURN_BYTES = 128 << 10
 
-/** Up to where a picture goes: the event of a piece it ends with. */
-export interface FramePlace {
-  piece: number
-  event: number
-}
-
-/** What the recording itself marks: a label, or a stretch that was not recorded. */
-export interface CastMark {
-  timeMs: number
-  kind: 'marker' | 'gap'
-  label: string
-}
-
-export class RecordingIndex {
-  /** When each picture was whole; ascending. */
-  readonly times: number[] = []
-  readonly places: FramePlace[] = []
-  readonly marks: CastMark[] = []
-  readonly texts: TextIndex
-  readonly keyframes: Keyframes
-  /** Up to which time it is known. */
-  indexedMs = -1
-  durationMs = 0
+export class IndexMaker {
+  readonly #index: RecordingIndex
   readonly #finder = new FrameFinder()
   readonly #screen: TerminalScreen
+  readonly #keyframes: KeyframeMaker
+  readonly #texts: TextCollector
   #place: FramePlace = { piece: 0, event: 0 }
   #rowsLeft = () => [] as string[]
   #sinceTurn = 0
 
-  constructor(size: TerminalSize) {
+  constructor(index: RecordingIndex, size: TerminalSize) {
+    this.#index = index
     this.#screen = new TerminalScreen(size)
-    this.keyframes = new Keyframes(this.#screen)
-    this.texts = new TextIndex(this.#screen)
+    this.#keyframes = new KeyframeMaker(this.#screen, index.keyframes)
+    this.#texts = new TextCollector(this.#screen, index.texts)
   }
 
   /** Takes the next piece; pieces come in order. `onTurn` is called now and then: something more is known. */
@@ -57,8 +37,8 @@ export class RecordingIndex {
         this.#show(one)
         this.#place = { piece: number, event }
         if (this.#finder.note(one)) this.#endFrame()
-      } else if (one.code === 'm') this.marks.push(markOf(one))
-      this.durationMs = Math.max(this.durationMs, one.timeMs)
+      } else if (one.code === 'm') this.#index.marks.push(markOf(one))
+      this.#index.durationMs = Math.max(this.#index.durationMs, one.timeMs)
       if (this.#sinceTurn < TURN_BYTES) continue
       this.#sinceTurn = 0
       this.#noteIndexed()
@@ -69,40 +49,41 @@ export class RecordingIndex {
   }
 
   #noteIndexed(): void {
-    this.indexedMs = this.#finder.isOpen ? this.#finder.firstMs - 1 : this.durationMs - 1
+    const { durationMs } = this.#index
+    this.#index.indexedMs = (this.#finder.isOpen ? this.#finder.firstMs : durationMs) - 1
   }
 
   /** There is nothing more to come, for now: what is open is a picture as well. */
   end(): void {
     if (this.#finder.isOpen) this.#endFrame()
-    this.indexedMs = this.durationMs
+    this.#index.indexedMs = this.#index.durationMs
   }
 
   close(): void {
     this.#screen.close()
-    this.keyframes.close()
+    this.#keyframes.close()
   }
 
   #show({ code, data }: CastEvent): void {
     const size = code === 'r' && parseTerminalSize(data)
     if (size) {
       this.#screen.resize(size)
-      this.keyframes.resize(size)
+      this.#keyframes.resize(size)
       this.#sinceTurn += size.columns * size.rows
     } else {
       this.#screen.write(data)
-      this.keyframes.write(data)
+      this.#keyframes.write(data)
       this.#sinceTurn += data.length
     }
   }
 
   #endFrame(): void {
-    const frame = this.times.push(this.#finder.lastMs) - 1
-    this.places.push(this.#place)
+    const frame = this.#index.times.length
+    this.#index.addFrame(this.#finder.lastMs, this.#place)
     this.#finder.end()
-    this.texts.note(frame, this.#rowsLeft())
+    this.#texts.note(frame, this.#rowsLeft())
     this.#rowsLeft = this.#screen.noteRowsLeaving()
-    this.keyframes.frameEnded(frame)
+    this.#keyframes.frameEnded(frame)
   }
 }
 

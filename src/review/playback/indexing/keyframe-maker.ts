@@ -1,29 +1,19 @@
 /**
- * Screens to start from, so that a seek need not begin at the beginning. What a screen says of itself is not all
- * there is to it, so none is believed for a picture with which it was not compared: beside the true screen runs a
- * second one that was started from the last keyframe, and as soon as they differ the keyframe holds no more.
+ * Makes keyframes. What a screen says of itself is not all there is to it, so none is believed for a picture with which
+ * it was not compared: beside the true screen runs a second one that was started from the last keyframe, and as soon as
+ * they differ the keyframe holds no more.
  */
-import type { TerminalSize } from '../../model/terminal-size.ts'
-import { lastIndexUpTo } from './idle-cut.ts'
-import { TerminalScreen } from './screen.ts'
-
-export interface Keyframe {
-  /** After which picture. */
-  readonly frame: number
-  readonly size: TerminalSize
-  /** What an empty screen of this size is written to become it. */
-  readonly state: string
-  /** The first picture for which it does not hold, as far as that is known. */
-  until: number
-}
+import type { TerminalSize } from '../../../model/terminal-size.ts'
+import { TerminalScreen } from '../screen.ts'
+import type { Keyframes } from './keyframes.ts'
 
 /** So much output lies between two, which is what a seek has to go through at most. */
 const APART_BYTES = 256 << 10
 /** After one that did not hold the next may be tried so much later; twice as much each time. */
 const RETRY_BYTES = 16 << 10
 
-export class Keyframes {
-  readonly #kept: Keyframe[] = []
+export class KeyframeMaker {
+  readonly #keyframes: Keyframes
   readonly #true: TerminalScreen
   /** Started from the last keyframe. */
   #trial: TerminalScreen | undefined
@@ -31,8 +21,9 @@ export class Keyframes {
   #retryBytes = RETRY_BYTES
   #sinceBytes = 0
 
-  constructor(screen: TerminalScreen) {
+  constructor(screen: TerminalScreen, keyframes: Keyframes) {
     this.#true = screen
+    this.#keyframes = keyframes
   }
 
   write(output: string): void {
@@ -51,7 +42,7 @@ export class Keyframes {
   }
 
   #giveUp(frame: number): void {
-    this.#kept.at(-1)!.until = frame
+    this.#keyframes.list.at(-1)!.until = frame
     this.#trial?.close()
     this.#trial = undefined
     this.#waitBytes = this.#sinceBytes + this.#retryBytes
@@ -69,7 +60,7 @@ export class Keyframes {
       return
     }
     // The one before is not looked at any more.
-    const before = this.#kept.at(-1)
+    const before = this.#keyframes.list.at(-1)
     if (this.#trial && before) {
       before.until = frame
       this.#retryBytes = RETRY_BYTES
@@ -78,14 +69,7 @@ export class Keyframes {
     this.#trial = screen
     this.#sinceBytes = 0
     this.#waitBytes = APART_BYTES
-    this.#kept.push({ frame, size, state, until: Number.POSITIVE_INFINITY })
-  }
-
-  /** Returns the nearest from which a picture is reached as it was. */
-  for(frame: number): Keyframe | undefined {
-    const frames = this.#kept.map((one) => one.frame)
-    const nearest = this.#kept[lastIndexUpTo(frames, frame)]
-    return nearest && frame < nearest.until ? nearest : undefined
+    this.#keyframes.add(frame, size, state)
   }
 
   close(): void {
