@@ -23,9 +23,14 @@ export class StepIndex {
     }
   }
 
+  /** Returns what was seen on disk and is put down to the call of an event; such an event itself. */
+  seenOf(step: StoredEvent): readonly StoredEvent[] {
+    return step.source === 'watch' ? [step] : (this.#seen.get(callKey(step)) ?? [])
+  }
+
   /** Of a change that was seen on disk the snapshot that holds it, of any other event those of its call. */
   snapshotsOf(step: StoredEvent): StepSnapshots {
-    const seen = step.source === 'watch' ? [step] : (this.#seen.get(callKey(step)) ?? [])
+    const seen = this.seenOf(step)
     const before = seen[0]?.snapshot_before
     const taken = [...new Set(seen.flatMap(({ snapshot_after }) => snapshot_after ?? []))]
     return { taken, ...(before !== undefined && { before }) }

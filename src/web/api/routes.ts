@@ -2,6 +2,7 @@
 import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
 import { acts, reads } from './route.ts'
+import type { StepPage } from './step-rows.ts'
 
 export const ROUTES = {
   enter: acts<{ token: string }, { type: 'entered' }>(
@@ -14,5 +15,14 @@ export const ROUTES = {
     '/api/sessions/:session',
     'One `session`.',
     { session: 'As on the command line: an id, or the only beginning of one' },
+  ),
+  steps: reads<{ session: string; start?: string; since?: string }, StepPage>(
+    '/api/sessions/:session/steps',
+    'The `step`s of a session in order of time, up to 5,000.',
+    {
+      session: 'As above',
+      start: 'How many to leave out; 0 unless given',
+      since: 'Instead: only those with an event after this number',
+    },
   ),
 } as const

@@ -4,11 +4,13 @@ import { ROUTES } from '../api/routes.ts'
 import { onAddress, readAddress, reloadPage, takeToken, writeAddress } from './browser/address.ts'
 import { ask } from './browser/fetching.ts'
 import { onKey } from './browser/keyboard.ts'
+import { onWidth } from './browser/window-size.ts'
 import { press } from './keys/press.ts'
 import { Frame } from './pages/frame.tsx'
 import { PAGES } from './pages/pages.tsx'
 import { Failure } from './panes/failure.tsx'
 import { about } from './state/about.ts'
+import { pageWidth } from './state/panes.ts'
 import { addressChanged, keepViewIn, view } from './state/view.ts'
 
 function Shown() {
@@ -22,6 +24,9 @@ async function begin(): Promise<void> {
   keepViewIn(readAddress(), writeAddress)
   onAddress(addressChanged)
   onKey(press)
+  onWidth((width) => {
+    pageWidth.value = width
+  })
   try {
     if (token !== undefined) await ask(ROUTES.enter, { token })
     about.value = await ask(ROUTES.about, {})

@@ -2,5 +2,6 @@
 import type { Answerer } from './answer.ts'
 import { about } from './answers/about.ts'
 import { session } from './answers/session.ts'
+import { steps } from './answers/steps.ts'
 
-export const ANSWERS: readonly Answerer[] = [about, session]
+export const ANSWERS: readonly Answerer[] = [about, session, steps]

@@ -1,12 +1,54 @@
-/** One session. */
+/** One session: its head, its strip, the moment, and the panes that show it. */
+import { useSignalEffect } from '@preact/signals'
 import { ROUTES } from '../../api/routes.ts'
+import { useKeys } from '../keys/use-keys.ts'
+import { DetailPane } from '../panes/detail/detail-pane.tsx'
 import { Failure } from '../panes/failure.tsx'
+import { Columns } from '../panes/layout/columns.tsx'
+import { MomentBar } from '../panes/moment/moment-bar.tsx'
+import { MomentPane } from '../panes/moment/moment-pane.tsx'
+import { StepsPane } from '../panes/steps/steps-pane.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
+import { useSteps } from '../panes/use-steps.ts'
+import { cursor } from '../state/cursor.ts'
+import { firstStep } from '../state/first-moment.ts'
+import { session } from '../state/session.ts'
+import { chooseStep, steps } from '../state/steps.ts'
 import { view } from '../state/view.ts'
+import { SessionHead } from './session/session-head.tsx'
+import { SESSION_KEYS } from './session/session-keys.ts'
 
 export function SessionPage() {
-  const { session = '' } = view.value.parameters
-  const { answer, failure, retry } = useAnswer(ROUTES.session, { session })
-  if (failure.value) return <Failure failure={failure.value} onRetry={retry} />
-  return <h1>{answer.value?.agent}</h1>
+  const { session: name = '' } = view.value.parameters
+  const { answer, failure, retry } = useAnswer(ROUTES.session, { session: name })
+  const reading = useSteps(name)
+  useSignalEffect(() => {
+    session.value = answer.value
+  })
+  useSignalEffect(() => {
+    if (!reading.isWhole.value || cursor.value) return
+    const first = stepNamed(view.value.parameters.step) ?? firstStep(steps.value)
+    if (first) chooseStep(first, 'drag')
+  })
+  useKeys('page', SESSION_KEYS)
+  const wrong = failure.value ?? reading.failure.value
+  if (wrong) return <Failure failure={wrong} onRetry={retry} />
+  return (
+    <div class="session">
+      <SessionHead />
+      <MomentBar />
+      <Columns
+        panes={{
+          steps: { label: 'Steps', content: <StepsPane /> },
+          detail: { label: 'Detail', content: <DetailPane /> },
+          moment: { label: 'Terminal, files', content: <MomentPane /> },
+        }}
+      />
+    </div>
+  )
+}
+
+/** A link may name a step and no time. */
+function stepNamed(seq: string | undefined) {
+  return steps.value.find((step) => String(step.seq) === seq)
 }

@@ -1,0 +1,4 @@
+/** The terminal and the files of the moment. */
+export function MomentPane() {
+  return null
+}
