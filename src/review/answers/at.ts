@@ -18,6 +18,8 @@ interface AtRequest {
   name: string
   /** Only these roots; all unless any is given. */
   roots: readonly string[]
+  /** Whoever shows the recordings itself does not wait for their screens. */
+  withoutScreens?: boolean
 }
 
 export interface Moment {
@@ -30,7 +32,10 @@ export interface Moment {
 }
 
 /** @throws {FlightrecError} usage, unknown-session, ambiguous-session, unknown-recording, ambiguous-recording */
-export async function readMoment(home: Home, { name, roots }: AtRequest): Promise<Moment> {
+export async function readMoment(
+  home: Home,
+  { name, roots, withoutScreens }: AtRequest,
+): Promise<Moment> {
   const nowMs = now()
   const unreadable: string[] = []
   const repos = openable(surveyReposIfAny(home, roots), unreadable)
@@ -46,7 +51,8 @@ export async function readMoment(home: Home, { name, roots }: AtRequest): Promis
   const onUnreadable = (message: string) => unreadable.push(message)
   const sessions = await sessionsThen(home, timeMs, onUnreadable)
   const recordings: RecordingThen[] = []
-  for await (const one of readRecordingsThen(home, timeMs, onUnreadable)) recordings.push(one)
+  if (!withoutScreens)
+    for await (const one of readRecordingsThen(home, timeMs, onUnreadable)) recordings.push(one)
   for (const one of found) unreadable.push(...one.unreadable.map((what) => `${one.root}: ${what}`))
   return { timeMs, roots: found, sessions, recordings, unreadable }
 }

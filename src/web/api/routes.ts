@@ -1,6 +1,7 @@
 /** All routes of the page's API. docs/api.md is made from this table. */
 import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
+import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
 import type { StepPage } from './step-rows.ts'
 
@@ -25,4 +26,5 @@ export const ROUTES = {
       since: 'Instead: only those with an event after this number',
     },
   ),
+  ...MOMENT_ROUTES,
 } as const

@@ -1,7 +1,9 @@
 /** Every answer there is. */
 import type { Answerer } from './answer.ts'
 import { about } from './answers/about.ts'
+import { moment } from './answers/moment.ts'
+import { RECORDING_ANSWERS } from './answers/recordings.ts'
 import { session } from './answers/session.ts'
 import { steps } from './answers/steps.ts'
 
-export const ANSWERS: readonly Answerer[] = [about, session, steps]
+export const ANSWERS: readonly Answerer[] = [about, session, steps, moment, ...RECORDING_ANSWERS]
