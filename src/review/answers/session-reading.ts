@@ -2,17 +2,25 @@
 import { ObjectReader } from '../../git/objects/object-reader.ts'
 import type { KeptNarrative } from '../../model/narrative.ts'
 import type { Oid } from '../../model/oid.ts'
-import type { Session } from '../../model/session.ts'
+import type { Session, SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import { type EventRange, readEvents } from '../../store/sessions/session-events.ts'
 import { SessionsReader, sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { NarrativeReader } from '../../store/timeline/narratives.ts'
-import { listSessions, readSession, type SessionQuery } from '../sessions/session-list.ts'
+import {
+  listSessions,
+  orderedSessions,
+  readSession,
+  type SessionQuery,
+} from '../sessions/session-list.ts'
 import { requireSessions, resolveSession } from '../sessions/session-names.ts'
 
 export interface SessionReading {
   list(query: SessionQuery): AsyncGenerator<Session>
+  /** Returns the ids of all, in the order of `list`. */
+  order(): Promise<SessionId[]>
+  read(id: SessionId): Promise<Session>
   /** Returns the session that a user names. */
   find(name: string): Promise<Session>
   events(session: Session, range?: EventRange): AsyncGenerator<StoredEvent>
@@ -36,6 +44,8 @@ export async function withSessions<Result>(
   try {
     return await use({
       list: (query) => listSessions(home, reader, query),
+      order: () => orderedSessions(home, reader),
+      read: (id) => readSession(home, reader, id),
       find: async (name) => readSession(home, reader, await resolveSession(home, reader, name)),
       events: (session, range) => readEvents(home, reader, session.id, range),
       commit,

@@ -18,15 +18,25 @@ export async function* listSessions(
   reader: SessionsReader,
   query: SessionQuery = {},
 ): AsyncGenerator<Session> {
-  const live = listLive(home)
-    .flatMap((id) => readLiveSession(home, id) ?? [])
-    .sort((a, b) => (a.last < b.last ? 1 : -1))
+  const live = liveSessions(home)
   const running = new Set(live.map(({ id }) => id))
   for (const session of live) if (matches(session, query)) yield session
   for (const id of await reader.list()) {
     const session = running.has(id) ? undefined : await findSound(reader, id, query)
     if (session && matches(session, query)) yield session
   }
+}
+
+/** Returns the ids of all sessions in the order of `listSessions`, without reading those at rest. */
+export async function orderedSessions(home: Home, reader: SessionsReader): Promise<SessionId[]> {
+  const live = liveSessions(home).map(({ id }) => id)
+  return [...new Set([...live, ...(await reader.list())])]
+}
+
+function liveSessions(home: Home): Session[] {
+  return listLive(home)
+    .flatMap((id) => readLiveSession(home, id) ?? [])
+    .sort((a, b) => (a.last < b.last ? 1 : -1))
 }
 
 async function findSound(

@@ -3,6 +3,7 @@ import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
+import type { OutlinePage, SessionPage } from './session-lists.ts'
 import type { StepPage } from './step-rows.ts'
 
 export const ROUTES = {
@@ -12,6 +13,16 @@ export const ROUTES = {
     { token: 'What stood behind `#token=`' },
   ),
   about: reads<Record<never, string>, About>('/api/about', 'Tells what serves the page.', {}),
+  sessions: reads<{ start?: string; count?: string }, SessionPage>(
+    '/api/sessions',
+    'The sessions, the latest active first, a page at a time.',
+    { start: 'The place of the first one, from 0', count: 'At most so many' },
+  ),
+  sessionOutlines: reads<{ sessions: string }, OutlinePage>(
+    '/api/session-outlines',
+    'Sessions at a glance: what was asked, when they were at work, what they used.',
+    { sessions: 'Their ids, with commas between them' },
+  ),
   session: reads<{ session: string }, ReturnType<typeof sessionJson>>(
     '/api/sessions/:session',
     'One `session`.',

@@ -4,6 +4,17 @@ import { about } from './answers/about.ts'
 import { moment } from './answers/moment.ts'
 import { RECORDING_ANSWERS } from './answers/recordings.ts'
 import { session } from './answers/session.ts'
+import { sessionOutlines } from './answers/session-outlines.ts'
+import { sessions } from './answers/sessions.ts'
 import { steps } from './answers/steps.ts'
 
-export const ANSWERS: readonly Answerer[] = [about, session, steps, moment, ...RECORDING_ANSWERS]
+export const ANSWERS: readonly Answerer[] = [
+  about,
+  moment,
+  RECORDING_ANSWERS,
+  session,
+  sessionOutlines,
+  sessions,
+  steps,
+  ...RECORDING_ANSWERS,
+]

@@ -1,0 +1,33 @@
+/** How a session is doing now. */
+import type { Session } from '../../model/session.ts'
+import type { SessionOutline } from './session-outline.ts'
+
+/** Each state, with what it says. */
+export const SESSION_STATES = {
+  working: 'at work',
+  waiting: 'waits for a person to allow something',
+  idle: 'its turn is over',
+  stale: 'silent for long, and nobody said that it ended',
+  ended: 'ended',
+  unclean: 'its process ended without a word',
+} as const
+
+export type SessionState = keyof typeof SESSION_STATES
+
+const MINUTE = 60_000
+/** Models think for so long, and no longer. */
+const THINKS_MAX_MS = 10 * MINUTE
+const STALE_MS = 60 * MINUTE
+
+export function sessionState(
+  { ended, end_reason, last }: Session,
+  { open, isTurnOver }: Pick<SessionOutline, 'open' | 'isTurnOver'>,
+  nowMs: number,
+): SessionState {
+  if (ended !== undefined) return end_reason === 'process-gone' ? 'unclean' : 'ended'
+  const silentMs = nowMs - Date.parse(last)
+  if (silentMs > STALE_MS) return 'stale'
+  if (open?.asks) return 'waiting'
+  if (open) return 'working'
+  return isTurnOver || silentMs > THINKS_MAX_MS ? 'idle' : 'working'
+}

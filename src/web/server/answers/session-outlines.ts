@@ -1,0 +1,61 @@
+import { FlightrecError } from '../../../model/errors.ts'
+import { isSessionId, type SessionId } from '../../../model/session.ts'
+import { type SessionReading, withSessions } from '../../../review/answers/session-reading.ts'
+import { outlineJson } from '../../../review/json/session-outline.ts'
+import { readOutline, type SessionOutline } from '../../../review/sessions/session-outline.ts'
+import { sessionState } from '../../../review/sessions/session-state.ts'
+import { now } from '../../../system/clock.ts'
+import { ROUTES } from '../../api/routes.ts'
+import { OUTLINES_A_PAGE, type SessionOutlineAnswer } from '../../api/session-lists.ts'
+import { answering } from '../answer.ts'
+
+export const sessionOutlines = answering(
+  ROUTES.sessionOutlines,
+  async ({ home }, { sessions: asked }, signal) => {
+    const ids = asked.split(',').filter(isSessionId).slice(0, OUTLINES_A_PAGE)
+    const outlines: SessionOutlineAnswer[] = []
+    if (ids.length > 0)
+      await withSessions(home, async (reading) => {
+        for (const id of ids) {
+          const outline = signal.aborted ? undefined : await outlineOf(home.path, reading, id)
+          if (outline) outlines.push(outline)
+        }
+      })
+    return { type: 'session-outlines' as const, outlines }
+  },
+)
+
+/** A damaged session has none: its row says so. */
+async function outlineOf(
+  home: string,
+  reading: SessionReading,
+  id: SessionId,
+): Promise<SessionOutlineAnswer | undefined> {
+  try {
+    const session = await reading.read(id)
+    const known = kept.get(`${home} ${id}`)
+    const outline =
+      known?.events === session.totals.events
+        ? known.outline
+        : await readOutline(session, reading.events(session))
+    keep(`${home} ${id}`, { events: session.totals.events, outline })
+    return outlineJson(session, outline, sessionState(session, outline, now()))
+  } catch (error) {
+    if (error instanceof FlightrecError) return undefined
+    throw error
+  }
+}
+
+interface KeptOutline {
+  events: number
+  outline: SessionOutline
+}
+
+const KEPT_MAX = 5_000
+const kept = new Map<string, KeptOutline>()
+
+function keep(key: string, outline: KeptOutline): void {
+  kept.delete(key)
+  kept.set(key, outline)
+  if (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value!)
+}

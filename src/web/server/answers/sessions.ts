@@ -1,0 +1,54 @@
+import { FlightrecError } from '../../../model/errors.ts'
+import type { Session } from '../../../model/session.ts'
+import { withSessions } from '../../../review/answers/session-reading.ts'
+import { sessionJson } from '../../../review/json/session.ts'
+import { isRootRecorded } from '../../../review/status/unrecorded.ts'
+import type { Home } from '../../../store/home/home.ts'
+import { hasAnySession } from '../../../store/sessions/sessions-repo.ts'
+import { now } from '../../../system/clock.ts'
+import { ROUTES } from '../../api/routes.ts'
+import { type ListedSession, SESSIONS_A_PAGE } from '../../api/session-lists.ts'
+import { answering, wholeNumber } from '../answer.ts'
+
+export const sessions = answering(ROUTES.sessions, async ({ home }, asked) => {
+  const start = wholeNumber('start', asked.start) ?? 0
+  const count = Math.min(wholeNumber('count', asked.count, 1) ?? Infinity, SESSIONS_A_PAGE)
+  const at = new Date(now()).toISOString()
+  if (!hasAnySession(home))
+    return { type: 'sessions' as const, at, total: 0, start, sessions: [], damaged: [] }
+  return await withSessions(home, async (reading) => {
+    const ids = await reading.order()
+    const listed = await Promise.all(
+      ids.slice(start, start + count).map((id) => soundOrDamage(reading.read(id))),
+    )
+    const sound = listed.filter((one) => typeof one !== 'string')
+    const damaged = listed.filter((one) => typeof one === 'string')
+    return {
+      type: 'sessions' as const,
+      at,
+      total: ids.length,
+      start,
+      sessions: withRoots(home, sound),
+      damaged,
+    }
+  })
+})
+
+async function soundOrDamage(reading: Promise<Session>): Promise<Session | string> {
+  try {
+    return await reading
+  } catch (error) {
+    if (!(error instanceof FlightrecError)) throw error
+    return error.message
+  }
+}
+
+/** Many sessions share a root: each is looked for once. */
+function withRoots(home: Home, listed: readonly Session[]): ListedSession[] {
+  const known = new Map<string | undefined, boolean | null>()
+  return listed.map((session) => {
+    const { root } = session
+    if (!known.has(root)) known.set(root, isRootRecorded(home, session))
+    return { ...sessionJson(session), root_recorded: known.get(root) ?? null }
+  })
+}
