@@ -1,7 +1,7 @@
 import type { Session } from '../../model/session.ts'
+import type { SessionState } from '../../model/session-state.ts'
 import type { SessionOutline } from '../sessions/session-outline.ts'
 import { LIFE_COLUMNS } from '../sessions/session-outline.ts'
-import type { SessionState } from '../sessions/session-state.ts'
 import { promptTokens } from '../sessions/usage-sum.ts'
 
 /** Returns a session at a glance, as JSON output has it; see docs/json.md. */

@@ -1,18 +1,7 @@
 /** How a session is doing now. */
 import type { Session } from '../../model/session.ts'
+import type { SessionState } from '../../model/session-state.ts'
 import type { SessionOutline } from './session-outline.ts'
-
-/** Each state, with what it says. */
-export const SESSION_STATES = {
-  working: 'at work',
-  waiting: 'waits for a person to allow something',
-  idle: 'its turn is over',
-  stale: 'silent for long, and nobody said that it ended',
-  ended: 'ended',
-  unclean: 'its process ended without a word',
-} as const
-
-export type SessionState = keyof typeof SESSION_STATES
 
 const MINUTE = 60_000
 /** Models think for so long, and no longer. */

@@ -12,6 +12,8 @@ interface ListboxProps {
   /** The row that is chosen; -1 for none. */
   chosen: number
   row(index: number): ComponentChild
+  /** Where some rows are headings: how many are not, and which of these a row is, from 1; undefined for a heading. */
+  options?: { count: number; placeOf(index: number): number | undefined } | undefined
   onChoose(index: number): void
   onOpen?: ((index: number) => void) | undefined
   /** Told which rows are drawn, so that they can be fetched. */
@@ -21,6 +23,7 @@ interface ListboxProps {
 /** Rows are the same for as long as their index and the data are: `row` decides. */
 export function Listbox(props: ListboxProps) {
   const { label, count, rowHeight, chosen, row, onChoose, onOpen, onRange } = props
+  const { options = { count, placeOf: (index: number) => index + 1 } } = props
   const box = useRef<HTMLDivElement>(null)
   const [viewport, setViewport] = useState({ top: 0, height: 0 })
   const look = useCallback(() => {
@@ -58,23 +61,31 @@ export function Listbox(props: ListboxProps) {
       onScroll={look}
     >
       <div class="listbox-rows" style={{ height: `${count * rowHeight}px` }}>
-        {rows.map((index) => (
-          <div
-            key={index}
-            id={`${label}-${index}`}
-            class="listbox-row"
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            aria-setsize={count}
-            aria-posinset={index + 1}
-            style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
-            onClick={() => onChoose(index)}
-            onDblClick={() => onOpen?.(index)}
-          >
-            {row(index)}
-          </div>
-        ))}
+        {rows.map((index) => {
+          const place = options.placeOf(index)
+          const style = { top: `${index * rowHeight}px`, height: `${rowHeight}px` }
+          return place === undefined ? (
+            <div key={index} class="listbox-head" role="presentation" style={style}>
+              {row(index)}
+            </div>
+          ) : (
+            <div
+              key={index}
+              id={`${label}-${index}`}
+              class="listbox-row"
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === chosen}
+              aria-setsize={options.count}
+              aria-posinset={place}
+              style={style}
+              onClick={() => onChoose(index)}
+              onDblClick={() => onOpen?.(index)}
+            >
+              {row(index)}
+            </div>
+          )
+        })}
       </div>
     </div>
   )

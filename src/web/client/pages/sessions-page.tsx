@@ -1,0 +1,96 @@
+/** All sessions: who is at work, then day by day. */
+import { useCallback } from 'preact/hooks'
+import { useKeys } from '../keys/use-keys.ts'
+import { Listbox } from '../list/listbox.tsx'
+import { Failure } from '../panes/failure.tsx'
+import { useSessions } from '../panes/use-sessions.ts'
+import type { ListRow } from '../state/sessions/arrange-sessions.ts'
+import { arranged, chosenRow, keyOf, openRow } from '../state/sessions/list.ts'
+import { known, outlines } from '../state/sessions/listed.ts'
+import { NoSessions } from './sessions/no-sessions.tsx'
+import { SessionLine } from './sessions/session-line.tsx'
+import { SESSION_LIST_KEYS } from './sessions/session-list-keys.ts'
+
+const ROW_HEIGHT = 30
+
+export function SessionsPage() {
+  const reading = useSessions()
+  useKeys('page', SESSION_LIST_KEYS)
+  const { rows, options } = arranged.value
+  const see = useCallback(
+    ({ start, end }: { start: number; end: number }) =>
+      reading.see(rows.slice(start, end).flatMap(idOf)),
+    [reading, rows],
+  )
+  const failure = reading.failure.value
+  if (failure && !known.value)
+    return <Failure failure={failure} onRetry={() => void reading.read()} />
+  if (known.value?.total === 0) return <NoSessions />
+  return (
+    <div class="sessions">
+      <Heads />
+      <Listbox
+        label="Sessions"
+        count={rows.length}
+        rowHeight={ROW_HEIGHT}
+        options={{ count: options, placeOf: (index) => placeOf(rows[index]) }}
+        chosen={rows.findIndex((row) => row.kind !== 'head' && keyOf(row) === chosenRow.value)}
+        row={(index) => <Row row={rows[index]} />}
+        onChoose={(index) => openRow(rows[index])}
+        onRange={see}
+      />
+    </div>
+  )
+}
+
+function idOf(row: ListRow): string[] {
+  return row.kind === 'session' ? [row.session.id] : []
+}
+
+function placeOf(row: ListRow | undefined): number | undefined {
+  return row === undefined || row.kind === 'head' ? undefined : row.place
+}
+
+function Row({ row }: { row: ListRow | undefined }) {
+  if (!row) return null
+  if (row.kind === 'head')
+    return (
+      <div class="day-head">
+        <b>{row.title}</b> <span class="faint">{row.note}</span>
+      </div>
+    )
+  if (row.kind === 'fold')
+    return (
+      <div class="session-fold faint">
+        {row.isOpen ? '▾' : '▸'} {row.count} subagents
+      </div>
+    )
+  const { session, isBelow } = row
+  return (
+    <SessionLine
+      session={session}
+      outline={outlines.value.get(session.id)}
+      isBelow={isBelow}
+      nowMs={known.value?.atMs ?? 0}
+    />
+  )
+}
+
+function Heads() {
+  return (
+    <div class="session-line session-heads small" aria-hidden="true">
+      <span />
+      <span>agent</span>
+      <span>asked</span>
+      <span class="when-wide">root</span>
+      <span class="when-wide">life</span>
+      <span class="number">started ↓</span>
+      <span class="number">length</span>
+      <span class="number">steps</span>
+      <span class="number">files</span>
+      <span>findings</span>
+      <span class="number when-wide">tokens</span>
+      <span class="number when-wide">cost</span>
+    </div>
+  )
+}
