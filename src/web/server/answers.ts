@@ -11,7 +11,6 @@ import { steps } from './answers/steps.ts'
 export const ANSWERS: readonly Answerer[] = [
   about,
   moment,
-  RECORDING_ANSWERS,
   session,
   sessionOutlines,
   sessions,
