@@ -2,11 +2,14 @@
  * A real Chromium that looks at the page of a test's environment. A page that reports an error, breaks the policy, or
  * asks anybody else for anything fails its test when it is closed.
  */
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { afterAll } from 'vitest'
 import { hasBrowser, launchChromium } from './chromium.ts'
 import type { RunningProcess } from './processes.ts'
 import type { TestEnv } from './test-env.ts'
+import { until } from './until.ts'
+
+const TWO_FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))'
 
 export { hasBrowser }
 
@@ -68,9 +71,16 @@ export class ServedView {
 export class Looked {
   readonly page: Page
   readonly faults: string[] = []
+  readonly #asked = new Set<Request>()
 
   constructor(page: Page, origin: string) {
     this.page = page
+    // News comes as long as the page is open.
+    page.on('request', (request) => {
+      if (!request.url().includes('/api/live')) this.#asked.add(request)
+    })
+    page.on('requestfinished', (request) => this.#asked.delete(request))
+    page.on('requestfailed', (request) => this.#asked.delete(request))
     page.on('pageerror', (error) => this.faults.push(`error: ${error.stack ?? error.message}`))
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) this.faults.push(`says: ${message.text()}`)
@@ -82,9 +92,24 @@ export class Looked {
     })
   }
 
-  /** @throws when anything went wrong while it was open. */
-  async close(): Promise<void> {
+  /** Resolves once all that was asked for is there, and drawn. */
+  async settled(): Promise<void> {
+    let quiet = 0
+    await until(
+      'the page has what it asked for',
+      async () => {
+        await this.page.evaluate(TWO_FRAMES)
+        quiet = this.#asked.size === 0 ? quiet + 1 : 0
+        return quiet === 3
+      },
+      () => [...this.#asked].map((request) => request.url()),
+    )
+  }
+
+  /** @throws when anything went wrong while it was open, but for what is `expected`. */
+  async close(expected?: RegExp): Promise<void> {
     await this.page.context().close()
-    if (this.faults.length > 0) throw new Error(this.faults.join('\n'))
+    const faults = this.faults.filter((fault) => !expected?.test(fault))
+    if (faults.length > 0) throw new Error(faults.join('\n'))
   }
 }
