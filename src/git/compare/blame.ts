@@ -31,19 +31,52 @@ export async function gitBlameAcross(
   path: RawPath,
   parents: FurtherParents,
 ): Promise<BlamedLine[]> {
+  return await withParents(gitDir, parents, async (draft) =>
+    parseBlame(await git(gitDir, blameArgs(commit, path, ['-S', draft]))),
+  )
+}
+
+/** A line of the first of several commits, and the last of them that has it. */
+interface KeptLine {
+  line: number
+  lastIn: Oid
+}
+
+/**
+ * Follows the lines of a file from the first commit of `chain` to its last, as if these were all there are.
+ * @throws {FlightrecError} git-failed, when the first has no such file.
+ */
+export async function gitBlameOnwards(
+  gitDir: string,
+  chain: readonly Oid[],
+  path: RawPath,
+): Promise<KeptLine[]> {
+  const parents = new Map(chain.slice(1).map((commit, at) => [commit, [chain[at]!]] as const))
+  const range = `${chain[0]}..${chain.at(-1)}`
+  const blamed = await withParents(gitDir, parents, async (draft) =>
+    parseBlame(await git(gitDir, blameArgs(range, path, ['-S', draft, '--reverse']))),
+  )
+  return blamed.map(({ line, commit }) => ({ line, lastIn: commit }))
+}
+
+async function withParents<Result>(
+  gitDir: string,
+  parents: FurtherParents,
+  use: (draft: string) => Promise<Result>,
+): Promise<Result> {
   const draft = draftPath(gitDir, 'blame')
   try {
     const rows = [...parents].map(([oid, all]) => `${[oid, ...all].join(' ')}\n`)
     writeFileSync(draft, rows.join(''), { flag: 'wx', mode: PRIVATE_FILE })
-    return parseBlame(await git(gitDir, blameArgs(commit, path, ['-S', draft])))
+    return await use(draft)
   } finally {
     removeIfThere(draft)
   }
 }
 
-function blameArgs(commit: Oid, path: RawPath, options: readonly string[] = []): string[] {
+function blameArgs(commits: string, path: RawPath, options: readonly string[] = []): string[] {
   const file = rawToText(toGitPath(path))
-  return ['blame', '--porcelain', '--no-textconv', ...options, commit, '--', file]
+  return ['blame', '--porcelain', '--no-textconv', ...options, commits, '--', file]
 }
 
 function parseBlame(output: Buffer): BlamedLine[] {

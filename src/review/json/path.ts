@@ -35,6 +35,19 @@ export function pathFromJson(root: string, { path, path_base64 }: PathJson): Raw
   return (whole.startsWith(prefix) ? whole.slice(prefix.length) : '') as RawPath
 }
 
+const BYTES = 'bytes:'
+
+/** Names a path of a root in an address: as text, or its bytes in base64 where it is not UTF-8. */
+export function pathAddress(path: RawPath): string {
+  const isPlain = isUtf8(path) && !path.startsWith(BYTES)
+  return isPlain ? rawToText(path) : `${BYTES}${rawToBuffer(path).toString('base64url')}`
+}
+
+export function pathFromAddress(address: string): RawPath {
+  if (!address.startsWith(BYTES)) return rawFromText(address)
+  return rawFromBuffer(Buffer.from(address.slice(BYTES.length), 'base64url'))
+}
+
 /** Returns six octal digits, file type first. */
 export function modeJson(mode: number): string {
   return mode.toString(8).padStart(6, '0')

@@ -1,6 +1,7 @@
 /** All routes of the page's API. docs/api.md is made from this table. */
 import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
+import { FILE_ROUTES } from './file-routes.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
 import type { OutlinePage, SessionPage } from './session-lists.ts'
@@ -38,4 +39,5 @@ export const ROUTES = {
     },
   ),
   ...MOMENT_ROUTES,
+  ...FILE_ROUTES,
 } as const

@@ -1,6 +1,7 @@
 /** Every answer there is. */
 import type { Answerer } from './answer.ts'
 import { about } from './answers/about.ts'
+import { FILE_ANSWERS } from './answers/files.ts'
 import { moment } from './answers/moment.ts'
 import { RECORDING_ANSWERS } from './answers/recordings.ts'
 import { session } from './answers/session.ts'
@@ -16,4 +17,5 @@ export const ANSWERS: readonly Answerer[] = [
   sessions,
   steps,
   ...RECORDING_ANSWERS,
+  ...FILE_ANSWERS,
 ]
