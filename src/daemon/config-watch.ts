@@ -11,7 +11,7 @@ const GOES_ON = 'recording goes on as it was before'
 interface ConfigWarning {
   code: string
   message: string
-  hint?: string
+  hint?: string | undefined
 }
 
 export class ConfigWatch {
@@ -59,7 +59,7 @@ export class ConfigWatch {
     const loaded = await this.#load()
     if (loaded instanceof FlightrecError) {
       const { code, message, hint } = loaded
-      return { code, message: `${message}; ${GOES_ON}`, ...(hint !== undefined && { hint }) }
+      return { code, message: `${message}; ${GOES_ON}`, hint }
     }
     const [now, begun] = [loaded, this.#begun].map((it) => [it?.config, it?.rules])
     if (!this.#begun || isDeepStrictEqual(now, begun)) return undefined

@@ -7,7 +7,7 @@ import type { DaemonFrame } from './protocol.ts'
 export function errorFrame(id: number, error: unknown): DaemonFrame {
   if (error instanceof FlightrecError || errnoOf(error) !== undefined) {
     const { code, message, hint } = writeFailure(error)
-    return { type: 'error', id, code, message, ...(hint !== undefined && { hint }) }
+    return { type: 'error', id, code, message, hint }
   }
   const message = error instanceof Error ? error.message : String(error)
   return { type: 'error', id, code: 'bug', message }
@@ -17,12 +17,8 @@ export function errorFrame(id: number, error: unknown): DaemonFrame {
 export function errorFromFrame(frame: {
   code: string
   message: string
-  hint?: string
+  hint?: string | undefined
 }): FlightrecError {
   const code = (Object.hasOwn(ERRORS, frame.code) ? frame.code : 'failed') as ErrorCode
-  return new FlightrecError(
-    code,
-    frame.message,
-    frame.hint === undefined ? {} : { hint: frame.hint },
-  )
+  return new FlightrecError(code, frame.message, { hint: frame.hint })
 }

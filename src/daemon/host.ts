@@ -116,7 +116,7 @@ export class Host {
       command: ownCommand(),
       started: this.#started,
       roots: this.service.status(),
-      ...(this.#configWatch.problem !== undefined && { configProblem: this.#configWatch.problem }),
+      configProblem: this.#configWatch.problem,
     }
   }
 

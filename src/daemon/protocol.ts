@@ -32,7 +32,7 @@ export type ClientFrame =
 export type DaemonFrame =
   | DaemonHello
   | { type: 'answer'; id: number; answer: unknown }
-  | { type: 'error'; id: number; code: string; message: string; hint?: string }
+  | { type: 'error'; id: number; code: string; message: string; hint?: string | undefined }
   | { type: 'line'; line: RecordLine }
   | { type: 'progress'; root: string; progress: Progress }
   | { type: 'import-progress'; progress: ImportProgress }

@@ -72,7 +72,7 @@ export class RecordedSession {
     // Who has begun it ends it.
     if (begun instanceof Error || begun.process?.pid !== process.pid) return undefined
     try {
-      const wanted = { id: this.#id, ...(exitCode !== undefined && { exitCode }) }
+      const wanted = { id: this.#id, exitCode }
       await withWriter(this.#home, QUIETLY, (writer) => writer.stopSession(wanted))
       return undefined
     } catch (error) {

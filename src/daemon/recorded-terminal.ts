@@ -16,10 +16,10 @@ export interface RecordingOptions {
    * The session it belongs to: the id of one, or a name of your own, such as that of a unit of work. Recordings of one
    * agent under one name are in one session. Unless given, that of the run around this process, else a new one.
    */
-  session?: string
+  session?: string | undefined
   /** Who is at work: letters, digits, `.`, `_` and `-`. Default: `driver`. */
-  agent?: string
-  title?: string
+  agent?: string | undefined
+  title?: string | undefined
   /** What is run, word by word; secrets in it are replaced. */
   command?: readonly string[]
   /** Size of the terminal. Default: 80 by 24. */
@@ -77,11 +77,11 @@ export async function openRecordingIn(
   await around?.begun(note)
   const recording = new OpenRecording({
     ...{ home, session: session.id, columns, rows, maxBytes: await maxBytes(home) },
-    ...(options.command && { command: options.command }),
-    ...(options.title !== undefined && { title: options.title }),
-    ...(options.term !== undefined && { term: options.term }),
+    command: options.command,
+    title: options.title,
+    term: options.term,
     cwd: options.cwd ?? workingFolder() ?? '/',
-    ...(root !== undefined && { root }),
+    root,
   })
   return {
     id: recording.recording.id,

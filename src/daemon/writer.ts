@@ -137,8 +137,8 @@ function ownWriter(
     for (const root of roots) {
       const request = {
         trigger,
-        ...(message !== undefined && { message }),
-        ...(signal && { signal }),
+        message,
+        signal,
         onProgress: (progress: Progress) => onProgress?.(root, progress),
       }
       const report = await recordOnce(home, config, root, request, running)

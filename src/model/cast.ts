@@ -16,10 +16,10 @@ export interface CastHeader {
   columns: number
   rows: number
   /** Seconds since the epoch. */
-  timestamp?: number
+  timestamp?: number | undefined
   /** As the shell would take it. */
-  command?: string
-  title?: string
+  command?: string | undefined
+  title?: string | undefined
   /** Name of the terminal, as in `TERM`. */
   term?: string
   /** Seconds; pauses are to be played no longer. */
@@ -37,11 +37,11 @@ export function formatCastHeader(header: CastHeader): string {
   const { columns, rows, term, timestamp, idleTimeLimit, command, title } = header
   const json = {
     version: 3,
-    term: { cols: columns, rows, ...(term !== undefined && { type: term }) },
-    ...(timestamp !== undefined && { timestamp }),
-    ...(idleTimeLimit !== undefined && { idle_time_limit: idleTimeLimit }),
-    ...(command !== undefined && { command }),
-    ...(title !== undefined && { title }),
+    term: { cols: columns, rows, type: term },
+    timestamp,
+    idle_time_limit: idleTimeLimit,
+    command,
+    title,
   }
   return `${JSON.stringify(json)}\n`
 }

@@ -15,8 +15,8 @@ export interface Side {
 
 export interface Change {
   type: ChangeType
-  before?: Side
-  after?: Side
+  before?: Side | undefined
+  after?: Side | undefined
 }
 
 export const CHANGE_SYMBOL: Record<ChangeType, string> = {

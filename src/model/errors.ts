@@ -45,7 +45,11 @@ export class FlightrecError extends Error {
   /** One imperative sentence, with a command that can be run. */
   readonly hint: string | undefined
 
-  constructor(code: ErrorCode, message: string, more: { hint?: string; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { hint?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, more.cause === undefined ? undefined : { cause: more.cause })
     this.name = 'FlightrecError'
     this.code = code

@@ -18,7 +18,7 @@ export interface Gap {
   /** Milliseconds since the epoch. */
   from: number
   to: number
-  detail?: string
+  detail?: string | undefined
   /** It goes on, and `to` is now. */
   isOpen?: true
 }

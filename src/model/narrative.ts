@@ -14,17 +14,17 @@ interface NarrativeOrigin {
   provider: string
   model: string
   /** Milliseconds since the epoch; absent when a note of somebody else does not say. */
-  generated?: number
+  generated?: number | undefined
   /** SHA-256 and length of all that was sent. */
   promptHash: string
   promptBytes: number
   /** Changes that were not sent, only counted; 0 when all were. */
   omitted: number
   /** As the provider counts them; absent when it does not say. */
-  inputTokens?: number
-  outputTokens?: number
+  inputTokens?: number | undefined
+  outputTokens?: number | undefined
   /** US dollars: what the provider says, else by the prices of config.toml; absent when neither tells. */
-  costUsd?: number
+  costUsd?: number | undefined
 }
 
 export interface KeptNarrative extends Narrative, NarrativeOrigin {}
@@ -126,8 +126,8 @@ export function parseNote(text: string): KeptNarrative | undefined {
     promptBytes: Number(bytes),
     omitted: count('Omitted') ?? 0,
     ...(Number.isFinite(generated) && { generated }),
-    ...(inputTokens !== undefined && { inputTokens }),
-    ...(outputTokens !== undefined && { outputTokens }),
-    ...(costUsd !== undefined && { costUsd }),
+    inputTokens,
+    outputTokens,
+    costUsd,
   }
 }

@@ -28,7 +28,7 @@ export interface CustomRule {
 /** What is changed about a built-in rule. */
 interface RuleChange {
   id: string
-  risk?: Risk
+  risk?: Risk | undefined
   isDisabled: boolean
   line: number
 }
@@ -115,7 +115,7 @@ function parseRule(
     if (risk === undefined && entry.disabled === undefined) {
       throw new RuleProblem(key, `the rule '${id}' says nothing; give commands or paths`)
     }
-    return { id, isDisabled, line, ...(risk !== undefined && { risk }) }
+    return { id, isDisabled, line, risk }
   }
   if (isDisabled)
     throw new RuleProblem(`${key}.disabled`, 'a rule of your own is disabled by removing it')

@@ -161,5 +161,5 @@ export function parseGapMessage(message: string): Gap | undefined {
   const to = Date.parse(trailers.get('To') ?? '')
   if (!isGapReason(reason) || Number.isNaN(from) || Number.isNaN(to)) return undefined
   const detail = trailers.get('Detail')
-  return { reason, from, to, ...(detail === undefined ? {} : { detail }) }
+  return { reason, from, to, detail }
 }

@@ -39,34 +39,34 @@ export interface Snapshot {
   commit: Oid
   tree: Oid
   /** Commit on refs/flightrec/meta that holds what git's tree cannot; absent when there is nothing such. */
-  meta?: Oid
+  meta?: Oid | undefined
   /** Commit of the snapshot before; absent for the first one kept. */
-  parent?: Oid
+  parent?: Oid | undefined
   /** Milliseconds since the epoch, by the clock; the moment of the id may be later, where that had been set back. */
   time: number
   /** The time, when the id does not tell it. */
-  clock?: number
+  clock?: number | undefined
   /** By how many seconds ids have run ahead of the clock at most, up to this snapshot; absent: never. */
-  lead?: number
+  lead?: number | undefined
   actor: Actor
   trigger: Trigger
   subject: string
   /** What the user said with `snapshot -m`. */
-  message?: string
+  message?: string | undefined
   /** Recorded files and links, and their bytes, in the whole snapshot. */
   files: number
   bytes: number
   /** Paths listed as not recorded, each with a reason in the manifest. */
   skipped: number
   /** Large busy files that stand in it as they were a little earlier; absent: none. */
-  postponed?: number
+  postponed?: number | undefined
   /** False when something that should have been recorded could not be. */
   complete: boolean
   /** Whose change it is, when that is known: the session, the call by its `callKey`, its first event. */
-  session?: string
-  call?: string
-  event?: string
-  evidence?: string
+  session?: string | undefined
+  call?: string | undefined
+  event?: string | undefined
+  evidence?: string | undefined
   /** What of it was put down to somebody after it was taken. */
   later?: readonly LaterEvidence[]
 }

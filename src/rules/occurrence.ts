@@ -15,11 +15,11 @@ export interface Setting {
 export interface Occurrence {
   type: EventType
   /** Shell text, or an argument vector that no shell reads. */
-  command?: string | readonly string[]
-  cwd?: string
-  paths?: readonly string[]
-  mode?: string
-  durationMs?: number
+  command?: string | readonly string[] | undefined
+  cwd?: string | undefined
+  paths?: readonly string[] | undefined
+  mode?: string | undefined
+  durationMs?: number | undefined
 }
 
 /** Returns the part of a recorded event that rules judge. */
@@ -27,10 +27,10 @@ export function occurrenceOf(event: Omit<Event, 'seq' | 'session' | 'risk_level'
   const { event_type, command, cwd, paths, mode, duration_ms } = event
   return {
     type: event_type,
-    ...(command !== undefined && { command }),
-    ...(cwd !== undefined && { cwd }),
-    ...(paths !== undefined && { paths }),
-    ...(mode !== undefined && { mode }),
-    ...(duration_ms !== undefined && { durationMs: duration_ms }),
+    command,
+    cwd,
+    paths,
+    mode,
+    durationMs: duration_ms,
   }
 }

@@ -16,7 +16,7 @@ export interface PathAccess {
   path: string
   by?: ShellCommand
   /** What it holds, where the variable or the option that names it says so. */
-  holds?: Holding
+  holds?: Holding | undefined
 }
 
 const EVENT_KINDS: Partial<Record<Occurrence['type'], AccessKind>> = {
@@ -54,7 +54,7 @@ export function pathsTouched(
     )
       return
     const touched = access(kind, given, command.cwd, setting)
-    found.push({ ...touched, by: command, ...(holds && { holds }) })
+    found.push({ ...touched, by: command, holds })
   }
   const addNamed = (kind: AccessKind, path: string, spelling: string | undefined) => {
     const holds = spelling === undefined ? undefined : holdingOfSpelling(spelling)

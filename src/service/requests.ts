@@ -12,7 +12,7 @@ import type { SnapshotLine } from './json/record-line.ts'
 export interface Requests {
   /** Records the state of the roots, watched or not. */
   snapshot: {
-    params: { roots: string[]; trigger: Trigger; message?: string }
+    params: { roots: string[]; trigger: Trigger; message?: string | undefined }
     answer: SnapshotReport[]
   }
   /** Watches these roots too for as long as the connection lasts, and sends their lines. */
@@ -63,7 +63,7 @@ export interface SessionStart {
 export interface SessionStop {
   id: SessionId
   /** That of its command, which has ended. */
-  exitCode?: number
+  exitCode?: number | undefined
 }
 
 /** A snapshot taken on request: what it is, and how it is told. */
@@ -71,7 +71,7 @@ export interface SnapshotReport {
   snapshot: Snapshot
   line: SnapshotLine
   /** A restore or an undo that was killed and is recorded now. */
-  cutShort?: CutShort
+  cutShort?: CutShort | undefined
 }
 
 export interface DaemonStatus {
@@ -80,7 +80,7 @@ export interface DaemonStatus {
   started: number
   roots: (WatchStatus & { root: string; repo: string })[]
   /** What is to be known of config.toml, when it no longer says what is in force. */
-  configProblem?: string
+  configProblem?: string | undefined
 }
 
 /** How far a first snapshot is. */

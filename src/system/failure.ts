@@ -60,7 +60,7 @@ function systemFailure(error: unknown): FlightrecError | undefined {
   return new FlightrecError(
     isFull ? 'disk-full' : 'failed',
     `cannot ${syscall}${where}: ${reason} (${name})`,
-    { ...(hint !== undefined && { hint }), cause: error },
+    { hint, cause: error },
   )
 }
 

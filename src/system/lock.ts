@@ -54,7 +54,7 @@ export function isLock(result: object): result is Lock {
  */
 export async function acquireLock(
   path: string,
-  options: { waitMs: number; signal?: AbortSignal },
+  options: { waitMs: number; signal?: AbortSignal | undefined },
 ): Promise<Lock> {
   const deadline = monotonicNow() + options.waitMs
   for (;;) {

@@ -47,12 +47,13 @@ export async function readFilter(
   { path, agent, session, finding }: TimelineFilter,
 ): Promise<IndexFilter> {
   return {
-    ...(path !== undefined && { paths: [pathInRoot(view.repo.root, view.repo.root, path)] }),
-    ...(agent !== undefined && { agent }),
-    ...(session !== undefined && {
-      session: await resolveSession(records.home, records.sessions, session),
-    }),
-    ...(finding !== undefined && { ids: await snapshotsWith(records, finding) }),
+    paths: path === undefined ? undefined : [pathInRoot(view.repo.root, view.repo.root, path)],
+    agent,
+    session:
+      session === undefined
+        ? undefined
+        : await resolveSession(records.home, records.sessions, session),
+    ids: finding === undefined ? undefined : await snapshotsWith(records, finding),
   }
 }
 

@@ -39,8 +39,8 @@ async function onTerminal(run: RecordedRun, startPty: StartPty): Promise<number>
   const size = ownTerminalSize() ?? USUAL_SIZE
   const recording = new OpenRecording({
     ...{ home, session, ...size, maxBytes, command: shownCommand, cwd: folder },
-    ...(root !== undefined && { root }),
-    ...(variables.TERM !== undefined && { term: variables.TERM }),
+    root,
+    term: variables.TERM,
   })
   const exitCode = await runOnTerminal({
     ...{ command, variables, folder, size, startPty, isInputRecorded: run.isInputRecorded },

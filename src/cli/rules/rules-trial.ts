@@ -108,11 +108,11 @@ function readObject(value: Record<string, unknown>): TrialLine {
   return {
     occurrence: {
       type,
-      ...(run !== undefined && { command: run }),
-      ...(paths !== undefined && { paths: paths as string[] }),
-      ...(mode !== undefined && { mode: mode as string }),
-      ...(cwd !== undefined && { cwd: cwd as string }),
-      ...(durationMs !== undefined && { durationMs }),
+      command: run,
+      paths: paths as string[] | undefined,
+      mode: mode as string | undefined,
+      cwd: cwd as string | undefined,
+      durationMs,
     },
   }
 }

@@ -42,7 +42,7 @@ async function recordCast(
     if (!header) return
     const { columns, rows } = size ?? header
     const title = context.options.title ?? header.title
-    opened ??= await open(context, { columns, rows, ...(title !== undefined && { title }) })
+    opened ??= await open(context, { columns, rows, title })
     for (const event of events) {
       if (event.code === 'x') exitCode = Number(event.data) & 0xff
       else opened.recording.event(event)
@@ -57,9 +57,9 @@ async function open({ options, home, out }: Context, more: RecordingOptions) {
   const { session, agent, title } = options
   try {
     const recording = await openRecordingIn(home, {
-      ...(session !== undefined && { session }),
-      ...(agent !== undefined && { agent }),
-      ...(title !== undefined && { title }),
+      session,
+      agent,
+      title,
       ...more,
     })
     if (out.isJson) out.json(begunRecordingJson(recording))

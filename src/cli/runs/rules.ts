@@ -50,9 +50,9 @@ export async function test({
       type,
       ...(rest.length > 0 && { command: rest.length === 1 ? rest[0]! : rest }),
       ...(options.path.length > 0 && { paths: options.path }),
-      ...(options.mode !== undefined && { mode: options.mode }),
-      ...(options.cwd !== undefined && { cwd: options.cwd }),
-      ...(options.durationMs !== undefined && { durationMs: options.durationMs }),
+      mode: options.mode,
+      cwd: options.cwd,
+      durationMs: options.durationMs,
     },
     failOn,
   )

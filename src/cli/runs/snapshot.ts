@@ -16,8 +16,5 @@ export async function run({
   const wanted = typed.length > 0 ? typed : [rootHere(home, config)]
   const roots = recordingRoots(home, config, wanted, out, options.yes)
   const { message } = options
-  return await takeSnapshots(
-    { home, config, out, signal },
-    { roots, trigger: 'manual', ...(message !== undefined && { message }) },
-  )
+  return await takeSnapshots({ home, config, out, signal }, { roots, trigger: 'manual', message })
 }

@@ -1,5 +1,4 @@
 /** How the result of `gc` is written. */
-import type { RepackKind } from '../../git/upkeep/repack.ts'
 import { showCount } from '../../model/counts.ts'
 import { showText } from '../../model/show.ts'
 import { formatSize } from '../../model/units.ts'
@@ -49,7 +48,11 @@ function sizeText({ bytesBefore, bytesAfter }: CollectedSizes, isDryRun: boolean
     : `${formatSize(bytesBefore)} → ${formatSize(bytesAfter)}`
 }
 
-function warnOfParts(name: string, { repacked }: { repacked?: RepackKind }, out: Output): void {
+function warnOfParts(
+  name: string,
+  { repacked }: Pick<RepoCollected, 'repacked'>,
+  out: Output,
+): void {
   if (repacked === 'parts') out.warn(`${name}: too little room for a second copy; packed in parts`)
 }
 

@@ -156,7 +156,7 @@ function parseChange(head: string, from: Buffer, to: Buffer): GitChange {
   const after = sideOf(to, afterMode, afterOid)
   const isSameContent = before && after && before.oid === after.oid && status === 'M'
   const type = isSameContent ? 'mode' : TYPES[status.charAt(0)]!
-  return { type, ...(before && { before }), ...(after && { after }) }
+  return { type, before, after }
 }
 
 /** git writes a name of zeros for a file of the work tree, which has not been hashed. */

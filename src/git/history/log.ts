@@ -13,16 +13,16 @@ export interface LogQuery {
   /** Where to start: a ref or an object name. */
   from: string
   /** Only commits at or after, and at or before, these seconds since the epoch. */
-  sinceSeconds?: number
-  untilSeconds?: number
+  sinceSeconds?: number | undefined
+  untilSeconds?: number | undefined
   /** Only commits that change one of these paths, files or folders. */
   paths?: readonly RawPath[]
   /** Only commits whose author has this name. */
-  authorName?: string
+  authorName?: string | undefined
   /** Only commits with this line in their message, or in their note on `notes`. */
-  messageLine?: string
+  messageLine?: string | undefined
   /** A ref of notes, which is there. */
-  notes?: string
+  notes?: string | undefined
   /** Oldest first; the whole list is then made before the first commit comes. */
   reverse?: boolean
 }
@@ -38,7 +38,7 @@ const FIELDS = ['%H', '%T', '%P', '%an', '%ae', '%cn', '%ce', '%ct', '%B'] as co
 /** Where a log of the timeline starts, and how late the dates of its commits may be. */
 interface LogEnd {
   from: string
-  untilSeconds?: number
+  untilSeconds?: number | undefined
 }
 
 /**

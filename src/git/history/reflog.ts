@@ -6,7 +6,7 @@ import { readTextIfThere, writeFileDurably } from '../../system/files.ts'
 
 export interface ReflogEntry {
   /** Absent in the first entry of a ref, and of one whose older entries were cut. */
-  from?: Oid
+  from?: Oid | undefined
   to: Oid
   line: string
 }
@@ -32,7 +32,8 @@ export function readReflog(gitDir: string, ref: string): Reflog {
   lines.forEach((line, index) => {
     const [, from = '', to = ''] = LINE.exec(line) ?? []
     if (!isOid(to)) reflog.bad.push(index + 1)
-    else reflog.entries.push({ ...(isOid(from) && from !== ZERO_OID && { from }), to, line })
+    else
+      reflog.entries.push({ from: isOid(from) && from !== ZERO_OID ? from : undefined, to, line })
   })
   return reflog
 }
@@ -67,5 +68,5 @@ export function reflogEntry(
 ): ReflogEntry {
   const who = `${FLIGHTREC.name} <${FLIGHTREC.email}> ${timeSeconds} +0000`
   const line = `${from ?? ZERO_OID} ${to} ${who}\t${message.replaceAll('\n', ' ')}`
-  return { ...(from && { from }), to, line }
+  return { from, to, line }
 }

@@ -45,7 +45,7 @@ export async function checksumHolds(path: string, signal?: AbortSignal): Promise
   if (sizeBytes <= CHECKSUM_BYTES) return false
   const hash = createHash('sha1')
   let tail: Buffer = Buffer.alloc(0)
-  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, ...(signal && { signal }) })
+  const stream = createReadStream(path, { highWaterMark: 1024 * 1024, signal })
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const all = tail.length === 0 ? chunk : Buffer.concat([tail, chunk])
     const keep = Math.min(CHECKSUM_BYTES, all.length)

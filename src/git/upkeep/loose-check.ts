@@ -21,7 +21,7 @@ type LooseProblem =
 export interface LooseFile {
   path: string
   /** Absent when the file's name is not that of an object. */
-  oid?: Oid
+  oid?: Oid | undefined
   sizeBytes: number
   modifiedMs: number
 }
@@ -41,7 +41,7 @@ export function* looseFiles(gitDir: string): Generator<LooseFile> {
       const oid = fan + name
       yield {
         path,
-        ...(isOid(oid) && { oid }),
+        oid: isOid(oid) ? oid : undefined,
         sizeBytes: stat.size,
         modifiedMs: stat.mtimeMs,
       }

@@ -15,9 +15,9 @@ export interface ChangeMoment {
    * Milliseconds since the epoch: when the last of it was done, and the first, which may not be known. Absent when
    * not even the last is known.
    */
-  time?: { from?: number; at: number }
+  time?: { from?: number | undefined; at: number }
   /** The places of its notices among those of the file system. */
-  order?: NoticeOrder
+  order?: NoticeOrder | undefined
 }
 
 /**

@@ -53,8 +53,8 @@ export function momentOf(
   return {
     path: absolute,
     outcome,
-    ...(noticed?.order !== undefined && { order: noticed.order }),
-    time: { at, ...(first !== undefined && { from: Math.min(first, at) }) },
+    order: noticed?.order === undefined ? undefined : noticed.order,
+    time: { at, from: first === undefined ? undefined : Math.min(first, at) },
   }
 }
 

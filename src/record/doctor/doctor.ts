@@ -91,7 +91,7 @@ const SESSIONS_CHECKS: readonly RepoCheck[] = [
 export interface Diagnosis extends Omit<Problem, 'fix' | 'isRemark'> {
   check: string
   /** Absent for the machine and the home. */
-  repo?: string
+  repo?: string | undefined
   /** `mendable` is only found without --fix; `left` needs a person; a `remark` is no fault. */
   state: 'mendable' | 'mended' | 'left' | 'remark'
 }
@@ -192,7 +192,7 @@ class Round {
     this.#options.onCheck?.(repo, check)
     for (const { fix, isRemark, ...problem } of await find()) {
       const state = isRemark ? 'remark' : await this.#mend(fix)
-      const about = { check, ...(repo !== undefined && { repo }) }
+      const about = { check, repo }
       this.#tell(
         typeof state === 'string'
           ? { ...problem, ...about, state }

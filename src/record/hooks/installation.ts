@@ -27,7 +27,7 @@ export interface SettingsChange {
   /** The real file, links followed. */
   path: string
   /** The link that leads there. */
-  link?: string
+  link?: string | undefined
   before: string | undefined
   after: string | undefined
 }
@@ -121,7 +121,7 @@ function locate(target: HookTarget, settings: string | undefined): Omit<Settings
       hint: 'Save it as UTF-8, then run the command again; it was left as it is.',
     })
   }
-  return { path, before, ...(link !== undefined && { link }) }
+  return { path, before, link }
 }
 
 function bytesOf(text: string | undefined): Buffer | undefined {
@@ -163,7 +163,7 @@ interface Memory {
   /** SHA-256 of what we wrote. */
   installed: string
   /** Absent when there was no file. */
-  original?: string
+  original?: string | undefined
 }
 
 function memoryPath(home: Home, path: string): string {
@@ -183,7 +183,7 @@ function remember(home: Home, path: string, before: string | undefined, after: s
   const memory: Memory = {
     path,
     installed: digest(after),
-    ...(original !== undefined && { original }),
+    original,
   }
   writeFileDurably(memoryPath(home, path), `${JSON.stringify(memory)}\n`)
 }

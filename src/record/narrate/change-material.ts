@@ -18,7 +18,7 @@ export interface MaterialChange {
   path: string
   change: string
   renamedFrom?: string
-  lines?: { added: number; removed: number }
+  lines?: { added: number; removed: number } | undefined
   /** Why there is no diff. */
   note?: string
   diff?: readonly string[]
@@ -128,7 +128,7 @@ class Telling {
       path: this.#shown(changedPath(change)),
       change: type,
       ...(isMoved && { renamedFrom: this.#shown(before!.path) }),
-      ...(lines && { lines }),
+      lines,
     }
     if (isSensitive(change)) return { ...told, note: 'its content is private and not told' }
     if (!lines) return { ...told, note: 'binary' }

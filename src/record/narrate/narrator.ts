@@ -88,15 +88,15 @@ export class Narrator {
       const asked = await this.#model.ask(question, redact, signal)
       const { inputTokens, outputTokens, costUsd } = asked
       const usage = {
-        ...(inputTokens !== undefined && { inputTokens }),
-        ...(outputTokens !== undefined && { outputTokens }),
-        ...(costUsd !== undefined && { costUsd }),
+        inputTokens,
+        outputTokens,
+        costUsd,
       }
       log({
         event: 'answered',
-        ...(inputTokens !== undefined && { input_tokens: inputTokens }),
-        ...(outputTokens !== undefined && { output_tokens: outputTokens }),
-        ...(costUsd !== undefined && { cost_usd: costUsd }),
+        input_tokens: inputTokens,
+        output_tokens: outputTokens,
+        cost_usd: costUsd,
       })
       const { short, actions, intent_guess } = asked.narrative
       // Cut to what is kept only when it is clean: half a key is not known for one.

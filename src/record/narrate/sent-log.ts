@@ -13,9 +13,9 @@ export interface SentLine {
   model: string
   prompt_sha256: string
   prompt_bytes: number
-  input_tokens?: number
-  output_tokens?: number
-  cost_usd?: number
+  input_tokens?: number | undefined
+  output_tokens?: number | undefined
+  cost_usd?: number | undefined
   message?: string
 }
 

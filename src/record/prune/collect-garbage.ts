@@ -31,12 +31,12 @@ export interface RepoCollected {
   repo: ShadowRepo
   snapshots: number
   dropped: number
-  oldestKept?: SnapshotId
+  oldestKept?: SnapshotId | undefined
   bytesBefore: number
   /** What it takes afterwards; in a dry run the estimate without what repacking wins. */
   bytesAfter: number
   /** How it was repacked; absent in a dry run and where nothing is recorded. */
-  repacked?: RepackKind
+  repacked?: RepackKind | undefined
 }
 
 interface Planned {
@@ -107,7 +107,7 @@ function describe(
     repo,
     snapshots: snapshots.length,
     dropped: snapshots.length - count,
-    ...(oldest && { oldestKept: oldest.id }),
+    oldestKept: oldest?.id,
     ...sizes,
   }
 }
@@ -183,7 +183,7 @@ class Collection {
       const kept = oldest ? snapshots.findIndex(({ commit }) => commit === oldest.commit) + 1 : 0
       const sizes = { bytesBefore, bytesAfter: last[index]!.bytesBefore }
       const kind = kinds[index]
-      return { ...describe(repo, snapshots, kept, sizes), ...(kind && { repacked: kind }) }
+      return { ...describe(repo, snapshots, kept, sizes), repacked: kind }
     })
   }
 }

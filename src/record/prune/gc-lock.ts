@@ -18,7 +18,7 @@ export async function withGcLock<Result>(
 ): Promise<Result> {
   const gcLock = await acquireLock(gcLockPath(home), {
     waitMs: LOCK_WAIT_MS,
-    ...(signal && { signal }),
+    signal,
   })
   try {
     return await work(() => {

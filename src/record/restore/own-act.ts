@@ -167,7 +167,7 @@ function pathOf(step: Step): ActPath {
   return {
     path,
     becomes: act === 'folder' ? 'folder' : act === 'mode' ? 'mode' : 'content',
-    ...(oid !== undefined && { oid }),
+    oid,
     ...(kind !== 'link' && { mode }),
   }
 }

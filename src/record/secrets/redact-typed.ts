@@ -1,5 +1,5 @@
 /** Returns `request` with what a person has said in it as it is recorded; without a word, no rules are loaded. */
-export async function redactTyped<Request extends { message?: string }>(
+export async function redactTyped<Request extends { message?: string | undefined }>(
   request: Request,
   root: string,
 ): Promise<Request> {

@@ -20,7 +20,7 @@ export interface ActLook {
   /** Paths that are left as they are recorded: the act writes there. */
   isHeld?: (path: RawPath) => boolean
   /** To be recorded now. */
-  act?: Act
+  act?: Act | undefined
 }
 
 export class ActRecord {
@@ -47,7 +47,7 @@ export class ActRecord {
     const { paths: _paths, mayPostpone: _may, youngMs: _young, message, ...everything } = request
     const isOwn = request.trigger === 'restore'
     const others = isOwn ? { ...everything, trigger: 'watch' as const } : everything
-    return { request: { ...others, ...(!isOwn && message !== undefined && { message }) }, act }
+    return { request: { ...others, message: isOwn ? undefined : message }, act }
   }
 
   /** Lets go of an act that is recorded; returns what is to be told of one that did not come to its end. */
@@ -56,7 +56,7 @@ export class ActRecord {
     const cutShort = cutShortBy(act, done?.changes ?? [])
     const told = cutShort && {
       ...cutShort,
-      ...(done && { snapshot: done.snapshot.id }),
+      snapshot: done?.snapshot.id,
       ...this.#folders,
     }
     if (told) writeCutShort(this.#gitDir, told)

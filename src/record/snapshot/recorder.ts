@@ -54,9 +54,9 @@ export interface RecorderOptions {
   /** git helps with the first look at everything, which follows the opening at once. */
   looksAhead?: boolean
   /** Nobody is named without it. */
-  attribute?: Attribute
+  attribute?: Attribute | undefined
   /** Returns what tells, now, whether a new file is likely to be put in the place of another in a moment. */
-  passing?(): (path: RawPath) => boolean
+  passing?: (() => (path: RawPath) => boolean) | undefined
   /** Called when the hash of a file is known that was recorded by its size: it is to be looked at again. */
   onHashed?(path: RawPath): void
   /** Called before a folder is listed, so that a watcher can be there first. */
@@ -217,9 +217,9 @@ export class Recorder {
       if (found.hasSeenAll) this.#seenWholeMs = startMs
       return {
         ...last,
-        ...(stored.length > 0 && { earlier: stored }),
-        ...(postponed && { postponed }),
-        ...(cutShort && { cutShort }),
+        earlier: stored.length > 0 ? stored : undefined,
+        postponed,
+        cutShort,
       }
     } catch (error) {
       sink.abandon()

@@ -8,7 +8,7 @@ import type { Postponed } from '../capture/postponing.ts'
 
 export interface SnapshotRequest {
   trigger: Trigger
-  message?: string
+  message?: string | undefined
   /** Paths that may have changed, files or folders (then all below); absent: look at everything. */
   paths?: readonly RawPath[]
   /** When a watcher named a path. */
@@ -17,7 +17,7 @@ export interface SnapshotRequest {
   mayPostpone?: boolean
   /** So are new ones that were first heard of no longer ago than that. */
   youngMs?: number
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   onProgress?(done: { files: number; filesTotal: number; bytes: number }): void
 }
 
@@ -31,8 +31,8 @@ export interface SnapshotResult {
    */
   changes: Change[]
   /** The other new snapshots, before this one, where what was found is the work of several. */
-  earlier?: SnapshotResult[]
+  earlier?: SnapshotResult[] | undefined
   /** Of a restore or an undo that was killed on the way, recorded now. */
-  cutShort?: CutShort
-  postponed?: Postponed
+  cutShort?: CutShort | undefined
+  postponed?: Postponed | undefined
 }

@@ -65,7 +65,7 @@ export async function storeSnapshot(
         message: `meta of ${id}\n`,
       })
     : latest?.meta
-  const facts = { ...factsOf(top, request), ...(meta !== undefined && { meta }) }
+  const facts = { ...factsOf(top, request), meta }
   const subject = subjectOf(top, request)
   const actor = actorOf(request.attribution)
   const commit = await writeCommit(sink, timeSeconds, {
@@ -79,12 +79,11 @@ export async function storeSnapshot(
   const reflog = { timeSeconds: Math.floor(time / 1000), message: `snapshot ${id}: ${subject}` }
   if (isMetaNew) updateRef(gitDir, META, meta!, previousMeta, reflog)
   updateRef(gitDir, MAIN, commit, latest?.commit, reflog)
-  const parent = latest && { parent: latest.commit }
   const snapshot: Snapshot = {
     ...facts,
     commit,
     tree,
-    ...parent,
+    parent: latest?.commit,
     time,
     actor,
     subject,
@@ -104,12 +103,12 @@ function factsOf(top: RecordedFolder, request: StoreRequest) {
     bytes,
     skipped,
     complete: incomplete === 0,
-    ...(postponed > 0 && { postponed }),
-    ...(message !== undefined && { message }),
-    ...(by && { session: by.session }),
-    ...(by?.call && { call: by.call.key }),
-    ...(by?.call?.event !== undefined && { event: String(by.call.event) }),
-    ...(evidence !== 'none' && { evidence }),
+    postponed: postponed > 0 ? postponed : undefined,
+    message,
+    session: by?.session,
+    call: by?.call?.key,
+    event: by?.call?.event?.toString(),
+    evidence: evidence === 'none' ? undefined : evidence,
   }
 }
 
@@ -122,7 +121,7 @@ const PLAUSIBLE_FROM_MS = Date.UTC(2025, 0, 1)
 function clockFacts(aheadMs: number, nowMs: number, lead = 0): Pick<Snapshot, 'clock' | 'lead'> {
   const isAhead = aheadMs > AHEAD_MIN_MS && nowMs >= PLAUSIBLE_FROM_MS
   const most = Math.max(lead, isAhead ? Math.ceil(aheadMs / 1000) : 0)
-  return { ...(isAhead && { clock: nowMs }), ...(most > 0 && { lead: most }) }
+  return { clock: isAhead ? nowMs : undefined, lead: most > 0 ? most : undefined }
 }
 
 function subjectOf(top: RecordedFolder, { latest, changes }: StoreRequest): string {

@@ -12,7 +12,7 @@ export type Former = RecordedEntry | FolderAttributes
 
 export class ChangeLog {
   readonly #isFirst: boolean
-  readonly #sides = new Map<RawPath, { before?: Side; after?: Side }>()
+  readonly #sides = new Map<RawPath, { before?: Side | undefined; after?: Side }>()
   readonly #former = new Map<RawPath, Former>()
   readonly #newFolders = new Map<RawPath, RecordedFolder>()
   readonly #goneFolders = new Map<RawPath, RecordedFolder>()
@@ -29,7 +29,7 @@ export class ChangeLog {
     if (!known && former) this.#former.set(after.path, former)
     const first = known?.before ?? before
     if (first?.oid) this.#oidsBefore.add(first.oid)
-    this.#sides.set(after.path, { ...(first && { before: first }), after })
+    this.#sides.set(after.path, { before: first, after })
   }
 
   /** A path is gone, with all below it. */
@@ -89,7 +89,7 @@ export function sideOf(path: RawPath, entry: Exclude<RecordedEntry, { kind: 'ski
     : { path, mode: entry.stat.mode }
 }
 
-function changeType({ before, after }: { before?: Side; after?: Side }): ChangeType {
+function changeType({ before, after }: Pick<Change, 'before' | 'after'>): ChangeType {
   if (!before) return 'added'
   if (!after) return 'removed'
   const isSameContent = before.oid !== undefined && before.oid === after.oid

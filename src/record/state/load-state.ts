@@ -213,7 +213,7 @@ class StateBuilder {
         stat,
         sha256,
         isUncertain: true,
-        ...(reason && { reason }),
+        reason,
       })
     } else if (entry.kind === 'folder' || known?.kind === 'folder') {
       const below = this.folderAt(joinRaw(path, name))

@@ -13,7 +13,7 @@ export interface RecordedFile {
   /** The stat data may hide a later change: the file was written within a tick of being read. */
   isUncertain: boolean
   /** Recorded, but not as the user might think: `torn`, or `unreadable` (content carried forward). */
-  reason?: SkipReason
+  reason?: SkipReason | undefined
 }
 
 /** Stands where the hash of a large file is to come. */
@@ -26,7 +26,7 @@ export interface LargeFile {
   /** Or `TO_COME`. */
   sha256: string
   isUncertain: boolean
-  reason?: SkipReason
+  reason?: SkipReason | undefined
 }
 
 /** Something whose content is not recorded, with the reason. */

@@ -30,13 +30,13 @@ export interface RecordingSettings {
   columns: number
   rows: number
   /** A program and its arguments. */
-  command?: readonly string[]
-  title?: string
+  command?: readonly string[] | undefined
+  title?: string | undefined
   cwd?: string
   /** The folder whose env files hold secrets, too. */
-  root?: string
+  root?: string | undefined
   /** Name of the terminal, as in `TERM`. */
-  term?: string
+  term?: string | undefined
   /** Size from which on nothing more is recorded; 0 is no limit. */
   maxBytes: number
 }

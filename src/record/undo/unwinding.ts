@@ -21,7 +21,7 @@ export interface ConflictAt {
   path: RawPath
   reason: UndoConflict
   /** What may be put beside it for whoever settles the conflict: content with markers, or what was there. */
-  beside?: RecordedNode
+  beside?: RecordedNode | undefined
 }
 
 export interface UnwindingPorts {
@@ -88,7 +88,7 @@ export class Unwinding {
 
   /** Leaves a file as it is now, whatever else would be done to it, and says why. */
   refuse(path: RawPath, reason: UndoConflict, beside?: RecordedNode): void {
-    this.conflicts.push({ path: this.#leave(path), reason, ...(beside && { beside }) })
+    this.conflicts.push({ path: this.#leave(path), reason, beside })
   }
 
   async #join(turn: Turn): Promise<void> {

@@ -56,6 +56,6 @@ function asProblem({ root }: SurveyedRepo): (error: unknown) => FlightrecError {
   return (error) => {
     if (!(error instanceof FlightrecError)) throw error
     const { code, message, hint } = error
-    return new FlightrecError(code, `${root}: ${message}`, { ...(hint !== undefined && { hint }) })
+    return new FlightrecError(code, `${root}: ${message}`, { hint })
   }
 }

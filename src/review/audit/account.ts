@@ -43,19 +43,19 @@ export interface Claim extends EventPlace {
 
 export interface AccountCommand extends EventPlace {
   command: string
-  exit_code?: number
+  exit_code?: number | undefined
   failed?: true
 }
 
 export interface FailedCall extends EventPlace {
-  tool?: string
+  tool?: string | undefined
   summary: string
-  exit_code?: number
+  exit_code?: number | undefined
 }
 
 /** A call that was asked for and did not run, or is not known to have. */
 export interface UnrunCall extends EventPlace {
-  tool?: string
+  tool?: string | undefined
   summary: string
   /** What rules reported of it when it was asked for. */
   findings?: readonly string[]
@@ -177,7 +177,7 @@ export class Account {
     const { command } = event
     if (event.event_type === 'SHELL_EXEC' && command !== undefined) {
       const { exit_code, failed } = end
-      const outcome = { ...(exit_code !== undefined && { exit_code }), ...(failed && { failed }) }
+      const outcome = { exit_code, ...(failed && { failed }) }
       this.commands.push({ ...place, command, ...outcome })
     }
     const text = command ?? (isFetch ? event.summary : undefined)
@@ -213,9 +213,9 @@ function failedCall(place: EventPlace, { event, end = event }: JoinedStep): Fail
   const { exit_code } = end
   return {
     ...place,
-    ...(tool !== undefined && { tool }),
+    tool,
     summary,
-    ...(exit_code !== undefined && { exit_code }),
+    exit_code,
   }
 }
 
@@ -224,7 +224,7 @@ function unrunCall(place: EventPlace, step: JoinedStep): UnrunCall {
   const findings = findingsOf(step)
   return {
     ...place,
-    ...(tool !== undefined && { tool }),
+    tool,
     summary,
     ...(findings.length > 0 && { findings }),
   }

@@ -19,16 +19,16 @@ export interface SeenChange {
   path: string
   change: ChangeType
   /** Where it was, when it was renamed. */
-  from?: string
+  from?: string | undefined
   /** It is an empty folder that was made. */
   isFolderMade?: true
   timeMs: number
   snapshot: string
   trigger?: Snapshot['trigger']
   /** Whom it is put down to, if to anybody: the session, and what the call is known by. */
-  session?: string
-  call?: string
-  evidence?: string
+  session?: string | undefined
+  call?: string | undefined
+  evidence?: string | undefined
 }
 
 /** What was recorded of one folder in a stretch of time. */
@@ -135,9 +135,9 @@ async function changesOf(view: RepoView, before: Snapshot, after: Snapshot): Pro
       timeMs,
       snapshot,
       trigger,
-      ...(session !== undefined && { session }),
-      ...(call !== undefined && { call }),
-      ...(evidence !== undefined && { evidence }),
+      session,
+      call,
+      evidence,
     }
   })
 }

@@ -14,7 +14,7 @@ import type { ClaimedFile, ClaimedRun } from './word-hints.ts'
 /** A call failed, and later words of the same turn sound as if it had not. */
 export interface SuccessHint extends EventPlace {
   sentence: string
-  failed: { seq: number; summary: string; exit_code?: number }
+  failed: { seq: number; summary: string; exit_code?: number | undefined }
 }
 
 /** The agent says that it changed nothing but what this sentence names. */
@@ -27,8 +27,8 @@ export interface OnlyStatement extends EventPlace {
 interface Failure {
   seq: number
   summary: string
-  exit_code?: number
-  command?: string
+  exit_code?: number | undefined
+  command?: string | undefined
   path?: string
 }
 
@@ -69,7 +69,7 @@ export class Statements {
     this.#failures.set(subject, {
       seq,
       summary,
-      ...(exit_code !== undefined && { exit_code }),
+      exit_code,
       ...(command === undefined ? { path: subject } : { command }),
     })
     dropOldest(this.#failures, FAILURES_MAX)
@@ -108,7 +108,7 @@ export class Statements {
       for (const [key, failure] of this.#failures) {
         if (!tellsOtherwise(sentence, failure)) continue
         const { seq, summary: called, exit_code } = failure
-        const failed = { seq, summary: called, ...(exit_code !== undefined && { exit_code }) }
+        const failed = { seq, summary: called, exit_code }
         this.hints.push({ ...place, sentence, failed })
         this.#failures.delete(key)
       }

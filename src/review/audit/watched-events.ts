@@ -56,7 +56,7 @@ export class WatchedEvents {
         timeMs: Date.parse(time),
         snapshot,
         session,
-        ...(call !== undefined && { call }),
+        call,
       })
     }
   }

@@ -11,9 +11,9 @@ import type { RepoView } from '../repo/repo-view.ts'
 import { pastLostMeta } from '../snapshot/lost-meta.ts'
 
 export interface RecordedChange extends Change {
-  before?: RecordedSide
-  after?: RecordedSide
-  lines?: LineCounts
+  before?: RecordedSide | undefined
+  after?: RecordedSide | undefined
+  lines?: LineCounts | undefined
 }
 
 export interface SnapshotDiff {
@@ -75,9 +75,9 @@ async function overlayChange(
   const [old, current] = [await laid(before, change.before), await laid(after, change.after)]
   return {
     type: change.type,
-    ...(old && { before: old }),
-    ...(current && { after: current }),
-    ...(change.lines && { lines: change.lines }),
+    before: old,
+    after: current,
+    lines: change.lines,
   }
 }
 

@@ -114,8 +114,8 @@ async function withRealSides(
   const type = isSame ? 'mode' : change.type === 'removed' && current ? 'modified' : change.type
   return {
     type,
-    ...(old && { before: old }),
-    ...(current && { after: current }),
-    ...(lines && { lines }),
+    before: old,
+    after: current,
+    lines,
   }
 }

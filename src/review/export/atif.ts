@@ -57,7 +57,7 @@ async function agentFacts({ events }: ExportedSession) {
     model ??= event.model
     if (version !== undefined && model !== undefined) break
   }
-  return { version: version ?? 'unknown', ...(model !== undefined && { model_name: model }) }
+  return { version: version ?? 'unknown', model_name: model }
 }
 
 /** Some agents count their calls anew in each answer of the model. */
@@ -78,14 +78,14 @@ function atifStep(step: JoinedStep, { id, call }: { id: number; call: string }) 
   if (source !== 'agent') {
     const message = source === 'user' ? wordsOf(event) : event.summary
     // Metrics are for steps of the agent only.
-    return { ...common, source, message, extra: { ...extra, ...(isUsed && { usage }) } }
+    return { ...common, source, message, extra: { ...extra, usage: isUsed ? usage : undefined } }
   }
   return {
     ...common,
     source,
-    ...(event.model !== undefined && { model_name: event.model }),
+    model_name: event.model,
     ...agentContent(step, call),
-    ...(isUsed && { metrics: metrics(usage) }),
+    metrics: isUsed ? metrics(usage) : undefined,
     extra,
   }
 }
@@ -120,36 +120,31 @@ function agentContent(step: JoinedStep, id: string) {
   return {
     message: '',
     tool_calls: [call],
-    ...(content !== undefined && { observation: { results: [{ source_call_id: id, content }] } }),
+    observation: content === undefined ? undefined : { results: [{ source_call_id: id, content }] },
   }
 }
 
 function metrics(usage: TokenUsage) {
-  const prompt = promptTokens(usage)
   const { cache_write_tokens, reasoning_tokens } = usage
+  const hasMore = (cache_write_tokens ?? reasoning_tokens) !== undefined
   return {
-    ...(prompt !== undefined && { prompt_tokens: prompt }),
-    ...(usage.output_tokens !== undefined && { completion_tokens: usage.output_tokens }),
-    ...(usage.cache_read_tokens !== undefined && { cached_tokens: usage.cache_read_tokens }),
-    ...(usage.cost_usd !== undefined && { cost_usd: usage.cost_usd }),
-    ...((cache_write_tokens ?? reasoning_tokens) !== undefined && {
-      extra: {
-        ...(cache_write_tokens !== undefined && { cache_write_tokens }),
-        ...(reasoning_tokens !== undefined && { reasoning_tokens }),
-      },
-    }),
+    prompt_tokens: promptTokens(usage),
+    completion_tokens: usage.output_tokens,
+    cached_tokens: usage.cache_read_tokens,
+    cost_usd: usage.cost_usd,
+    extra: hasMore ? { cache_write_tokens, reasoning_tokens } : undefined,
   }
 }
 
 function finalMetrics(total: TokenUsage, steps: number) {
   const { prompt_tokens, completion_tokens, cached_tokens, cost_usd, extra } = metrics(total)
   return {
-    ...(prompt_tokens !== undefined && { total_prompt_tokens: prompt_tokens }),
-    ...(completion_tokens !== undefined && { total_completion_tokens: completion_tokens }),
-    ...(cached_tokens !== undefined && { total_cached_tokens: cached_tokens }),
-    ...(cost_usd !== undefined && { total_cost_usd: cost_usd }),
+    total_prompt_tokens: prompt_tokens,
+    total_completion_tokens: completion_tokens,
+    total_cached_tokens: cached_tokens,
+    total_cost_usd: cost_usd,
     total_steps: steps,
-    ...(extra && { extra }),
+    extra,
   }
 }
 
@@ -164,14 +159,14 @@ function stepExtra(step: JoinedStep) {
     event_type,
     source,
     risk_level,
-    ...(findings.length > 0 && { findings }),
-    ...(cwd !== undefined && { cwd }),
-    ...(paths && { paths }),
-    ...(last.exit_code !== undefined && { exit_code: last.exit_code }),
-    ...(hasFailed(step) && { failed: true }),
-    ...(wasRefused(step) && { refused: true }),
-    ...(last.duration_ms !== undefined && { duration_ms: last.duration_ms }),
-    ...(event.snapshot_before !== undefined && { snapshot_before: event.snapshot_before }),
-    ...(last.snapshot_after !== undefined && { snapshot_after: last.snapshot_after }),
+    findings: findings.length > 0 ? findings : undefined,
+    cwd,
+    paths,
+    exit_code: last.exit_code,
+    failed: hasFailed(step) || undefined,
+    refused: wasRefused(step) || undefined,
+    duration_ms: last.duration_ms,
+    snapshot_before: event.snapshot_before,
+    snapshot_after: last.snapshot_after,
   }
 }

@@ -34,7 +34,7 @@ const ERROR = 2
 interface OtlpSpan {
   traceId: string
   spanId: string
-  parentSpanId?: string
+  parentSpanId?: string | undefined
   name: string
   kind: number
   startTimeUnixNano: string
@@ -124,7 +124,7 @@ function agentSpan(
   const { id, agent, parent, root, totals } = session
   return {
     spanId: spanIdOf(id),
-    ...(parent !== undefined && { parentSpanId: spanIdOf(parent) }),
+    parentSpanId: parent === undefined ? undefined : spanIdOf(parent),
     name: `invoke_agent ${agent}`,
     kind: INTERNAL,
     ...times(Date.parse(session.started), Date.parse(session.ended ?? session.last)),

@@ -106,8 +106,8 @@ async function* readSnapshotLog(
     ...(filter.paths?.length && { paths: filter.paths }),
     // What was put down to an agent afterwards has another author.
     ...(agent !== undefined && notes === undefined && { authorName: agent }),
-    ...(session !== undefined && { messageLine: `Flightrec-Session: ${session}` }),
-    ...(notes !== undefined && { notes }),
+    messageLine: session === undefined ? undefined : `Flightrec-Session: ${session}`,
+    notes,
     ...(filter.reverse && { reverse: true }),
   }
   const snapshots = query.paths
@@ -133,8 +133,8 @@ function secondsOf({
   untilMs,
 }: LogFilter): Pick<LogQuery, 'sinceSeconds' | 'untilSeconds'> {
   return {
-    ...(sinceMs !== undefined && { sinceSeconds: Math.floor(sinceMs / 1000) }),
-    ...(untilMs !== undefined && { untilSeconds: Math.floor(untilMs / 1000) }),
+    sinceSeconds: sinceMs === undefined ? undefined : Math.floor(sinceMs / 1000),
+    untilSeconds: untilMs === undefined ? undefined : Math.floor(untilMs / 1000),
   }
 }
 

@@ -94,8 +94,8 @@ async function snapshotOf(
     sinceSeconds: seconds,
     untilSeconds: seconds,
     reverse: true,
-    ...(authorName !== undefined && { authorName }),
-    ...(messageLine !== undefined && { messageLine }),
+    authorName,
+    messageLine,
   })
   for await (const commit of commits) {
     const snapshot = snapshotFromCommit(commit.oid, commit)

@@ -15,7 +15,7 @@ import { type LogEntry, type LogFilter, readLog } from './log.ts'
 
 export interface IndexFilter extends Pick<LogFilter, 'paths' | 'agent' | 'session'> {
   /** Only snapshots with one of these ids. */
-  ids?: ReadonlySet<string>
+  ids?: ReadonlySet<string> | undefined
 }
 
 const CACHED_MAX = 4_000

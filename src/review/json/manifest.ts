@@ -17,7 +17,7 @@ const SNIFFED_BYTES = 8192
 
 interface ContentFacts {
   isText: boolean
-  sha256?: string
+  sha256?: string | undefined
 }
 
 /** Reads the content of every file, to tell text from binary; `withSha256` adds content hashes. */
@@ -43,8 +43,8 @@ export async function manifestJson(view: RepoView, snapshot: Snapshot, withSha25
         mode: modeJson(modeOf(path, mode, entry)),
         mtime: null,
         ...ownerJson(entry),
-        ...(entry?.reason && { incomplete: entry.reason }),
-        ...(sha256 !== undefined && { sha256 }),
+        incomplete: entry?.reason,
+        sha256,
       },
     }
   })
@@ -90,8 +90,8 @@ function skippedJson(root: string, path: RawPath, entry: MetaEntry) {
   return {
     ...pathJson(root, path),
     reason: entry.kind === 'large' ? ('too-large' as const) : (entry.reason ?? 'io-error'),
-    ...(entry.sizeBytes !== undefined && { size: entry.sizeBytes }),
-    ...(entry.sha256 !== undefined && { sha256: entry.sha256 }),
+    size: entry.sizeBytes,
+    sha256: entry.sha256,
   }
 }
 
@@ -101,8 +101,8 @@ function modeOf(path: RawPath, mode: number, entry: MetaEntry | undefined): numb
 
 function ownerJson(entry: MetaEntry | undefined) {
   return {
-    ...(entry?.uid !== undefined && { uid: entry.uid }),
-    ...(entry?.gid !== undefined && { gid: entry.gid }),
+    uid: entry?.uid,
+    gid: entry?.gid,
   }
 }
 
@@ -124,7 +124,7 @@ async function readContents(
         seenBytes += piece.length
         hash?.update(piece)
       },
-      end: () => facts.set(oid, { isText, ...(hash && { sha256: hash.digest('hex') }) }),
+      end: () => facts.set(oid, { isText, sha256: hash?.digest('hex') }),
     }
   })
   return facts

@@ -15,7 +15,7 @@ export function snapshotJson(snapshot: Snapshot) {
     session: snapshot.session ?? null,
     event: snapshot.event ?? null,
     evidence: snapshot.evidence ?? null,
-    ...(snapshot.later && { put_down_later: snapshot.later.map(laterJson) }),
+    put_down_later: snapshot.later?.map(laterJson),
     trigger: snapshot.trigger,
     subject: snapshot.subject,
     message: snapshot.message ?? null,
@@ -46,6 +46,6 @@ export function gapJson(gap: Gap) {
     to: new Date(gap.to).toISOString(),
     duration_ms: Math.max(0, gap.to - gap.from),
     detail: gap.detail ?? null,
-    ...(gap.isOpen && { open: true as const }),
+    open: gap.isOpen ? (true as const) : undefined,
   }
 }

@@ -39,7 +39,7 @@ export function repoJson(
     root_exists: existsSync(root),
     always: isAlwaysRecorded({ gitDir }),
     recordings: countsJson(recordings.in(root)),
-    ...(problem && { problem: problem.message }),
+    problem: problem?.message,
   }
 }
 

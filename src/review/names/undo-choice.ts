@@ -21,7 +21,7 @@ export interface UndoChoice {
   /** All of both. */
   withUnproven?: SnapshotSpan[]
   session?: string
-  step?: number
+  step?: number | undefined
 }
 
 const RANGE = /^(?:diff-)?(.+?)\.\.(.+)$/s
@@ -85,7 +85,7 @@ async function chooseSession(
     ),
     withUnproven: await spansOf(view, snapshots, partIn),
     session,
-    ...(step !== undefined && { step }),
+    step,
   }
 }
 

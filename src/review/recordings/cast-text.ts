@@ -35,8 +35,8 @@ function headerOf(recording: RecordingFacts): CastHeader {
   return {
     columns,
     rows,
-    ...(started !== undefined && { timestamp: Math.floor(Date.parse(started) / 1000) }),
-    ...(command !== undefined && { command }),
-    ...(title !== undefined && { title }),
+    timestamp: started === undefined ? undefined : Math.floor(Date.parse(started) / 1000),
+    command,
+    title,
   }
 }

@@ -15,7 +15,7 @@ export interface ListedRecording {
   recording: Recording
   state: RecordingState
   /** Absent where nothing is known of it any more. */
-  session?: Session
+  session?: Session | undefined
 }
 
 /** Yields them in the same order. */
@@ -32,7 +32,7 @@ export async function* withSessionsOf(
       if (!known.has(id))
         known.set(id, readLiveSession(home, id) ?? (await storedSession(reader, id)))
       const session = known.get(id)
-      yield { recording, state: stateOf(one), ...(session && { session }) }
+      yield { recording, state: stateOf(one), session }
     }
   } finally {
     reader.close()

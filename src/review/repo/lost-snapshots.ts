@@ -14,15 +14,15 @@ export interface LostSnapshots {
   /** Their commits, newest first. */
   commits: readonly Oid[]
   /** The nearest that can be read. */
-  newer?: Snapshot
-  older?: Snapshot
+  newer?: Snapshot | undefined
+  older?: Snapshot | undefined
 }
 
 export function lostSnapshots({ commits, newer, older }: LostCommits): LostSnapshots {
   return {
     commits,
-    ...(newer && { newer: snapshotFromCommit(newer.oid, newer) }),
-    ...(older && { older: snapshotFromCommit(older.oid, older) }),
+    newer: newer && snapshotFromCommit(newer.oid, newer),
+    older: older && snapshotFromCommit(older.oid, older),
   }
 }
 

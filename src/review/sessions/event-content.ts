@@ -39,7 +39,7 @@ export function argumentsOf({ raw, command, paths }: Event): ArgumentFields {
     const told = decoded(fieldOf(raw, name))
     if (isFields(told)) return told
   }
-  return { ...(command !== undefined && { command }), ...(paths && { paths }) }
+  return { command, paths }
 }
 
 /** Returns what came of a call, as text; undefined when nothing was told. */

@@ -32,7 +32,7 @@ export async function sessionSnapshots(
   const found: Snapshot[] = []
   const notes = later.ref
   const messageLine = `Flightrec-Session: ${session}`
-  const query = { from: MAIN, messageLine, ...(notes !== undefined && { notes }) }
+  const query = { from: MAIN, messageLine, notes }
   for await (const commit of logPastDamage(gitDir, query, onLost)) {
     const snapshot = await later.complete(snapshotFromCommit(commit.oid, commit))
     const part = partOf(snapshot, session, call)

@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
 export interface StepSnapshots {
   /** Id of the last snapshot before the step; absent when the first one is of it. */
-  before?: string
+  before?: string | undefined
   /** Ids of those put down to it, oldest first. Others may lie between. */
   taken: string[]
 }
@@ -33,6 +33,6 @@ export class StepIndex {
     const seen = this.seenOf(step)
     const before = seen[0]?.snapshot_before
     const taken = [...new Set(seen.flatMap(({ snapshot_after }) => snapshot_after ?? []))]
-    return { taken, ...(before !== undefined && { before }) }
+    return { taken, before }
   }
 }

@@ -141,6 +141,6 @@ class ChainCheck {
 
   #damage(kind: Damage['kind'], subject: string, problem: string, oid?: Oid): void {
     const mendable = kind === 'shallow'
-    this.#found.damages.push({ kind, subject, problem, mendable, ...(oid && { oid }) })
+    this.#found.damages.push({ kind, subject, problem, mendable, oid })
   }
 }

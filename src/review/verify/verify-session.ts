@@ -23,7 +23,7 @@ import { sleep } from '../../system/clock.ts'
 /** Events that are lost; without `to`, all from there on. */
 export interface LostEvents {
   from: number
-  to?: number
+  to?: number | undefined
 }
 
 export interface SessionFindings {
@@ -160,7 +160,7 @@ class SessionCheck {
   }
 
   #lose(from: number, to?: number): void {
-    this.found.lost.push({ from, ...(to !== undefined && { to }) })
+    this.found.lost.push({ from, to })
   }
 
   /** What is said of the session tells whether its end is there. */

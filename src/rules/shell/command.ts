@@ -19,7 +19,7 @@ export interface Redirect {
   direction: 'read' | 'write' | 'append'
   target: string
   /** As `named` of a word. */
-  named?: string
+  named?: string | undefined
 }
 
 /** One command that is run, however deep it was wrapped. */

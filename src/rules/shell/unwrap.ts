@@ -6,7 +6,7 @@ import { WRAPPERS, type WrapperSpec } from './wrappers.ts'
 /** What a command runs in its turn. */
 export type Inner =
   | { kind: 'argv'; words: readonly Word[]; assignments: readonly Word[] }
-  | { kind: 'script'; text: Word; positional?: readonly Word[]; zero?: Word }
+  | { kind: 'script'; text: Word; positional?: readonly Word[]; zero?: Word | undefined }
 
 interface Unwrapped {
   inner: Inner[]
@@ -172,7 +172,7 @@ function unwrapShell(args: readonly Word[]): Unwrapped | undefined {
             kind: 'script',
             text: args[next]!,
             positional: args.slice(next + 2),
-            ...(args[next + 1] && { zero: args[next + 1]! }),
+            zero: args[next + 1],
           },
         ],
         ownArgs: args.slice(0, next).map((arg) => arg.text),

@@ -251,7 +251,7 @@ function readRedirects(
       stdin = { ...word, text: content ?? UNKNOWN }
     else if (!/^[<>]&$/.test(node.operator) || !/^(?:\d+|-)$/.test(text)) {
       const direction = directionOf(node.operator)
-      redirects.push({ direction, target: text, ...(named !== undefined && { named }) })
+      redirects.push({ direction, target: text, named })
     }
   }
   return { redirects, stdin }

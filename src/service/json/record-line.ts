@@ -16,7 +16,7 @@ export interface ChangeJson extends PathJson {
   change_type: ChangeType
   /** Where a renamed file was before. */
   renamed_from?: string
-  renamed_from_base64?: string
+  renamed_from_base64?: string | undefined
 }
 
 export type SkippedJson = PathJson & { reason: SkipReason }
@@ -94,7 +94,7 @@ function changeJson(root: string, change: Change): ChangeJson {
   return {
     ...json,
     renamed_from: path,
-    ...(path_base64 !== undefined && { renamed_from_base64: path_base64 }),
+    renamed_from_base64: path_base64,
   }
 }
 
@@ -110,7 +110,7 @@ export function gapLine(root: string, gap: Gap): GapLine {
 /** Returns the line of a warning; `timeMs` is in milliseconds since the epoch. */
 export function warningLine(
   timeMs: number,
-  warning: { root?: string; code: string; message: string; hint?: string },
+  warning: { root?: string; code: string; message: string; hint?: string | undefined },
 ): WarningLine {
   const { root = null, code, message, hint = null } = warning
   return { type: 'warning', time: new Date(timeMs).toISOString(), root, code, message, hint }

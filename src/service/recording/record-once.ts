@@ -38,7 +38,7 @@ export async function recordOnce(
     await recorder.refreshIndex()
     const line = snapshotLine(repo, result, changes, skipped)
     const { snapshot, cutShort } = result
-    return { snapshot, line, ...(cutShort && { cutShort }) }
+    return { snapshot, line, cutShort }
   } finally {
     await recorder.close()
   }

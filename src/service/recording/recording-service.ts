@@ -111,7 +111,7 @@ export class RecordingService {
     const { root } = watch.repo
     try {
       const result = await watch.start({
-        ...(signal && { signal }),
+        signal,
         onProgress: (progress) => this.#lines.progress(root, progress),
       })
       const hosted = this.#hosted.get(root)
@@ -151,7 +151,7 @@ export class RecordingService {
         this.#attributor.noteSnapshot(root, trigger)
         continue
       }
-      const request = { trigger, ...said, ...(signal && { signal }) }
+      const request = { trigger, ...said, signal }
       const report = await this.#recordOnce(root, request)
       if (report.line.is_new) this.#lines.tell(report.line)
       reports.push(report)
@@ -232,10 +232,10 @@ export class RecordingService {
     for (const stop of stops) if (stop.status === 'rejected') throw stop.reason
   }
 
-  warn(warning: { root?: string; code: string; message: string; hint?: string }): void {
+  warn(warning: { root?: string; code: string; message: string; hint?: string | undefined }): void {
     const { root, message, hint } = warning
     const redact = (text: string) => this.#secrets.redact(text, root)
-    const said = { message: redact(message), ...(hint !== undefined && { hint: redact(hint) }) }
+    const said = { message: redact(message), hint: hint === undefined ? undefined : redact(hint) }
     this.#lines.tell(warningLine(now(), { ...warning, ...said }))
   }
 
@@ -284,7 +284,7 @@ export class RecordingService {
       this.#noteInSessions(root, noteGap(this.#sessions, root, event.gap))
     } else if (event.type === 'warning') {
       const { code, message, hint } = event
-      this.warn({ root, code, message, ...(hint !== undefined && { hint }) })
+      this.warn({ root, code, message, hint })
     } else {
       const hosted = this.#hosted.get(root)
       const { result } = event

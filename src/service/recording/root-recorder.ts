@@ -29,7 +29,7 @@ export function openConfiguredRecorder(
       onFolderGone: (folder) => observer.forgetFolder(folder),
       onHashed: (path) => observer.onHashed(path),
     }),
-    ...(whose.attribute && { attribute: whose.attribute }),
-    ...(whose.passing && { passing: whose.passing }),
+    attribute: whose.attribute,
+    passing: whose.passing,
   })
 }

@@ -44,7 +44,7 @@ export interface ActPath {
   path: RawPath
   becomes: 'gone' | 'folder' | 'content' | 'mode'
   /** Of what has content that git holds. */
-  oid?: Oid
+  oid?: Oid | undefined
   /** Permission bits; links have none. */
   mode?: number
 }
@@ -201,11 +201,11 @@ export interface CutShort {
   written: number
   total: number
   /** The snapshot that holds what was written; absent when nothing was. */
-  snapshot?: string
+  snapshot?: string | undefined
   /** How many folders that it had opened have their modes again. */
-  closed?: number
+  closed?: number | undefined
   /** Folders that it had opened and nobody could give their modes. */
-  open?: string[]
+  open?: string[] | undefined
 }
 
 /** Returns what happened to it, and how to go on. */

@@ -31,7 +31,7 @@ export interface Damage {
   /** What is wrong with it, without a full stop. */
   problem: string
   /** Set when the damage is to one object. */
-  oid?: Oid
+  oid?: Oid | undefined
   /** Whether nothing recorded is lost by it, and `doctor --fix` puts it right. */
   mendable: boolean
 }

@@ -14,7 +14,7 @@ export interface LostCommits {
   /** Newest first. */
   commits: Oid[]
   /** The nearest that can be read, before and after them; `older` is absent where nothing tells how it goes on. */
-  newer?: LoggedCommit
+  newer?: LoggedCommit | undefined
   older?: LoggedCommit
 }
 
@@ -91,13 +91,13 @@ async function* walkLog(gitDir: string, query: LogQuery, given?: Oid): AsyncGene
       }
       const older = { oid, ...commit }
       if (newer && (await isAsked(newer, older))) yield newer
-      if (lost.length > 0) yield { commits: lost, ...(newer && { newer }), older }
+      if (lost.length > 0) yield { commits: lost, newer, older }
       if (older.timeSeconds < sinceSeconds) return
       lost = []
       newer = older
     }
     if (newer && (await isAsked(newer, undefined))) yield newer
-    if (lost.length > 0) yield { commits: lost, ...(newer && { newer }) }
+    if (lost.length > 0) yield { commits: lost, newer }
   } finally {
     differ?.close()
     reader.close()

@@ -63,13 +63,13 @@ export function formatMetaEntries(entries: readonly MetaEntry[]): Buffer {
 interface MetaJson {
   name?: string
   name_base64?: string
-  kind?: 'folder' | 'large' | 'skipped'
-  mode?: string
-  uid?: number
-  gid?: number
-  size?: number
-  sha256?: string
-  reason?: SkipReason
+  kind?: 'folder' | 'large' | 'skipped' | undefined
+  mode?: string | undefined
+  uid?: number | undefined
+  gid?: number | undefined
+  size?: number | undefined
+  sha256?: string | undefined
+  reason?: SkipReason | undefined
 }
 
 function toJson(entry: MetaEntry): MetaJson {
@@ -78,13 +78,13 @@ function toJson(entry: MetaEntry): MetaJson {
     ...(exact
       ? { name: rawToText(entry.name) }
       : { name_base64: rawToBuffer(entry.name).toString('base64') }),
-    ...(entry.kind && { kind: entry.kind }),
-    ...(entry.mode !== undefined && { mode: entry.mode.toString(8).padStart(4, '0') }),
-    ...(entry.uid !== undefined && { uid: entry.uid }),
-    ...(entry.gid !== undefined && { gid: entry.gid }),
-    ...(entry.sizeBytes !== undefined && { size: entry.sizeBytes }),
-    ...(entry.sha256 !== undefined && { sha256: entry.sha256 }),
-    ...(entry.reason && { reason: entry.reason }),
+    kind: entry.kind,
+    mode: entry.mode?.toString(8).padStart(4, '0'),
+    uid: entry.uid,
+    gid: entry.gid,
+    size: entry.sizeBytes,
+    sha256: entry.sha256,
+    reason: entry.reason,
   }
 }
 

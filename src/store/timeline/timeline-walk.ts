@@ -12,7 +12,7 @@ import { readTip } from './ref-check.ts'
 export interface ChainLink {
   oid: Oid
   /** Absent when the commit cannot be read. */
-  commit?: Commit
+  commit?: Commit | undefined
   /** Whether history was cut here by retention, though the commit has a parent. */
   isCut: boolean
 }
@@ -48,7 +48,7 @@ export async function* walkChain(
     seen.add(oid)
     const commit = parseIfCommit(await readSound(reader, oid, 'commit'))
     const isCut = shallow.has(oid)
-    yield { oid, ...(commit && { commit }), isCut }
+    yield { oid, commit, isCut }
     if (isCut) return
     oid = commit ? commit.parents[0] : before.get(oid)
   }

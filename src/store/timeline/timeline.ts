@@ -20,7 +20,7 @@ export function snapshotFromCommit(oid: Oid, commit: Commit): Snapshot {
     ...facts,
     commit: oid,
     tree: commit.tree,
-    ...(parent === undefined ? {} : { parent }),
+    parent,
     time: facts.clock ?? snapshotIdTime(facts.id)!,
     actor: commit.author,
   }

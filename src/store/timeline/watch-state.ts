@@ -13,7 +13,7 @@ interface WatchState {
   /** Milliseconds since the epoch, as are the others. */
   started: number
   /** Absent while the watch runs, and after it was killed. */
-  stopped?: number
+  stopped?: number | undefined
   /** When the watch last showed that it was alive. */
   seen: number
 }
@@ -33,7 +33,7 @@ export function readWatchState(gitDir: string): WatchState | undefined {
   return {
     pid: pid ?? 0,
     started: started ?? seen,
-    ...(stopped !== undefined && { stopped }),
+    stopped,
     seen: Math.max(seen, stopped ?? 0),
   }
 }
