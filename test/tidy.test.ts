@@ -92,7 +92,11 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
   ['HTML as text', /\b(?:innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML)\b/, []],
   ['preact', /['"]@?preact[/'"]/, ['src/web/client']],
   ['hono', /['"](?:hono|@hono\/)/, ['src/web/server']],
-  ['the clock', /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/, ['system']],
+  [
+    'the clock',
+    /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/,
+    ['system', 'src/web/client/browser/clock.ts'],
+  ],
   ['the environment', /\bprocess\.env\b/, ['system']],
   ['the exit', /\bprocess\.(?:exit|abort|reallyExit)\b/, ['src/main.ts']],
   [

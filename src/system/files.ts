@@ -122,6 +122,11 @@ export function fileMark(path: string): string {
   }
 }
 
+/** Returns when names in a folder last changed, in milliseconds since the epoch; undefined when it is not there. */
+export function folderTimeMs(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs
+}
+
 /** Returns a file as UTF-8 text; undefined when it, or a folder on the way, is not there. */
 export function readTextIfThere(path: string): string | undefined {
   try {

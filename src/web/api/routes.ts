@@ -2,6 +2,7 @@
 import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
 import { FILE_ROUTES } from './file-routes.ts'
+import { HOME_ROUTES } from './home-routes.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
 import type { OutlinePage, SessionPage } from './session-lists.ts'
@@ -14,6 +15,7 @@ export const ROUTES = {
     { token: 'What stood behind `#token=`' },
   ),
   about: reads<Record<never, string>, About>('/api/about', 'Tells what serves the page.', {}),
+  ...HOME_ROUTES,
   sessions: reads<{ start?: string; count?: string }, SessionPage>(
     '/api/sessions',
     'The sessions, the latest active first, a page at a time.',

@@ -8,7 +8,10 @@ import { onWidth } from './browser/window-size.ts'
 import { press } from './keys/press.ts'
 import { Frame } from './pages/frame.tsx'
 import { PAGES } from './pages/pages.tsx'
+import { beginTheme } from './pages/theme-switch.tsx'
+import { beginZone } from './pages/zone-switch.tsx'
 import { Failure } from './panes/failure.tsx'
+import { stayLive } from './panes/stay-live.ts'
 import { about } from './state/about.ts'
 import { pageWidth } from './state/panes.ts'
 import { addressChanged, keepViewIn, view } from './state/view.ts'
@@ -20,6 +23,8 @@ function Shown() {
 }
 
 async function begin(): Promise<void> {
+  beginTheme()
+  beginZone()
   const token = takeToken()
   keepViewIn(readAddress(), writeAddress)
   onAddress(addressChanged)
@@ -30,6 +35,7 @@ async function begin(): Promise<void> {
   try {
     if (token !== undefined) await ask(ROUTES.enter, { token })
     about.value = await ask(ROUTES.about, {})
+    stayLive(about.value)
     render(<Shown />, document.body)
   } catch (error) {
     render(<Failure failure={error as Error} onRetry={reloadPage} />, document.body)

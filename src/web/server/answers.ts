@@ -2,6 +2,7 @@
 import type { Answerer } from './answer.ts'
 import { about } from './answers/about.ts'
 import { FILE_ANSWERS } from './answers/files.ts'
+import { HOME_ANSWERS } from './answers/home.ts'
 import { moment } from './answers/moment.ts'
 import { RECORDING_ANSWERS } from './answers/recordings.ts'
 import { session } from './answers/session.ts'
@@ -11,6 +12,7 @@ import { steps } from './answers/steps.ts'
 
 export const ANSWERS: readonly Answerer[] = [
   about,
+  ...HOME_ANSWERS,
   moment,
   session,
   sessionOutlines,

@@ -25,8 +25,11 @@ const BODY_MAX = 1 << 20
 export function pageApp(server: PageServer): Hono {
   const app = new Hono()
   app.onError((error, { json }) => json(...refusal(error)))
-  app.use(async ({ req, json, header }, next) => {
-    for (const [name, value] of Object.entries(SAFE_HEADERS)) header(name, value)
+  app.use(async (c, next) => {
+    await next()
+    for (const [name, value] of Object.entries(SAFE_HEADERS)) c.header(name, value)
+  })
+  app.use(async ({ req, json }, next) => {
     const [host, origin, site] = ['host', 'origin', 'sec-fetch-site'].map((name) =>
       req.header(name),
     )
@@ -98,8 +101,8 @@ async function reply(c: Context, one: Answerer, { context }: PageServer): Promis
   }
   const answer = await one.answer(context, asked, c.req.raw.signal)
   // Nothing recorded is to lie in the browser's files.
-  c.header('cache-control', 'no-store')
-  return answer instanceof Response ? answer : c.json(answer as object)
+  const headers = { 'cache-control': 'no-store' }
+  return answer instanceof Response ? answer : c.json(answer as object, 200, headers)
 }
 
 async function readBody(c: Context): Promise<Parameters> {

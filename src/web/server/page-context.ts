@@ -1,6 +1,7 @@
 /** What every answer of the page's server may use. */
 import type { LoadedConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
+import type { LiveFeed } from './live/live-feed.ts'
 
 export interface PageContext {
   home: Home
@@ -10,4 +11,7 @@ export interface PageContext {
   isReadOnly: boolean
   /** Differs between any two starts. */
   server: string
+  /** Differs between any two builds of the client. */
+  page: string
+  feed: LiveFeed
 }

@@ -16,10 +16,19 @@ export interface PageFile {
   etag: string
 }
 
+/** Returns a word that differs between any two builds of the page. */
+export function buildOf(files: ReadonlyMap<string, PageFile>): string {
+  return hashOf([...files].map(([name, { etag }]) => `${name} ${etag}`).join('\n'))
+}
+
+function hashOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 22)
+}
+
 /** Returns what the browser may load, by name: `main.js`, `index.html`, …; read once, since all of it is small. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
   const files = [...readOwnFiles('page')].map(([name, content]) => {
-    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`
+    const etag = `"${hashOf(content)}"`
     const type = TYPES[extname(name)] ?? 'application/octet-stream'
     return [name, { content, type, etag }] as const
   })

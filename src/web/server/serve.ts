@@ -4,15 +4,16 @@ import { serve } from '@hono/node-server'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { pageApp } from './app.ts'
 import { Access } from './guards/access.ts'
+import { LiveFeed } from './live/live-feed.ts'
 import type { PageContext } from './page-context.ts'
-import { readPageFiles } from './page-files.ts'
+import { buildOf, readPageFiles } from './page-files.ts'
 
 const LOOPBACK = '127.0.0.1'
 
 export interface ServeRequest {
   /** 0: any that is free. */
   port: number
-  context: Omit<PageContext, 'server'>
+  context: Omit<PageContext, 'server' | 'page' | 'feed'>
 }
 
 export interface ServedPage {
@@ -27,13 +28,14 @@ export async function servePage({ port, context }: ServeRequest): Promise<Served
   const token = randomBytes(24).toString('base64url')
   const server = randomBytes(8).toString('hex')
   const files = readPageFiles()
+  const feed = new LiveFeed(context.home, server)
   const http = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const bound = { port }
     let app: ReturnType<typeof pageApp> | undefined
     const access = () => new Access(token, bound.port)
     const fetch = (request: Request, bindings: object) => {
       app ??= pageApp({
-        context: { ...context, server },
+        context: { ...context, server, page: buildOf(files), feed },
         access: access(),
         port: bound.port,
         files,

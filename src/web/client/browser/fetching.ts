@@ -6,11 +6,17 @@ import { addressOf, type Parameters, type Route } from '../../api/route.ts'
 export class RequestFailure extends Error {
   readonly code: string
   readonly hint: string | undefined
+  /** Of the answer; undefined when there was none. */
+  readonly status: number | undefined
 
-  constructor({ code, message, hint }: { code: string; message: string; hint?: string }) {
+  constructor(
+    { code, message, hint }: { code: string; message: string; hint?: string },
+    status?: number,
+  ) {
     super(message)
     this.code = code
     this.hint = hint
+    this.status = status
   }
 }
 
@@ -33,7 +39,7 @@ export async function ask<Asked extends Parameters, Answer>(
     throw new RequestFailure({ code: 'lost', message: 'flightrec does not answer', hint: RUN_VIEW })
   }
   const answer: unknown = await response.json()
-  if (!response.ok) throw new RequestFailure(answer as FailureAnswer)
+  if (!response.ok) throw new RequestFailure(answer as FailureAnswer, response.status)
   return answer as Answer
 }
 

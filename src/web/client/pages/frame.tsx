@@ -1,9 +1,15 @@
 /** What stands around every page: bar, band, foot. */
 import type { ComponentChildren } from 'preact'
 import { boundKeys, refusal } from '../keys/press.ts'
+import { Link } from '../panes/link.tsx'
 import { about } from '../state/about.ts'
-import { addressText, type PageName } from '../state/address-text.ts'
-import { openView, view } from '../state/view.ts'
+import type { PageName } from '../state/address-text.ts'
+import { view } from '../state/view.ts'
+import { Band } from './band.tsx'
+import { Light } from './light.tsx'
+import { Notice } from './notice.tsx'
+import { ThemeSwitch } from './theme-switch.tsx'
+import { ZoneSwitch } from './zone-switch.tsx'
 
 const PAGES: readonly (readonly [page: PageName, name: string, also: readonly PageName[]])[] = [
   ['sessions', 'Sessions', ['session']],
@@ -17,6 +23,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <div id="page">
       <Bar />
+      <Band />
       <main class="page">{children}</main>
       <Foot />
     </div>
@@ -41,33 +48,10 @@ function Bar() {
           </Link>
         ))}
       </nav>
+      <span class="spring" />
+      <Light />
+      <ThemeSwitch />
     </header>
-  )
-}
-
-interface LinkProps {
-  page: PageName
-  parameters?: Readonly<Record<string, string | undefined>>
-  class?: string
-  isCurrent?: boolean
-  children: ComponentChildren
-}
-
-/** A link that can be copied and opened in a tab of its own, and otherwise stays in this page. */
-export function Link({ page, parameters = {}, class: name, isCurrent, children }: LinkProps) {
-  return (
-    <a
-      class={name}
-      href={addressText({ page, parameters })}
-      aria-current={isCurrent ? 'page' : undefined}
-      onClick={(event) => {
-        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return
-        event.preventDefault()
-        openView(page, parameters)
-      }}
-    >
-      {children}
-    </a>
   )
 }
 
@@ -88,7 +72,9 @@ function Foot() {
         ))
       )}
       <span class="spring" />
+      <Notice />
       <span>{about.value?.home}</span>
+      <ZoneSwitch />
     </footer>
   )
 }

@@ -1,10 +1,11 @@
 /** What the session is: the way back, what was asked, who, when, how much. */
+
+import { Link } from '../../panes/link.tsx'
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
 import { type SessionHead as Head, session } from '../../state/session.ts'
 import { steps } from '../../state/steps.ts'
 import { clockText, dayText, lengthText } from '../../state/time-text.ts'
-import { Link } from '../frame.tsx'
 
 export function SessionHead() {
   const head = session.value
