@@ -110,7 +110,7 @@ const DOORS: readonly (readonly [what: string, pattern: RegExp, allowed: readonl
     ],
   ],
   ['the console', /\bconsole\b\s*\./, []],
-  ['ink and react', /['"](?:ink|react)(?:['"/-])/, ['tui']],
+  ['ink and react', /\b(?:from|import\(?) ?['"](?:ink|react)['"/-]/, ['tui']],
   ['isomorphic-git and simple-git', /['"](?:isomorphic-git|simple-git)['"]/, ['git']],
   ['commander', /['"]commander['"]/, ['cli']],
   [

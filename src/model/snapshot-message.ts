@@ -41,6 +41,26 @@ export function formatSubject(changes: readonly Change[]): string {
   return head + listPaths(changes, SUBJECT_MAX - head.length)
 }
 
+/** How many changes of each kind a subject tells of. */
+interface SubjectCounts {
+  added: number
+  modified: number
+  removed: number
+}
+
+/** Reads what `formatSubject` wrote; undefined for any other subject, such as that of a first snapshot. */
+export function parseSubject(
+  subject: string,
+): { counts: SubjectCounts; names: string } | undefined {
+  const found = /^[\d,]+ changes?: ?(?:\+(\d+) ?)?(?:~(\d+) ?)?(?:-(\d+) ?)? (.*)$/s.exec(subject)
+  if (!found) return undefined
+  const [, added = 0, modified = 0, removed = 0, names = ''] = found
+  return {
+    counts: { added: Number(added), modified: Number(modified), removed: Number(removed) },
+    names: names.trimStart(),
+  }
+}
+
 function listPaths(changes: readonly Change[], room: number): string {
   let list = ''
   for (const change of changes) {

@@ -1,12 +1,11 @@
 /** All routes of the page's API. docs/api.md is made from this table. */
-import type { sessionJson } from '../../review/json/session.ts'
 import type { About } from './about.ts'
 import { FILE_ROUTES } from './file-routes.ts'
 import { HOME_ROUTES } from './home-routes.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
 import type { OutlinePage, SessionPage } from './session-lists.ts'
-import type { StepPage } from './step-rows.ts'
+import { SESSION_ROUTES } from './session-routes.ts'
 
 export const ROUTES = {
   enter: acts<{ token: string }, { type: 'entered' }>(
@@ -26,20 +25,7 @@ export const ROUTES = {
     'Sessions at a glance: what was asked, when they were at work, what they used.',
     { sessions: 'Their ids, with commas between them' },
   ),
-  session: reads<{ session: string }, ReturnType<typeof sessionJson>>(
-    '/api/sessions/:session',
-    'One `session`.',
-    { session: 'As on the command line: an id, or the only beginning of one' },
-  ),
-  steps: reads<{ session: string; start?: string; since?: string }, StepPage>(
-    '/api/sessions/:session/steps',
-    'The `step`s of a session in order of time, up to 5,000.',
-    {
-      session: 'As above',
-      start: 'How many to leave out; 0 unless given',
-      since: 'Instead: only those with an event after this number',
-    },
-  ),
+  ...SESSION_ROUTES,
   ...MOMENT_ROUTES,
   ...FILE_ROUTES,
 } as const

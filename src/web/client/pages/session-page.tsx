@@ -17,6 +17,7 @@ import { chooseStep, steps } from '../state/steps.ts'
 import { view } from '../state/view.ts'
 import { SessionHead } from './session/session-head.tsx'
 import { SESSION_KEYS } from './session/session-keys.ts'
+import { SessionStrip } from './session/session-strip.tsx'
 
 export function SessionPage() {
   const { session: name = '' } = view.value.parameters
@@ -36,6 +37,7 @@ export function SessionPage() {
   return (
     <div class="session">
       <SessionHead />
+      <SessionStrip name={name} />
       <MomentBar />
       <Columns
         panes={{

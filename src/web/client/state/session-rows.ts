@@ -40,17 +40,22 @@ export function countSteps(steps: readonly ListedStep[], filter: StepFilter): nu
   return steps.reduce((count, step) => count + (TESTS[filter](step) ? 1 : 0), 0)
 }
 
-/** Steps of which each began before those above it had ended. */
+/** Calls of which each began before those above it had ended. */
 function bracketsOf(steps: readonly ListedStep[]): Bracket[] {
   const brackets: Bracket[] = steps.map(() => 'none')
   let untilMs = -Infinity
-  for (const [index, { startMs, endMs }] of steps.entries()) {
-    if (index > 0 && startMs < untilMs) {
-      if (brackets[index - 1] === 'none') brackets[index - 1] = 'first'
-      else if (brackets[index - 1] === 'last') brackets[index - 1] = 'middle'
+  let last = -1
+  for (const [index, { startMs, endMs = startMs }] of steps.entries()) {
+    if (endMs === startMs) {
+      untilMs = -Infinity
+      continue
+    }
+    if (last === index - 1 && startMs < untilMs) {
+      brackets[last] = brackets[last] === 'none' ? 'first' : 'middle'
       brackets[index] = 'last'
-      untilMs = Math.max(untilMs, endMs ?? startMs)
-    } else untilMs = endMs ?? startMs
+    }
+    untilMs = startMs < untilMs ? Math.max(untilMs, endMs) : endMs
+    last = index
   }
   return brackets
 }

@@ -52,6 +52,11 @@ function go(to: (at: number, last: number) => number): void {
   if (step) chooseStep(step)
 }
 
+/** What the arrows do on the strip. */
+export function goStep(by: -1 | 1): void {
+  go((at) => at + by)
+}
+
 function nextMark(by: 1 | -1): ListedStep | undefined {
   for (let at = place() + by; at >= 0 && at < steps.value.length; at += by)
     if (isMarked(steps.value[at]!)) return steps.value[at]

@@ -1,0 +1,109 @@
+import type { Session } from '../../../model/session.ts'
+import { type SessionReading, withSessions } from '../../../review/answers/session-reading.ts'
+import { recordingsBySession } from '../../../review/recordings/recordings-of.ts'
+import { sessionFamily } from '../../../review/sessions/session-family.ts'
+import { readSurroundings } from '../../../review/sessions/session-surroundings.ts'
+import type { Home } from '../../../store/home/home.ts'
+import { listRecordings } from '../../../store/recordings/recordings-reader.ts'
+import { now } from '../../../system/clock.ts'
+import { ROUTES } from '../../api/routes.ts'
+import { answering, wholeNumber } from '../answer.ts'
+import { stepsOf } from '../kept-steps.ts'
+import { levelFor } from '../mark-levels.ts'
+import { sentStrip } from '../sent-strip.ts'
+import {
+  isBeside,
+  type Lane,
+  type LaneFacts,
+  type LaneSession,
+  sessionLanes,
+} from '../session-lanes.ts'
+
+/** More sessions at once than these share a lane. */
+const SUBAGENTS_MAX = 8
+const OTHERS_MAX = 8
+/** So many marks are sent as they are, however wide they are shown. */
+const EXACT_MAX = 6_000
+const WIDTH = 1_400
+
+export const marks = answering(ROUTES.marks, ({ home }, asked) =>
+  withSessions(home, async (reading) => {
+    const session = await reading.find(asked.session)
+    const facts = await readFacts(home, reading, session)
+    const lanes = sessionLanes(facts)
+    const [from, to] = [wholeNumber('from', asked.from), wholeNumber('to', asked.to)]
+    const span = { fromMs: from ?? facts.fromMs, toMs: to ?? facts.toMs }
+    const level = levelFor(span.toMs - span.fromMs, wholeNumber('width', asked.width, 1) ?? WIDTH)
+    return sentStrip(lanes, { ...span, level: countMarks(lanes) <= EXACT_MAX ? 0 : level })
+  }),
+)
+
+function countMarks(lanes: readonly Lane[]): number {
+  return lanes.reduce((sum, lane) => sum + lane.marks.length, 0)
+}
+
+async function readFacts(
+  home: Home,
+  reading: SessionReading,
+  session: Session,
+): Promise<LaneFacts> {
+  const nowMs = now()
+  const all: Session[] = []
+  for await (const one of reading.list({ onDamaged: () => {} })) all.push(one)
+  const family = await sessionFamily(session, each(all))
+  const { fromMs, toMs } = spanOf(session, nowMs)
+  const known = new Set([
+    ...family.map(({ id }) => id),
+    ...(session.runs ?? []),
+    ...(session.members ?? []),
+  ])
+  const beside = all.filter((one) => {
+    const span = spanOf(one, nowMs)
+    return (
+      !known.has(one.id) &&
+      one.totals.steps > 0 &&
+      isBeside(session, one) &&
+      span.fromMs <= toMs &&
+      span.toMs >= fromMs
+    )
+  })
+  const laneOf = async (one: Session, depth: number): Promise<LaneSession> => ({
+    session: one,
+    depth,
+    steps: await stepsOf(home.path, reading, one),
+  })
+  const children = family.slice(1)
+  const depthOf = depths(session, family)
+  const recordingIds = new Set((await recordingsBySession(home))(session))
+  const recordings = recordingIds.size === 0 ? [] : await listRecordings(home, () => {})
+  return {
+    ...{ fromMs, toMs, nowMs },
+    own: await laneOf(session, 0),
+    subagents: await Promise.all(
+      children.slice(0, SUBAGENTS_MAX).map((one) => laneOf(one, depthOf(one))),
+    ),
+    others: await Promise.all(beside.slice(0, OTHERS_MAX).map((one) => laneOf(one, 0))),
+    more: [...children.slice(SUBAGENTS_MAX), ...beside.slice(OTHERS_MAX)],
+    around: await readSurroundings(home, session, nowMs),
+    recordings: recordings.filter(({ id }) => recordingIds.has(id)),
+  }
+}
+
+function spanOf(
+  { started, ended, last }: Session,
+  nowMs: number,
+): { fromMs: number; toMs: number } {
+  const toMs = ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
+  return { fromMs: Date.parse(started), toMs }
+}
+
+function depths(session: Session, family: readonly Session[]): (one: Session) => number {
+  const found = new Map([[session.id, 0]])
+  for (const { id, parent } of family)
+    if (id !== session.id) found.set(id, (found.get(parent!) ?? 0) + 1)
+  return ({ id }) => found.get(id) ?? 1
+}
+
+async function* each(sessions: readonly Session[]): AsyncGenerator<Session> {
+  yield* sessions
+}
