@@ -135,6 +135,7 @@ const JUNK_DRAWERS = /^(?:utils?|common|helpers?|types|misc|shared|lib|index|con
 const FILE_LINES_MAX = 350
 const MEDIAN_FILE_LINES_MAX = 120
 const FUNCTION_LINES_MAX = 70
+const PARAMETERS_MAX = 5
 // The formatter keeps code within 100; prose in comments and messages may go a little further.
 const LINE_COLUMNS_MAX = 120
 const DEPENDENCIES_MAX = 11
@@ -324,6 +325,10 @@ describe('sizes', () => {
     expect(src.flatMap(longFunctions)).toEqual([])
   })
 
+  test('functions take few parameters, and else an object that names them', () => {
+    expect(src.flatMap(manyParameters)).toEqual([])
+  })
+
   test('lines are short', () => {
     const long = new RegExp(`^.{${LINE_COLUMNS_MAX + 1},}$`)
     expect(src.flatMap((file) => linesWith(file, long))).toEqual([])
@@ -469,20 +474,38 @@ function linesWith({ path, text }: SourceFile, pattern: RegExp): string[] {
     .flatMap((line, index) => (pattern.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : []))
 }
 
-function longFunctions({ path, text }: SourceFile): string[] {
+interface MeasuredFunction {
+  place: string
+  lines: number
+  parameters: number
+}
+
+function functionsOf({ path, text }: SourceFile): MeasuredFunction[] {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
   const lineOf = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1
-  const found: string[] = []
+  const found: MeasuredFunction[] = []
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node)) {
       const [first, last] = [lineOf(node.getStart()), lineOf(node.getEnd())]
-      const lines = last - first + 1
-      if (lines > FUNCTION_LINES_MAX) found.push(`${path}:${first}: ${lines} lines`)
+      const parameters = node.parameters.length
+      found.push({ place: `${path}:${first}`, lines: last - first + 1, parameters })
     }
     ts.forEachChild(node, visit)
   }
   visit(tree)
   return found
+}
+
+function longFunctions(file: SourceFile): string[] {
+  return functionsOf(file)
+    .filter(({ lines }) => lines > FUNCTION_LINES_MAX)
+    .map(({ place, lines }) => `${place}: ${lines} lines`)
+}
+
+function manyParameters(file: SourceFile): string[] {
+  return functionsOf(file)
+    .filter(({ parameters }) => parameters > PARAMETERS_MAX)
+    .map(({ place, parameters }) => `${place}: ${parameters} parameters`)
 }
 
 function typesOf({

@@ -46,7 +46,7 @@ export const removeCommand = command({
   options: OPTIONS,
 })
 
-const statusCommand = command({
+export const statusCommand = command({
   name: 'status',
   group: 'record',
   summary: 'Show which agents have our hooks, and what may keep them from running',

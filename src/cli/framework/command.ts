@@ -41,8 +41,13 @@ type OptionValue<Spec extends OptionSpec> = Spec extends { type: 'boolean' }
         ? number
         : number | undefined
       : Spec extends { default: string }
-        ? string
-        : string | undefined
+        ? Choice<Spec>
+        : Choice<Spec> | undefined
+
+/** One of the choices, where there are any. */
+type Choice<Spec extends OptionSpec> = Spec extends { choices: readonly (infer Name)[] }
+  ? Name
+  : string
 
 /** Option values by camelCase name: `keep-days` becomes `keepDays`. */
 export type OptionValues<Specs extends OptionSpecs> = {

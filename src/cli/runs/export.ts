@@ -4,7 +4,6 @@ import { readSessionRecordings } from '../../review/recordings/session-recording
 import type { exportCommand } from '../commands/export.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
-import type { ExportFormat } from '../sessions/export-formats.ts'
 import { sendTraces } from '../sessions/otlp-sending.ts'
 import { exportPieces, otlpTraces } from '../sessions/session-export.ts'
 
@@ -38,7 +37,7 @@ export async function run({
     if (isSent) {
       return await sendTraces(otlpTraces(wanted), { endpoint, headers, out, signal })
     }
-    const pieces = exportPieces(format as ExportFormat, wanted)
+    const pieces = exportPieces(format, wanted)
     await writeDocument(out, pieces, output, signal)
     return isWhole ? 0 : ERRORS.incomplete.exitCode
   })

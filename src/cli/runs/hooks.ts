@@ -6,8 +6,8 @@ import { hooksStatus, type SettingsChange } from '../../record/hooks/installatio
 import { HOOK_TARGETS } from '../../record/hooks/targets.ts'
 import { hooksJson, hooksStatusJson } from '../../service/json/hooks.ts'
 import { countSpool } from '../../store/spool/spool.ts'
-import type { installCommand, removeCommand } from '../commands/hooks.ts'
-import type { CommandContext, ContextOf } from '../framework/command.ts'
+import type { installCommand, removeCommand, statusCommand } from '../commands/hooks.ts'
+import type { ContextOf } from '../framework/command.ts'
 import { settingsDiff } from '../settings/settings-diff.ts'
 import { confirm } from '../terminal/confirm.ts'
 
@@ -21,7 +21,7 @@ export async function remove(context: ContextOf<typeof removeCommand>): Promise<
 
 export const status = showStatus
 
-type HooksContext = CommandContext<{ yes: boolean; settings: string | undefined }>
+type HooksContext = ContextOf<typeof installCommand>
 
 async function targetOf(name: string, settings?: string) {
   const known = agentNamed(name)
@@ -88,7 +88,7 @@ async function showStatus({
   options,
   home,
   out,
-}: CommandContext<{ settings: string | undefined }>): Promise<number> {
+}: ContextOf<typeof statusCommand>): Promise<number> {
   const targets = args[0] === undefined ? HOOK_TARGETS : [await targetOf(args[0], options.settings)]
   const statuses = targets.map((target) => {
     const { troubles, ...status } = hooksStatus(home, target, options.settings)

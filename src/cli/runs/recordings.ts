@@ -24,7 +24,6 @@ import type {
 } from '../commands/recordings.ts'
 import type { ContextOf } from '../framework/command.ts'
 import { tellBusy } from '../recording/tell-busy.ts'
-import type { RecordingFormat } from '../recordings/export-formats.ts'
 import { recordingBlock, recordingLines } from '../recordings/recording-lines.ts'
 import { recordingPieces } from '../recordings/recording-pieces.ts'
 import { writeDocument } from '../sessions/document-writer.ts'
@@ -88,7 +87,7 @@ async function export_({
   const { recording } = await named(home, args[0]!)
   const source = await openRecordingSource(home, recording.id)
   try {
-    const pieces = recordingPieces(home, source, format as RecordingFormat)
+    const pieces = recordingPieces(home, source, format)
     await writeDocument(out, pieces, output, signal)
     return 0
   } finally {

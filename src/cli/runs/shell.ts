@@ -22,7 +22,7 @@ import type {
   shellRemoveCommand,
   shellStatusCommand,
 } from '../commands/shell.ts'
-import type { CommandContext, ContextOf } from '../framework/command.ts'
+import type { ContextOf } from '../framework/command.ts'
 import { settingsDiff } from '../settings/settings-diff.ts'
 import { confirm } from '../terminal/confirm.ts'
 
@@ -102,7 +102,7 @@ function programWord(): string {
 
 async function change(
   planned: StartupChange,
-  { options, out, signal }: CommandContext<{ yes: boolean }>,
+  { options, out, signal }: ContextOf<typeof shellRemoveCommand>,
 ): Promise<boolean> {
   const { path, link, before, after } = planned
   if (link !== undefined) out.talk(`${showText(link)} leads to ${showText(path)}`)

@@ -14,7 +14,7 @@ export async function run({
   const config = {
     ...(await loadConfigToRecord(home, out)),
     ...(options.interval !== undefined && { 'daemon.interval_seconds': options.interval }),
-    ...(options.backend !== undefined && { 'watch.backend': options.backend as 'auto' }),
+    ...(options.backend !== undefined && { 'watch.backend': options.backend }),
     ...(options.noLlm && { 'llm.enabled': false }),
   }
   const roots = recordingRoots(home, config, [...args, ...given], out, options.yes)

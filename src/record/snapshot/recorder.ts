@@ -132,7 +132,8 @@ export class Recorder {
     ])
     const owner = rootOwner(root)
     const findingsOn = (index: Index) => this.#lookAhead?.findings(index)
-    const top = await loadState(gitDir, this.#reader, latest, index, owner, findingsOn)
+    const source = { gitDir, reader: this.#reader, latest, index, findingsOn }
+    const top = await loadState(source, owner)
     this.#loaded = { top, latest, metaTree: await knownMetaTree(this.#reader, latest?.meta) }
     this.#latest = latest
   }

@@ -1,10 +1,10 @@
+/** Stat data as the recorder compares and keeps it: times split so that no digit is lost to floating point. */
+import type { BigIntStats, Stats } from 'node:fs'
+
 export interface Owner {
   uid: number
   gid: number
 }
-
-/** Stat data as the recorder compares and keeps it: times split so that no digit is lost to floating point. */
-import type { BigIntStats, Stats } from 'node:fs'
 
 export interface FileStat {
   mode: number

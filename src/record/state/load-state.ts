@@ -44,26 +44,27 @@ function isUnknown(stat: FileStat): boolean {
   return stat.ctimeSeconds === 0 && stat.mtimeSeconds === 0 && stat.inode === 0
 }
 
-/**
- * Returns the state of `latest`; an empty, changed root folder when nothing has been recorded yet.
- * @param index what git's index holds; undefined when it is missing or damaged.
- * @param findingsOn is told of an index that is believed, and returns what was found of its files.
- */
-export async function loadState(
-  gitDir: string,
-  reader: ObjectReader,
-  latest: Snapshot | undefined,
-  index: Index | undefined,
-  owner: Owner,
-  findingsOn?: (index: Index) => IsFolderSame | undefined,
-): Promise<RecordedFolder> {
+/** What the state is put together from. */
+interface StateSource {
+  gitDir: string
+  reader: ObjectReader
+  latest: Snapshot | undefined
+  /** What git's index holds; undefined when it is missing or damaged. */
+  index: Index | undefined
+  /** Is told of an index that is believed, and returns what was found of its files. */
+  findingsOn(index: Index): IsFolderSame | undefined
+}
+
+/** Returns the state of `latest`; an empty, changed root folder when nothing has been recorded yet. */
+export async function loadState(source: StateSource, owner: Owner): Promise<RecordedFolder> {
   const builder = new StateBuilder(owner)
+  const { latest, index } = source
   if (!latest) {
     adoptInterrupted(builder, index)
     return builder.top
   }
   try {
-    await addLatest(builder, gitDir, reader, latest, index, findingsOn)
+    await addLatest(builder, source, latest)
   } catch (error) {
     if (!(error instanceof FlightrecError) || error.code === 'interrupted') throw error
     // What was recorded last is damaged. All there is now is recorded anew.
@@ -75,14 +76,11 @@ export async function loadState(
 
 async function addLatest(
   builder: StateBuilder,
-  gitDir: string,
-  reader: ObjectReader,
+  { gitDir, reader, index, findingsOn }: StateSource,
   latest: Snapshot,
-  index: Index | undefined,
-  findingsOn: ((index: Index) => IsFolderSame | undefined) | undefined,
 ): Promise<void> {
   if (index?.trees.get('' as RawPath) === latest.tree) {
-    builder.addPages(index.pages, findingsOn?.(index))
+    builder.addPages(index.pages, findingsOn(index))
     builder.takeTrees(index.trees)
   } else {
     await addFromTree(builder, gitDir, latest.tree, index?.entries() ?? [])

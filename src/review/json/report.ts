@@ -1,3 +1,4 @@
+/** A report of a change or of a session, with the narrative where there is one. */
 import type { ChangeReport, SessionReport } from '../answers/report.ts'
 import type { NarratedSnapshot } from '../history/narrated-snapshots.ts'
 import { narrativeJson } from './narrative.ts'

@@ -1,3 +1,4 @@
+/** What `verify` found, for a root and for the sessions repo. */
 import { rawToText } from '../../model/raw-path.ts'
 import type { Verification } from '../verify/verify.ts'
 import type { SessionsVerification } from '../verify/verify-sessions.ts'

@@ -38,6 +38,14 @@ export interface SecretSpan {
   quote?: string
 }
 
+/** What is searched now: where it begins and ends in the text, and whether nothing follows. */
+interface Stretch {
+  text: string
+  from: number
+  limit: number
+  isFinal: boolean
+}
+
 export class SecretSpans {
   readonly #finder: SecretFinder
   #buffer = ''
@@ -103,7 +111,7 @@ export class SecretSpans {
     const found: FoundSecret[] = []
     const line = new TextLine(text, this.#startsInJson, this.columns)
     if (this.#endsInSecret) line.resume = from
-    const next = this.#find(text, from, limit, isFinal, line, found)
+    const next = this.#find({ text, from, limit, isFinal }, line, found)
     this.#endsInSecret = line.resume === next
     if (reason === 'settle') this.#cutOff(text, from, found)
     const rawNext = isFinal ? this.#buffer.length : view.rawOffset(next)
@@ -137,14 +145,8 @@ export class SecretSpans {
     return start + this.#finder.quietUpTo(text.slice(start))
   }
 
-  #find(
-    text: string,
-    from: number,
-    limit: number,
-    isFinal: boolean,
-    line: TextLine,
-    found: FoundSecret[],
-  ): number {
+  /** Adds what is found to `found`, and returns where the search has to go on. */
+  #find({ text, from, limit, isFinal }: Stretch, line: TextLine, found: FoundSecret[]): number {
     let at = this.#run ? this.#goOn(text, from, found) : from
     while (at < limit) {
       line.moveTo(at)

@@ -1,3 +1,4 @@
+/** What `doctor` found and mended. */
 import type { Diagnosis } from '../../record/doctor/doctor.ts'
 
 export function diagnosisJson(diagnosis: Diagnosis) {

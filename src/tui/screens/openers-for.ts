@@ -1,3 +1,4 @@
+/** Ties the screens together: each opens others only through these, so that none imports another. */
 import type { Desk } from '../desk.ts'
 import type { Openers } from '../openers.ts'
 import { BlameScreen } from './blame.ts'
