@@ -45,8 +45,7 @@ export interface GitChange extends Weighed {
 }
 
 // Nothing of the root's or the user's making runs; the shadow repo's info/attributes hide no content.
-const ALWAYS = [
-  '-r',
+export const ALWAYS = [
   '--no-ext-diff',
   '--no-textconv',
   '--no-color',
@@ -92,7 +91,7 @@ export function diffArguments(
   format: readonly string[],
   origins: Origins = 'renames-and-copies',
 ): string[] {
-  const how = [...ALWAYS, ...ORIGIN_ARGUMENTS[origins]]
+  const how = ['-r', ...ALWAYS, ...ORIGIN_ARGUMENTS[origins]]
   const trees = format.includes('--stdin')
     ? []
     : [query.before ?? EMPTY_TREE, query.after ?? EMPTY_TREE]
@@ -241,7 +240,8 @@ async function* patchSections(stdout: AsyncIterable<Buffer>): AsyncGenerator<Buf
   if (last.subarray(0, HEADER.length).equals(HEADER)) yield last
 }
 
-function patchBody(section: Buffer): Buffer {
+/** Returns what stands below the headers of a patch. */
+export function patchBody(section: Buffer): Buffer {
   for (let at = 0; at < section.length; ) {
     const end = section.indexOf(0x0a, at)
     const line = section.toString('latin1', at, end < 0 ? section.length : end)

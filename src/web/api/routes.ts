@@ -1,5 +1,6 @@
 /** All routes of the page's API. docs/api.md is made from this table. */
 import type { About } from './about.ts'
+import { CHANGE_ROUTES } from './change-routes.ts'
 import { FILE_ROUTES } from './file-routes.ts'
 import { HOME_ROUTES } from './home-routes.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
@@ -28,4 +29,5 @@ export const ROUTES = {
   ...SESSION_ROUTES,
   ...MOMENT_ROUTES,
   ...FILE_ROUTES,
+  ...CHANGE_ROUTES,
 } as const

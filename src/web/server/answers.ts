@@ -4,6 +4,7 @@ import { about } from './answers/about.ts'
 import { FILE_ANSWERS } from './answers/files.ts'
 import { HOME_ANSWERS } from './answers/home.ts'
 import { moment } from './answers/moment.ts'
+import { CHANGE_ANSWERS } from './answers/of-changes.ts'
 import { SESSION_ANSWERS } from './answers/of-session.ts'
 import { RECORDING_ANSWERS } from './answers/recordings.ts'
 import { sessionOutlines } from './answers/session-outlines.ts'
@@ -11,6 +12,7 @@ import { sessions } from './answers/sessions.ts'
 
 export const ANSWERS: readonly Answerer[] = [
   about,
+  ...CHANGE_ANSWERS,
   ...HOME_ANSWERS,
   moment,
   sessionOutlines,
