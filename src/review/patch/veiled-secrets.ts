@@ -1,4 +1,4 @@
-/** Where secrets stand in a content, as redaction would find them: bytes are kept as they were, and veiled when shown. */
+/** Where secrets stand in a content, as redaction would find them: what is kept as it was is veiled when shown. */
 import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
 import { SecretSpans } from '../../rules/redaction/secret-spans.ts'
 import type { TextPart } from './source-text.ts'
