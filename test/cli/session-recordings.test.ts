@@ -12,6 +12,7 @@ import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
 const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
+const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
 
 interface Listed {
   id: string
@@ -149,4 +150,40 @@ test('status and repos count the recordings, those of a folder with it, and say 
   const oid = git('rev-parse', path)
   execFileSync('rm', ['-f', `${sessions}/objects/${oid.slice(0, 2)}/${oid.slice(2)}`])
   expect((await env.run('status')).stdout).toContain('1 that cannot be read')
+})
+
+test('an agent and the run around it are one line, that of the agent with its terminal, since a person started one thing', async () => {
+  const env = backgroundEnv()
+  const { agent, recording } = await recordedAgent(env)
+  const lines = (await env.run('sessions')).stdout.trimEnd().split('\n')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain(agent.slice(0, 12))
+  expect(lines[0]).toMatch(/1 step +1 file .* screen /)
+  expect((await env.run('recordings')).stdout).toContain(`${agent.slice(0, 12)}…  claude-code`)
+  for (const name of [agent, recording.session]) {
+    const found = await env.run('recordings', '--session', name, '--json')
+    expect(jsonLines(found)).toMatchObject([{ told_by: agent, session: recording.session }])
+  }
+  const [{ started_at: started } = { started_at: '' }] = jsonLines<{ started_at: string }>(
+    await env.run('inspect', agent, '--json'),
+  )
+  const then = (await env.run('at', started)).stdout
+  expect(then.match(/^sess_/gm)).toHaveLength(1)
+  expect(then).toContain(`${recording.id}  of ${agent.slice(0, 12)}…`)
+})
+
+test('a run below which nobody has spoken, and one that changed files itself, are listed for themselves', async () => {
+  const env = backgroundEnv()
+  await env.run('run', '--terminal', 'always', '--agent', 'alone', '--', 'true')
+  const payload = JSON.stringify({
+    hook_event_name: 'SessionStart',
+    session_id: 'x',
+    cwd: env.root,
+  })
+  const say = `printf '%s' '${payload}' | ${HOOK} claude-code`
+  const snapshot = `${process.execPath} ${PROGRAM} snapshot`
+  const script = `echo x > own.txt; ${snapshot}; ${say}; ${snapshot}`
+  await env.run('run', '--agent', 'both', '--', 'sh', '-c', script)
+  const agents = (await env.run('sessions')).stdout
+  for (const name of ['alone', 'both', 'claude-code']) expect(agents).toContain(`  ${name} `)
 })

@@ -6,7 +6,9 @@ export const sessionsCommand = command({
   summary: 'List the sessions of agents, the latest first',
   description: `
     One line a session: id, agent, folder, how many steps it took, how many files changed on disk, how many
-    of its events a rule reported (✖ danger, ⚠ warning, ℹ info), and when it was last active.`,
+    of its events a rule reported (✖ danger, ⚠ warning, ℹ info), whether
+    its terminal was recorded (screen), and when it was last active. A run below which an agent has spoken is
+    not listed beside that agent's session, unless it has something of its own to tell; with --json it is.`,
   options: {
     agent: { type: 'string', value: 'NAME', summary: 'Only sessions of this agent' },
     'anomalies-only': {

@@ -45,7 +45,7 @@ function cellsOf({ recording, state, session }: ListedRecording, nowMs: number):
   const age = formatShortAge(Date.parse(recording.started), nowMs)
   return [
     shortRecordingId(recording.id),
-    shortSessionId(recording.session),
+    shortSessionId(session?.id ?? recording.session),
     showText(session?.agent ?? '-'),
     root === undefined ? '-' : showHomely(root),
     formatDuration(durationOf(recording, nowMs)),
@@ -76,8 +76,11 @@ export function recordingBlock(
     ['Command', command && showText(command)],
     [
       'Session',
-      `${recording.session}${session ? ` (${showText(session.agent)})` : ', which is gone'}`,
+      session
+        ? `${session.id} (${showText(session.agent)})`
+        : `${recording.session}, which is gone`,
     ],
+    ['Run', session && session.id !== recording.session ? recording.session : undefined],
     ['Folder', cwd && showHomely(cwd)],
     ['Screen', `${columns}x${rows}`],
     ['Started', formatMoment(Date.parse(started))],

@@ -1,4 +1,6 @@
 import { ERRORS } from '../../model/errors.ts'
+import type { Recording } from '../../model/recording.ts'
+import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import { formatClock, formatElapsed, formatMoment } from '../../model/units.ts'
 import { answerAt, type Moment, readMoment } from '../../review/answers/at.ts'
@@ -36,7 +38,7 @@ function momentLines({ timeMs, roots, sessions, recordings }: Moment, style: Sty
   const blocks = [
     ...roots.map((one) => rootLines(one, style)),
     ...sessions.map((one) => sessionLines(one, style)),
-    ...recordings.map((one) => recordingLines(one, style)),
+    ...recordings.map((one) => recordingLines(one, sessions, style)),
   ]
   const nothing = sessions.length === 0 ? ['', style('dim', 'no session ran then')] : []
   return [
@@ -68,11 +70,23 @@ function stepLine({ event }: JoinedStep, style: Style): string {
 }
 
 /** What stood on the screen is apart from all else by a bar before it. */
-function recordingLines({ recording, frame, gaps }: RecordingThen, style: Style): string[] {
-  const { id, session, title } = recording
+function recordingLines(
+  { recording, frame, gaps }: RecordingThen,
+  sessions: readonly SessionThen[],
+  style: Style,
+): string[] {
+  const { id, title } = recording
   const name = title === undefined ? '' : `  ${showText(title)}`
-  const head = `${style('modified', id)}  of ${shortSessionId(session)}  +${formatElapsed(frame.timeMs)}${name}`
+  const of = speakersOf(recording, sessions).map(shortSessionId).join(', ')
+  const head = `${style('modified', id)}  of ${of}  +${formatElapsed(frame.timeMs)}${name}`
   const last = frame.rows.findLastIndex(({ text }) => text !== '')
   const rows = frame.rows.slice(0, last + 1).map(({ text }) => `  ${style('dim', '│')} ${text}`)
   return [head, ...gaps.map((gap) => `  ${style('warning', `gap: ${showText(gap)}`)}`), ...rows]
+}
+
+/** Who spoke below its run, of those that stand above it here; else its own session. */
+function speakersOf({ session: own }: Recording, sessions: readonly SessionThen[]): SessionId[] {
+  const ids = sessions.map(({ session }) => session)
+  const speakers = ids.filter(({ id, runs }) => id === own || runs?.includes(own))
+  return speakers.length > 0 ? speakers.map(({ id }) => id) : [own]
 }

@@ -48,7 +48,7 @@ export async function list({
   const listed: ListedRecording[] = []
   for await (const one of withSessionsOf(home, found)) {
     signal.throwIfAborted()
-    if (wantedSession && !isNamed(one.recording.session, wantedSession)) continue
+    if (wantedSession && !one.sessions.some((id) => isNamed(id, wantedSession))) continue
     if (agent && one.session?.agent !== agent) continue
     listed.push(one)
     if (listed.length === options.limit) break

@@ -24,8 +24,19 @@ export function shortSessionId(id: string): string {
   return `${id.slice(0, ID_LENGTH)}…`
 }
 
-/** Returns one line a session, in columns. */
-export function sessionLines(sessions: readonly Session[], nowMs: number, style: Style): string[] {
+const RIGHT = [3, 4]
+
+/**
+ * Returns one line a session, in columns.
+ * @param hasScreen whether a terminal of it was recorded; that no session has one takes no column.
+ */
+export function sessionLines(
+  sessions: readonly Session[],
+  nowMs: number,
+  style: Style,
+  hasScreen: (session: Session) => boolean = () => false,
+): string[] {
+  const isScreenTold = sessions.some(hasScreen)
   const rows = sessions.map((session) => {
     const { totals } = session
     const age = formatShortAge(Date.parse(session.last), nowMs)
@@ -36,17 +47,18 @@ export function sessionLines(sessions: readonly Session[], nowMs: number, style:
       showCount(totals.steps, 'step'),
       showCount(totals.files, 'file'),
       totals.anomalies === 0 ? '' : `${RISK_MARKS[worstOfSession(session)][0]} ${totals.anomalies}`,
+      ...(isScreenTold ? [hasScreen(session) ? 'screen' : ''] : []),
       session.ended === undefined ? `running, ${age}` : age,
     ]
   })
   const widths = rows[0]?.map((_, n) => Math.max(...rows.map((row) => row[n]!.length))) ?? []
   return rows.map((row, n) => {
-    const [id, agent, root, steps, files, anomalies, age] = row.map((cell, m) =>
-      m === 3 || m === 4 ? cell.padStart(widths[m]!) : cell.padEnd(widths[m]!),
-    ) as [string, string, string, string, string, string, string]
+    const [id, agent, root, steps, files, anomalies, ...rest] = row.map((cell, m) =>
+      RIGHT.includes(m) ? cell.padStart(widths[m]!) : cell.padEnd(widths[m]!),
+    ) as [string, string, string, string, string, string, ...string[]]
     const risk = RISK_MARKS[worstOfSession(sessions[n]!)][1]
     const head = [style('modified', id), agent, root, steps, files, style(risk, anomalies)]
-    return `${head.join('  ')}  ${style('dim', age)}`.trimEnd()
+    return [...head, ...rest.map((cell) => style('dim', cell))].join('  ').trimEnd()
   })
 }
 
@@ -106,6 +118,8 @@ export function sessionBlock(
     ['Agent', showText(session.agent)],
     ['Root', session.root && showHomely(session.root)],
     ['Parent', session.parent],
+    ['Run', session.runs?.join(', ')],
+    ['Below it', session.members?.join(', ')],
     ['Message', session.message && showText(session.message)],
     ['Started', formatMoment(started)],
     ['Ended', state],

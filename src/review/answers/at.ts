@@ -13,6 +13,7 @@ import { type RootThen, readRootThen } from '../moment/root-then.ts'
 import { ranAt, readSessionThen, type SessionThen } from '../moment/session-then.ts'
 import { RecordedSessions } from '../sessions/recorded-sessions.ts'
 import { listSessions } from '../sessions/session-list.ts'
+import { withoutSpokenFor } from '../sessions/spoken-for.ts'
 
 interface AtRequest {
   name: string
@@ -93,5 +94,6 @@ async function sessionsThen(
   } finally {
     reader.close()
   }
-  return found
+  const told = new Set(withoutSpokenFor(found.map(({ session }) => session)))
+  return found.filter(({ session }) => told.has(session))
 }

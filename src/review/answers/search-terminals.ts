@@ -2,6 +2,7 @@
 import { agentNamed } from '../../model/agent-names.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { Recording } from '../../model/recording.ts'
+import type { SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import { openRecordingSource } from '../../store/recordings/recording-source.ts'
 import { RecordingsReader } from '../../store/recordings/recordings-reader.ts'
@@ -19,7 +20,7 @@ export interface FoundRow extends TextHit {
 
 export type TerminalSearch = Omit<SearchRequest, 'types'> & {
   /** The id of the only session that is meant. */
-  sessionId?: string | undefined
+  sessionId?: SessionId | undefined
   onProgress?: (recording: Recording, share: number) => void
 }
 
@@ -55,10 +56,8 @@ async function recordingsOf(
   const chosen: ListedRecording[] = []
   try {
     for await (const one of withSessionsOf(home, await reader.list(onDamaged))) {
-      const { id, agent: name, members = [] } = one.session ?? { agent: undefined }
-      const isOfSession = [one.recording.session, id, ...members].includes(sessionId as never)
-      if (sessionId !== undefined && !isOfSession) continue
-      if (wanted === undefined || name === wanted) chosen.push(one)
+      if (sessionId !== undefined && !one.sessions.includes(sessionId)) continue
+      if (wanted === undefined || one.session?.agent === wanted) chosen.push(one)
     }
   } finally {
     reader.close()

@@ -2,7 +2,7 @@
 import { agentNamed } from '../../model/agent-names.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { EventType } from '../../model/event.ts'
-import type { Session } from '../../model/session.ts'
+import type { Session, SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 import type { EventRange } from '../../store/sessions/session-events.ts'
@@ -16,6 +16,7 @@ import {
 import { recordingsBySession } from '../recordings/recordings-of.ts'
 import { readSessionRecordings } from '../recordings/session-recordings.ts'
 import { eventTest } from '../sessions/event-search.ts'
+import { isSpokenFor } from '../sessions/spoken-for.ts'
 import { isRootRecorded } from '../status/unrecorded.ts'
 import type { SessionReading } from './session-reading.ts'
 
@@ -33,24 +34,35 @@ interface SessionsRequest {
 export async function* findSessions(
   reading: SessionReading,
   { agent, anomaliesOnly = false, limit = Infinity, onDamaged }: SessionsRequest,
+  { withSpokenFor }: { withSpokenFor: boolean },
 ): AsyncGenerator<Session> {
   const query = { agent: agent && agentNamed(agent), anomaliesOnly, onDamaged }
+  const isListed = async (id: SessionId) => {
+    const member = await reading.find(id).catch(undefinedIfKnown)
+    return member !== undefined && (query.agent === undefined || member.agent === query.agent)
+  }
   let count = 0
   for await (const session of reading.list(query)) {
+    if (!withSpokenFor && (await isSpokenFor(session, isListed))) continue
     yield session
     count += 1
     if (count === limit) return
   }
 }
 
-/** Yields a `session` for each. */
+/** One that was dropped, or is damaged, is not there to speak. */
+function undefinedIfKnown(error: unknown): undefined {
+  if (!(error instanceof FlightrecError)) throw error
+}
+
+/** Yields a `session` for each, the runs for which others speak among them. */
 export async function* answerSessions(
   home: Home,
   reading: SessionReading,
   request: SessionsRequest,
 ) {
   const recordingsOf = await recordingsBySession(home)
-  for await (const session of findSessions(reading, request)) {
+  for await (const session of findSessions(reading, request, { withSpokenFor: true })) {
     const recordings = recordingsOf(session)
     yield { ...sessionJson(session), root_recorded: isRootRecorded(home, session), recordings }
   }

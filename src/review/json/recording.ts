@@ -10,6 +10,7 @@ export function recordingJson({ recording, state, session }: ListedRecording) {
     type: 'recording' as const,
     id: recording.id,
     session: recording.session,
+    told_by: session?.id ?? null,
     state,
     agent: session?.agent ?? null,
     root: session?.root ?? null,

@@ -9,7 +9,7 @@ import { now } from '../../system/clock.ts'
 import { type ListedRecording, stateOf } from './listed-recordings.ts'
 import { type RecordingGap, readExtent } from './recording-gaps.ts'
 
-export interface SessionRecording extends Omit<ListedRecording, 'session'> {
+export interface SessionRecording extends Pick<ListedRecording, 'recording' | 'state'> {
   /** Milliseconds since the epoch; now, while it is being made. */
   startedMs: number
   endedMs: number

@@ -6,6 +6,7 @@ import { RISK_MARKS } from '../../model/style.ts'
 import { formatShortAge } from '../../model/units.ts'
 import type { RepoView } from '../../review/repo/repo-view.ts'
 import { listSessions } from '../../review/sessions/session-list.ts'
+import { withoutSpokenFor } from '../../review/sessions/spoken-for.ts'
 import type { Desk } from '../desk.ts'
 import { fitText, type Line, plain, span } from '../line.ts'
 import { ListCursor, listLines } from '../list-cursor.ts'
@@ -119,9 +120,9 @@ export class SessionsScreen implements Screen {
       for await (const session of listSessions(home, sessions, query)) {
         found.push(session)
         // The first screenful need not wait for the rest.
-        if (!this.#sessions && found.length === 100) this.#sessions = [...found]
+        if (!this.#sessions && found.length === 100) this.#sessions = withoutSpokenFor(found)
       }
-      this.#sessions = found
+      this.#sessions = withoutSpokenFor(found)
     } finally {
       this.#isReading = false
     }
