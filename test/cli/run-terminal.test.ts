@@ -170,6 +170,31 @@ describe.skipIf(!hasPty)('a program below run', () => {
     expect((await recordedCasts(env))[0]!.output).toBe('shown\r\n')
   })
 
+  test('whose recorder is killed leaves a terminal that can be used, since nobody else would set it back', async () => {
+    const env = backgroundEnv()
+    const flightrec = `'${process.execPath}' '${join(import.meta.dirname, '../../dist/main.js')}'`
+    const program = `printf '\\033[?1049h\\033[?1003h\\033[?25l'; echo \\$PPID > up; exec sleep 600`
+    // A shell without editing of lines leaves the terminal as it finds it.
+    const settings = 'until stty -a | grep -q " icanon.* echo "; do :; done; echo as before'
+    const shell = new OnTerminal(env, {}, [
+      ...['sh', '-c', `${flightrec} run -- sh -c "${program}"; ${settings}; stty -a`],
+    ])
+    await shell.shows('\x1b[?25l')
+    await until('it is up', () => existsSync(env.path('up')))
+    process.kill(parentOf(pidIn(env, 'up')), 'SIGKILL')
+    await shell.shows('as before')
+    const { shown } = await shell.ended()
+    expect(shown).toMatch(/\sopost/)
+    const after = shown.slice(shown.indexOf('\x1b[?25l'))
+    for (const back of ['?1003l', '?25h', '?1049l']) expect(after).toContain(`\x1b[${back}`)
+  })
+
+  test('sets its terminal back itself as a rule, and then nobody else writes to it', async () => {
+    const env = backgroundEnv()
+    const { shown } = await run(env, 'printf', '\\033[?1049hin\\033[?1049lout').ended()
+    expect(shown).toMatch(/\x1b\[\?1049hin\x1b\[\?1049lout$/)
+  })
+
   test('runs where nothing can be recorded, and one word says so', async () => {
     const env = backgroundEnv()
     env.write('no-folder', '')

@@ -28,7 +28,16 @@ async function recordedAgent(env: TestEnv): Promise<{ agent: string; recording: 
       ...{ tool_name: 'Write', tool_use_id: 'call-1', tool_input: { file_path: env.path('a') } },
     })
   const say = (event: string) => `printf '%s' '${payload(event)}' | ${HOOK} claude-code`
-  const acts = [say('PreToolUse'), 'echo x > a', say('PostToolUse'), 'echo seen', say('SessionEnd')]
+  // What hooks have said is taken in by then.
+  const heard = `${process.execPath} ${PROGRAM} snapshot >/dev/null`
+  const acts = [
+    say('PreToolUse'),
+    heard,
+    'echo x > a',
+    say('PostToolUse'),
+    heard,
+    say('SessionEnd'),
+  ]
   await env.run('run', '--terminal', 'always', '--', 'sh', '-c', acts.join('; '))
   const isAgents = ({ command }: { command: unknown }) => command === null
   const [agent] = jsonLines<{ id: string; command: unknown }>(

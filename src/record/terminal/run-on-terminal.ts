@@ -15,7 +15,9 @@ import {
   standardTerminals,
 } from '../../system/own-terminal.ts'
 import type { Pty, StartPty } from '../../system/pty.ts'
+import { TerminalGuard } from '../../system/terminal-guard.ts'
 import { type LaunchMark, LaunchMarks, launchOf } from './launch.ts'
+import { ScreenModes } from './screen-modes.ts'
 
 /** What hears a copy of all that is shown. It may not throw, and may take no time. */
 export interface TerminalListener {
@@ -57,6 +59,8 @@ class RunningOnTerminal {
   readonly #isTyped = standardTerminals().input
   readonly #isInputRecorded: boolean
   readonly #endings: (() => void)[] = []
+  readonly #modes = new ScreenModes()
+  readonly #guard: TerminalGuard | undefined
   #resumeTimer: NodeJS.Timeout | undefined
   #resolve: (exitCode: number) => void = () => {}
 
@@ -69,6 +73,7 @@ class RunningOnTerminal {
     this.ended = new Promise((resolve) => {
       this.#resolve = resolve
     })
+    this.#guard = this.#isTyped && standardTerminals().output ? new TerminalGuard() : undefined
     this.#pty = startPty({ ...launchOf(command, variables, word), variables, folder, ...size })
     this.#pty.onOutput((chunk) => this.#show(chunk))
     this.#pty.onGone((exitCode) => {
@@ -91,8 +96,13 @@ class RunningOnTerminal {
   }
 
   #pass(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    if (this.#guard) {
+      this.#modes.offer(bytes)
+      if (this.#modes.mode !== 'untouched') this.#guard.tell(this.#modes.mode)
+    }
     this.#output.write(bytes)
-    if (bytes.length > 0) this.#listener?.output(bytes)
+    this.#listener?.output(bytes)
   }
 
   /** Whether it is shown is asked before the program has it: a password may be its end. */
@@ -148,6 +158,7 @@ class RunningOnTerminal {
     for (const end of this.#endings.splice(0)) end()
     this.#input.stop()
     if (this.#isTyped) leaveRawMode()
+    this.#guard?.release()
     // It waits for this.
     sendSignal(this.#pty.pid, 'SIGKILL')
     this.#output.whenTaken(() => this.#resolve(exitCode))
