@@ -1,11 +1,12 @@
 /** A session around something that is recorded: begun beside it, and never in its way. */
 import type { FlightrecError } from '../model/errors.ts'
 import type { Session, SessionId } from '../model/session.ts'
+import { formatClock } from '../model/units.ts'
 import type { SessionStart } from '../service/requests.ts'
 import type { Home } from '../store/home/home.ts'
 import { sleep } from '../system/clock.ts'
 import { connectDaemon, type DaemonClient } from './client.ts'
-import { spawnDaemon } from './spawn-daemon.ts'
+import { type Downtime, KilledRestart, startNeededDaemon } from './restart-killed.ts'
 import { withWriter } from './writer.ts'
 
 /** For so long what is recorded waits for the snapshot before it, and whoever waits for it for the one after. */
@@ -23,6 +24,7 @@ export class RecordedSession {
   readonly #home: Home
   readonly #id: SessionId
   readonly #begun: Promise<Session | Error>
+  #restart: KilledRestart | undefined
 
   /** Begins it; what fails is told by `begun` and `end`. */
   constructor(home: Home, wanted: RecordedStart) {
@@ -43,6 +45,7 @@ export class RecordedSession {
     const failure = await within(END_MAX_MS, this.#end(exitCode))
     if (failure === 'late') tell('the last snapshot takes long, and goes on in the background')
     else if (failure) tell(`the session has no end: ${failure.message}`)
+    for (const downtime of this.#restart?.downtimes ?? []) tell(downtimeText(downtime))
   }
 
   async #begin(wanted: RecordedStart): Promise<Session> {
@@ -50,7 +53,9 @@ export class RecordedSession {
     if (!client)
       return await withWriter(this.#home, QUIETLY, (writer) => writer.startSession(wanted))
     try {
-      return await client.request('session-start', wanted)
+      const session = await client.request('session-start', wanted)
+      this.#restart = new KilledRestart(this.#home)
+      return session
     } finally {
       client.close()
     }
@@ -59,8 +64,7 @@ export class RecordedSession {
   /** Whoever records does so while it runs, and not in its process. */
   async #daemon(): Promise<DaemonClient | undefined> {
     try {
-      const running = await connectDaemon(this.#home)
-      return running ?? (await spawnDaemon(this.#home, ['--while-needed', '--yes']))
+      return (await connectDaemon(this.#home)) ?? (await startNeededDaemon(this.#home))
     } catch {
       // Then this process records, at the beginning and at the end; where it cannot, it tells why.
       return undefined
@@ -71,6 +75,8 @@ export class RecordedSession {
     const begun = await this.#begun
     // Who has begun it ends it.
     if (begun instanceof Error || begun.process?.pid !== process.pid) return undefined
+    this.#restart?.stop()
+    await this.#restart?.look()
     try {
       const wanted = { id: this.#id, exitCode }
       await withWriter(this.#home, QUIETLY, (writer) => writer.stopSession(wanted))
@@ -81,6 +87,15 @@ export class RecordedSession {
       return code === 'unknown-session' ? undefined : (error as Error)
     }
   }
+}
+
+/** Files that changed meanwhile are found by the next look at all of them, as they are then. */
+function downtimeText({ fromMs, toMs, failure }: Downtime): string {
+  const when = `from ${formatClock(fromMs)} to ${formatClock(toMs)}`
+  const what = `files changed ${when} are recorded only as they were then`
+  return failure === undefined
+    ? `the daemon was killed and started anew: ${what}`
+    : `the daemon was killed and does not start (${failure}): what changed since ${formatClock(fromMs)} is recorded once, at the end`
 }
 
 async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value | 'late'> {

@@ -107,7 +107,7 @@ function takeLock(path: string, depth: number): Lock | LockOwner {
       const takeover = takeLock(`${path}.takeover`, depth + 1)
       if (!isLock(takeover)) return takeover
       try {
-        if (!isDead(path)) continue
+        if (!isLeftByDead(path)) continue
         renameSync(temporary, path)
         return heldLock(path)
       } finally {
@@ -159,7 +159,7 @@ function heldLock(path: string): Lock {
 }
 
 /** Whether a lock is there and its owner is not alive; only the holder of the takeover lock can act on it. */
-function isDead(path: string): boolean {
+export function isLeftByDead(path: string): boolean {
   const owner = readOwner(path)
   return owner === 'nobody' || (owner !== undefined && processState(owner) === 'dead')
 }

@@ -155,9 +155,39 @@ describe.skipIf(!hasPty)('a program below run', () => {
     process.kill(lock.pid, 'SIGKILL')
     await until('the daemon is gone', () => !isAlive(lock.pid))
     program.type('\r')
-    expect((await program.ended()).shown).toMatch(/two\r\n$/)
+    const { shown } = await program.ended()
+    expect(shown).toMatch(/two\r\nflightrec: the daemon was killed and started anew: [^\n]*\n$/)
     expect((await recordedCasts(env))[0]!.output).toMatch(/two\r\n$/)
     expect((await env.run('sessions')).stdout).toMatch(/1 file\b/)
+    expect((await env.run('daemon', 'status', '--json')).stdout).toContain('"running":true')
+  })
+
+  test('has the daemon started anew while it goes on, since what it changes is to be recorded one by one', async () => {
+    const env = backgroundEnv()
+    const program = run(env, 'sh', '-c', 'echo one; read line; echo x > late.txt; read line')
+    await program.shows('one')
+    const owner = () =>
+      JSON.parse(readFileSync(join(env.home, 'run/lock'), 'utf8')) as { pid: number }
+    const { pid } = owner()
+    process.kill(pid, 'SIGKILL')
+    await until('another records', () => owner().pid !== pid && isAlive(owner().pid))
+    const snapshots = async () => (await env.run('log', '--oneline')).stdout.split('\n').length
+    const before = await snapshots()
+    program.type('\r')
+    await until('what it has changed is recorded', async () => (await snapshots()) > before)
+    expect(program.hasEnded).toBe(false)
+    program.type('\r')
+    await program.ended()
+  })
+
+  test('leaves a daemon alone that was stopped by its user', async () => {
+    const env = backgroundEnv()
+    const program = run(env, 'sh', '-c', 'echo one; read line')
+    await program.shows('one')
+    await env.run('daemon', 'stop')
+    program.type('\r')
+    expect((await program.ended()).shown).not.toContain('daemon')
+    expect((await env.run('daemon', 'status', '--json')).stdout).toContain('"running":false')
   })
 
   test('whose recorder is killed leaves a recording that can be read', async () => {
