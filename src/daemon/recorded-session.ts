@@ -91,11 +91,13 @@ export class RecordedSession {
 
 /** Files that changed meanwhile are found by the next look at all of them, as they are then. */
 function downtimeText({ fromMs, toMs, failure }: Downtime): string {
-  const when = `from ${formatClock(fromMs)} to ${formatClock(toMs)}`
-  const what = `files changed ${when} are recorded only as they were then`
-  return failure === undefined
-    ? `the daemon was killed and started anew: ${what}`
-    : `the daemon was killed and does not start (${failure}): what changed since ${formatClock(fromMs)} is recorded once, at the end`
+  const [from, to] = [formatClock(fromMs), formatClock(toMs)]
+  if (failure === undefined) {
+    const what = `files changed from ${from} to ${to} are recorded only as they were then`
+    return `the daemon was killed and started anew: ${what}`
+  }
+  const what = `files changed since ${from} are recorded once, at the end`
+  return `the daemon was killed and does not start (${failure}): ${what}`
 }
 
 async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value | 'late'> {

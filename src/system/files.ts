@@ -5,6 +5,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -165,6 +166,13 @@ export function freeDiskBytes(path: string): number {
 export function freeDiskFiles(path: string): number {
   const { files, ffree } = statfsSync(path)
   return files === 0 ? Infinity : ffree
+}
+
+/** Removes a file that only says something by being there; anything else stays. */
+export function removeIfEmpty(path: string | undefined): void {
+  if (path === undefined) return
+  const stat = lstatSync(path, { throwIfNoEntry: false })
+  if (stat?.isFile() && stat.size === 0) removeIfThere(path)
 }
 
 /** Removes a file; returns whether it was there. */

@@ -194,7 +194,9 @@ describe.skipIf(!hasPty)('a program below run', () => {
     const env = backgroundEnv()
     const program = run(env, 'sh', '-c', 'echo $PPID > up; echo shown; sleep 600')
     await program.shows('shown')
-    await until('it is on disk', async () => /shown/.test((await recordedCasts(env))[0]!.output))
+    await until('it is on disk', async () => {
+      return (await recordedCasts(env))[0]?.output.includes('shown') ?? false
+    })
     process.kill(parentOf(pidIn(env, 'up')), 'SIGKILL')
     expect((await program.ended()).exitCode).toBe(137)
     expect((await recordedCasts(env))[0]!.output).toBe('shown\r\n')

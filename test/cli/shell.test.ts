@@ -4,6 +4,7 @@ import {
   chmodSync,
   existsSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -155,8 +156,12 @@ function programs(env: TestEnv): string {
   if (!existsSync(own)) {
     for (const folder of [agents, own]) mkdirSync(folder, { recursive: true })
     script(join(agents, 'claude'), 'echo "agent<$*> via $VIA."; exit 7')
-    const run = 'shift 2; export VIA=flightrec; exec "$@"'
-    script(join(own, 'flightrec'), `[ "$1 $2" = "shell check" ] && exit 0; ${run}`)
+    const begun = '[ "$2" = --begun ] && { rm "$3"; shift 2; }'
+    const run = `${begun}; shift 2; export VIA=flightrec; exec "$@"`
+    script(
+      join(own, 'flightrec'),
+      `[ "$1 $2" = "shell check" ] && echo >> ${own}/checked && exit 0; ${run}`,
+    )
   }
   return `${own}:${agents}:/usr/bin:/bin`
 }
@@ -195,10 +200,45 @@ describe.each(Object.keys(SHELLS) as Shell[])('an interactive %s', (shell) => {
     expect(seen).toContain('code:7')
   })
 
-  testHere.each(Object.entries(FLIGHTRECS))('starts the agent %s', async (_, make) => {
+  testHere(
+    'asks flightrec whether it works only where there is no home yet, since that takes time',
+    async () => {
+      const env = testEnv()
+      rcOf(env, shell, '')
+      await install(env, shell)
+      expect(type(env, shell, 'claude x')).toContain('agent<x> via flightrec.')
+      const checked = join(env.userHome, 'own/checked')
+      expect(existsSync(checked)).toBe(true)
+      rmSync(checked)
+      const run = join(env.userHome, '.flightrec/run')
+      mkdirSync(run, { recursive: true, mode: 0o700 })
+      expect(type(env, shell, 'claude x')).toContain('agent<x> via flightrec.')
+      expect(existsSync(checked)).toBe(false)
+      expect(readdirSync(run)).toEqual([])
+    },
+  )
+
+  testHere('does not start the agent when Ctrl-C has ended flightrec before it did', async () => {
     const env = testEnv()
     rcOf(env, shell, '')
     await install(env, shell)
+    mkdirSync(join(env.userHome, '.flightrec/run'), { recursive: true, mode: 0o700 })
+    script(join(env.userHome, 'own/flightrec'), 'exit 130')
+    const seen = type(env, shell, `claude x; echo "code:${status}"`)
+    expect(seen).toContain('code:130')
+    expect(seen).not.toContain('agent<')
+  })
+
+  testHere.each(
+    Object.entries(FLIGHTRECS).flatMap(([how, make]) => [
+      [`${how}, before there is a home`, make, false] as const,
+      [how, make, true] as const,
+    ]),
+  )('starts the agent %s', async (_, make, hasHome) => {
+    const env = testEnv()
+    rcOf(env, shell, '')
+    await install(env, shell)
+    if (hasHome) mkdirSync(join(env.userHome, '.flightrec/run'), { recursive: true, mode: 0o700 })
     const path = join(env.userHome, 'own/flightrec')
     rmSync(path)
     make?.(path)

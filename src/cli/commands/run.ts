@@ -31,6 +31,11 @@ export const runCommand = command({
       default: 'auto',
       summary: 'Whether to record the terminal',
     },
+    begun: {
+      type: 'string',
+      value: 'FILE',
+      summary: 'Remove the empty FILE once CMD was started, so that the shell knows',
+    },
     input: { type: 'boolean', summary: 'Record what is typed, too' },
     yes: { type: 'boolean', short: 'y', summary: 'Record `/` or a home folder all the same' },
   },

@@ -20,6 +20,8 @@ interface RecordedRun {
   isRecorded: boolean
   isInputRecorded: boolean
   maxBytes: number
+  /** Called once the program is there. */
+  onStarted(): void
   /** Is told, before and after the program, what is not recorded. */
   tell(text: string): void
 }
@@ -45,6 +47,7 @@ async function onTerminal(run: RecordedRun, startPty: StartPty): Promise<number>
   const exitCode = await runOnTerminal({
     ...{ command, variables, folder, size, startPty, isInputRecorded: run.isInputRecorded },
     listener: recording,
+    onStarted: run.onStarted,
   })
   const { problem } = await recording.close(exitCode)
   if (problem !== undefined) tell(`the recording is not whole: ${problem}`)

@@ -7,6 +7,7 @@ import { showText } from '../../model/show.ts'
 import { newSessionId } from '../../store/sessions/session-id.ts'
 import { environment, environmentVariables, logicalFolder } from '../../system/environment.ts'
 import { toFlightrecError } from '../../system/failure.ts'
+import { removeIfEmpty } from '../../system/files.ts'
 import { findProgram, NOT_FOUND } from '../../system/find-program.ts'
 import type { runCommand } from '../commands/run.ts'
 import type { ContextOf } from '../framework/command.ts'
@@ -45,6 +46,7 @@ export async function run(context: Context): Promise<number> {
     shownCommand: rest,
     isInputRecorded: options.input,
     maxBytes: config['terminal.max_size'],
+    onStarted: () => removeIfEmpty(options.begun),
   })
   await session.end(exitCode, tell)
   return exitCode

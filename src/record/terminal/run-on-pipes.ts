@@ -12,11 +12,14 @@ export interface PipedRun {
   /** All there are. */
   variables: Readonly<Record<string, string>>
   folder: string
+  /** Called once the program is there. */
+  onStarted(): void
 }
 
 /** Returns the exit code of the program, or 128 and the number of the signal that ended it. */
-export async function runOnPipes({ command, variables, folder }: PipedRun): Promise<number> {
-  const { pid, ended } = startInherited(command, variables, folder)
+export async function runOnPipes(run: PipedRun): Promise<number> {
+  const { pid, ended } = startInherited(run.command, run.variables, run.folder)
+  if (pid !== undefined) run.onStarted()
   for (const signal of PASSED_ON) process.on(signal, () => pid && sendSignal(pid, signal))
   for (const signal of OF_KEYS) {
     process.on(signal, () => {

@@ -37,6 +37,8 @@ export interface TerminalRun {
   listener: TerminalListener | undefined
   /** Whether the listener hears what is typed where the terminal shows it. */
   isInputRecorded: boolean
+  /** Called once the program is there. */
+  onStarted(): void
 }
 
 /** Passed on when they are sent to this process; those of keys come to the program by its own terminal. */
@@ -64,7 +66,7 @@ class RunningOnTerminal {
   #resumeTimer: NodeJS.Timeout | undefined
   #resolve: (exitCode: number) => void = () => {}
 
-  constructor({ startPty, listener, isInputRecorded, ...run }: TerminalRun) {
+  constructor({ startPty, listener, isInputRecorded, onStarted, ...run }: TerminalRun) {
     const { command, variables, folder, size } = run
     this.#isInputRecorded = isInputRecorded
     const word = randomBytes(8).toString('hex')
@@ -75,6 +77,7 @@ class RunningOnTerminal {
     })
     this.#guard = this.#isTyped && standardTerminals().output ? new TerminalGuard() : undefined
     this.#pty = startPty({ ...launchOf(command, variables, word), variables, folder, ...size })
+    onStarted()
     this.#pty.onOutput((chunk) => this.#show(chunk))
     this.#pty.onGone((exitCode) => {
       this.#pass(this.#marks.end())
