@@ -1,5 +1,6 @@
 /** What comes over the socket is looked at in full before anything is made of it: unknown fields are left out. */
 import { FlightrecError } from '../model/errors.ts'
+import { isOid, type Oid } from '../model/oid.ts'
 import { isRecordingId, type RecordingId } from '../model/recording.ts'
 import { isAgentName, isSessionId, type SessionId } from '../model/session.ts'
 import { showText } from '../model/show.ts'
@@ -63,6 +64,7 @@ const pid = wholeNumber(1, PID_MAX, 'a process id')
 const exitCode = wholeNumber(0, EXIT_CODE_MAX, 'an exit code')
 const sessionId = word<SessionId>(isSessionId, 'the id of a session')
 const recordingId = word<RecordingId>(isRecordingId, 'the id of a recording')
+const oid = word<Oid>(isOid, 'the name of an object')
 const trigger = word<Trigger>(
   (text) => (TRIGGERS as readonly string[]).includes(text),
   'what takes a snapshot',
@@ -100,6 +102,7 @@ const SHAPES: { [Type in RequestType]: Shape<Requests[Type]['params']> } = {
   import: { path },
   'session-drop': { ids: list(sessionId) },
   'recording-drop': { ids: list(recordingId) },
+  'recording-replace': { session: sessionId, id: recordingId, before: oid, after: oid },
   status: {},
   stop: {},
 }

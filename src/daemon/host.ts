@@ -7,6 +7,7 @@ import type { ImportReport } from '../record/import/import-transcript.ts'
 import { type Forgetting, forgetRoot } from '../record/prune/forget-root.ts'
 import type { Sessions } from '../record/sessions/sessions.ts'
 import { dropRecordings } from '../record/terminal/drop-recordings.ts'
+import { replaceRecording } from '../record/terminal/replace-recording.ts'
 import { EventIntake } from '../service/events/event-intake.ts'
 import { SpoolSource } from '../service/events/spool-source.ts'
 import { Maintenance } from '../service/maintenance.ts'
@@ -174,6 +175,7 @@ export class Host {
       import: ({ path }, peer) => this.#import(path, peer),
       'session-drop': ({ ids }) => this.#sessions.drop(ids),
       'recording-drop': ({ ids }) => dropRecordings(this.#home, this.#allSessions, ids),
+      'recording-replace': (wanted) => replaceRecording(this.#home, this.#allSessions, wanted),
       status: async () => this.status(),
       stop: async () => {
         setImmediate(() => this.#stop.abort())

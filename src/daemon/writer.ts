@@ -5,6 +5,7 @@ import type { RecordingId } from '../model/recording.ts'
 import type { Session, SessionId } from '../model/session.ts'
 import type { ImportProgress, ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
+import type { Replacement } from '../record/terminal/replace-recording.ts'
 import { JsonLog } from '../service/recording/json-log.ts'
 import { recordOnce } from '../service/recording/record-once.ts'
 import type {
@@ -41,6 +42,8 @@ interface Writer {
   dropSessions(ids: readonly SessionId[]): Promise<SessionId[]>
   /** Drops those of the recordings that can be dropped, and returns which they were. */
   dropRecordings(ids: readonly RecordingId[]): Promise<RecordingId[]>
+  /** Puts a recording in the place of what it was; false where its session is open, or it has changed meanwhile. */
+  replaceRecording(wanted: Replacement): Promise<boolean>
   /**
    * Does `work` on the shadow repos of `roots` (none: of all) while nobody else touches them. Changes of
    * the roots meanwhile are recorded afterwards; a snapshot asked for inside would wait for ever.
@@ -116,6 +119,7 @@ function daemonWriter(client: DaemonClient, options: WriterOptions): Writer {
     },
     dropSessions: (ids) => client.request('session-drop', { ids: [...ids] }),
     dropRecordings: (ids) => client.request('recording-drop', { ids: [...ids] }),
+    replaceRecording: (wanted) => client.request('recording-replace', wanted),
     async alone(roots, work) {
       await client.request('pause', { roots: [...roots] })
       return await work()
@@ -179,6 +183,10 @@ function ownWriter(
     async dropRecordings(ids) {
       const { dropRecordings } = await import('../record/terminal/drop-recordings.ts')
       return await dropRecordings(home, await sessions.open(), ids)
+    },
+    async replaceRecording(wanted) {
+      const { replaceRecording } = await import('../record/terminal/replace-recording.ts')
+      return await replaceRecording(home, await sessions.open(), wanted)
     },
     alone: (_roots, work) => work(),
   }

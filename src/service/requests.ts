@@ -4,6 +4,7 @@ import type { Session, SessionId } from '../model/session.ts'
 import type { Snapshot, Trigger } from '../model/snapshot.ts'
 import type { ImportReport } from '../record/import/import-transcript.ts'
 import type { Forgetting } from '../record/prune/forget-root.ts'
+import type { Replacement } from '../record/terminal/replace-recording.ts'
 import type { WatchStatus } from '../record/watch/watch-contract.ts'
 import type { CutShort } from '../store/timeline/act.ts'
 import type { SnapshotLine } from './json/record-line.ts'
@@ -35,6 +36,8 @@ export interface Requests {
   'session-drop': { params: { ids: SessionId[] }; answer: SessionId[] }
   /** Drops those of the recordings that are not being made, and whose session is not open. */
   'recording-drop': { params: { ids: RecordingId[] }; answer: RecordingId[] }
+  /** Puts a recording in the place of what it was; false where it cannot be. */
+  'recording-replace': { params: Replacement; answer: boolean }
   status: { params: Record<string, never>; answer: DaemonStatus }
   stop: { params: Record<string, never>; answer: null }
 }

@@ -6,8 +6,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
  * `$1` is what sets the modes back, `$2` what leaves the other screen before. Lines on standard input say what is on;
- * their end without `done` is that of the process. A shell that has the terminal again by then has set it as it needs it: as
- * raw as we have left it, nobody has it.
+ * their end without `done` is that of the process. A shell that has the terminal again by then has set it as it needs
+ * it: as raw as we have left it, nobody has it.
  */
 const SCRIPT = `
 mode=untouched

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { homeAt } from '../../src/store/home/home.ts'
+import { backgroundEnv } from '../helpers/background-env.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
 import { castOf, leaveRecording, recordingId } from '../helpers/recordings.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
+import { until } from '../helpers/until.ts'
 
 const [FIRST, SECOND] = ['ghp_a1Bc2dEfGhIjKlMnOpQ', 'rStUvWxYz0123456A'] as const
 const HALVES = [`\u001b[4;24H${SECOND}\u001b[1;1H`, 'x', 'y', `\u001b[4;1H${FIRST}\u001b[9;1H`]
@@ -85,4 +87,35 @@ test('only those named are looked at, and the others stay as they are', async ()
 test('a name without --recordings is a mistake, since texts come on standard input', async () => {
   const { exitCode, stderr } = await testEnv().run('redact', 'app.log')
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining('standard input')])
+})
+
+test('a running daemon lets it be done, so that nobody has to stop recording to be rid of a secret', async () => {
+  const env = backgroundEnv()
+  await env.snapshot()
+  // An old one would be dropped by its age.
+  const time = new Date().toISOString()
+  const about = { id: recordingId(1), started: time, ended: time }
+  await leaveRecording(homeAt(env.home), 'ended', castOf(HALVES), about)
+  await env.run('daemon', 'start')
+  await until('it is at rest', async () => {
+    const result = await env.run('recordings', '--json')
+    const [listed] = jsonLines<{ state: string }>(result)
+    return listed?.state === 'stored'
+  })
+  const result = await env.run('redact', '--recordings', '--json')
+  expect(result.exitCode, result.stderr).toBe(0)
+  expect(jsonLines<Redacted>(result)).toMatchObject([{ found: { 'github-token': 1 }, left: {} }])
+  const casts = castsIn(env)
+  expect(casts).toHaveLength(1)
+  for (const half of [FIRST, SECOND]) expect(casts[0]).not.toContain(half.slice(0, 8))
+  expect((await env.run('verify')).exitCode).toBe(0)
+  expect((await env.run('daemon', 'status', '--json')).stdout).toContain('"running":true')
+})
+
+test('what is not at rest yet was not looked at, and that is said', async () => {
+  const env = backgroundEnv()
+  await env.run('daemon', 'start')
+  await leaveRecording(homeAt(env.home), 'running', castOf(HALVES), { id: recordingId(1) })
+  const { exitCode, stderr } = await env.run('redact', '--recordings')
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining('was not looked at')])
 })

@@ -36,6 +36,7 @@ beforeEach(async () => {
     import: refuse,
     'session-drop': refuse,
     'recording-drop': refuse,
+    'recording-replace': refuse,
     snapshot: async () => {
       throw new FlightrecError('bad-root', 'no such root', { hint: 'Look again.' })
     },

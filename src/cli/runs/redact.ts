@@ -1,5 +1,5 @@
 import { withWriter } from '../../daemon/writer.ts'
-import { FlightrecError } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import type { RecordingId } from '../../model/recording.ts'
 import { showText } from '../../model/show.ts'
 import { redactionRuleJson } from '../../review/json/rule.ts'
@@ -8,7 +8,9 @@ import { parseEnvFile, secretValues } from '../../rules/redaction/values/secret-
 import { redactedRecordingJson } from '../../service/json/redacted-recording.ts'
 import { type LookedAt, redactRecordings } from '../../service/recording/redact-recordings.ts'
 import type { Home } from '../../store/home/home.ts'
+import { listMade } from '../../store/recordings/made-recordings.ts'
 import { noSuchRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
+import { now } from '../../system/clock.ts'
 import { environmentVariables } from '../../system/environment.ts'
 import { readTextIfThere } from '../../system/files.ts'
 import { pacedInput } from '../../system/standard-input.ts'
@@ -71,23 +73,31 @@ async function lookAtRecordings({
   signal,
 }: RedactContext): Promise<number> {
   const known = [...(await knownValues(options)), ...secretValues(environmentVariables())]
-  let left = 0
-  // Those that have just ended are put to rest first.
-  await withWriter(home, { signal, onBusy: tellBusy(out) }, () => Promise.resolve())
+  const waiting = { signal, onBusy: tellBusy(out) }
+  let isWhole = true
+  // Those that have just ended are put to rest first, unless a daemon does that.
+  await withWriter(home, waiting, () => Promise.resolve())
+  const unseen = new Set(listMade(home).map(({ recording }) => recording.id))
   await redactRecordings(home, {
     ...(args.length > 0 && { ids: await recordingsNamed(home, args) }),
     knownValues: known,
     signal,
+    replace: (wanted) => withWriter(home, waiting, (writer) => writer.replaceRecording(wanted)),
+    settle: () => withWriter(home, waiting, (writer) => writer.alone([], async () => now())),
     onLookedAt: (looked) => {
-      left += looked.left.size
+      unseen.delete(looked.id)
+      if (looked.left.size > 0 || looked.isKept) isWhole = false
       if (out.isJson) out.json(redactedRecordingJson(looked))
       else out.line(`${looked.id}  ${looked.session}  ${summaryOf(looked)}`)
     },
   })
-  return left > 0 ? 3 : 0
+  if (args.length > 0) return isWhole ? 0 : ERRORS.incomplete.exitCode
+  for (const id of unseen) out.warn(`${id} was not looked at: it is not at rest yet`)
+  return isWhole && unseen.size === 0 ? 0 : ERRORS.incomplete.exitCode
 }
 
-function summaryOf({ found, left }: LookedAt): string {
+function summaryOf({ found, left, isKept }: LookedAt): string {
+  if (isKept) return `found, and not taken out while its session goes on: ${countsOf(found)}`
   const taken = found.size === 0 ? 'nothing found' : `taken out: ${countsOf(found)}`
   return left.size === 0 ? taken : `${taken}; still on its screens: ${countsOf(left)}`
 }

@@ -1,25 +1,22 @@
 /** The second look at recordings that have ended: as a whole, and on rebuilt screens. What it finds is taken out. */
 import { repackAll } from '../../git/upkeep/repack.ts'
 import type { CastEvent, CastHeader } from '../../model/cast.ts'
+import type { Oid } from '../../model/oid.ts'
 import type { RecordingId } from '../../model/recording.ts'
 import type { SessionId } from '../../model/session.ts'
 import { parseTerminalSize } from '../../model/terminal-size.ts'
+import { withGcLock } from '../../record/prune/gc-lock.ts'
+import type { Replacement } from '../../record/terminal/replace-recording.ts'
 import { TerminalScreen } from '../../review/playback/screen.ts'
 import { createSecretFinder, redactText } from '../../rules/redaction/redact-text.ts'
 import type { SecretFinder } from '../../rules/redaction/secret-finder.ts'
 import { lookAgain } from '../../rules/redaction/stream/look-again.ts'
 import type { Home } from '../../store/home/home.ts'
-import { homeLockPath } from '../../store/home/home-lock.ts'
 import { CastReader } from '../../store/recordings/cast-reader.ts'
-import { sweepIndexes } from '../../store/recordings/kept-indexes.ts'
 import { type FoundRecording, RecordingsReader } from '../../store/recordings/recordings-reader.ts'
 import { StoredRecordingWriter } from '../../store/recordings/stored-recording.ts'
-import {
-  replaceRecordings,
-  SessionsReader,
-  sessionsGitDir,
-} from '../../store/sessions/sessions-repo.ts'
-import { acquireLock } from '../../system/lock.ts'
+import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
+import { now, sleep } from '../../system/clock.ts'
 
 /** What the second look made of one recording. */
 export interface LookedAt {
@@ -29,6 +26,8 @@ export interface LookedAt {
   found: ReadonlyMap<string, number>
   /** What stands on its rebuilt screens all the same, by rule. */
   left: ReadonlyMap<string, number>
+  /** Whether what was found stands there still: its session is open, or it has become another one meanwhile. */
+  isKept: boolean
 }
 
 interface RedactRecordingsOptions {
@@ -37,23 +36,23 @@ interface RedactRecordingsOptions {
   knownValues: readonly string[]
   signal: AbortSignal
   onLookedAt(looked: LookedAt): void
+  /** Has the writer of the home put a recording in the place of what it was; false where that cannot be. */
+  replace(wanted: Replacement): Promise<boolean>
+  /** Has the writer of the home stand still, and returns when: nothing begun before is under way any more. */
+  settle(): Promise<number>
 }
 
-const LOCK_WAIT_MS = 5_000
-
 /**
- * Looks at recordings at rest, and rewrites those that hold secrets.
- * @throws {FlightrecError} locked, when somebody records into the home.
+ * Looks at recordings at rest, and rewrites those that hold secrets. The looking, which takes long, is done in this
+ * process, whoever writes to the home.
+ * @throws {FlightrecError} locked, when the repo is packed by another.
  */
 export async function redactRecordings(
   home: Home,
   options: RedactRecordingsOptions,
 ): Promise<void> {
-  const lock = await acquireLock(homeLockPath(home), {
-    waitMs: LOCK_WAIT_MS,
-    signal: options.signal,
-  })
   const reader = new RecordingsReader(home)
+  const sinceMs = now()
   try {
     let isChanged = false
     for (const { session, id, tree } of await reader.trees()) {
@@ -62,31 +61,46 @@ export async function redactRecordings(
       const recording = await reader.describe(id, tree)
       const looked =
         recording && (await redactOne(home, reader, session, { recording, tree }, options))
-      if (looked && looked.found.size > 0) isChanged = true
+      if (looked && looked.found.size > 0 && !looked.isKept) isChanged = true
       if (looked) options.onLookedAt(looked)
     }
-    // We hold the lock: nothing is under way that another would still need.
-    const tryAlone = () => ({ release: () => undefined })
-    if (isChanged) await repackAll(sessionsGitDir(home), { signal: options.signal, tryAlone })
+    if (isChanged) await prune(home, sinceMs, options)
   } finally {
     reader.close()
-    lock.release()
   }
+}
+
+/** What was put to rest just before we looked is old enough to go by then. */
+const AGE_MS = 3_000
+
+async function prune(
+  home: Home,
+  sinceMs: number,
+  { signal, settle }: RedactRecordingsOptions,
+): Promise<void> {
+  await sleep(sinceMs + AGE_MS - now(), signal)
+  const settledMs = await settle()
+  await withGcLock(home, signal, async (tryAlone) => {
+    await repackAll(sessionsGitDir(home), { signal, tryAlone, settledMs })
+  })
 }
 
 async function redactOne(
   home: Home,
   reader: RecordingsReader,
   session: SessionId,
-  found: FoundRecording,
-  { knownValues }: RedactRecordingsOptions,
+  found: FoundRecording & { tree: Oid },
+  { knownValues, replace }: RedactRecordingsOptions,
 ): Promise<LookedAt> {
   const { header, events } = await readAll(reader, found)
   const finder = createSecretFinder(knownValues)
   const second = lookAgain(events, header, knownValues)
   const { id } = found.recording
-  if (second.counts.size > 0) await replace(home, session, found, header, second.events)
-  return { id, session, found: second.counts, left: onScreens(header, second.events, finder) }
+  const left = onScreens(header, second.events, finder)
+  const looked = { id, session, found: second.counts, left }
+  if (second.counts.size === 0) return { ...looked, isKept: false }
+  const after = await write(home, found, header, second.events)
+  return { ...looked, isKept: !(await replace({ session, id, before: found.tree, after })) }
 }
 
 async function readAll(
@@ -109,22 +123,17 @@ async function readAll(
   return { header: header ?? { columns, rows }, events }
 }
 
-async function replace(
+/** Nothing refers to it yet. */
+async function write(
   home: Home,
-  session: SessionId,
   { recording }: FoundRecording,
   header: CastHeader,
   events: readonly CastEvent[],
-): Promise<void> {
+): Promise<Oid> {
   const writer = new StoredRecordingWriter(home, header)
   for (const event of events) await writer.add(event)
   const { segments: _, ...rest } = recording
-  const stored = await writer.end(rest)
-  const sessions = new SessionsReader(home)
-  const before = await sessions.find(session).finally(() => sessions.close())
-  if (!before) return
-  await replaceRecordings(home, before, new Map([...before.recordings, [stored.id, stored.tree]]))
-  await sweepIndexes(home)
+  return (await writer.end(rest)).tree
 }
 
 /** Returns what the finder sees on the screens as a person would have seen them. */
