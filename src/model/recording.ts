@@ -28,6 +28,8 @@ export interface Recording {
   /** Milliseconds from the beginning to the last event. */
   duration_ms?: number
   exit_code?: number
+  /** Seconds; its pauses are to be played no longer. */
+  idle_time_limit?: number
   /** When it was taken over from a file, and the kind of that file. */
   imported?: string
   source?: string

@@ -36,11 +36,16 @@ export class InputSplitter {
     return split(isOpen ? all.slice(0, open.index) : all)
   }
 
-  /** Returns what waited: no more has come, so that an escape was the key. */
-  flush(): string[] {
+  /** Returns what waits, as it came, and forgets it. */
+  takeWaiting(): string {
     const rest = this.#waiting
     this.#waiting = ''
-    return split(rest)
+    return rest
+  }
+
+  /** Returns what waited: no more has come, so that an escape was the key. */
+  flush(): string[] {
+    return split(this.takeWaiting())
   }
 }
 

@@ -19,6 +19,7 @@ export class Keyboard {
   readonly #splitter = new InputSplitter()
   readonly #decoder = new StringDecoder('utf8')
   #timer: NodeJS.Timeout | undefined
+  #isOpen = false
   readonly #onData = (chunk: Buffer | string) => {
     clearTimeout(this.#timer)
     const text = typeof chunk === 'string' ? chunk : this.#decoder.write(chunk)
@@ -34,6 +35,7 @@ export class Keyboard {
 
   open(): void {
     const { stdin } = process
+    this.#isOpen = true
     stdin.setRawMode(true)
     stdin.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd)
     stdin.resume()
@@ -41,18 +43,30 @@ export class Keyboard {
     stdin.ref()
   }
 
+  /** What was typed in the same breath is left to whoever reads next. */
   close(): void {
     const { stdin } = process
     clearTimeout(this.#timer)
+    this.#isOpen = false
     stdin.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd)
     stdin.pause()
+    this.#giveBack(this.#splitter.takeWaiting())
     if (stdin.isTTY && !stdin.destroyed) stdin.setRawMode(false)
   }
 
   #tell(parts: readonly string[]): void {
-    for (const part of parts) {
+    const all = parts.flatMap((part) => (part.startsWith('\u001b') ? [part] : [...part]))
+    for (const [n, part] of all.entries()) {
+      if (!this.#isOpen) {
+        this.#giveBack(all.slice(n).join(''))
+        return
+      }
       if (/^\u001b(?:[\]P_^X]|\[[\d;?]*[Rc]$)/.test(part)) this.#listener.onAnswer(part)
       else for (const input of readInput(part)) this.#listener.onInput(input)
     }
+  }
+
+  #giveBack(text: string): void {
+    if (text !== '' && !process.stdin.readableEnded) process.stdin.unshift(Buffer.from(text))
   }
 }

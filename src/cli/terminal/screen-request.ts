@@ -5,12 +5,9 @@ import type { CommandContext } from '../framework/command.ts'
 import { screenPalette } from './style.ts'
 import { editFile, pageText } from './user-programs.ts'
 
-/** Pauses of a recording play no longer, unless the user wants otherwise. */
-export const IDLE_LIMIT_S = 2
-
 export function screenRequest(context: CommandContext<object>): DeskRequest {
   const { out, home, signal } = context
-  const settings = { speed: 1, idleLimitMs: IDLE_LIMIT_S * 1_000, isAscii: false }
+  const settings = { speed: 1, idleLimitS: undefined, isAscii: false }
   const request: DeskRequest = {
     home,
     palette: screenPalette(out.isColored),

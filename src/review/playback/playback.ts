@@ -11,7 +11,7 @@ import { EventPieces } from './event-pieces.ts'
 import { IdleCut, lastIndexUpTo } from './idle-cut.ts'
 import { IndexMaker } from './indexing/index-maker.ts'
 import type { Keyframe } from './indexing/keyframes.ts'
-import { RecordingIndex } from './indexing/recording-index.ts'
+import { type CastMark, RecordingIndex } from './indexing/recording-index.ts'
 import { holding, type TextMatch } from './indexing/text-index.ts'
 import type { ShownRow } from './paint-row.ts'
 import { type Cursor, TerminalScreen } from './screen.ts'
@@ -20,11 +20,13 @@ import { type Cursor, TerminalScreen } from './screen.ts'
 export interface Marker {
   /** Milliseconds since the recording began, as all times here. */
   timeMs: number
-  kind: 'marker' | 'gap' | 'prompt' | 'refusal' | 'call' | 'command' | 'finding' | 'snapshot'
+  kind: CastMark['kind'] | 'prompt' | 'refusal' | 'call' | 'command' | 'finding' | 'snapshot'
   label: string
   risk?: RiskLevel | undefined
   /** The number of the event in the session. */
   step?: number | undefined
+  /** How many files the step has written and removed, as far as that was seen on disk. */
+  files?: { written: number; removed: number } | undefined
 }
 
 /** A picture: what stood on the screen from `timeMs` on. */

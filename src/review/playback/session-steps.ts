@@ -47,7 +47,7 @@ async function stepsOf(
   const index = new StepIndex(events)
   const steps: SessionStep[] = []
   for await (const step of joinSteps(each(events))) {
-    const marker = markerOf(step, startedMs)
+    const marker = markerOf(step, startedMs, index.seenOf(step.event))
     if (marker) {
       steps.push({ marker, session, root, step, snapshots: index.snapshotsOf(step.event) })
     }
@@ -59,7 +59,11 @@ async function* each(events: readonly StoredEvent[]): AsyncGenerator<StoredEvent
   yield* events
 }
 
-function markerOf({ event, end, more }: JoinedStep, startedMs: number): Marker | undefined {
+function markerOf(
+  { event, end, more }: JoinedStep,
+  startedMs: number,
+  seen: readonly StoredEvent[],
+): Marker | undefined {
   const kind = kindOf(event, end)
   if (!kind) return undefined
   return {
@@ -67,10 +71,20 @@ function markerOf({ event, end, more }: JoinedStep, startedMs: number): Marker |
     kind,
     label: event.command ?? event.summary,
     step: event.seq,
+    files: seen.length === 0 ? undefined : filesOf(seen),
     risk: worstRisk(
       [event, ...(end ? [end] : []), ...more].map((one) => one.risk_level).filter(isRisk),
     ),
   }
+}
+
+function filesOf(seen: readonly StoredEvent[]): Marker['files'] {
+  const files = { written: 0, removed: 0 }
+  for (const { event_type: type, paths = [] } of seen) {
+    if (type === 'FILE_DELETE') files.removed += paths.length
+    else files.written += 1
+  }
+  return files
 }
 
 /** Where a session begins and ends, and what it used of a model, is no step of what is seen. */

@@ -61,13 +61,15 @@ export async function openRecordingSource(home: Home, id: RecordingId): Promise<
 export function openCastFile(path: string): RecordingSource {
   const file = CastOnDisk.open(path)
   try {
-    const { columns, rows, timestamp, title = basename(path), command } = file.header()
+    const header = file.header()
+    const { columns, rows, timestamp, title = basename(path), command, idleTimeLimit } = header
     const recording = {
       title,
       ...(command !== undefined && { command: [command] }),
       columns,
       rows,
       ...(timestamp !== undefined && { started: new Date(timestamp * 1000).toISOString() }),
+      ...(idleTimeLimit !== undefined && { idle_time_limit: idleTimeLimit }),
       bytes: file.sizeBytes,
     }
     return {

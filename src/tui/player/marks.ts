@@ -62,5 +62,6 @@ export function chapterFrom(
 
 /** Returns the last marker that is a step of the session, or may be named, at or before a time. */
 export function markerAt(markers: readonly Marker[], timeMs: number): Marker | undefined {
-  return markers.findLast((one) => one.timeMs <= timeMs + SAME_MS && isMark(one))
+  const isNamed = (one: Marker) => isMark(one) && one.kind !== 'resize'
+  return markers.findLast((one) => one.timeMs <= timeMs + SAME_MS && isNamed(one))
 }

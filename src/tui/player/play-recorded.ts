@@ -17,10 +17,12 @@ export interface PlaySettings {
   /** As typed; paused there. */
   at?: string | undefined
   speed: number
-  /** Pauses are played no longer; undefined when they are not cut. */
-  idleLimitMs: number | undefined
+  /** Pauses are played no longer, or whole with 0; undefined where the recording says how long, else two seconds. */
+  idleLimitS: number | undefined
   isAscii: boolean
 }
+
+const IDLE_LIMIT_S = 2
 
 /** What one looks for in a moment began a little earlier. */
 const BEFORE_MS = 5_000
@@ -63,8 +65,9 @@ interface Opened extends Omit<PlaySettings, 'at'> {
 async function play(
   request: DeskRequest,
   source: RecordingSource,
-  { at, name, openedFrom, ...settings }: Opened,
+  { at, name, openedFrom, idleLimitS, ...settings }: Opened,
 ): Promise<void> {
+  const limitS = idleLimitS ?? source.recording.idle_time_limit ?? IDLE_LIMIT_S
   const steps = await stepsOf(request, source.recording)
   const what = source.recording.id ?? name ?? ''
   const nameOf = (timeMs: number, isCommand: boolean) => {
@@ -77,6 +80,7 @@ async function play(
     deeds: new SessionDeeds(request, steps, { openedFrom, nameOf }),
     at,
     ...settings,
+    idleLimitMs: limitS === 0 ? undefined : limitS * 1_000,
     isColored: request.palette.isColored,
     signal: request.signal,
   })

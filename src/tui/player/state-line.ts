@@ -123,8 +123,20 @@ function momentPieces({ tape, timeMs }: Scene): RowPiece[] {
   const label = span(showText(marker.label))
   return [
     { spans: [span('   '), ...stepSpans(marker), label], goes: 7, least: LABEL_MIN },
+    ...filesPieces(marker),
     ...ahead,
   ]
+}
+
+/** How many files the step has changed, e.g. `~2 -87`. */
+function filesPieces({ files }: Marker): RowPiece[] {
+  if (!files) return []
+  const { written, removed } = files
+  const counts = [
+    ...(written > 0 ? [span(` ~${written}`, 'modified')] : []),
+    ...(removed > 0 ? [span(` -${removed}`, 'removed')] : []),
+  ]
+  return [right([span(' '), ...counts], 6)]
 }
 
 function formatSpan(ms: number): string {

@@ -73,6 +73,9 @@ export async function importRecording(
       ...{ id, session },
       ...(header.command !== undefined && { command: [header.command] }),
       ...(header.title !== undefined && { title: header.title }),
+      ...(foreign.header.idleTimeLimit !== undefined && {
+        idle_time_limit: foreign.header.idleTimeLimit,
+      }),
       ...{ columns, rows },
       started: new Date(startedMs).toISOString(),
       ended: new Date(startedMs + copied.lastMs).toISOString(),

@@ -11,6 +11,8 @@ import { TextCollector } from './text-collector.ts'
 
 /** So much is parsed before others get their turn. */
 const TURN_BYTES = 128 << 10
+/** Sizes that follow each other so closely are one. */
+const DRAGGED_MS = 1_000
 
 export class IndexMaker {
   readonly #index: RecordingIndex
@@ -64,9 +66,10 @@ export class IndexMaker {
     this.#keyframes.close()
   }
 
-  #show({ code, data }: CastEvent): void {
+  #show({ timeMs, code, data }: CastEvent): void {
     const size = code === 'r' && parseTerminalSize(data)
     if (size) {
+      this.#markResize(timeMs, `resized to ${size.columns}x${size.rows}`)
       this.#screen.resize(size)
       this.#keyframes.resize(size)
       this.#sinceTurn += size.columns * size.rows
@@ -75,6 +78,14 @@ export class IndexMaker {
       this.#keyframes.write(data)
       this.#sinceTurn += data.length
     }
+  }
+
+  /** Of a window that is dragged, the last size counts. */
+  #markResize(timeMs: number, label: string): void {
+    const { marks } = this.#index
+    const last = marks.at(-1)
+    if (last?.kind === 'resize' && timeMs - last.timeMs < DRAGGED_MS) marks.pop()
+    marks.push({ timeMs, kind: 'resize', label })
   }
 
   #endFrame(): void {

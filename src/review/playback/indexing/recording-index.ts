@@ -11,10 +11,10 @@ export interface FramePlace {
   event: number
 }
 
-/** What the recording itself marks: a label, or a stretch that was not recorded. */
+/** What the recording itself marks: a label, a stretch that was not recorded, another size of the terminal. */
 export interface CastMark {
   timeMs: number
-  kind: 'marker' | 'gap'
+  kind: 'marker' | 'gap' | 'resize'
   label: string
 }
 
