@@ -8,7 +8,7 @@ import { CastReader } from '../../store/recordings/cast-reader.ts'
 import type { RecordingPart, RecordingSource } from '../../store/recordings/recording-source.ts'
 
 const PIECE_BYTES = 1 << 20
-const KEPT_MAX = 8
+const KEPT_MAX = 4
 
 export interface EventPiece {
   number: number

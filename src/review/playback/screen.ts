@@ -134,12 +134,8 @@ export class TerminalScreen {
 
   /** What stands in the cells of a row, as long as nothing is written. */
   cellsOf(row: number): LineCells {
-    return this.#core.buffer.lines.get(this.#terminal.buffer.active.baseY + row)!
-  }
-
-  textOf(row: number): string {
-    const { active } = this.#terminal.buffer
-    return active.getLine(active.baseY + row)!.translateToString(true)
+    const { lines, ybase } = this.#core.buffer
+    return lines.get(ybase + row)!
   }
 
   #lines(): IBufferLine[] {
@@ -148,15 +144,15 @@ export class TerminalScreen {
     return Array.from({ length: rows }, (_, row) => active.getLine(active.baseY + row)!)
   }
 
-  /** Begins to note which rows leave the screen; the function returned gives their texts, as far as they are kept. */
-  noteRowsLeaving(): () => string[] {
-    const { buffer } = this.#terminal
-    if (buffer.active.type !== 'normal') return () => []
-    const from = buffer.active.baseY + this.#trimmed
+  /** Begins to note which rows leave the screen; the function returned gives them, as far as they are kept. */
+  noteRowsLeaving(): () => LineCells[] {
+    const { normal } = this.#core.buffers
+    if (this.#core.buffer !== normal) return () => []
+    const from = normal.ybase + this.#trimmed
     return () => {
-      const left: string[] = []
-      for (let row = Math.max(0, from - this.#trimmed); row < buffer.normal.baseY; row += 1)
-        left.push(buffer.normal.getLine(row)?.translateToString(true) ?? '')
+      const left: LineCells[] = []
+      for (let row = Math.max(0, from - this.#trimmed); row < normal.ybase; row += 1)
+        left.push(normal.lines.get(row)!)
       return left
     }
   }

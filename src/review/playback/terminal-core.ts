@@ -13,6 +13,22 @@ export interface LineCells {
   readonly _data: Uint32Array
   readonly _combined: Readonly<Record<number, string>>
   readonly _extendedAttrs: Readonly<Record<number, unknown>>
+  translateToString(trimsRight: boolean): string
+}
+
+interface TerminalBuffer {
+  readonly lines: {
+    get(row: number): LineCells | undefined
+    onTrim(listener: (count: number) => void): unknown
+  }
+  x: number
+  readonly y: number
+  /** How many rows that have left the screen are kept. */
+  readonly ybase: number
+  readonly scrollTop: number
+  readonly scrollBottom: number
+  readonly savedX: number
+  readonly savedY: number
 }
 
 export interface TerminalCore {
@@ -37,19 +53,8 @@ export interface TerminalCore {
     repeatPrecedingCharacter: TerminalAct
   }
   /** The buffer that is shown: the normal one or the other one. */
-  readonly buffer: {
-    readonly lines: { get(row: number): LineCells | undefined }
-    x: number
-    readonly y: number
-    readonly ybase: number
-    readonly scrollTop: number
-    readonly scrollBottom: number
-    readonly savedX: number
-    readonly savedY: number
-  }
-  readonly buffers: {
-    readonly normal: { readonly lines: { onTrim(listener: (count: number) => void): unknown } }
-  }
+  readonly buffer: TerminalBuffer
+  readonly buffers: { readonly normal: TerminalBuffer }
   readonly coreService: {
     readonly isCursorHidden: boolean
     readonly decPrivateModes: { readonly cursorStyle?: 'block' | 'underline' | 'bar' }

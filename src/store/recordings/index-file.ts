@@ -13,7 +13,8 @@ const HEAD_BYTES_MAX = 64
 const CHUNK_BYTES = 1 << 20
 const COMPRESSION = {
   [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-  [constants.BROTLI_PARAM_QUALITY]: 4,
+  [constants.BROTLI_PARAM_QUALITY]: 2,
+  [constants.BROTLI_PARAM_LGWIN]: 18,
 }
 
 /** Text as a block holds it. */

@@ -15,7 +15,7 @@ const QUALITY = 5
 const WINDOW_BITS = 24
 const CHUNK_BYTES = 1 << 20
 /** So much before the place that was read last can be read once more without beginning anew. */
-const KEPT_BYTES = 8 << 20
+const KEPT_BYTES = 2 << 20
 
 export class SegmentCompressor {
   readonly #stream: BrotliCompress

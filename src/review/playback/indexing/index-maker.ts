@@ -4,6 +4,7 @@ import { type CastEvent, GAP_MARKER } from '../../../model/cast.ts'
 import { parseTerminalSize, type TerminalSize } from '../../../model/terminal-size.ts'
 import type { EventPiece } from '../event-pieces.ts'
 import { TerminalScreen } from '../screen.ts'
+import type { LineCells } from '../terminal-core.ts'
 import { FrameFinder } from './frame-finder.ts'
 import { KeyframeMaker } from './keyframe-maker.ts'
 import type { CastMark, FramePlace, RecordingIndex } from './recording-index.ts'
@@ -21,7 +22,7 @@ export class IndexMaker {
   readonly #keyframes: KeyframeMaker
   readonly #texts: TextCollector
   #place: FramePlace = { piece: 0, event: 0 }
-  #rowsLeft = () => [] as string[]
+  #rowsLeft: () => LineCells[] = () => []
   #sinceTurn = 0
 
   constructor(index: RecordingIndex, size: TerminalSize) {
