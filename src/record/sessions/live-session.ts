@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
 import { type Event, endsCalls } from '../../model/event.ts'
 import type { Oid } from '../../model/oid.ts'
+import type { RecordingId } from '../../model/recording.ts'
 import type { EndReason, Session } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import {
@@ -14,34 +15,29 @@ import {
 import {
   listSegments,
   liveFolder,
+  readLiveSession,
   removeLiveFolder,
-  sealSession,
   segmentFile,
   sessionFile,
 } from '../../store/sessions/live-folder.ts'
 import { SessionJournal } from '../../store/sessions/session-journal.ts'
 import {
+  type AddedToSession,
   type SessionsReader,
   type StoredSession,
   storeSession,
 } from '../../store/sessions/sessions-repo.ts'
-import {
-  makePrivateFolderIn,
-  removeIfThere,
-  syncFolder,
-  writeFileDurably,
-} from '../../system/files.ts'
+import { makePrivateFolderIn, removeIfThere, syncFolder } from '../../system/files.ts'
 import { birthMark } from '../../system/process-identity.ts'
 import { DuplicateEvents } from './duplicate-events.ts'
 import type { EventPreparer, NewEvent, PreparedEvent } from './prepare-event.ts'
 import { RecordedCalls } from './recorded-calls.ts'
+import { SessionSaver } from './session-saver.ts'
 import { TotalsCounter } from './session-totals.ts'
 
 /** A journal that has grown so far moves into the sessions repo. */
 const SEGMENT_BYTES_MAX = 4 << 20
 const ROTATE_AGAIN_BYTES = 1 << 20
-const SAVE_DELAY_MS = 200
-const SAVE_AGAIN_MS = 2_000
 const LATEST_CALLS_MAX = 100
 
 export class LiveSession {
@@ -69,12 +65,16 @@ export class LiveSession {
   onEvent: ((event: Event) => void) | undefined
   #journal: SessionJournal | undefined
   #rotating: Promise<void> | undefined
-  #saveTimer: NodeJS.Timeout | undefined
+  readonly #saver: SessionSaver
 
   private constructor(home: Home, session: Session, preparer: EventPreparer) {
     this.#home = home
     this.#session = session
     this.#preparer = preparer
+    this.#saver = new SessionSaver(
+      () => sessionFile(this.#folder),
+      () => this.session,
+    )
   }
 
   /**
@@ -140,6 +140,12 @@ export class LiveSession {
     this.#transcripts.set(name, tree)
   }
 
+  /** Keeps recordings, trees in the sessions repo; durable when this resolves. */
+  async keepRecordings(recordings: ReadonlyMap<RecordingId, Oid>): Promise<void> {
+    await this.#rotating
+    this.#stored = await this.#storeWith({ recordings })
+  }
+
   /** Why the session is over, when its last event says so: a crash came before it was put away. */
   get saidEnd(): EndReason | undefined {
     if (this.#last?.event_type !== 'SESSION_END') return undefined
@@ -160,7 +166,7 @@ export class LiveSession {
   /** Takes up more that is known of it. */
   know(more: Partial<Session>): void {
     this.#session = { ...this.#session, ...more }
-    this.#saveSoon()
+    this.#saver.saveSoon()
   }
 
   /** Records events, and returns them with their places; they are on disk when this resolves. */
@@ -185,7 +191,7 @@ export class LiveSession {
       this.#note(event)
       this.onEvent?.(event)
     }
-    this.#saveSoon()
+    this.#saver.saveSoon()
     return recorded
   }
 
@@ -205,20 +211,20 @@ export class LiveSession {
 
   async #store(end: Pick<Session, 'ended' | 'end_reason'>): Promise<Session> {
     this.#session = { ...this.#session, ...end }
-    clearTimeout(this.#saveTimer)
+    this.#saver.stop()
     await this.#journal!.written()
-    await this.#storeWith(this.#lines())
+    await this.#storeWith({ segments: this.#lines() })
     removeLiveFolder(this.#home, this.#session.id)
     return this.session
   }
 
   /** Lets go of the journal; the session goes on when it is opened again. */
   async close(): Promise<void> {
-    const isSaved = this.#saveTimer === undefined
-    clearTimeout(this.#saveTimer)
+    const isSaved = this.#saver.isSaved
+    this.#saver.stop()
     await this.#journal?.written()
-    if (!isSaved) this.#saveQuietly()
-    clearTimeout(this.#saveTimer)
+    if (!isSaved) this.#saver.saveQuietly()
+    this.#saver.stop()
   }
 
   /** One act is reported once, whoever else tells of it. */
@@ -236,7 +242,9 @@ export class LiveSession {
     if (this.#stored) {
       const { ended, end_reason, process: _, ...going } = this.#stored.session
       if (ended && end_reason) this.#endBefore = { ended, end_reason }
-      this.#session = { ...this.#session, ...going }
+      // What is said of it in live/ was said later.
+      const said = readLiveSession(this.#home, this.#session.id)
+      this.#session = { ...this.#session, ...going, ...said }
       for (const [, oid] of [...this.#stored.segments].sort(([a], [b]) => a - b)) {
         // What a spool entry that waits may have said stands at the end.
         this.#intakes.clear()
@@ -252,13 +260,13 @@ export class LiveSession {
     for (const n of listSegments(this.#folder)) {
       if (n < this.#segment) removeIfThere(segmentFile(this.#folder, n))
     }
-    if (existsSync(sessionFile(this.#folder))) this.#saveQuietly()
-    else this.#save()
+    if (existsSync(sessionFile(this.#folder))) this.#saver.saveQuietly()
+    else this.#saver.save()
     syncFolder(dirname(this.#folder))
     const loaded = this.#openJournal()
     for (const event of loaded) this.#noteLoaded(event)
     // Else it would be told of as empty until something new is said.
-    if (loaded.length > 0) this.#saveQuietly()
+    if (loaded.length > 0) this.#saver.saveQuietly()
   }
 
   #openJournal() {
@@ -307,44 +315,20 @@ export class LiveSession {
     await full.written()
     const path = segmentFile(this.#folder, this.#segment + 1)
     const { journal } = SessionJournal.open(path, this.#counter.totals.events)
-    this.#stored = await this.#storeWith(this.#lines())
+    this.#stored = await this.#storeWith({ segments: this.#lines() })
     this.#segment += 1
     this.#journal = journal
     removeIfThere(full.path)
     syncFolder(this.#folder)
   }
 
-  #storeWith(lines: Map<number, Buffer>): Promise<StoredSession> {
-    return storeSession(this.#home, this.session, this.#stored, lines, this.#transcripts)
+  #storeWith(added: Omit<AddedToSession, 'transcripts'>): Promise<StoredSession> {
+    const all = { ...added, transcripts: this.#transcripts }
+    return storeSession(this.#home, this.session, this.#stored, all)
   }
 
   #lines(): Map<number, Buffer> {
     const segment = journalAsSegment(readFileSync(this.#journal!.path))
     return new Map(segment.length === 0 ? [] : [[this.#segment, segment]])
-  }
-
-  #saveSoon(): void {
-    this.#saveIn(SAVE_DELAY_MS)
-  }
-
-  #saveIn(delayMs: number): void {
-    this.#saveTimer ??= setTimeout(() => this.#saveQuietly(), delayMs)
-    this.#saveTimer.unref()
-  }
-
-  /** What changes in it is in the events too, which were acknowledged: it is tried again. */
-  #saveQuietly(): void {
-    try {
-      this.#save()
-    } catch (error) {
-      if (errnoOf(error) === undefined) throw error
-      this.#saveIn(SAVE_AGAIN_MS)
-    }
-  }
-
-  #save(): void {
-    clearTimeout(this.#saveTimer)
-    this.#saveTimer = undefined
-    writeFileDurably(sessionFile(this.#folder), sealSession(this.session))
   }
 }

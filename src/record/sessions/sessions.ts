@@ -89,7 +89,12 @@ export class Sessions {
 
   /** Whether a session runs, or is open for what is told of it afterwards. */
   isOpen(id: SessionId): boolean {
-    return this.#live.has(id) || this.#held.has(id)
+    return this.opened(id) !== undefined
+  }
+
+  /** Returns a session that is open. */
+  opened(id: SessionId): LiveSession | undefined {
+    return this.#live.get(id) ?? this.#held.get(id)
   }
 
   /** The sessions that run. */

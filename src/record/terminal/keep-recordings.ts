@@ -13,24 +13,31 @@ import {
 } from '../../store/sessions/sessions-repo.ts'
 import { keepNarrative, NarrativeReader } from '../../store/timeline/narratives.ts'
 import { now } from '../../system/clock.ts'
+import type { LiveSession } from '../sessions/live-session.ts'
 
 /** Whose a session is that there is only for its recordings. */
 const NOBODYS_AGENT = 'terminal'
 
 /**
  * Gives a session recordings beside those it has; where it is gone, it is made anew for them. The caller holds the lock
- * of the home, and has seen that the session is not open.
+ * of the home.
+ * @param open the session, where it is open: it would forget what was added to it elsewhere.
  */
 export async function keepRecordings(
   home: Home,
   id: SessionId,
   added: readonly StoredRecording[],
+  open?: LiveSession,
 ): Promise<void> {
+  await freshenObjects(home, added)
+  const trees = new Map(added.map(({ id: of, tree }) => [of, tree]))
+  if (open) {
+    await open.keepRecordings(trees)
+    return
+  }
   const reader = new SessionsReader(home)
   const found = await reader.find(id).finally(() => reader.close())
   const stored = found ?? (await makeSession(home, id))
-  await freshenObjects(home, added)
-  const trees = added.map(({ id: of, tree }) => [of, tree] as const)
   const after = await storeRecordings(home, stored, new Map([...stored.recordings, ...trees]))
   await carryNarrative(home, stored.commit, after.commit)
 }
@@ -44,7 +51,7 @@ function makeSession(home: Home, id: SessionId): Promise<StoredSession> {
     end_reason: 'imported',
     totals: NO_EVENTS,
   }
-  return storeSession(home, session, undefined, new Map())
+  return storeSession(home, session, undefined, {})
 }
 
 /** What was told of a session stands on its last commit. */

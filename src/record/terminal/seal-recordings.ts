@@ -30,10 +30,7 @@ const ABANDONED_MS = 60_000
 /** Hears of a recording that cannot be moved, and stays. */
 export type OnStuck = (id: RecordingId, error: Error) => void
 
-/**
- * Moves those of the sessions that are not open: who has one open would forget what was added to it. The caller holds
- * the lock of the home.
- */
+/** Moves them; their sessions may go on. The caller holds the lock of the home. */
 export async function sealRecordings(
   home: Home,
   sessions: Sessions,
@@ -41,12 +38,11 @@ export async function sealRecordings(
 ): Promise<RecordingId[]> {
   const sealed: RecordingId[] = []
   for (const session of sessions.refusal ? [] : sessionsWithRecordings(home)) {
-    if (sessions.isOpen(session)) continue
     // Long work, for which no event has to wait.
     const stored = await storeEnded(home, session, onStuck)
     const isKept = await sessions.inTurn(async () => {
-      if (stored.length === 0 || sessions.isOpen(session)) return false
-      await keepRecordings(home, session, stored)
+      if (stored.length === 0) return false
+      await keepRecordings(home, session, stored, sessions.opened(session))
       return true
     })
     const folder = liveRecordingsFolder(home, session)
@@ -54,6 +50,7 @@ export async function sealRecordings(
       removeMade(folder, id)
       sealed.push(id)
     }
+    if (sessions.isOpen(session)) continue
     if (isKept || isAbandoned(folder)) removeIfEmpty(folder)
   }
   return sealed

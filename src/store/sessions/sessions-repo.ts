@@ -233,24 +233,27 @@ function lockedRefs(gitDir: string): string[] {
   return locks.map((name) => join(folder, name.slice(0, -'.lock'.length)))
 }
 
-/**
- * Stores what a session has become, and new segments of its events: durable when this returns. Segments that
- * are there already are replaced, and so are transcripts of the same name.
- */
+/** What a session is to have beside what it has; of the same number or name, this is what stays. */
+export interface AddedToSession {
+  /** Events, as the lines of a segment. */
+  segments?: ReadonlyMap<number, Buffer>
+  transcripts?: ReadonlyMap<string, Oid>
+  recordings?: ReadonlyMap<RecordingId, Oid>
+}
+
+/** Stores what a session has become, and what is new of it: durable when this returns. */
 export async function storeSession(
   home: Home,
   session: Session,
   before: StoredSession | undefined,
-  added: ReadonlyMap<number, Buffer>,
-  kept: ReadonlyMap<string, Oid> = new Map(),
+  added: AddedToSession,
 ): Promise<StoredSession> {
-  const { segments, transcripts, recordings } = before ?? {}
   const known = {
-    segments: new Map(segments),
-    transcripts: new Map([...(transcripts ?? []), ...kept]),
-    recordings: new Map(recordings),
+    segments: new Map(before?.segments),
+    transcripts: new Map([...(before?.transcripts ?? []), ...(added.transcripts ?? [])]),
+    recordings: new Map([...(before?.recordings ?? []), ...(added.recordings ?? [])]),
   }
-  return await commitSession(home, session, known, added)
+  return await commitSession(home, session, known, added.segments)
 }
 
 /**

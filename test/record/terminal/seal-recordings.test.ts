@@ -7,6 +7,7 @@ import type { CastEvent } from '../../../src/model/cast.ts'
 import type { RecordingId } from '../../../src/model/recording.ts'
 import type { Sessions } from '../../../src/record/sessions/sessions.ts'
 import { sealRecordings } from '../../../src/record/terminal/seal-recordings.ts'
+import { verifySessions } from '../../../src/review/verify/verify-sessions.ts'
 import type { Home } from '../../../src/store/home/home.ts'
 import { readCast } from '../../../src/store/recordings/cast-reader.ts'
 import { openRecordingSource } from '../../../src/store/recordings/recording-source.ts'
@@ -69,22 +70,50 @@ test('a recording that has ended moves into the sessions repo, and nothing of it
   expect(brotliDecompressSync(Buffer.from(stored, 'latin1')).toString()).toBe(cast)
 })
 
-test('one that is being made stays, and so does one whose session is open, until it ends', async () => {
+test('one that is being made stays, and one that has ended moves, though its session goes on', async () => {
   const home = emptyHome()
   const running = await leaveRecording(home, 'running', castOf(['a']))
   const sessions = await sessionsOf(home)
   expect(await sealRecordings(home, sessions, fail)).toEqual([])
   await say(sessions, 'hello')
   const ended = await leaveRecording(home, 'ended', castOf(['b']), { id: recordingId(2) })
-  expect(await sealRecordings(home, sessions, fail)).toEqual([])
-  await sessions.end(SESSION, 'stop')
   expect(await sealRecordings(home, sessions, fail)).toEqual([ended.id])
+  await say(sessions, 'and on')
+  const third = await leaveRecording(home, 'ended', castOf(['c']), { id: recordingId(3) })
+  expect(await sealRecordings(home, sessions, fail)).toEqual([third.id])
+  await sessions.end(SESSION, 'stop')
+  expect(await sealRecordings(home, sessions, fail)).toEqual([])
+  for (const [{ id }, text] of [
+    [ended, 'b'],
+    [third, 'c'],
+  ] as const)
+    expect((await eventsOf(home, id)).map(({ data }) => data)).toEqual([text])
   expect(readdirSync(running.folder).sort()).toEqual([`${running.id}.cast`, `${running.id}.json`])
   // Its folder in live/ does not make the session run.
   expect(listLive(home)).toEqual([])
   await sessions.close()
   expect((await sessionsOf(home)).list()).toEqual([])
   expect((await eventsOf(home, running.id)).map(({ data }) => data)).toEqual(['a'])
+})
+
+test('whoever takes a session up whose recordings have moved knows all that was said of it since', async () => {
+  const home = emptyHome()
+  const sessions = await sessionsOf(home)
+  await say(sessions, 'one')
+  const { id } = await leaveRecording(home, 'ended', castOf(['a']))
+  await sealRecordings(home, sessions, fail)
+  sessions.opened(SESSION)!.know({ message: 'said later' })
+  await say(sessions, 'two')
+  await sessions.close()
+  const again = await sessionsOf(home)
+  expect(again.list()).toMatchObject([{ id: SESSION, message: 'said later', totals: { steps: 2 } }])
+  await again.end(SESSION, 'stop')
+  const reader = new SessionsReader(home)
+  const stored = await reader.find(SESSION)
+  reader.close()
+  expect(stored?.session).toMatchObject({ message: 'said later', totals: { steps: 2 } })
+  expect([...stored!.recordings.keys()]).toEqual([id])
+  expect((await verifySessions(home)).damages).toEqual([])
 })
 
 test('recordings survive that their session goes on, ends again, and is packed', async () => {
