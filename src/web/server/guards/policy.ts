@@ -2,8 +2,7 @@
 
 const POLICY = [
   "default-src 'none'",
-  // The player of terminals is WebAssembly.
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' blob:",
   "connect-src 'self'",
