@@ -24,6 +24,7 @@ const HINTS: Record<string, string> = {
   EMFILE: 'Raise the limit of open files with `ulimit -n 65536`.',
   ENFILE: 'The system has too many open files; close some programs.',
   ENOTDIR: 'A file is where a folder is looked for: see `ls -ld`, and what FLIGHTREC_HOME says.',
+  EISDIR: 'A folder is where a file is looked for: see what is in it, and move it away.',
   EIO: 'The disk reports an error; look at `dmesg`.',
 }
 

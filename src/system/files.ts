@@ -134,7 +134,8 @@ export function readTextIfThere(path: string): string | undefined {
     return readFileSync(path, 'utf8')
   } catch (error) {
     if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return undefined
-    throw error
+    // Node says which file could not be opened, and not which could not be read.
+    throw errnoOf(error) === undefined ? error : Object.assign(error as Error, { path })
   }
 }
 
