@@ -23,6 +23,15 @@ interface WorkTreeDiff extends SnapshotDiff {
   unread: RawPath[]
 }
 
+/** What is compared with the root. */
+interface ComparedRoot {
+  view: RepoView
+  latest: Snapshot
+  scope: RecordingScope
+  /** All unless given. */
+  paths: readonly RawPath[] | undefined
+}
+
 /** Calls `use` with the diff, and with the query that `diffPatches` needs for its text. */
 export async function diffWorkTree<Result>(
   view: RepoView,
@@ -33,39 +42,18 @@ export async function diffWorkTree<Result>(
 ): Promise<Result> {
   const { root, gitDir } = view.repo
   checkRoot(root)
-  const inTree = await listTreePaths(gitDir, latest.tree)
-  const isKnown = await knownPaths(view, latest, inTree)
-  const fresh = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
-  const isBeyond = (path: RawPath) => isBeyondGit(root, path)
-  const isWanted = (path: RawPath) => !paths || paths.some((wanted) => isWithin(wanted, path))
-  const beyond = [...inTree, ...fresh.map(({ path }) => path)].filter(isBeyond)
-  const added = fresh.filter(({ path }) => !isBeyond(path) && !isUnreadable(root, path))
-  const newUnread = fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : []))
+  const compared = { view, latest, scope, paths }
+  const { inTree, added, beyondGit, newUnread } = await pathsToCompare(compared)
   let isCompared = false
   const compare = (unread: readonly RawPath[], special: readonly RawPath[]) => {
-    const notForGit = [...beyond, ...special]
+    const notForGit = [...beyondGit, ...special]
     const unseen = [...unread, ...notForGit.filter((path) => inTree.has(path))]
     return withIndexOf(gitDir, latest.commit, { added, unseen }, async (indexFile) => {
       const query = { before: latest.commit, workTree: root, indexFile, paths }
       const gitChanges = await diffTrees(gitDir, query)
       isCompared = true
-      const recorded = new TreeLookup(view.reader, latest)
-      const changes: RecordedChange[] = []
-      for (const change of gitChanges) {
-        const seen = await withRealSides(root, recorded, change, scope)
-        if (seen) changes.push(seen)
-      }
-      for (const path of notForGit.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
-        const seen = await compareBeyondGit(
-          root,
-          path,
-          await recorded.side(path),
-          scope.maxFileSizeBytes,
-        )
-        if (seen) changes.push(seen)
-      }
-      const diff = { gitChanges, changes: sortChanges(changes) }
-      return await use({ ...diff, unread: [...newUnread, ...unread].sort() }, query)
+      const changes = await changesOf(compared, gitChanges, notForGit)
+      return await use({ gitChanges, changes, unread: [...newUnread, ...unread].sort() }, query)
     })
   }
   try {
@@ -78,6 +66,43 @@ export async function diffWorkTree<Result>(
     if (unread.length + special.length === 0) throw error
     return await compare(unread, special)
   }
+}
+
+/** Returns what git is to compare, what git cannot hold, and what is new and may not be read. */
+async function pathsToCompare({ view, latest, scope, paths }: ComparedRoot) {
+  const { root, gitDir } = view.repo
+  const inTree = await listTreePaths(gitDir, latest.tree)
+  const isKnown = await knownPaths(view, latest, inTree)
+  const fresh = await findNewFiles({ ...scope, gitDir, root, isKnown, paths })
+  const isBeyond = (path: RawPath) => isBeyondGit(root, path)
+  return {
+    inTree,
+    added: fresh.filter(({ path }) => !isBeyond(path) && !isUnreadable(root, path)),
+    beyondGit: [...inTree, ...fresh.map(({ path }) => path)].filter(isBeyond),
+    newUnread: fresh.flatMap(({ path }) => (isUnreadable(root, path) ? path : [])),
+  }
+}
+
+/** Returns what git found, as it really is, and what it could not look at. */
+async function changesOf(
+  { view, latest, scope, paths }: ComparedRoot,
+  gitChanges: readonly GitChange[],
+  notForGit: readonly RawPath[],
+): Promise<RecordedChange[]> {
+  const { root } = view.repo
+  const recorded = new TreeLookup(view.reader, latest)
+  const isWanted = (path: RawPath) => !paths || paths.some((wanted) => isWithin(wanted, path))
+  const changes: RecordedChange[] = []
+  for (const change of gitChanges) {
+    const seen = await withRealSides(root, recorded, change, scope)
+    if (seen) changes.push(seen)
+  }
+  for (const path of notForGit.filter((path) => isWanted(path) && !isUnreadable(root, path))) {
+    const side = await recorded.side(path)
+    const seen = await compareBeyondGit(root, path, side, scope.maxFileSizeBytes)
+    if (seen) changes.push(seen)
+  }
+  return sortChanges(changes)
 }
 
 /** What is over the size cap or was skipped is known as well, though not in git's tree. */
@@ -112,10 +137,5 @@ async function withRealSides(
   // git has not hashed the file, so it cannot tell that only the mode differs.
   const isSame = change.type === 'modified' && before?.oid === current?.oid
   const type = isSame ? 'mode' : change.type === 'removed' && current ? 'modified' : change.type
-  return {
-    type,
-    before: old,
-    after: current,
-    lines,
-  }
+  return { type, before: old, after: current, lines }
 }
