@@ -13,7 +13,6 @@ export function errorFrame(id: number, error: unknown): DaemonFrame {
   return { type: 'error', id, code: 'bug', message }
 }
 
-/** Returns the error that an error frame tells. */
 export function errorFromFrame(frame: {
   code: string
   message: string

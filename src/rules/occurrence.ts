@@ -5,7 +5,6 @@ import type { Event, EventType } from '../model/event.ts'
 export interface Setting {
   /** The home folder of the user. */
   userHome?: string
-  /** The flightrec home. */
   flightrecHome?: string
   /** Folders watched; when empty, nothing counts as outside. */
   roots?: readonly string[]

@@ -7,7 +7,6 @@ import { type ShellCommand, UNKNOWN } from './shell/command.ts'
 import { filesInOptions, type Holding, holdingOf } from './shell/secret-holders.ts'
 import { filesInVariables } from './shell/variables.ts'
 
-/** One path touched. */
 export interface PathAccess {
   kind: AccessKind
   /** As it was named. */

@@ -142,7 +142,6 @@ const RISK_MARKS: Record<RiskLevel, string> = {
   none: '',
 }
 
-/** Returns the report of a session. */
 export function sessionReportLines({ session, facts, told, narrative }: SessionReport): string[] {
   const { totals } = session
   const [started, last] = [Date.parse(session.started), Date.parse(session.ended ?? session.last)]

@@ -16,7 +16,6 @@ const LINE_BYTES_MAX = 4 * 1024 ** 2
 const FINDINGS_EXIT = 4
 const INCOMPLETE_EXIT = 3
 
-/** What a trial needs. */
 interface Trial {
   rules: readonly Rule[]
   setting: Setting

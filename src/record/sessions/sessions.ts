@@ -97,7 +97,6 @@ export class Sessions {
     return this.#live.get(id) ?? this.#held.get(id)
   }
 
-  /** The sessions that run. */
   get live(): LiveSession[] {
     return [...this.#live.values()]
   }

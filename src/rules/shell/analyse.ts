@@ -80,7 +80,6 @@ class ShellAnalysis implements Runner {
     return false
   }
 
-  /** Runs shell text. */
   runText(text: string, scope: Scope, around: Surroundings): void {
     if (text.trim() === '' || text === UNKNOWN || !this.#takeDepth(around)) return
     this.#characters += text.length

@@ -55,7 +55,6 @@ export interface Act extends ActHeader {
   folders: ReadonlySet<RawPath>
   /** The modes that folders had which it opened to get in, in that order. */
   opened: ReadonlyMap<RawPath, number>
-  /** All that it writes is written. */
   isWritten: boolean
 }
 

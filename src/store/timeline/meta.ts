@@ -130,7 +130,6 @@ export interface MetaFolder {
   trees: ReadonlyMap<RawPath, Oid>
 }
 
-/** Returns the meta tree of a meta commit. */
 export async function metaTreeOf(reader: ObjectReader, commit: Oid): Promise<Oid> {
   return parseCommit(await reader.get(commit, 'commit')).tree
 }
