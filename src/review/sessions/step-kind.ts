@@ -32,20 +32,30 @@ const AGENTS = /^(?:task|agent|subagent|spawn_agent|dispatch_agent)$/i
 const HOOK_NAME = /^[A-Z]\w*(?:: |$)/
 
 /** `seen` was found on disk and told by nobody; `call` is of a tool that no other word fits. */
-export function stepKind({ event_type: type, tool = '', source, summary }: Event): StepKind {
+export function stepKind({ event_type: type, tool = '', phase, source, summary }: Event): StepKind {
   if (source === 'watch' && type !== 'GAP') return 'seen'
   if (type === 'FILE_WRITE' && EDITS.test(tool)) return 'edit'
   if (type !== 'AGENT_ACT') return KINDS[type]
+  if (tool !== '' && phase === undefined) return 'note'
   if (tool !== '') return AGENTS.test(tool) ? 'agent' : 'call'
   return source === 'hook' && summary.replace(HOOK_NAME, '') === '' ? 'note' : 'says'
 }
 
-/** Returns what a step is about, without what its kind says already. */
-export function stepSubject(event: Event): string {
-  const { summary, tool, command } = event
+/** Returns what a step is about, without what its kind says already; paths in `root` as they are in there. */
+export function stepSubject(event: Event, root: string | undefined): string {
+  const { summary, tool, command, paths } = event
   if (command !== undefined) return command
   const kind = stepKind(event)
   if (kind === 'says') return summary.replace(/^[A-Z]\w*: /, '')
-  const isNamed = kind !== 'call' && kind !== 'mcp' && tool !== undefined
-  return isNamed && summary.startsWith(`${tool} `) ? summary.slice(tool.length + 1) : summary
+  const isNamed =
+    kind !== 'call' && kind !== 'note' && tool !== undefined && summary.startsWith(`${tool} `)
+  const subject = isNamed ? summary.slice(tool.length + 1) : summary
+  if (kind === 'mcp') return `${mcpName(tool ?? '')} ${isNamed ? subject : ''}`.trim()
+  if (root === undefined || root === '/' || !paths) return subject
+  return subject.replaceAll(`${root}/`, '')
+}
+
+/** Agents write the tool `search` of the server `github` as `mcp__github__search`. */
+function mcpName(tool: string): string {
+  return tool.replace(/^mcp__/, '').replace('__', '.')
 }

@@ -40,14 +40,17 @@ export interface StepRow {
 }
 
 /** Returns them in order of time; what was told late stands where it happened. */
-export async function readStepRows(events: AsyncIterable<StoredEvent>): Promise<StepRow[]> {
+export async function readStepRows(
+  events: AsyncIterable<StoredEvent>,
+  root: string | undefined,
+): Promise<StepRow[]> {
   const told: StoredEvent[] = []
   for await (const event of events) told.push(event)
   const index = new StepIndex(told)
   const calls = new Set(told.filter(({ source }) => source !== 'watch').map(callKey))
   const rows: StepRow[] = []
   for await (const step of joinSteps(each(told))) {
-    if (isStep(step.event, calls)) rows.push(stepRow(step, index))
+    if (isStep(step.event, calls)) rows.push(stepRow(step, index, root))
   }
   return rows.sort((a, b) => a.startMs - b.startMs || a.step.event.seq - b.step.event.seq)
 }
@@ -63,14 +66,14 @@ function isStep(event: Event, calls: ReadonlySet<string>): boolean {
   return source !== 'watch' || call_id === undefined || !calls.has(call_id)
 }
 
-function stepRow(step: JoinedStep, index: StepIndex): StepRow {
+function stepRow(step: JoinedStep, index: StepIndex, root: string | undefined): StepRow {
   const { event } = step
   const events = eventsOf(step)
   const startMs = Date.parse(event.time)
   return {
     step,
     kind: stepKind(event),
-    subject: stepSubject(event),
+    subject: stepSubject(event, root),
     startMs,
     endMs: endOf(step, startMs),
     state: wasRefused(step)

@@ -33,7 +33,9 @@ export function stepsOf(
 }
 
 function read(reading: SessionReading, session: Session): KeptSession {
-  const steps = readStepRows(reading.events(session)).then((rows) => rows.map(stepJson))
+  const steps = readStepRows(reading.events(session), session.root).then((rows) =>
+    rows.map(stepJson),
+  )
   const one: KeptSession = { events: session.totals.events, steps, count: 0 }
   steps.then(
     ({ length }) => {

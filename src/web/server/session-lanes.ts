@@ -28,6 +28,7 @@ export interface Lane {
 export interface LaneSession {
   session: Session
   depth: number
+  name: string
   steps: readonly SentStep[]
 }
 
@@ -73,10 +74,14 @@ function actMark({ time, message }: Snapshot): LaneMark {
   return { startMs: time, endMs: time, kind: 'act', risk: 'none', count: 1, seq: 0, label }
 }
 
-function agentLane({ session, depth, steps }: LaneSession, kind: LaneKind, facts: LaneFacts): Lane {
+function agentLane(
+  { session, depth, name, steps }: LaneSession,
+  kind: LaneKind,
+  facts: LaneFacts,
+): Lane {
   const { id, agent, ended } = session
   return {
-    ...{ id, kind, name: agent, agent, session: id, depth, gaps: [] },
+    ...{ id, kind, name, agent, session: id, depth, gaps: [] },
     recorded: [lifeOf(session, facts)],
     marks: agentMarks(steps, ended === undefined ? facts.nowMs : undefined).sort(inOrder),
   }

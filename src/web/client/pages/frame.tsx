@@ -6,6 +6,7 @@ import { about } from '../state/about.ts'
 import type { PageName } from '../state/address-text.ts'
 import { view } from '../state/view.ts'
 import { Band } from './band.tsx'
+import { Help } from './help.tsx'
 import { Light } from './light.tsx'
 import { Notice } from './notice.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
@@ -26,6 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <Band />
       <main class="page">{children}</main>
       <Foot />
+      <Help />
     </div>
   )
 }

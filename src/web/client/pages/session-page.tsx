@@ -9,10 +9,12 @@ import { MomentBar } from '../panes/moment/moment-bar.tsx'
 import { MomentPane } from '../panes/moment/moment-pane.tsx'
 import { StepsPane } from '../panes/steps/steps-pane.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
+import { useNews } from '../panes/use-news.ts'
 import { useSteps } from '../panes/use-steps.ts'
 import { cursor } from '../state/cursor.ts'
 import { firstStep } from '../state/first-moment.ts'
 import { session } from '../state/session.ts'
+import { meanwhile, newBelow } from '../state/session-list.ts'
 import { chooseStep, steps } from '../state/steps.ts'
 import { view } from '../state/view.ts'
 import { SessionHead } from './session/session-head.tsx'
@@ -21,23 +23,35 @@ import { SessionStrip } from './session/session-strip.tsx'
 
 export function SessionPage() {
   const { session: name = '' } = view.value.parameters
-  const { answer, failure, retry } = useAnswer(ROUTES.session, { session: name })
+  const head = useAnswer(ROUTES.session, { session: name })
+  const beside = useAnswer(ROUTES.meanwhile, { session: name })
   const reading = useSteps(name)
+  const topic = head.answer.value && `session:${head.answer.value.id}`
+  useNews(topic, () => {
+    head.retry()
+    void reading.catchUp()
+  })
+  useNews(head.answer.value?.ended_at === null ? 'root' : undefined, beside.retry)
   useSignalEffect(() => {
-    session.value = answer.value
+    session.value = head.answer.value
   })
   useSignalEffect(() => {
-    if (!reading.isWhole.value || cursor.value) return
-    const first = stepNamed(view.value.parameters.step) ?? firstStep(steps.value)
+    meanwhile.value = beside.answer.value
+    newBelow.value = 0
+  })
+  useSignalEffect(() => {
+    if (!reading.isWhole.value || cursor.value || !session.value) return
+    const isLive = session.value.ended_at === null
+    const first = stepNamed(view.value.parameters.step) ?? firstStep(steps.value, isLive)
     if (first) chooseStep(first, 'drag')
   })
   useKeys('page', SESSION_KEYS)
-  const wrong = failure.value ?? reading.failure.value
-  if (wrong) return <Failure failure={wrong} onRetry={retry} />
+  const wrong = head.failure.value ?? reading.failure.value
+  if (wrong && !head.answer.value) return <Failure failure={wrong} onRetry={head.retry} />
   return (
     <div class="session">
       <SessionHead />
-      <SessionStrip name={name} />
+      <SessionStrip name={name} topic={topic} />
       <MomentBar />
       <Columns
         panes={{

@@ -13,6 +13,8 @@ export type Anchor =
   | { kind: 'snapshot'; id: string; root?: string | undefined }
   | { kind: 'frame'; recording: string; timeMs: number }
   | { kind: 'line'; path: string; line: number }
+  /** A stretch that was not recorded, by its beginning. */
+  | { kind: 'gap'; fromMs: number }
 
 export interface CursorState {
   /** Milliseconds since the epoch. */
@@ -77,6 +79,7 @@ export function cursorParameters({ timeMs, side, anchor }: CursorState): ViewPar
     snapshot: anchor.kind === 'snapshot' ? anchor.id : undefined,
     frame: anchor.kind === 'frame' ? `${anchor.recording}@${anchor.timeMs}` : undefined,
     line: anchor.kind === 'line' ? `${anchor.line}:${anchor.path}` : undefined,
+    gap: anchor.kind === 'gap' ? String(anchor.fromMs) : undefined,
   }
 }
 
@@ -91,13 +94,14 @@ export function parseCursor(parameters: ViewParameters): CursorState | undefined
   }
 }
 
-function parseAnchor({ step, snapshot, frame, line }: ViewParameters): Anchor {
+function parseAnchor({ step, snapshot, frame, line, gap }: ViewParameters): Anchor {
   const seq = /^(?:(sess_\w+)#)?(\d+)$/.exec(step ?? '')
   if (seq)
     return { kind: 'step', seq: Number(seq[2]), ...(seq[1] !== undefined && { session: seq[1] }) }
   if (snapshot !== undefined) return { kind: 'snapshot', id: snapshot }
   const place = /^(rec_\w+)@(\d+)$/.exec(frame ?? '')
   if (place) return { kind: 'frame', recording: place[1]!, timeMs: Number(place[2]) }
+  if (/^\d{1,15}$/.test(gap ?? '')) return { kind: 'gap', fromMs: Number(gap) }
   const at = /^(\d+):(.*)$/s.exec(line ?? '')
   return at ? { kind: 'line', line: Number(at[1]), path: at[2]! } : NOTHING
 }
@@ -106,8 +110,8 @@ function stepText({ seq, session }: { seq: number; session?: string | undefined 
   return session === undefined ? String(seq) : `${session}#${seq}`
 }
 
-function keyOf({ at, side, step, snapshot, frame, line }: ViewParameters): string {
-  return JSON.stringify([at, side, step, snapshot, frame, line])
+function keyOf({ at, side, step, snapshot, frame, line, gap }: ViewParameters): string {
+  return JSON.stringify([at, side, step, snapshot, frame, line, gap])
 }
 
 function isSame(one: CursorState, other: CursorState | undefined): boolean {

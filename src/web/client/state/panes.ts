@@ -19,6 +19,13 @@ export const layout = computed<'wide' | 'docked' | 'single'>(() =>
   pageWidth.value >= 1280 ? 'wide' : pageWidth.value >= 700 ? 'docked' : 'single',
 )
 
+/** Goes round; the pane itself takes the focus when it sees that it is its. */
+export function focusNextPane(by: 1 | -1): void {
+  const at = PANES.indexOf(focusedPane.value)
+  focusedPane.value = PANES[(at + by + PANES.length) % PANES.length]!
+  if (alonePane.value !== undefined) alonePane.value = focusedPane.value
+}
+
 export function toggleAlone(pane: PaneName = focusedPane.value): void {
   alonePane.value = alonePane.value === undefined ? pane : undefined
 }

@@ -68,9 +68,8 @@ async function readFacts(
     )
   })
   const laneOf = async (one: Session, depth: number): Promise<LaneSession> => ({
-    session: one,
-    depth,
-    steps: await stepsOf(home.path, reading, one),
+    ...{ session: one, depth, steps: await stepsOf(home.path, reading, one) },
+    name: depth > 0 ? await subagentName(reading, one) : one.agent,
   })
   const children = family.slice(1)
   const depthOf = depths(session, family)
@@ -87,6 +86,15 @@ async function readFacts(
     around: await readSurroundings(home, session, nowMs),
     recordings: recordings.filter(({ id }) => recordingIds.has(id)),
   }
+}
+
+/** What kind of agent it is, as it said when it began: `Explore`. */
+async function subagentName(reading: SessionReading, session: Session): Promise<string> {
+  for await (const { event_type: type, summary } of reading.events(session, { from: 1, to: 1 })) {
+    const name = type === 'SESSION_START' ? summary.replace(`${session.agent} `, '').trim() : ''
+    if (name !== '') return name
+  }
+  return session.agent
 }
 
 function spanOf(

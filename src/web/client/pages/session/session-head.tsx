@@ -1,8 +1,13 @@
 /** What the session is: the way back, what was asked, who, when, how much. */
-
+import { ROUTES } from '../../../api/routes.ts'
+import { CopyButton } from '../../panes/copy-button.tsx'
 import { Link } from '../../panes/link.tsx'
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
+import { useAnswer } from '../../panes/use-answer.ts'
+import { useNews } from '../../panes/use-news.ts'
+import { hueOf } from '../../state/agent-hue.ts'
+import { homelyPath } from '../../state/homely-path.ts'
 import { type SessionHead as Head, session } from '../../state/session.ts'
 import { steps } from '../../state/steps.ts'
 import { clockText, dayText, lengthText } from '../../state/time-text.ts'
@@ -18,6 +23,7 @@ export function SessionHead() {
         <RecordedText text={titleOf(head)} />
       </h1>
       {head && <Facts head={head} />}
+      <div class="session-acts">{head && <CopyButton text={head.id} name="Copy id" />}</div>
     </header>
   )
 }
@@ -27,13 +33,26 @@ function titleOf(head: Head | undefined): string {
   return head?.message ?? prompt?.what ?? head?.command?.join(' ') ?? head?.id ?? ''
 }
 
+const STATES: Readonly<Record<string, string>> = {
+  working: 'at work',
+  waiting: 'waits for a person',
+  idle: 'idle',
+  stale: 'not heard of for long',
+  unclean: 'ended unclean',
+}
+
 function Facts({ head }: { head: Head }) {
-  const { risks, root, id, agent, started_at, ended_at, last_event_at } = head
+  const { risks, root, id, agent, parent, started_at, ended_at, last_event_at } = head
+  const outlines = useAnswer(ROUTES.sessionOutlines, { sessions: id })
+  useNews(`session:${id}`, outlines.retry)
+  const outline = outlines.answer.value?.outlines[0]
   const startMs = Date.parse(started_at)
   const endMs = Date.parse(ended_at ?? last_event_at)
+  const state = outline && STATES[outline.state]
   return (
     <p class="session-facts">
-      <span class="who hue-1">{agent}</span>
+      <span class={`who ${hueOf(agent)}`}>{agent}</span>
+      {state && <b>{state}</b>}
       {(['danger', 'warning', 'info'] as const).map((risk) =>
         risks[risk] === 0 ? null : (
           <span key={risk}>
@@ -41,15 +60,48 @@ function Facts({ head }: { head: Head }) {
           </span>
         ),
       )}
-      {root !== null && <RecordedText text={root} />}
+      {root !== null && <RecordedText text={homelyPath(root)} />}
       <span class="mono">{id.slice(0, 13)}</span>
+      {parent !== null && (
+        <Link page="session" parameters={{ session: parent }}>
+          subagent of {parent.slice(0, 13)}
+        </Link>
+      )}
       <span>
         {dayText(startMs, endMs)} {clockText(startMs)} –{' '}
         {ended_at === null ? 'now' : clockText(endMs)}
       </span>
-      <span>{lengthText(endMs - startMs)}</span>
-      <span>{head.total_steps} steps</span>
-      <span>{head.total_files} files</span>
+      <span>
+        {ended_at === null && '≥ '}
+        {lengthText(endMs - startMs)}
+      </span>
+      <span>{countOf(head.total_steps, 'step')}</span>
+      <span>{countOf(head.total_files, 'file')}</span>
+      {outline && <span class="faint">{usageText(outline)}</span>}
     </p>
   )
+}
+
+function countOf(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`
+}
+
+interface Used {
+  tokens: number | null
+  cost_usd: number | null
+  models: readonly string[]
+}
+
+/** What it used of models, as far as that was told. */
+function usageText({ tokens, cost_usd, models }: Used): string {
+  return [
+    ...(tokens === null ? [] : [`${tokensText(tokens)} tokens`]),
+    ...(cost_usd === null ? [] : [`$${cost_usd.toFixed(2)}`]),
+    ...models.slice(0, 2),
+  ].join(' · ')
+}
+
+function tokensText(tokens: number): string {
+  if (tokens < 1_000) return String(tokens)
+  return tokens < 999_500 ? `${Math.round(tokens / 1_000)} k` : `${(tokens / 1e6).toFixed(1)} M`
 }

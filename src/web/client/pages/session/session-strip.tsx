@@ -5,6 +5,7 @@ import { useCallback } from 'preact/hooks'
 import { ROUTES } from '../../../api/routes.ts'
 import { MARK_KINDS, type SentLane } from '../../../api/strip.ts'
 import { useAnswer } from '../../panes/use-answer.ts'
+import { useNews } from '../../panes/use-news.ts'
 import { chosenSeq, cursor, moveTo } from '../../state/cursor.ts'
 import { layout } from '../../state/panes.ts'
 import { session } from '../../state/session.ts'
@@ -16,9 +17,11 @@ import type { ChosenMark } from '../../strip/lanes-pointer.ts'
 import { isWhole, lengthOf, reaching } from '../../strip/scale.ts'
 import { Strip } from '../../strip/strip.tsx'
 import { goStep } from './session-keys.ts'
+import { wholeSession } from './session-window.ts'
 
-export function SessionStrip({ name }: { name: string }) {
-  const { answer } = useAnswer(ROUTES.marks, { session: name })
+export function SessionStrip({ name, topic }: { name: string; topic: string | undefined }) {
+  const { answer, retry } = useAnswer(ROUTES.marks, { session: name })
+  useNews(topic, retry)
   const all = answer.value
   const whole = { fromMs: all?.from ?? 0, toMs: all?.to ?? 1 }
   const window = stripWindow.value ?? whole
@@ -31,7 +34,11 @@ export function SessionStrip({ name }: { name: string }) {
       showWindow(isWhole(span, { fromMs: all?.from ?? 0, toMs: all?.to ?? 0 }) ? undefined : span),
     [all],
   )
-  useSignalEffect(() => followCursor(answer.value))
+  useSignalEffect(() => {
+    const { from: fromMs = 0, to: toMs = 0 } = answer.value ?? {}
+    wholeSession.value = answer.value && { fromMs, toMs }
+    followCursor(answer.value)
+  })
   const shown = covers(fine.answer.value, window) ? fine.answer.value : all
   const seq = chosenSeq.value
   const head = session.value

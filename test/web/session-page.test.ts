@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest'
+import { ROUTES } from '../../src/web/api/routes.ts'
+import { askPage } from '../helpers/ask-page.ts'
+import { hasBrowser, type Looked, ServedView } from '../helpers/browser.ts'
+import { HookedAgent } from '../helpers/hooked-agent.ts'
+import { seededRandom } from '../helpers/seeded-random.ts'
+import { testEnv } from '../helpers/test-env.ts'
+import { tellStory } from '../helpers/told-story.ts'
+
+const TIMEOUT_MS = 300_000
+
+test.skipIf(!hasBrowser)(
+  'a session is shown whole: its rows, lanes and gaps, and one moment wherever keys and mouse go',
+  async () => {
+    const env = testEnv()
+    const { session } = await tellStory(env)
+    const view = await ServedView.start(env)
+    const looked = await view.look(`/s/${session}`)
+    const rows = looked.page.getByRole('listbox', { name: 'Steps' })
+    await expect.poll(() => rows.textContent()).toContain('Tidy up config/')
+
+    await showsRowsOfAllKinds(looked)
+    await drawsGapsWhereTheyBelong(looked)
+    await opensAtTheWorst(looked)
+    await goesBackToWhereItWas(looked)
+    await zoomsByDragging(looked)
+    await keepsOneMoment(looked)
+    await looked.close()
+  },
+  TIMEOUT_MS,
+)
+
+async function showsRowsOfAllKinds({ page }: Looked): Promise<void> {
+  const text = (await page.getByRole('listbox', { name: 'Steps' }).textContent()) ?? ''
+  for (const shown of ['refused', 'exit 1', 'not recorded', 'found afterwards', 'github.search'])
+    expect(text).toContain(shown)
+  // Paths of the folder are told without it.
+  expect(text).toContain('readconfig/secrets.yml')
+  await page.getByRole('button', { name: 'commands' }).click()
+  await expect.poll(() => page.locator('.step-line.is-prompt').count()).toBe(0)
+  expect(await page.locator('.gap-line').count()).toBeGreaterThan(0)
+  await page.getByRole('button', { name: 'all', exact: true }).click()
+  await expect.poll(() => page.locator('.step-line.is-prompt').count()).toBeGreaterThan(0)
+}
+
+async function drawsGapsWhereTheyBelong({ page }: Looked): Promise<void> {
+  const lanes = await page.locator('.strip-name .unseen').allTextContents()
+  const withGap = lanes.filter((lane) => lane.includes('not recorded once'))
+  expect(withGap.map((lane) => lane.split(':')[0])).toEqual(['unattributed', 'files'])
+  expect(lanes.map((lane) => lane.split(':')[0])).toEqual([
+    ...['person', 'claude-code', 'Explore', 'codex', 'unattributed', 'files', 'terminal'],
+  ])
+  expect(lanes[1]).toMatch(/^claude-code: \d+ calls, 1 refused, \d+ failed$/)
+}
+
+const chosen = ({ page }: Looked) =>
+  page.getByRole('option', { selected: true }).getAttribute('id')
+
+async function opensAtTheWorst(looked: Looked): Promise<void> {
+  const row = looked.page.getByRole('option', { selected: true })
+  expect(await row.textContent()).toContain('rm -rf')
+  expect(await row.getByRole('img', { name: 'danger' }).count()).toBe(1)
+}
+
+async function goesBackToWhereItWas(looked: Looked): Promise<void> {
+  const { page } = looked
+  const first = await chosen(looked)
+  await page.keyboard.press('j')
+  await expect.poll(() => chosen(looked)).not.toBe(first)
+  await page.goBack()
+  await expect.poll(() => chosen(looked)).toBe(first)
+  await page.reload()
+  await expect.poll(() => page.getByRole('option', { selected: true }).count()).toBe(1)
+  expect(await chosen(looked)).toBe(first)
+}
+
+async function zoomsByDragging({ page }: Looked): Promise<void> {
+  const whole = page.getByRole('slider', { name: 'Window' })
+  const box = (await whole.boundingBox())!
+  const before = page.url()
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.7, box.y + 20, { steps: 4 })
+  await page.mouse.up()
+  await expect.poll(() => page.url()).toMatch(/w=\d+\.\.\d+/)
+  // What is dragged is no choice: the moment stays.
+  const at = (url: string) => new URL(url).searchParams.get('at')
+  expect(at(page.url())).toBe(at(before))
+  await page.keyboard.press('Z')
+  await expect.poll(() => page.url()).not.toContain('w=')
+}
+
+interface ToldMoments {
+  at: string
+  bar: string
+  step: string | null
+  row: string | null
+}
+
+const TOLD_MOMENTS = `(() => {
+  const parameters = new URLSearchParams(document.location.search)
+  const row = document.querySelector('[role=option][aria-selected=true] .step-number')
+  return {
+    at: new Date(parameters.get('at')).toISOString().slice(11, 23),
+    bar: document.querySelector('.strip-lanes [role=slider]').getAttribute('aria-valuetext'),
+    step: parameters.get('step'),
+    row: row?.textContent || null,
+  }
+})()`
+
+/** Random keys: the address, the chosen row and the line on the strip always tell of one moment. */
+async function keepsOneMoment(looked: Looked): Promise<void> {
+  const { page } = looked
+  const random = seededRandom('keys on a session')
+  const keys = ['j', 'k', 'j', 'k', ']', '[', '}', '{', 'x', 'G', 'g', '=', '-', 'z', 'PageDown']
+  for (let n = 0; n < 120; n += 1) {
+    await page.keyboard.press(keys[Math.floor(random() * keys.length)]!)
+    if (n % 10 !== 9) continue
+    const told = await page.evaluate<ToldMoments>(TOLD_MOMENTS)
+    expect(told.bar).toBe(told.at)
+    if (told.row !== null) expect(told.row).toBe(told.step)
+  }
+}
+
+test('steps of a session come in order of time, a page at a time, and then what is new', async () => {
+  const env = testEnv()
+  env.write('a.txt', 'one\n')
+  await env.snapshot()
+  const agent = new HookedAgent(env, 'first')
+  await agent.say({ hook_event_name: 'UserPromptSubmit', prompt: 'Write it' })
+  for (const name of ['b.txt', 'c.txt'])
+    await agent.call('Write', { file_path: env.path(name), content: 'two\n' }, () =>
+      env.write(name, 'two\n'),
+    )
+  await env.snapshot()
+  const { stdout } = await env.run('sessions', '--json')
+  const { id: session } = JSON.parse(stdout) as { id: string }
+  const page = await askPage(env, ROUTES.steps, { session })
+  const told = page.steps.map(({ kind, what }) => `${kind} ${what}`)
+  expect(told).toEqual(['prompt Write it', 'write b.txt', 'write c.txt'])
+  expect(page).toMatchObject({ total: 3, start: 0 })
+  const rest = await askPage(env, ROUTES.steps, { session, start: '2' })
+  expect(rest.steps).toEqual(page.steps.slice(2))
+  const fresh = await askPage(env, ROUTES.steps, { session, since: String(page.events) })
+  expect(fresh.steps).toEqual([])
+  await expect(askPage(env, ROUTES.steps, { session, start: 'x' })).rejects.toThrow(
+    'start must be a whole number',
+  )
+})
