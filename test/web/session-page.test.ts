@@ -53,8 +53,7 @@ async function drawsGapsWhereTheyBelong({ page }: Looked): Promise<void> {
   expect(lanes[1]).toMatch(/^claude-code: \d+ calls, 1 refused, \d+ failed$/)
 }
 
-const chosen = ({ page }: Looked) =>
-  page.getByRole('option', { selected: true }).getAttribute('id')
+const chosen = ({ page }: Looked) => page.getByRole('option', { selected: true }).getAttribute('id')
 
 async function opensAtTheWorst(looked: Looked): Promise<void> {
   const row = looked.page.getByRole('option', { selected: true })
@@ -100,8 +99,9 @@ interface ToldMoments {
 const TOLD_MOMENTS = `(() => {
   const parameters = new URLSearchParams(document.location.search)
   const row = document.querySelector('[role=option][aria-selected=true] .step-number')
+  const at = new Date(parameters.get('at'))
   return {
-    at: new Date(parameters.get('at')).toISOString().slice(11, 23),
+    at: at.toTimeString().slice(0, 8) + '.' + String(at.getMilliseconds()).padStart(3, '0'),
     bar: document.querySelector('.strip-lanes [role=slider]').getAttribute('aria-valuetext'),
     step: parameters.get('step'),
     row: row?.textContent || null,
