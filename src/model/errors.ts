@@ -20,6 +20,10 @@ export const ERRORS = {
   findings: { exitCode: 4, meaning: 'Findings at or above the level given to --fail-on.' },
   'no-store': { exitCode: 10, meaning: 'Nothing has been recorded here yet.' },
   locked: { exitCode: 11, meaning: 'Another process is writing to this flightrec home.' },
+  'plan-changed': {
+    exitCode: 1,
+    meaning: 'What was to be done is not what its plan has shown any more; nothing was done.',
+  },
   'daemon-unreachable': { exitCode: 12, meaning: 'The daemon does not answer.' },
   'unsafe-home': { exitCode: 1, meaning: 'The flightrec home is not private to this user.' },
   'git-missing': { exitCode: 1, meaning: 'git is missing or older than 2.34.' },

@@ -48,6 +48,8 @@ export interface RestoreRequest {
   recording: ActRecorder
   /** The command line that goes on with this, should it be killed. */
   command: string
+  /** Sees the plan before anything is written; what it throws ends the restore. */
+  approve?: ((plan: RestorePlan) => void) | undefined
   onProgress?: (done: number, total: number) => void
   signal?: AbortSignal
 }
@@ -123,6 +125,7 @@ async function carryOut(
   act: OwnAct,
 ) {
   let plan = await planRestore(planned)
+  request.approve?.(plan)
   await act.declare(plan.steps)
   let applied = await apply(request, planned.root!, planned.owner, plan, act)
   for (let restored = applied.restored; plan.isShut && restored.length > 0; ) {

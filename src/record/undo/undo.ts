@@ -45,6 +45,8 @@ export interface UndoRequest {
   recording: ActRecorder
   /** The command line that goes on with this, should it be killed. */
   command: string
+  /** Sees the plan before anything is written; what it throws ends the undo. */
+  approve?: ((plan: RestorePlan) => void) | undefined
   onRead?: (done: number, total: number) => void
   onMerge?: (done: number, total: number) => void
   onWrite?: (done: number, total: number) => void
@@ -85,6 +87,7 @@ export async function undo(request: UndoRequest): Promise<UndoReport> {
       forgetCutShort(repo.gitDir, request.command)
     }
     if (steps.length === 0) return report
+    request.approve?.(report.plan)
     await act.declare(steps)
     const applied = await applyRestore({
       root: repo.root,

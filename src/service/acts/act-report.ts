@@ -1,7 +1,8 @@
 /** What a restore, an undo or an undelete did, or as a plan would do: one shape for lines, screens and JSON. */
-import { ERRORS } from '../../model/errors.ts'
+import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import type { RawPath } from '../../model/raw-path.ts'
 import { showText } from '../../model/show.ts'
+import { planMark } from '../../record/restore/plan-mark.ts'
 import type { Applied } from '../../record/restore/restore-apply.ts'
 import type { NotRestorable, RestorePlan, Step } from '../../record/restore/restore-plan.ts'
 import { CONFLICT_REASONS } from '../../record/restore/safeguard.ts'
@@ -9,6 +10,8 @@ import type { ActSnapshots } from '../../record/restore/safety.ts'
 
 export interface ActReport {
   isPlan: boolean
+  /** Stands for the plan. */
+  mark: string
   /** What was written into, or would be. */
   folder: string
   removed: readonly RawPath[]
@@ -78,6 +81,7 @@ export function reportOf(
   const steps = applied?.restored ?? (isPlan ? plan.steps : [])
   return {
     isPlan,
+    mark: planMark(plan),
     folder,
     removed: removedPaths(carriedOut, isPlan),
     written: writtenPaths(steps, notes),
@@ -99,6 +103,17 @@ export function reportOf(
     safetyFailure: safetyFailure === undefined ? undefined : showText(safetyFailure),
     afterFailure: afterFailure === undefined ? undefined : showText(afterFailure),
     isInterrupted: applied?.interrupted === true,
+  }
+}
+
+/** Returns what lets a plan through only if `mark` stands for it; without one, any. */
+export function onlyPlan(mark: string | undefined): ((plan: RestorePlan) => void) | undefined {
+  if (mark === undefined) return undefined
+  return (plan) => {
+    if (planMark(plan) === mark) return
+    throw new FlightrecError('plan-changed', 'the folder has changed since the plan was made', {
+      hint: 'Nothing was written. Look at the plan as it is now.',
+    })
   }
 }
 

@@ -9,7 +9,7 @@ import { resolveRestorePaths } from '../../record/restore/restore-paths.ts'
 import { recordingScope } from '../../store/home/recording-scope.ts'
 import { commandLine } from './act-command.ts'
 import type { ActContext } from './act-context.ts'
-import { type ActReport, countsOf, leftText, reportOf } from './act-report.ts'
+import { type ActReport, countsOf, leftText, onlyPlan, reportOf } from './act-report.ts'
 import { earlierDeletions } from './earlier-deletions.ts'
 
 export interface RestoreWish {
@@ -22,6 +22,8 @@ export interface RestoreWish {
   delete: boolean
   force: boolean
   dryRun: boolean
+  /** Only if the plan is still the one that this stands for. */
+  plan?: string | undefined
 }
 
 export interface RestoredReport extends ActReport {
@@ -52,6 +54,7 @@ export async function performRestore(
     to,
     force,
     dryRun,
+    approve: onlyPlan(wish.plan),
     willRecord: recordable(recordingScope(home, config, repo.root)),
     recording: context.openRecorder(),
     onProgress: (done, total) => onProgress(`restoring ${done} of ${total}`),

@@ -13,7 +13,7 @@ import { matchChanged } from '../../review/names/undo-paths.ts'
 import type { RepoView } from '../../review/repo/repo-view.ts'
 import { commandLine } from './act-command.ts'
 import type { ActContext } from './act-context.ts'
-import { type ActReport, countsOf, leftText, reportOf } from './act-report.ts'
+import { type ActReport, countsOf, leftText, onlyPlan, reportOf } from './act-report.ts'
 import { readUnproven, type UnprovenChange } from './unproven-changes.ts'
 
 export interface UndoWish {
@@ -26,6 +26,8 @@ export interface UndoWish {
   /** Also writes a file beside each conflict. */
   conflicts: boolean
   dryRun: boolean
+  /** Only if the plan is still the one that this stands for. */
+  plan?: string | undefined
   /** Asked where there is something such that was not asked for: returns whether to take it back too. */
   onUnproven?: (name: string, changes: readonly UnprovenChange[]) => Promise<boolean>
 }
@@ -70,6 +72,7 @@ export async function performUndo(context: ActContext, wish: UndoWish): Promise<
     force: false,
     writeConflicts: wish.conflicts,
     dryRun: wish.dryRun,
+    approve: onlyPlan(wish.plan),
     readChanges,
     recording: context.openRecorder(),
     command: commandLine(words, repo.root, roots, wish.paths ?? []),

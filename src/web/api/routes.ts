@@ -1,5 +1,6 @@
 /** All routes of the page's API. docs/api.md is made from this table. */
 import type { About } from './about.ts'
+import { ACT_ROUTES } from './act-routes.ts'
 import { CHANGE_ROUTES } from './change-routes.ts'
 import { FILE_ROUTES } from './file-routes.ts'
 import { HOME_ROUTES } from './home-routes.ts'
@@ -16,6 +17,7 @@ export const ROUTES = {
   ),
   about: reads<Record<never, string>, About>('/api/about', 'Tells what serves the page.', {}),
   ...HOME_ROUTES,
+  ...ACT_ROUTES,
   sessions: reads<{ start?: string; count?: string }, SessionPage>(
     '/api/sessions',
     'The sessions, the latest active first, a page at a time.',

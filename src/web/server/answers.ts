@@ -1,6 +1,7 @@
 /** Every answer there is. */
 import type { Answerer } from './answer.ts'
 import { about } from './answers/about.ts'
+import { ACT_ANSWERS } from './answers/acts.ts'
 import { FILE_ANSWERS } from './answers/files.ts'
 import { HOME_ANSWERS } from './answers/home.ts'
 import { moment } from './answers/moment.ts'
@@ -14,6 +15,7 @@ export const ANSWERS: readonly Answerer[] = [
   about,
   ...CHANGE_ANSWERS,
   ...HOME_ANSWERS,
+  ...ACT_ANSWERS,
   moment,
   sessionOutlines,
   sessions,

@@ -94,6 +94,12 @@ async function enter(c: Context, { access }: PageServer): Promise<Response> {
 }
 
 async function reply(c: Context, one: Answerer, { context }: PageServer): Promise<Response> {
+  if (one.route.method === 'POST' && context.isReadOnly) {
+    const failure = new FlightrecError('usage', 'this page only shows what is recorded', {
+      hint: 'Run `flightrec view` without --read-only to restore and undo here.',
+    })
+    return c.json(...refusal(failure, 403))
+  }
   const asked = {
     ...c.req.query(),
     ...c.req.param(),

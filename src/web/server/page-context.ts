@@ -1,6 +1,7 @@
 /** What every answer of the page's server may use. */
 import type { LoadedConfig } from '../../store/config/config-file.ts'
 import type { Home } from '../../store/home/home.ts'
+import type { WorkQueue } from '../../system/work-queue.ts'
 import type { LiveFeed } from './live/live-feed.ts'
 
 export interface PageContext {
@@ -14,4 +15,6 @@ export interface PageContext {
   /** Differs between any two builds of the client. */
   page: string
   feed: LiveFeed
+  /** One after another; the server ends when they have. */
+  acts: WorkQueue
 }

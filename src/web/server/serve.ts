@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { serve } from '@hono/node-server'
 import { errnoOf, FlightrecError } from '../../model/errors.ts'
+import { WorkQueue } from '../../system/work-queue.ts'
 import { pageApp } from './app.ts'
 import { Access } from './guards/access.ts'
 import { LiveFeed } from './live/live-feed.ts'
@@ -13,7 +14,7 @@ const LOOPBACK = '127.0.0.1'
 export interface ServeRequest {
   /** 0: any that is free. */
   port: number
-  context: Omit<PageContext, 'server' | 'page' | 'feed'>
+  context: Omit<PageContext, 'server' | 'page' | 'feed' | 'acts'>
 }
 
 export interface ServedPage {
@@ -29,13 +30,14 @@ export async function servePage({ port, context }: ServeRequest): Promise<Served
   const server = randomBytes(8).toString('hex')
   const files = readPageFiles()
   const feed = new LiveFeed(context.home, server)
+  const acts = new WorkQueue()
   const http = await new Promise<ReturnType<typeof serve>>((resolve, reject) => {
     const bound = { port }
     let app: ReturnType<typeof pageApp> | undefined
     const access = () => new Access(token, bound.port)
     const fetch = (request: Request, bindings: object) => {
       app ??= pageApp({
-        context: { ...context, server, page: buildOf(files), feed },
+        context: { ...context, server, page: buildOf(files), feed, acts },
         access: access(),
         port: bound.port,
         files,
@@ -53,11 +55,13 @@ export async function servePage({ port, context }: ServeRequest): Promise<Served
   return {
     port: open,
     url: `http://${LOOPBACK}:${open}/#token=${token}`,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await acts.done
+      await new Promise<void>((resolve) => {
         http.close(() => resolve())
         if ('closeAllConnections' in http) http.closeAllConnections()
-      }),
+      })
+    },
   }
 }
 
