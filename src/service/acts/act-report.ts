@@ -106,7 +106,7 @@ export function reportOf(
   }
 }
 
-/** Returns what lets a plan through only if `mark` stands for it; without one, any. */
+/** Returns what lets only the plan through that `mark` stands for; undefined when it is all one. */
 export function onlyPlan(mark: string | undefined): ((plan: RestorePlan) => void) | undefined {
   if (mark === undefined) return undefined
   return (plan) => {

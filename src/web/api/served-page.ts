@@ -1,4 +1,4 @@
 /** Where the page is served, as `flightrec view --json` tells it. */
-export function servedPageJson({ url, port }: { url: string; port: number }) {
-  return { type: 'view' as const, url, port }
+export function servedPageJson(page: { url: string; port: number; runs_in: number | null }) {
+  return { type: 'view' as const, ...page }
 }

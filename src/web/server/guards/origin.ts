@@ -7,17 +7,19 @@ export interface RequestOrigin {
   origin: string | undefined
   /** `Sec-Fetch-Site`, which browsers send and pages cannot set. */
   site: string | undefined
+  /** Whether a person follows a link to the page itself, which holds nothing that is recorded. */
+  isVisit: boolean
 }
 
 /** Returns why a request is refused, or undefined. */
 export function refusedOrigin(
-  { host, origin, site }: RequestOrigin,
+  { host, origin, site, isVisit }: RequestOrigin,
   port: number,
 ): string | undefined {
   const own = HOSTS.map((name) => `${name}:${port}`)
   if (host === undefined || !own.includes(host))
     return `this is no server for the host ${host ?? ''}`
   if (origin !== undefined && origin !== `http://${host}`) return 'another site asks'
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') return 'another site asks'
-  return undefined
+  const isOurs = site === undefined || site === 'same-origin' || site === 'none'
+  return isOurs || isVisit ? undefined : 'another site asks'
 }
