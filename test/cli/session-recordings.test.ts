@@ -7,45 +7,13 @@ import type { SessionId } from '../../src/model/session.ts'
 import { homeAt } from '../../src/store/home/home.ts'
 import { backgroundEnv } from '../helpers/background-env.ts'
 import { jsonLines } from '../helpers/json-lines.ts'
+import { type RecordedTerminal, recordedAgent } from '../helpers/recorded-agent.ts'
 import { leaveRecording, recordingId } from '../helpers/recordings.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 import { until } from '../helpers/until.ts'
 
 const HOOK = resolve(import.meta.dirname, '../../hooks/flightrec-hook')
 const PROGRAM = resolve(import.meta.dirname, '../../dist/main.js')
-
-interface Listed {
-  id: string
-  session: string
-  state: string
-}
-
-/** An agent with hooks that writes a file, on a terminal of `flightrec run`. */
-async function recordedAgent(env: TestEnv): Promise<{ agent: string; recording: Listed }> {
-  const payload = (event: string) =>
-    JSON.stringify({
-      ...{ hook_event_name: event, session_id: 'abc', cwd: env.root },
-      ...{ tool_name: 'Write', tool_use_id: 'call-1', tool_input: { file_path: env.path('a') } },
-    })
-  const say = (event: string) => `printf '%s' '${payload(event)}' | ${HOOK} claude-code`
-  // What hooks have said is taken in by then.
-  const heard = `${process.execPath} ${PROGRAM} snapshot >/dev/null`
-  const acts = [
-    say('PreToolUse'),
-    heard,
-    'echo x > a',
-    say('PostToolUse'),
-    heard,
-    say('SessionEnd'),
-  ]
-  await env.run('run', '--terminal', 'always', '--', 'sh', '-c', acts.join('; '))
-  const isAgents = ({ command }: { command: unknown }) => command === null
-  const [agent] = jsonLines<{ id: string; command: unknown }>(
-    await env.run('sessions', '--json'),
-  ).filter(isAgents)
-  const [recording] = jsonLines<Listed>(await env.run('recordings', '--json'))
-  return { agent: agent!.id, recording: recording! }
-}
 
 /** A session of the root in which a recording with a gap was killed. */
 async function brokenRecording(env: TestEnv): Promise<string> {
@@ -117,7 +85,7 @@ test('all exports of a session name its recordings, and its bundle holds them', 
   const env = backgroundEnv()
   const { agent, recording } = await recordedAgent(env)
   await until('the recording is at rest', async () => {
-    const [listed] = jsonLines<Listed>(await env.run('recordings', '--json'))
+    const [listed] = jsonLines<RecordedTerminal>(await env.run('recordings', '--json'))
     return listed!.state === 'stored'
   })
   for (const format of ['trace', 'atif', 'agent-trace', 'otlp', 'html']) {
@@ -146,7 +114,7 @@ test('status and repos count the recordings, those of a folder with it, and say 
   expect(repo).toMatchObject({ recordings: { total: 1, running: 0 } })
   expect((await env.run('repos')).stdout).toContain('  1 recording, ')
   await until('the recording is at rest', async () => {
-    const [listed] = jsonLines<Listed>(await env.run('recordings', '--json'))
+    const [listed] = jsonLines<RecordedTerminal>(await env.run('recordings', '--json'))
     return listed!.state === 'stored'
   })
   await env.run('daemon', 'stop')

@@ -1,0 +1,65 @@
+/** The player on a real terminal with a session beside it: screens are opened from it and left again. */
+import { execFileSync } from 'node:child_process'
+import { afterEach, describe, expect, test } from 'vitest'
+import { backgroundEnv } from '../../helpers/background-env.ts'
+import { recordedAgent } from '../../helpers/recorded-agent.ts'
+import type { TestEnv } from '../../helpers/test-env.ts'
+import { hasTmux, Tmux } from '../../helpers/tmux.ts'
+
+let terminal: Tmux | undefined
+afterEach(() => terminal?.close())
+
+let playedAgent = ''
+
+/** Plays the terminal of an agent from the middle, where its step has written a file. */
+async function played(env: TestEnv): Promise<Tmux> {
+  const { agent } = await recordedAgent(env)
+  playedAgent = agent
+  const variables = { LC_ALL: 'C.UTF-8' }
+  terminal = new Tmux(env, 100, 30, { args: ['play', agent, '--at', 'end'], variables })
+  await terminal.shows(/‖[^\n]* step \d/)
+  terminal.press('g', ']', ']')
+  await terminal.shows(/step \d[^\n]* ~1 /)
+  return terminal
+}
+
+function playerPid(): number {
+  const all = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n')
+  const player = all.find(
+    (line) =>
+      line.includes(`${process.execPath} `) && line.includes(playedAgent) && !line.includes('echo'),
+  )
+  return Number.parseInt(player!, 10)
+}
+
+describe.runIf(hasTmux)('from a step of the session', () => {
+  test('what it changed is opened, and Esc leads back to the same moment', async () => {
+    const screen = await played(backgroundEnv())
+    const before = screen.screen()
+    screen.press('d')
+    await screen.shows(/1 change: \+1 {2}a\b/)
+    screen.press('Escape')
+    await screen.shows(/step \d[^\n]* ~1 /)
+    expect(screen.screen()).toContain(/\d:\d\d of \d:\d\d/.exec(before)![0])
+    screen.press('q')
+    await screen.shows('left with 0')
+  })
+
+  test('an Esc that is typed in the same breath is meant for the screen that is opened, and not lost', async () => {
+    const screen = await played(backgroundEnv())
+    // Were it lost, `q` would end the screens, and the player with them; were it the player's, that would end at once.
+    screen.press('d', 'Escape')
+    await screen.shows(/step \d[^\n]* ~1 /)
+    screen.press('?')
+    await screen.shows('five seconds back, on')
+    screen.press('Escape')
+    screen.press('q')
+    await screen.shows('left with 0')
+  })
+
+  test('a player whose terminal goes gives it back as it was', async () => {
+    const screen = await played(backgroundEnv())
+    process.kill(playerPid(), 'SIGHUP')
+    await screen.shows('left with 130')
+  })
+})
