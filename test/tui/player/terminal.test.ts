@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { formatCastHeader } from '../../../src/model/cast.ts'
 import { type TestEnv, testEnv } from '../../helpers/test-env.ts'
 import { hasTmux, Tmux } from '../../helpers/tmux.ts'
 import { castOf, stepsCast } from './casts.ts'
@@ -33,6 +34,31 @@ function play(cast: string, args: readonly string[] = [], size: Size = {}): Tmux
 }
 
 describe.runIf(hasTmux)('on a real terminal', () => {
+  test('pauses are cut as the recording says, unless the user says otherwise', async () => {
+    const header = formatCastHeader({ columns: 80, rows: 24, idleTimeLimit: 5 })
+    const cast = `${header}[0.1, "o", "one"]\n[60, "o", "two"]\n`
+    await play(cast, ['--at', 'end']).shows('idle ≤5s')
+    terminal?.close()
+    await play(cast, ['--at', 'end', '--idle-limit', '3']).shows('idle ≤3s')
+    terminal?.close()
+    await play(stepsCast(3), ['--at', 'end']).shows('idle ≤2s')
+  })
+
+  test('another size of the recorded terminal is a mark, one for a window that was dragged', async () => {
+    const sizes = '[10, "r", "90x30"]\n[0.1, "r", "91x30"]\n[0.1, "r", "92x30"]\n'
+    const cast = `${formatCastHeader({ columns: 80, rows: 24 })}${sizes}[10, "o", "after"]\n`
+    const screen = play(cast, ['--at', '0%'], { columns: 100, rows: 40 })
+    await screen.shows('0:00 of 0:20')
+    screen.press(']')
+    await screen.shows('0:10 of 0:20')
+    screen.press('[')
+    await screen.shows('0:10 of 0:20')
+    screen.press('g', ']', ']')
+    await screen.shows('0:10 of 0:20')
+    screen.press('q')
+    await screen.shows('left with 0')
+  })
+
   test('one plays, holds, steps both ways, searches, goes to a time, and leaves', async () => {
     const screen = play(stepsCast(60), ['--at', '50%'])
     await screen.shows(/step 29 of the docs[\s\S]*‖ \d\d:\d\d:\d\d {2}0:29 of 0:59/)
