@@ -1,13 +1,9 @@
 /** What a timeline is limited to, as the user types it: `path:src agent:codex session:sess_6a9 finding:danger`. */
-import type { Event } from '../model/event.ts'
-import { isAtLeast, isRisk } from '../model/risk.ts'
 import type { IndexFilter } from '../review/history/timeline-index.ts'
 import type { RepoView } from '../review/repo/repo-view.ts'
 import { pathInRoot } from '../review/repo/root-paths.ts'
-import { listSessions } from '../review/sessions/session-list.ts'
 import { resolveSession } from '../review/sessions/session-names.ts'
-import { StepIndex } from '../review/sessions/step-snapshots.ts'
-import { readEvents } from '../store/sessions/session-events.ts'
+import { snapshotsWithFinding } from '../review/sessions/snapshots-with-finding.ts'
 import type { Records } from './records.ts'
 
 const FILTERS = ['path', 'agent', 'session', 'finding'] as const
@@ -53,29 +49,9 @@ export async function readFilter(
       session === undefined
         ? undefined
         : await resolveSession(records.home, records.sessions, session),
-    ids: finding === undefined ? undefined : await snapshotsWith(records, finding),
+    ids:
+      finding === undefined
+        ? undefined
+        : await snapshotsWithFinding(records.home, records.sessions, finding),
   }
 }
-
-/** Returns the ids of the snapshots of steps in which a rule reported: a rule, or a risk and worse. */
-async function snapshotsWith({ home, sessions }: Records, finding: string): Promise<Set<string>> {
-  const isWanted = ({ risk_level, findings }: Event) =>
-    isRisk(finding)
-      ? isAtLeast(risk_level, finding)
-      : findings?.some((rule) => rule.includes(finding)) === true
-  const ids = new Set<string>()
-  const query = { anomaliesOnly: true, onDamaged: pass }
-  for await (const session of listSessions(home, sessions, query)) {
-    const events: Event[] = []
-    for await (const event of readEvents(home, sessions, session.id)) events.push(event)
-    const steps = new StepIndex(events)
-    for (const event of events) {
-      if (!isWanted(event)) continue
-      for (const id of steps.snapshotsOf(event).taken) ids.add(id)
-    }
-  }
-  return ids
-}
-
-/** One damaged session must not hide the others; `verify` names it. */
-function pass(): void {}

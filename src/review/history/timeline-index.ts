@@ -13,10 +13,24 @@ import { readGaps, readSnapshot } from '../../store/timeline/timeline.ts'
 import type { RepoView } from '../repo/repo-view.ts'
 import { type LogEntry, type LogFilter, readLog } from './log.ts'
 
-export interface IndexFilter extends Pick<LogFilter, 'paths' | 'agent' | 'session'> {
+export interface IndexFilter
+  extends Pick<LogFilter, 'paths' | 'agent' | 'session' | 'sinceMs' | 'untilMs'> {
   /** Only snapshots with one of these ids. */
   ids?: ReadonlySet<string> | undefined
+  /** Only snapshots that pass this. */
+  isWanted?: ((snapshot: Snapshot) => boolean) | undefined
+  /** Where nothing changed for so long, that is an entry too; in a log of everything. */
+  silenceMs?: number | undefined
 }
+
+/** A stretch that was recorded, and in which nothing changed. */
+export interface Silence {
+  /** Milliseconds since the epoch, of whole seconds. */
+  silentFrom: number
+  silentTo: number
+}
+
+type IndexEntry = Oid | Gap | Silence
 
 const CACHED_MAX = 4_000
 const FIRST_PAGE = 60
@@ -26,13 +40,15 @@ export class TimelineIndex {
   readonly #view: RepoView
   readonly #filter: IndexFilter
   /** Oldest last. */
-  readonly #entries: (Oid | Gap)[] = []
+  readonly #entries: IndexEntry[] = []
   /** What came since it was opened, oldest first. */
-  readonly #newer: (Oid | Gap)[] = []
+  readonly #newer: IndexEntry[] = []
   readonly #snapshots = new Map<Oid, Snapshot>()
   readonly #damaged = new Set<Oid>()
   #tip: Oid | undefined
   #latestGap: Gap | undefined
+  /** When the newest snapshot that is listed was taken. */
+  #newestMs: number | undefined
   #isComplete = false
   #isClosed = false
 
@@ -44,6 +60,11 @@ export class TimelineIndex {
   /** How many entries are known by now. */
   get count(): number {
     return this.#newer.length + this.#entries.length
+  }
+
+  /** How many of them came since it was listed first. */
+  get newer(): number {
+    return this.#newer.length
   }
 
   /** Whether the oldest entry is known. */
@@ -72,7 +93,7 @@ export class TimelineIndex {
     if (!this.#isComplete || tip === undefined || tip === this.#tip) return 0
     const since = this.#tip
     this.#tip = tip
-    const fresh: (Oid | Gap)[] = []
+    const fresh: IndexEntry[] = []
     for await (const entries of this.#listed(tip, since)) fresh.push(...entries)
     for (const entry of fresh.reverse()) this.#newer.push(entry)
     return fresh.length
@@ -82,9 +103,16 @@ export class TimelineIndex {
   at(index: number): LogEntry | undefined {
     const entry = this.#entryAt(index)
     if (entry === undefined) return undefined
+    if (isSilence(entry)) return undefined
     if (typeof entry !== 'string') return { type: 'gap', gap: entry }
     const snapshot = this.#snapshots.get(entry)
     return snapshot && { type: 'snapshot', snapshot }
+  }
+
+  /** Returns the silence that an entry is. */
+  silenceAt(index: number): Silence | undefined {
+    const entry = this.#entryAt(index)
+    return entry !== undefined && isSilence(entry) ? entry : undefined
   }
 
   /** Whether an entry could not be read; `verify` tells what that costs. */
@@ -132,7 +160,7 @@ export class TimelineIndex {
     this.#isClosed = true
   }
 
-  #entryAt(index: number): Oid | Gap | undefined {
+  #entryAt(index: number): IndexEntry | undefined {
     const { length } = this.#newer
     return index < length ? this.#newer[length - 1 - index] : this.#entries[index - length]
   }
@@ -148,9 +176,10 @@ export class TimelineIndex {
     if (snapshots.size > CACHED_MAX) snapshots.delete(snapshots.keys().next().value!)
   }
 
-  #listed(tip: Oid, since?: Oid): AsyncGenerator<(Oid | Gap)[]> {
-    const { paths, agent, session, ids } = this.#filter
-    const isNarrowed = paths?.length || agent !== undefined || session !== undefined
+  #listed(tip: Oid, since?: Oid): AsyncGenerator<IndexEntry[]> {
+    const { paths, ids, ...limits } = this.#filter
+    const narrows = [limits.agent, limits.session, limits.sinceMs, limits.untilMs, limits.isWanted]
+    const isNarrowed = paths?.length || narrows.some((limit) => limit !== undefined)
     if (isNarrowed) return this.#listNarrowed(since)
     return ids ? this.#listNamed(ids, tip, since) : this.#listAll(tip, since)
   }
@@ -159,10 +188,15 @@ export class TimelineIndex {
     const known = since && (await readSnapshot(this.#view.reader, since))
     const limits = known ? { ...this.#filter, sinceMs: known.time + 1 } : this.#filter
     for await (const entry of readLog(this.#view, limits)) {
-      if (entry.type !== 'snapshot' || this.#filter.ids?.has(entry.snapshot.id) === false) continue
+      if (entry.type !== 'snapshot' || !this.#isWanted(entry.snapshot)) continue
       this.#keep(entry.snapshot)
       yield [entry.snapshot.commit]
     }
+  }
+
+  #isWanted(snapshot: Snapshot): boolean {
+    const { ids, isWanted } = this.#filter
+    return ids?.has(snapshot.id) !== false && (isWanted?.(snapshot) ?? true)
   }
 
   /** Reads only snapshots of the seconds in question. */
@@ -179,18 +213,36 @@ export class TimelineIndex {
     }
   }
 
-  async *#listAll(tip: Oid, since?: Oid): AsyncGenerator<(Oid | Gap)[]> {
+  async *#listAll(tip: Oid, since?: Oid): AsyncGenerator<IndexEntry[]> {
     const gaps = await this.#gapsSince(since)
+    const known = since === undefined ? undefined : this.#newestMs
+    let newestMs: number | undefined
+    let newerMs: number | undefined
     for await (const commits of listPastDamage(this.#view.gitDir, tip, since)) {
-      const entries: (Oid | Gap)[] = []
+      const entries: IndexEntry[] = []
       for (const { oid, timeSeconds } of commits) {
+        const timeMs = timeSeconds * 1000
         // A commit tells its second only; a gap ends when the snapshot after it begins.
-        while (gaps[0] && gaps[0].to >= (timeSeconds + 1) * 1000) entries.push(gaps.shift()!)
-        entries.push(oid)
+        while (gaps[0] && gaps[0].to >= timeMs + 1000) {
+          newerMs = undefined
+          entries.push(gaps.shift()!)
+        }
+        entries.push(...this.#silence(timeMs, newerMs), oid)
+        newestMs ??= timeMs
+        newerMs = timeMs
       }
       yield entries
     }
-    yield gaps
+    this.#newestMs = newestMs ?? this.#newestMs
+    if (gaps.length > 0) newerMs = undefined
+    yield [...gaps, ...(known === undefined ? [] : this.#silence(known, newerMs))]
+  }
+
+  /** `toMs` is undefined where the next entry is no snapshot. */
+  #silence(fromMs: number, toMs: number | undefined): Silence[] {
+    const { silenceMs = Infinity } = this.#filter
+    if (toMs === undefined || toMs - fromMs < silenceMs) return []
+    return [{ silentFrom: fromMs, silentTo: toMs }]
   }
 
   /** Returns the gaps that are not in the list yet, newest first. */
@@ -201,4 +253,8 @@ export class TimelineIndex {
     if (since === undefined || known === undefined) return gaps
     return gaps.filter(({ to }) => to > known.to)
   }
+}
+
+function isSilence(entry: IndexEntry): entry is Silence {
+  return typeof entry !== 'string' && 'silentFrom' in entry
 }

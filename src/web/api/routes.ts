@@ -4,9 +4,9 @@ import { ACT_ROUTES } from './act-routes.ts'
 import { CHANGE_ROUTES } from './change-routes.ts'
 import { FILE_ROUTES } from './file-routes.ts'
 import { HOME_ROUTES } from './home-routes.ts'
+import { LIST_ROUTES } from './list-routes.ts'
 import { MOMENT_ROUTES } from './moment-routes.ts'
 import { acts, reads } from './route.ts'
-import type { OutlinePage, SessionPage } from './session-lists.ts'
 import { SESSION_ROUTES } from './session-routes.ts'
 
 export const ROUTES = {
@@ -18,16 +18,7 @@ export const ROUTES = {
   about: reads<Record<never, string>, About>('/api/about', 'Tells what serves the page.', {}),
   ...HOME_ROUTES,
   ...ACT_ROUTES,
-  sessions: reads<{ start?: string; count?: string }, SessionPage>(
-    '/api/sessions',
-    'The sessions, the latest active first, a page at a time.',
-    { start: 'The place of the first one, from 0', count: 'At most so many' },
-  ),
-  sessionOutlines: reads<{ sessions: string }, OutlinePage>(
-    '/api/session-outlines',
-    'Sessions at a glance: what was asked, when they were at work, what they used.',
-    { sessions: 'Their ids, with commas between them' },
-  ),
+  ...LIST_ROUTES,
   ...SESSION_ROUTES,
   ...MOMENT_ROUTES,
   ...FILE_ROUTES,

@@ -4,9 +4,11 @@ import type { PageName } from '../state/address-text.ts'
 import { SessionPage } from './session-page.tsx'
 import { SessionsPage } from './sessions-page.tsx'
 import { SnapshotPage } from './snapshot-page.tsx'
+import { TimelinePage } from './timeline-page.tsx'
 
 export const PAGES: Readonly<Partial<Record<PageName, FunctionComponent>>> = {
   session: SessionPage,
   sessions: SessionsPage,
   snapshot: SnapshotPage,
+  timeline: TimelinePage,
 }

@@ -1,0 +1,36 @@
+/** Routes of the pages that list: sessions, timelines, what was found. */
+import { reads } from './route.ts'
+import type { OutlinePage, SessionPage } from './session-lists.ts'
+import type { RootsAnswer, TimelinePage } from './timeline.ts'
+
+export const LIST_ROUTES = {
+  sessions: reads<{ start?: string; count?: string }, SessionPage>(
+    '/api/sessions',
+    'The sessions, the latest active first, a page at a time.',
+    { start: 'The place of the first one, from 0', count: 'At most so many' },
+  ),
+  roots: reads<Record<never, string>, RootsAnswer>(
+    '/api/roots',
+    'The roots, the latest changed first.',
+    {},
+  ),
+  timeline: reads<
+    { root: string; start?: string; count?: string; at?: string; q?: string },
+    TimelinePage
+  >(
+    '/api/roots/:root/timeline',
+    'The timeline of a root by number, newest first, a page at a time.',
+    {
+      root: 'The name of its repo, or the path of the root',
+      start: 'The number of the first entry; those that came since the list was made are below 0',
+      count: 'At most so many',
+      at: 'Instead of a start: around this snapshot, or around what held at this time',
+      q: 'A filter, as it is typed on the page',
+    },
+  ),
+  sessionOutlines: reads<{ sessions: string }, OutlinePage>(
+    '/api/session-outlines',
+    'Sessions at a glance: what was asked, when they were at work, what they used.',
+    { sessions: 'Their ids, with commas between them' },
+  ),
+} as const

@@ -1,0 +1,52 @@
+/** The timeline of a root: its snapshots, gaps and silences, and what the chosen one changed. */
+import { ROUTES } from '../../api/routes.ts'
+import { useKeys } from '../keys/use-keys.ts'
+import { Failure } from '../panes/failure.tsx'
+import { useAnswer } from '../panes/use-answer.ts'
+import { useSessions } from '../panes/use-sessions.ts'
+import { useTimeline } from '../panes/use-timeline.ts'
+import { timeline } from '../state/timeline/entries.ts'
+import { openView, view } from '../state/view.ts'
+import { RootChooser } from './timeline/root-chooser.tsx'
+import { TimelineDetail } from './timeline/timeline-detail.tsx'
+import { TIMELINE_KEYS_BOUND } from './timeline/timeline-keys.ts'
+import { TimelineList } from './timeline/timeline-list.tsx'
+import { TimelineMoment } from './timeline/timeline-moment.tsx'
+
+export function TimelinePage() {
+  const { root, q = '', at } = view.value.parameters
+  const { answer, failure, retry } = useAnswer(ROUTES.roots, {})
+  const roots = answer.value?.roots ?? []
+  const shown = root ?? roots[0]?.name
+  const reading = useTimeline(shown, q, at)
+  useSessions()
+  useKeys('page', TIMELINE_KEYS_BOUND)
+  const wrong = reading.failure.value ?? failure.value
+  if (wrong) return <Failure failure={wrong} onRetry={retry} />
+  return (
+    <div class="timeline">
+      <div class="filter-bar">
+        <RootChooser
+          roots={roots}
+          shown={shown}
+          onChoose={(name) => openView('timeline', { root: name })}
+        />
+        <span class="spring" />
+        <span class="dim">{countText()}</span>
+      </div>
+      <TimelineMoment />
+      <div class="timeline-panes">
+        <TimelineList reading={reading} />
+        <section class="timeline-detail scrolls" aria-label="Snapshot">
+          <TimelineDetail />
+        </section>
+      </div>
+    </div>
+  )
+}
+
+function countText(): string {
+  const listed = timeline.value
+  if (!listed) return ''
+  return `${listed.isComplete ? '' : '≥ '}${listed.total.toLocaleString('en')} rows`
+}
