@@ -1,10 +1,10 @@
 /** A filter as somebody types it: `agent:codex finding:warning -said:no "port the cart" /v\d+/`. */
 import { nearest } from './nearest.ts'
 
-export type QueryOperator = '>' | '>=' | '<' | '<='
+type QueryOperator = '>' | '>=' | '<' | '<='
 
 /** How a text is meant: as it stands, or as a regular expression. */
-export interface QueryText {
+interface QueryText {
   text: string
   isPattern: boolean
 }

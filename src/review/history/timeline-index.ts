@@ -24,13 +24,13 @@ export interface IndexFilter
 }
 
 /** A stretch that was recorded, and in which nothing changed. */
-export interface Silence {
+interface Silence {
   /** Milliseconds since the epoch, of whole seconds. */
   silentFrom: number
   silentTo: number
 }
 
-type IndexEntry = Oid | Gap | Silence
+type TimelineItem = Oid | Gap | Silence
 
 const CACHED_MAX = 4_000
 const FIRST_PAGE = 60
@@ -40,9 +40,9 @@ export class TimelineIndex {
   readonly #view: RepoView
   readonly #filter: IndexFilter
   /** Oldest last. */
-  readonly #entries: IndexEntry[] = []
+  readonly #entries: TimelineItem[] = []
   /** What came since it was opened, oldest first. */
-  readonly #newer: IndexEntry[] = []
+  readonly #newer: TimelineItem[] = []
   readonly #snapshots = new Map<Oid, Snapshot>()
   readonly #damaged = new Set<Oid>()
   #tip: Oid | undefined
@@ -93,7 +93,7 @@ export class TimelineIndex {
     if (!this.#isComplete || tip === undefined || tip === this.#tip) return 0
     const since = this.#tip
     this.#tip = tip
-    const fresh: IndexEntry[] = []
+    const fresh: TimelineItem[] = []
     for await (const entries of this.#listed(tip, since)) fresh.push(...entries)
     for (const entry of fresh.reverse()) this.#newer.push(entry)
     return fresh.length
@@ -160,7 +160,7 @@ export class TimelineIndex {
     this.#isClosed = true
   }
 
-  #entryAt(index: number): IndexEntry | undefined {
+  #entryAt(index: number): TimelineItem | undefined {
     const { length } = this.#newer
     return index < length ? this.#newer[length - 1 - index] : this.#entries[index - length]
   }
@@ -176,7 +176,7 @@ export class TimelineIndex {
     if (snapshots.size > CACHED_MAX) snapshots.delete(snapshots.keys().next().value!)
   }
 
-  #listed(tip: Oid, since?: Oid): AsyncGenerator<IndexEntry[]> {
+  #listed(tip: Oid, since?: Oid): AsyncGenerator<TimelineItem[]> {
     const { paths, ids, ...limits } = this.#filter
     const narrows = [limits.agent, limits.session, limits.sinceMs, limits.untilMs, limits.isWanted]
     const isNarrowed = paths?.length || narrows.some((limit) => limit !== undefined)
@@ -213,13 +213,13 @@ export class TimelineIndex {
     }
   }
 
-  async *#listAll(tip: Oid, since?: Oid): AsyncGenerator<IndexEntry[]> {
+  async *#listAll(tip: Oid, since?: Oid): AsyncGenerator<TimelineItem[]> {
     const gaps = await this.#gapsSince(since)
     const known = since === undefined ? undefined : this.#newestMs
     let newestMs: number | undefined
     let newerMs: number | undefined
     for await (const commits of listPastDamage(this.#view.gitDir, tip, since)) {
-      const entries: IndexEntry[] = []
+      const entries: TimelineItem[] = []
       for (const { oid, timeSeconds } of commits) {
         const timeMs = timeSeconds * 1000
         // A commit tells its second only; a gap ends when the snapshot after it begins.
@@ -255,6 +255,6 @@ export class TimelineIndex {
   }
 }
 
-function isSilence(entry: IndexEntry): entry is Silence {
+function isSilence(entry: TimelineItem): entry is Silence {
   return typeof entry !== 'string' && 'silentFrom' in entry
 }

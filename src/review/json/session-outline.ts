@@ -21,6 +21,7 @@ export function outlineJson({ id, totals }: Session, outline: SessionOutline, st
     failed: outline.failed,
     refused: outline.refused,
     models: outline.models,
+    rules: outline.rules,
     tokens: isKnown ? (given ?? 0) + (usage.output_tokens ?? 0) : null,
     cost_usd: usage.cost_usd ?? null,
     life: { columns: LIFE_COLUMNS, bars: outline.bars, marks: outline.marks },

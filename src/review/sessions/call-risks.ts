@@ -3,7 +3,7 @@ import { RISKS, type RiskLevel, worstRisk } from '../../model/risk.ts'
 import { callKey } from '../../store/sessions/call-key.ts'
 import type { StoredEvent } from '../../store/sessions/journal-line.ts'
 
-export interface CallRisk {
+interface CallRisk {
   /** Number of its first event. */
   seq: number
   risk: RiskLevel

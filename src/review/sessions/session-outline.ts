@@ -26,6 +26,8 @@ export interface SessionOutline {
   refused: number
   usage: TokenUsage
   models: string[]
+  /** The rules that reported something. */
+  rules: string[]
   /** When calls ran: columns from its start to its latest event, both included, in order and apart from each other. */
   bars: readonly (readonly [first: number, last: number])[]
   /** The worst that was reported in a column. */
@@ -49,6 +51,7 @@ class Outline {
   readonly #spanMs: number
   readonly #usage = new UsageSum()
   readonly #models = new Set<string>()
+  readonly #rules = new Set<string>()
   readonly #isBusy = new Uint8Array(LIFE_COLUMNS)
   /** The worst risk by column: 0 for none. */
   readonly #worst = new Uint8Array(LIFE_COLUMNS)
@@ -68,6 +71,7 @@ class Outline {
       if (event.usage) this.#usage.add(event.usage)
       if (event.model !== undefined) this.#models.add(event.model)
       this.#noteRisk(event)
+      for (const rule of event.findings ?? []) this.#rules.add(rule)
       if (event.source !== 'watch') this.#isTurnOver = event.turn_end === true
       if (!isUsageAlone(event)) yield event
     }
@@ -99,6 +103,7 @@ class Outline {
       refused: this.#refused,
       usage: this.#usage.total,
       models: [...this.#models],
+      rules: [...this.#rules],
       bars: runsOf(this.#isBusy),
       marks: [...this.#worst].flatMap((worst, column) =>
         worst === 0 ? [] : [[column, RISKS[worst - 1]!] as const],

@@ -49,7 +49,7 @@ export interface TimelinePage {
 
 export const ENTRIES_A_PAGE = 200
 
-export interface RootRow {
+export interface ListedRoot {
   name: string
   root: string
   is_there: boolean
@@ -62,5 +62,5 @@ export interface RootRow {
 
 export interface RootsAnswer {
   type: 'roots'
-  roots: readonly RootRow[]
+  roots: readonly ListedRoot[]
 }

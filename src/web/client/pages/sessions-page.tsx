@@ -1,34 +1,51 @@
 /** All sessions: who is at work, then day by day. */
-import { useCallback } from 'preact/hooks'
+import { useSignal, useSignalEffect } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import { useKeys } from '../keys/use-keys.ts'
 import { Listbox } from '../list/listbox.tsx'
 import { Failure } from '../panes/failure.tsx'
 import { useSessions } from '../panes/use-sessions.ts'
+import { clockMs, newsOf } from '../state/live.ts'
 import type { ListRow } from '../state/sessions/arrange-sessions.ts'
-import { arranged, chosenRow, keyOf, openRow } from '../state/sessions/list.ts'
-import { known, outlines } from '../state/sessions/listed.ts'
+import { arranged, chosenRow, keyOf, openRow, outlinesNeeded } from '../state/sessions/list.ts'
+import { admitWaiting, known, outlines, waitingSessions } from '../state/sessions/listed.ts'
 import { NoSessions } from './sessions/no-sessions.tsx'
 import { SessionLine } from './sessions/session-line.tsx'
 import { SESSION_LIST_KEYS } from './sessions/session-list-keys.ts'
+import { SessionsBar } from './sessions/sessions-bar.tsx'
 
 const ROW_HEIGHT = 30
 
 export function SessionsPage() {
   const reading = useSessions()
+  const seen = useSignal({ start: 0, end: 0 })
   useKeys('page', SESSION_LIST_KEYS)
   const { rows, options } = arranged.value
-  const see = useCallback(
-    ({ start, end }: { start: number; end: number }) =>
-      reading.see(rows.slice(start, end).flatMap(idOf)),
-    [reading, rows],
+  const see = useMemo(
+    () => (range: { start: number; end: number }) => {
+      seen.value = range
+    },
+    [seen],
   )
+  useSignalEffect(() => {
+    const { start, end } = seen.value
+    const inSight = arranged.value.rows.slice(start, end).flatMap(idOf)
+    reading.see([...inSight, ...outlinesNeeded.value])
+  })
+  useNews(reading)
   const failure = reading.failure.value
   if (failure && !known.value)
     return <Failure failure={failure} onRetry={() => void reading.read()} />
   if (known.value?.total === 0) return <NoSessions />
   return (
     <div class="sessions">
+      <SessionsBar />
       <Heads />
+      {waitingSessions.value > 0 && (
+        <button type="button" class="waiting-line" onClick={admitWaiting}>
+          {waitingSessions.value} new {waitingSessions.value === 1 ? 'session' : 'sessions'}
+        </button>
+      )}
       <Listbox
         label="Sessions"
         count={rows.length}
@@ -41,6 +58,13 @@ export function SessionsPage() {
       />
     </div>
   )
+}
+
+/** When sessions go on or begin, all are read anew; new ones wait behind a line. */
+function useNews(reading: { read(): Promise<void> }): void {
+  useSignalEffect(() => {
+    if (newsOf('session') > 0) void reading.read()
+  })
 }
 
 function idOf(row: ListRow): string[] {
@@ -71,7 +95,7 @@ function Row({ row }: { row: ListRow | undefined }) {
       session={session}
       outline={outlines.value.get(session.id)}
       isBelow={isBelow}
-      nowMs={known.value?.atMs ?? 0}
+      nowMs={clockMs.value || (known.value?.atMs ?? 0)}
     />
   )
 }

@@ -1,12 +1,15 @@
 /** The timeline of a root: its snapshots, gaps and silences, and what the chosen one changed. */
+import { TIMELINE_KEYS } from '../../api/query-keys.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { Failure } from '../panes/failure.tsx'
+import { FilterBox } from '../panes/filter/filter-box.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
 import { useSessions } from '../panes/use-sessions.ts'
 import { useTimeline } from '../panes/use-timeline.ts'
+import { sessionValues } from '../state/sessions/session-values.ts'
 import { timeline } from '../state/timeline/entries.ts'
-import { openView, view } from '../state/view.ts'
+import { changeView, openView, view } from '../state/view.ts'
 import { RootChooser } from './timeline/root-chooser.tsx'
 import { TimelineDetail } from './timeline/timeline-detail.tsx'
 import { TIMELINE_KEYS_BOUND } from './timeline/timeline-keys.ts'
@@ -31,7 +34,12 @@ export function TimelinePage() {
           shown={shown}
           onChoose={(name) => openView('timeline', { root: name })}
         />
-        <span class="spring" />
+        <FilterBox
+          value={q}
+          keys={TIMELINE_KEYS}
+          valuesOf={sessionValues}
+          onChange={(text) => changeView({ q: text === '' ? undefined : text })}
+        />
         <span class="dim">{countText()}</span>
       </div>
       <TimelineMoment />

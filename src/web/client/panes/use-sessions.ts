@@ -4,7 +4,13 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { ROUTES } from '../../api/routes.ts'
 import { OUTLINES_A_PAGE, SESSIONS_A_PAGE } from '../../api/session-lists.ts'
 import { ask } from '../browser/fetching.ts'
-import { known, noteOutlines, noteSessions, withoutOutline } from '../state/sessions/listed.ts'
+import {
+  known,
+  noteAll,
+  noteOutlines,
+  noteSessions,
+  withoutOutline,
+} from '../state/sessions/listed.ts'
 
 /** So many fill a screen. */
 const FIRST_PAGE = 60
@@ -32,14 +38,17 @@ class SessionsReading {
     this.#asked = new AbortController()
     const { signal } = this.#asked
     try {
+      const ids = new Set<string>()
       for (let start = 0, total = 1; start < total; ) {
         const count = start === 0 ? FIRST_PAGE : SESSIONS_A_PAGE
         const asked = { start: String(start), count: String(count) }
         const page = await ask(ROUTES.sessions, asked, signal)
         noteSessions(page)
+        for (const { id } of page.sessions) ids.add(id)
         start += count
         total = page.total
       }
+      noteAll(ids)
       this.failure.value = undefined
       this.isWhole.value = true
       void this.#outline()

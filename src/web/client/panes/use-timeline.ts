@@ -37,19 +37,19 @@ export class TimelineReading {
     this.#asked = new AbortController()
     this.#root = root
     this.#q = q
-    await this.#fetch({ start: '0', count: String(PAGE) })
+    await this.#load({ start: '0', count: String(PAGE) })
     if (at !== undefined) await this.seek(at)
     await this.#countOn()
   }
 
   /** Fetches what is around a snapshot or a time; returns its number. */
   async seek(at: string): Promise<number | undefined> {
-    return (await this.#fetch({ at, count: String(PAGE) }))?.place ?? undefined
+    return (await this.#load({ at, count: String(PAGE) }))?.place ?? undefined
   }
 
   /** Asks for the newest rows again. */
   async refresh(): Promise<void> {
-    await this.#fetch({ start: String(-(timeline.peek()?.newer ?? 0) - PAGE), count: String(PAGE) })
+    await this.#load({ start: String(-(timeline.peek()?.newer ?? 0) - PAGE), count: String(PAGE) })
   }
 
   /** Says which rows are in sight. */
@@ -62,7 +62,7 @@ export class TimelineReading {
       const isMissing = numbers.some(
         (number) => number >= numberOf(start) && number < numberOf(end) && !entries.has(number),
       )
-      if (isMissing) void this.#fetchPage(page)
+      if (isMissing) void this.#loadPage(page)
     }
   }
 
@@ -71,10 +71,10 @@ export class TimelineReading {
     this.#pending.clear()
   }
 
-  async #fetchPage(page: number): Promise<void> {
+  async #loadPage(page: number): Promise<void> {
     if (this.#pending.has(page)) return
     this.#pending.add(page)
-    await this.#fetch({ start: String(page * PAGE), count: String(PAGE) })
+    await this.#load({ start: String(page * PAGE), count: String(PAGE) })
     this.#pending.delete(page)
   }
 
@@ -82,12 +82,12 @@ export class TimelineReading {
     const { signal: asked } = this.#asked
     while (!asked.aborted && timeline.peek()?.isComplete === false) {
       await new Promise((resolve) => setTimeout(resolve, COUNT_AGAIN_MS))
-      if (!asked.aborted) await this.#fetch({ start: '0', count: '1' })
+      if (!asked.aborted) await this.#load({ start: '0', count: '1' })
       if (this.failure.value) return
     }
   }
 
-  async #fetch(range: { start?: string; at?: string; count: string }) {
+  async #load(range: { start?: string; at?: string; count: string }) {
     const { signal: asked } = this.#asked
     const key = this.#key
     try {

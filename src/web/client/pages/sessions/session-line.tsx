@@ -3,6 +3,7 @@ import type { ListedSession, SessionOutlineAnswer } from '../../../api/session-l
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
 import { hueOf } from '../../state/agent-hue.ts'
+import { homelyPath } from '../../state/homely-path.ts'
 import { clockText, lengthText } from '../../state/time-text.ts'
 import { LifeInSmall } from './life.tsx'
 import { StateDot } from './state-dot.tsx'
@@ -27,7 +28,7 @@ export function SessionLine({ session, outline, isBelow, nowMs }: SessionLinePro
       </span>
       <Asked session={session} outline={outline} nowMs={nowMs} />
       <span class="cut cut-front dim when-wide">
-        {root !== null && <RecordedText text={root} />}
+        {root !== null && <RecordedText text={homelyPath(root)} />}
       </span>
       <span class="when-wide">
         <LifeInSmall life={outline?.life} isOpen={isOpen} />

@@ -1,8 +1,8 @@
-import type { RootRow } from '../../../api/timeline.ts'
+import type { ListedRoot } from '../../../api/timeline.ts'
 import { withSigns } from '../../panes/recorded-text.tsx'
 
 interface RootChooserProps {
-  roots: readonly RootRow[]
+  roots: readonly ListedRoot[]
   shown: string | undefined
   onChoose(name: string): void
 }

@@ -38,9 +38,9 @@ export function TimelineLine({ entry, pieces, isStart }: TimelineLineProps) {
   return <SnapshotLine snapshot={entry} pieces={pieces} isStart={isStart} />
 }
 
-type Gap = Extract<TimelineEntry, { type: 'gap' }>
+type GapEntry = Extract<TimelineEntry, { type: 'gap' }>
 
-function GapLine({ gap }: { gap: Gap }) {
+function GapLine({ gap }: { gap: GapEntry }) {
   return (
     <div class="gap-line hatched small">
       <span>{clockText(Date.parse(gap.from))}</span>

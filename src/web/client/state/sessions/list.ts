@@ -1,18 +1,33 @@
 /** The list of sessions as it is shown: which rows, which one is chosen, and what opens. */
 import { computed, signal } from '@preact/signals'
-import { openView } from '../view.ts'
+import { openView, view } from '../view.ts'
 import { arrangeSessions, type ListRow } from './arrange-sessions.ts'
 import { known, outlines, shownSessions } from './listed.ts'
+import { isSessionWanted, needsOutlines, sessionTerms } from './session-filter.ts'
 
 /** Parents whose many subagents are shown. */
 const unfolded = signal<ReadonlySet<string>>(new Set())
+
+export const filterText = computed(() => view.value.parameters.q ?? '')
+
+const terms = computed(() => sessionTerms(filterText.value))
+
+/** All sessions whose outlines a filter needs. */
+export const outlinesNeeded = computed(() =>
+  needsOutlines(terms.value) ? shownSessions.value.map(({ id }) => id as string) : [],
+)
 
 export const arranged = computed(() =>
   arrangeSessions({
     sessions: shownSessions.value,
     outlines: outlines.value,
     nowMs: known.value?.atMs ?? 0,
-    isWanted: () => true,
+    isWanted: (session) =>
+      isSessionWanted(terms.value, {
+        session,
+        outline: outlines.value.get(session.id),
+        nowMs: known.value?.atMs ?? 0,
+      }),
     unfolded: unfolded.value,
   }),
 )

@@ -20,10 +20,37 @@ export const known = signal<Known | undefined>(undefined)
 
 export const outlines = signal<ReadonlyMap<string, SessionOutlineAnswer>>(new Map())
 
+/** Whether all have been read once: what is new since then waits behind a line. */
+let isWhole = false
+const admitted = new Set<string>()
+
+/** To be called when all have been read: the ids of those that there are. Others are gone. */
+export function noteAll(ids: ReadonlySet<string>): void {
+  isWhole = true
+  const before = known.peek()
+  if (!before || before.sessions.size === ids.size) return
+  const sessions = new Map([...before.sessions].filter(([id]) => ids.has(id)))
+  known.value = { ...before, sessions }
+}
+
+/** How many sessions wait; subagents come along with their parents. */
+export const waitingSessions = computed(() => {
+  const all = [...(known.value?.sessions.values() ?? [])]
+  return all.filter(({ id, parent }) => parent === null && !admitted.has(id)).length
+})
+
+export function admitWaiting(): void {
+  const now = known.peek()
+  if (!now) return
+  for (const id of now.sessions.keys()) admitted.add(id)
+  known.value = { ...now }
+}
+
 export function noteSessions({ sessions, total, at, start, damaged }: SessionPage): void {
   const before = known.peek()
   const all = new Map(before?.sessions)
   for (const session of sessions) all.set(session.id, session)
+  if (!isWhole) for (const { id } of sessions) admitted.add(id)
   const told = start === 0 ? damaged : [...new Set([...(before?.damaged ?? []), ...damaged])]
   known.value = { sessions: all, total, atMs: Date.parse(at), damaged: told }
 }
@@ -48,5 +75,9 @@ export function withoutOutline(ids: readonly string[]): string[] {
 export const shownSessions = computed<readonly ListedSession[]>(() => {
   const { sessions } = known.value ?? {}
   if (!sessions) return []
-  return [...sessions.values()].filter(({ members }) => !members.some((id) => sessions.has(id)))
+  return [...sessions.values()].filter(
+    ({ id, parent, members }) =>
+      (admitted.has(id) || (parent !== null && admitted.has(parent))) &&
+      !members.some((member) => sessions.has(member)),
+  )
 })
