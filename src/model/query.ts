@@ -3,6 +3,9 @@ import { nearest } from './nearest.ts'
 
 type QueryOperator = '>' | '>=' | '<' | '<='
 
+/** The problem of a key that has no value yet. */
+export const STILL_TO_COME = 'a value is still to come'
+
 /** How a text is meant: as it stands, or as a regular expression. */
 interface QueryText {
   text: string
@@ -73,7 +76,7 @@ function problemOf(
       ...(suggestion !== undefined && { suggestion }),
     }
   }
-  if (values.length === 0) return { problem: 'a value is still to come' }
+  if (values.length === 0) return { problem: STILL_TO_COME }
   const wrong = values.find((value) => value.isPattern && !isPattern(value.text))
   return wrong ? { problem: `/${wrong.text}/ is no regular expression` } : {}
 }

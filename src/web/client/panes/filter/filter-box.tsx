@@ -1,6 +1,6 @@
 /** The box of a filter: what does not count is underlined, and what could stand there is offered. */
 import { useRef, useState } from 'preact/hooks'
-import { parseQuery } from '../../../../model/query.ts'
+import { parseQuery, STILL_TO_COME } from '../../../../model/query.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { type Completion, completed, completionsAt } from '../../state/query-completion.ts'
 
@@ -105,7 +105,7 @@ function FilterShown({ text, keys }: { text: string; keys: readonly string[] }) 
     const piece = text.slice(from, to)
     return [
       before,
-      problem === undefined ? (
+      !isWrong(problem) ? (
         piece
       ) : (
         <span key={from} class="filter-wrong">
@@ -114,7 +114,7 @@ function FilterShown({ text, keys }: { text: string; keys: readonly string[] }) 
       ),
     ]
   })
-  const wrong = terms.find(({ problem }) => problem !== undefined && !problem.includes('to come'))
+  const wrong = terms.find(({ problem }) => isWrong(problem))
   return (
     <>
       <div class="filter-shown mono" aria-hidden="true">
@@ -126,6 +126,11 @@ function FilterShown({ text, keys }: { text: string; keys: readonly string[] }) 
       </span>
     </>
   )
+}
+
+/** What is being typed is not wrong yet. */
+function isWrong(problem: string | undefined): boolean {
+  return problem !== undefined && problem !== STILL_TO_COME
 }
 
 /** The caret can only be set once the new text stands there. */
