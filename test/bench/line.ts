@@ -1,7 +1,7 @@
 /** One line of the result: what was measured, beside what, and whether the budget was kept. */
 import type { Spread } from './spread.ts'
 
-export type Unit = 'ms' | 'MB' | '%'
+export type Unit = 'ms' | 'KB' | 'MB' | '%'
 
 export interface Budget {
   /** Whether it bounds what was measured, or its ratio to the anchor. */

@@ -16,6 +16,7 @@ import { daemonIdle } from './rows/daemon-idle.ts'
 import { firstSnapshot } from './rows/first-snapshot.ts'
 import { hook } from './rows/hook.ts'
 import { log } from './rows/log.ts'
+import { page } from './rows/page.ts'
 import { screens } from './rows/screens.ts'
 import { storeSize } from './rows/store-size.ts'
 import { unchanged } from './rows/unchanged.ts'
@@ -32,6 +33,7 @@ const ROWS: readonly Row[] = [
   log,
   screens,
   hook,
+  page,
 ]
 const ROW_NAMES = ROWS.map(({ name }) => name)
 const USAGE_ERROR = 2
