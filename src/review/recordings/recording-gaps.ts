@@ -53,9 +53,14 @@ class Extent implements RecordingExtent {
 }
 
 async function readPart(part: RecordingPart, extent: Extent): Promise<void> {
+  for await (const event of eventsOfPart(part)) extent.add(event)
+}
+
+/** Yields all that a part of a recording holds, a megabyte at a time. */
+export async function* eventsOfPart(part: RecordingPart): AsyncGenerator<CastEvent> {
   const reader = new CastReader(part.startMs)
-  for await (const bytes of pieces(part)) for (const event of reader.push(bytes)) extent.add(event)
-  if (reader.header) for (const event of reader.end()) extent.add(event)
+  for await (const bytes of pieces(part)) yield* reader.push(bytes)
+  if (reader.header) yield* reader.end()
 }
 
 async function holdsMarker(part: RecordingPart): Promise<boolean> {

@@ -12,7 +12,12 @@ import {
 import type { SessionId } from '../../model/session.ts'
 import { showText } from '../../model/show.ts'
 import type { Home } from '../home/home.ts'
-import { listSessionNames, sessionRef, sessionsGitDir } from '../sessions/sessions-repo.ts'
+import {
+  hasSessionsRepo,
+  listSessionNames,
+  sessionRef,
+  sessionsGitDir,
+} from '../sessions/sessions-repo.ts'
 import { listMade, parseRecording } from './made-recordings.ts'
 import { SegmentCast } from './segment-file.ts'
 
@@ -57,7 +62,9 @@ export class RecordingsReader {
     onDamaged?: (error: FlightrecError) => void,
   ): Promise<FoundRecording[]> {
     const made = listMade(this.#home).filter(({ recording }) => sessions.has(recording.session))
-    const trees = (await this.trees(onDamaged)).filter(({ session }) => sessions.has(session))
+    const trees = hasSessionsRepo(this.#home)
+      ? await this.#treesOfMany([...sessions], onDamaged)
+      : []
     return await this.#described(made, trees, onDamaged)
   }
 

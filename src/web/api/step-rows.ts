@@ -13,6 +13,8 @@ export interface StepPage {
   /** How many events the session had: ask for what came after them. */
   events: number
   steps: readonly SentStep[]
+  /** Of all of them: the first of those that rules reported the worst of; null when they reported none. */
+  worst: SentStep | null
 }
 
 export const STEPS_A_PAGE = 5_000

@@ -1,7 +1,7 @@
 /** Lanes as they are sent: clipped to a span, their marks at a level. */
 import type { SentLane, StripAnswer } from '../api/strip.ts'
 import { marksAtLevel, sentMarks } from './mark-levels.ts'
-import { type Lane, meaningOf } from './session-lanes.ts'
+import type { Lane } from './session-lanes.ts'
 
 export interface StripSpan {
   fromMs: number
@@ -36,11 +36,11 @@ function sentLane(lane: Lane, { fromMs, toMs, level }: StripSpan): SentLane {
       .map(([from, to]) => [Math.max(from, fromMs) - fromMs, Math.min(to, toMs) - fromMs]),
     marks: sentMarks(marksAtLevel(within, level), fromMs, level),
     gaps: gaps
-      .filter(({ from, to }) => isWithin(from, to))
+      .filter(({ fromMs: from, toMs: to }) => isWithin(from, to))
       .map((gap) => ({
-        from: Math.max(gap.from, fromMs) - fromMs,
-        to: Math.min(gap.to, toMs) - fromMs,
-        meaning: meaningOf(gap),
+        from: Math.max(gap.fromMs, fromMs) - fromMs,
+        to: Math.min(gap.toMs, toMs) - fromMs,
+        meaning: gap.meaning,
         ...(gap.isOpen && { isOpen: true as const }),
       })),
   }

@@ -1,7 +1,6 @@
 /** The lanes of a session: who did what, what changed on disk, what the terminal showed, and what was not recorded. */
 import { isInFolder } from '../../model/absolute-path.ts'
-import { GAP_REASONS, type Gap } from '../../model/gap.ts'
-import type { Recording } from '../../model/recording.ts'
+import { GAP_REASONS } from '../../model/gap.ts'
 import type { Session } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseSubject } from '../../model/snapshot-message.ts'
@@ -21,7 +20,23 @@ export interface Lane {
   depth?: number
   recorded: [fromMs: number, toMs: number][]
   marks: LaneMark[]
-  gaps: Gap[]
+  gaps: LaneGap[]
+}
+
+/** A stretch that was not recorded. */
+export interface LaneGap {
+  fromMs: number
+  toMs: number
+  meaning: string
+  isOpen?: boolean | undefined
+}
+
+/** A recording of the session's terminal, and when something was written on it. */
+export interface LaneRecording {
+  startedMs: number
+  endedMs: number
+  gaps: readonly LaneGap[]
+  activity: readonly { atMs: number; count: number }[]
 }
 
 /** A session beside others, with what it did. */
@@ -42,7 +57,7 @@ export interface LaneFacts {
   /** Sessions for which there is no lane. */
   more: readonly Session[]
   around: SessionSurroundings
-  recordings: readonly Recording[]
+  recordings: readonly LaneRecording[]
 }
 
 export function sessionLanes(facts: LaneFacts): Lane[] {
@@ -104,10 +119,9 @@ function othersLane(more: readonly Session[], facts: LaneFacts): Lane {
 }
 
 function nobodyLane(facts: LaneFacts): Lane {
-  const { snapshots, gaps } = facts.around
-  const marks = snapshots.filter(isNobodys).flatMap(changeMarks)
+  const marks = facts.around.snapshots.filter(isNobodys).flatMap(changeMarks)
   return {
-    ...{ id: 'nobody', kind: 'nobody', name: 'unattributed', gaps },
+    ...{ id: 'nobody', kind: 'nobody', name: 'unattributed', gaps: gapsOf(facts) },
     ...{ recorded: watchedOf(facts), marks },
   }
 }
@@ -117,9 +131,18 @@ function isNobodys({ session, trigger, parent }: Snapshot): boolean {
 }
 
 function filesLane(facts: LaneFacts): Lane {
-  const { snapshots, gaps } = facts.around
+  const { snapshots } = facts.around
   const marks = snapshots.filter(({ parent }) => parent !== undefined).flatMap(changeMarks)
-  return { id: 'files', kind: 'files', name: 'files', recorded: watchedOf(facts), marks, gaps }
+  return {
+    ...{ id: 'files', kind: 'files', name: 'files', gaps: gapsOf(facts) },
+    ...{ recorded: watchedOf(facts), marks },
+  }
+}
+
+function gapsOf({ around }: LaneFacts): LaneGap[] {
+  return around.gaps.map(({ from, to, reason, isOpen }) => {
+    return { fromMs: from, toMs: to, meaning: GAP_REASONS[reason], isOpen }
+  })
 }
 
 /** One mark for each kind of change, so that the worst is not all that is seen. */
@@ -148,23 +171,23 @@ function watchedOf({ around, fromMs, toMs }: LaneFacts): [number, number][] {
   return stretches
 }
 
-function terminalLane({ recordings, nowMs }: LaneFacts): Lane {
-  const recorded = recordings.map(({ started, ended, duration_ms }): [number, number] => {
-    const startMs = Date.parse(started)
-    if (duration_ms !== undefined) return [startMs, startMs + duration_ms]
-    return [startMs, ended === undefined ? nowMs : Date.parse(ended)]
-  })
-  return { id: 'terminal', kind: 'terminal', name: 'terminal', recorded, marks: [], gaps: [] }
+function terminalLane({ recordings }: LaneFacts): Lane {
+  const marks = recordings.flatMap(({ activity }) =>
+    activity.map(({ atMs, count }): LaneMark => {
+      return { startMs: atMs, endMs: atMs, kind: 'output', risk: 'none', count, seq: 0 }
+    }),
+  )
+  return {
+    ...{ id: 'terminal', kind: 'terminal', name: 'terminal', marks: marks.sort(inOrder) },
+    recorded: recordings.map(({ startedMs, endedMs }) => [startedMs, endedMs]),
+    gaps: recordings.flatMap(({ gaps }) => gaps),
+  }
 }
 
 /** Whether both work in the same folder, or one within that of the other. */
 export function isBeside(one: Session, other: Session): boolean {
   if (one.root === undefined || other.root === undefined) return false
   return isInFolder(one.root, other.root) || isInFolder(other.root, one.root)
-}
-
-export function meaningOf({ reason }: Gap): string {
-  return GAP_REASONS[reason]
 }
 
 function inOrder(one: LaneMark, other: LaneMark): number {

@@ -10,12 +10,11 @@ import { MomentPane } from '../panes/moment/moment-pane.tsx'
 import { StepsPane } from '../panes/steps/steps-pane.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
 import { useNews } from '../panes/use-news.ts'
-import { useSteps } from '../panes/use-steps.ts'
+import { type StepsReading, useSteps } from '../panes/use-steps.ts'
 import { cursor } from '../state/cursor.ts'
-import { firstStep } from '../state/first-moment.ts'
 import { session } from '../state/session.ts'
 import { meanwhile, newBelow } from '../state/session-list.ts'
-import { chooseStep, steps } from '../state/steps.ts'
+import { chooseStep, type ListedStep, steps } from '../state/steps.ts'
 import { view } from '../state/view.ts'
 import { SessionHead } from './session/session-head.tsx'
 import { SESSION_KEYS } from './session/session-keys.ts'
@@ -40,9 +39,8 @@ export function SessionPage() {
     newBelow.value = 0
   })
   useSignalEffect(() => {
-    if (!reading.isWhole.value || cursor.value || !session.value) return
-    const isLive = session.value.ended_at === null
-    const first = stepNamed(view.value.parameters.step) ?? firstStep(steps.value, isLive)
+    if (cursor.value || !session.value) return
+    const first = firstStep(reading, session.value.ended_at === null)
     if (first) chooseStep(first, 'drag')
   })
   useKeys('page', SESSION_KEYS)
@@ -64,7 +62,13 @@ export function SessionPage() {
   )
 }
 
-/** A link may name a step and no time. */
-function stepNamed(seq: string | undefined) {
-  return steps.value.find((step) => String(step.seq) === seq)
+/** A link may name a step and no time; else a session opens at its worst, at its beginning, or where it is now. */
+function firstStep({ worst, isWhole }: StepsReading, isLive: boolean): ListedStep | undefined {
+  const named = view.value.parameters.step
+  if (named !== undefined || isLive) {
+    if (!isWhole.value) return undefined
+    const found = steps.value.find((step) => String(step.seq) === named)
+    if (found || isLive) return found ?? steps.value.at(-1)
+  }
+  return worst.value === undefined ? undefined : (worst.value ?? steps.value[0])
 }

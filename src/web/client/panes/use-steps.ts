@@ -2,12 +2,15 @@
 import { signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { ROUTES } from '../../api/routes.ts'
+import type { SentStep } from '../../api/step-rows.ts'
 import { ask } from '../browser/fetching.ts'
 import { takeNewSteps } from '../state/session-list.ts'
-import { addSteps, steps } from '../state/steps.ts'
+import { addSteps, type ListedStep, shownStep, steps } from '../state/steps.ts'
 
 export class StepsReading {
   readonly failure = signal<Error | undefined>(undefined)
+  /** The worst that rules reported of all steps, null for nothing; undefined until it is known. */
+  readonly worst = signal<ListedStep | null | undefined>(undefined)
   /** Whether all are there that there were. */
   readonly isWhole = signal(false)
   readonly #session: string
@@ -24,14 +27,22 @@ export class StepsReading {
   async begin(): Promise<void> {
     steps.value = []
     await this.#guard(async (signal) => {
+      /** Not shown yet: each showing looks at all that there are, so there are to be few. */
+      let more: SentStep[] = []
       for (let start = 0, total = 1; start < total; ) {
         const asked = { session: this.#session, start: String(start) }
         const page = await ask(ROUTES.steps, asked, signal)
-        addSteps(page.steps)
-        this.#events = page.events
-        total = page.total
+        more.push(...page.steps)
         start += page.steps.length
-        if (page.steps.length === 0) break
+        const isLast = page.steps.length === 0 || start >= page.total
+        if (isLast || more.length >= steps.value.length) {
+          addSteps(more)
+          more = []
+        }
+        this.#events = page.events
+        this.worst.value = page.worst === null ? null : shownStep(page.worst)
+        if (isLast) break
+        total = page.total
       }
       this.isWhole.value = true
     })

@@ -1,13 +1,14 @@
 import type { Session } from '../../../model/session.ts'
 import { type SessionReading, withSessions } from '../../../review/answers/session-reading.ts'
-import { recordingsBySession } from '../../../review/recordings/recordings-of.ts'
+import { readSessionRecordings } from '../../../review/recordings/session-recordings.ts'
 import { sessionFamily } from '../../../review/sessions/session-family.ts'
 import { readSurroundings } from '../../../review/sessions/session-surroundings.ts'
 import type { Home } from '../../../store/home/home.ts'
-import { listRecordings } from '../../../store/recordings/recordings-reader.ts'
 import { now } from '../../../system/clock.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { answering, wholeNumber } from '../answer.ts'
+import { activityOf } from '../kept-activity.ts'
+import { sessionsSince } from '../kept-sessions.ts'
 import { stepsOf } from '../kept-steps.ts'
 import { levelFor } from '../mark-levels.ts'
 import { sentStrip } from '../sent-strip.ts'
@@ -15,6 +16,7 @@ import {
   isBeside,
   type Lane,
   type LaneFacts,
+  type LaneRecording,
   type LaneSession,
   sessionLanes,
 } from '../session-lanes.ts'
@@ -48,10 +50,9 @@ async function readFacts(
   session: Session,
 ): Promise<LaneFacts> {
   const nowMs = now()
-  const all: Session[] = []
-  for await (const one of reading.list({ onDamaged: () => {} })) all.push(one)
-  const family = await sessionFamily(session, each(all))
   const { fromMs, toMs } = spanOf(session, nowMs)
+  const all = await sessionsSince(home, reading, fromMs)
+  const family = await sessionFamily(session, each(all))
   const known = new Set([
     ...family.map(({ id }) => id),
     ...(session.runs ?? []),
@@ -73,8 +74,6 @@ async function readFacts(
   })
   const children = family.slice(1)
   const depthOf = depths(session, family)
-  const recordingIds = new Set((await recordingsBySession(home))(session))
-  const recordings = recordingIds.size === 0 ? [] : await listRecordings(home, () => {})
   return {
     ...{ fromMs, toMs, nowMs },
     own: await laneOf(session, 0),
@@ -84,8 +83,23 @@ async function readFacts(
     others: await Promise.all(beside.slice(0, OTHERS_MAX).map((one) => laneOf(one, 0))),
     more: [...children.slice(SUBAGENTS_MAX), ...beside.slice(OTHERS_MAX)],
     around: await readSurroundings(home, session, nowMs),
-    recordings: recordings.filter(({ id }) => recordingIds.has(id)),
+    recordings: await readRecordings(home, session),
   }
+}
+
+async function readRecordings(home: Home, session: Session): Promise<LaneRecording[]> {
+  const found = await readSessionRecordings(home, [session], () => {})
+  return await Promise.all(
+    found.map(async ({ recording, startedMs, endedMs, gaps }) => ({
+      ...{ startedMs, endedMs },
+      gaps: gaps.map(({ fromMs, toMs, reason }) => {
+        return { fromMs: startedMs + fromMs, toMs: startedMs + toMs, meaning: reason }
+      }),
+      activity: (await activityOf(home, recording)).map(({ timeMs, count }) => {
+        return { atMs: startedMs + timeMs, count }
+      }),
+    })),
+  )
 }
 
 /** What kind of agent it is, as it said when it began: `Explore`. */

@@ -1,6 +1,7 @@
+import { RISKS } from '../../../model/risk.ts'
 import { withSessions } from '../../../review/answers/session-reading.ts'
 import { ROUTES } from '../../api/routes.ts'
-import { STEPS_A_PAGE } from '../../api/step-rows.ts'
+import { type SentStep, STEPS_A_PAGE } from '../../api/step-rows.ts'
 import { answering, wholeNumber } from '../answer.ts'
 import { stepsOf } from '../kept-steps.ts'
 
@@ -21,6 +22,14 @@ export const steps = answering(ROUTES.steps, ({ home }, asked) =>
       start,
       events: session.totals.events,
       steps: found,
+      worst: worstOf(all) ?? null,
     }
   }),
 )
+
+function worstOf(steps: readonly SentStep[]): SentStep | undefined {
+  const rank = (step: SentStep | undefined) => RISKS.findIndex((risk) => risk === step?.risk_level)
+  let worst: SentStep | undefined
+  for (const step of steps) if (rank(step) > rank(worst)) worst = step
+  return worst
+}

@@ -1,0 +1,41 @@
+/** Sessions as their heads in the sessions repo tell them: a head never changes, so each is read once. */
+import { FlightrecError } from '../../model/errors.ts'
+import type { Oid } from '../../model/oid.ts'
+import type { Session } from '../../model/session.ts'
+import type { SessionReading } from '../../review/answers/session-reading.ts'
+import type { Home } from '../../store/home/home.ts'
+import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
+import { hasSessionsRepo, listSessionRefs } from '../../store/sessions/sessions-repo.ts'
+
+const KEPT_MAX = 20_000
+
+const kept = new Map<Oid, Session>()
+
+/** Returns those that were active at a time or later; one that cannot be read is left out. */
+export async function sessionsSince(
+  home: Home,
+  reading: SessionReading,
+  sinceMs: number,
+): Promise<Session[]> {
+  const live = listLive(home).flatMap((id) => readLiveSession(home, id) ?? [])
+  const running = new Set(live.map(({ id }) => id))
+  const refs = hasSessionsRepo(home) ? await listSessionRefs(home) : []
+  // A ref tells whole seconds.
+  const asked = refs.filter(({ id, lastMs }) => lastMs + 1_000 > sinceMs && !running.has(id))
+  const found = await Promise.all(
+    asked.map(async ({ id, head }) => kept.get(head) ?? (await keep(head, reading.read(id)))),
+  )
+  return [...live, ...found.filter((one) => one !== undefined)]
+}
+
+async function keep(head: Oid, read: Promise<Session>): Promise<Session | undefined> {
+  try {
+    const session = await read
+    if (kept.size >= KEPT_MAX) kept.clear()
+    kept.set(head, session)
+    return session
+  } catch (error) {
+    if (error instanceof FlightrecError) return undefined
+    throw error
+  }
+}
