@@ -1,12 +1,14 @@
 /** The page of each name. */
 import type { FunctionComponent } from 'preact'
 import type { PageName } from '../state/address-text.ts'
+import { FilePage } from './file-page.tsx'
 import { SessionPage } from './session-page.tsx'
 import { SessionsPage } from './sessions-page.tsx'
 import { SnapshotPage } from './snapshot-page.tsx'
 import { TimelinePage } from './timeline-page.tsx'
 
 export const PAGES: Readonly<Partial<Record<PageName, FunctionComponent>>> = {
+  file: FilePage,
   session: SessionPage,
   sessions: SessionsPage,
   snapshot: SnapshotPage,

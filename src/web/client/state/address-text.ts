@@ -51,7 +51,8 @@ export function parseAddress(address: string): { page: PageName; parameters: Vie
 
 function matchPath(pattern: string, parts: readonly string[]): Record<string, string> | undefined {
   const wanted = pattern.split('/').filter((part, at) => at === 0 || part !== '')
-  const isOptional = (at: number) => pattern === PATHS.timeline && at === wanted.length - 1
+  const isOptional = (at: number) =>
+    (pattern === PATHS.timeline || pattern === PATHS.file) && at === wanted.length - 1
   if (parts.length > wanted.length) return undefined
   const found: Record<string, string> = {}
   for (const [at, part] of wanted.entries()) {

@@ -67,30 +67,42 @@ export function FilterBox({ value, keys, valuesOf, onChange }: FilterBoxProps) {
         onKeyDown={onKeyDown}
         onBlur={() => setOffered([])}
       />
-      <div
-        id="filter-offers"
-        class="filter-offers"
-        role="listbox"
-        aria-label="Completions"
-        hidden={offered.length === 0}
-      >
-        {offered.map((one, at) => (
-          <div
-            key={one.text}
-            id={`filter-offer-${at}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={at === chosen}
-            onMouseDown={(event) => {
-              event.preventDefault()
-              take(one)
-            }}
-          >
-            <bdi class="mono">{one.text}</bdi>
-            <span class="faint small">{one.count}</span>
-          </div>
-        ))}
-      </div>
+      <Offers offered={offered} chosen={chosen} onTake={take} />
+    </div>
+  )
+}
+
+interface OffersProps {
+  offered: readonly Completion[]
+  chosen: number
+  onTake(one: Completion): void
+}
+
+function Offers({ offered, chosen, onTake }: OffersProps) {
+  return (
+    <div
+      id="filter-offers"
+      class="filter-offers"
+      role="listbox"
+      aria-label="Completions"
+      hidden={offered.length === 0}
+    >
+      {offered.map((one, at) => (
+        <div
+          key={one.text}
+          id={`filter-offer-${at}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={at === chosen}
+          onMouseDown={(event) => {
+            event.preventDefault()
+            onTake(one)
+          }}
+        >
+          <bdi class="mono">{one.text}</bdi>
+          <span class="faint small">{one.count}</span>
+        </div>
+      ))}
     </div>
   )
 }

@@ -9,11 +9,13 @@ import { openView } from '../../state/view.ts'
 import { Failure } from '../failure.tsx'
 import { RecordedText } from '../recorded-text.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { useNews } from '../use-news.ts'
 
 const ROW_HEIGHT = 22
 
 export function FilesPane({ session: name }: { session: string }) {
   const { answer, failure, retry } = useAnswer(ROUTES.sessionFiles, { session: name })
+  useNews(answer.value?.repo ? `root:${answer.value.repo}` : undefined, retry)
   const rows = useComputed(() => {
     const [files, at] = [answer.value, cursor.value]
     const sinceMs = Date.parse(session.value?.started_at ?? '')

@@ -10,6 +10,7 @@ import { isPlaying, recordingNow, screen } from '../../state/terminal/player.ts'
 import { clockText, offsetText } from '../../state/time-text.ts'
 import { openView } from '../../state/view.ts'
 import { useAnswer } from '../use-answer.ts'
+import { useNews } from '../use-news.ts'
 import { useSeldom } from '../use-seldom.ts'
 
 type MomentAnswer = AnswerOf<typeof ROUTES.moment>
@@ -23,7 +24,8 @@ export function MomentBar() {
     isPlaying.value ? ASKED_EVERY_MS.played : ASKED_EVERY_MS.chosen,
   )
   const asked = seldom.value === undefined ? undefined : { moment: seldom.value }
-  const { answer, failure, isWaiting } = useAnswer(ROUTES.moment, asked)
+  const { answer, failure, isWaiting, retry } = useAnswer(ROUTES.moment, asked)
+  useNews('root', retry)
   const moment = answer.value
   return (
     <section class="moment-bar" aria-label="Moment" aria-live="polite" aria-busy={isWaiting.value}>
@@ -159,7 +161,7 @@ function AtWork({ moment, isCurrent }: PartProps) {
         <>
           <span class="faint">at work</span>{' '}
           {agents.map((agent) => (
-            <span key={agent} class={`who hue-${hueOf(agent)}`}>
+            <span key={agent} class={`who ${hueOf(agent)}`}>
               {agent}{' '}
             </span>
           ))}

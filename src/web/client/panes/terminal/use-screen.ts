@@ -9,6 +9,7 @@ import { isPlaying, played, recordingNow, screen } from '../../state/terminal/pl
 import { recordingThen } from '../../state/terminal/recording-then.ts'
 import { withPicture } from '../../state/terminal/screen.ts'
 import { useAnswer } from '../use-answer.ts'
+import { useNews } from '../use-news.ts'
 
 export function useScreen(session: string) {
   const recordings = useAnswer(ROUTES.recordings, { session })
@@ -45,6 +46,12 @@ export function useScreen(session: string) {
     if (!answer || !first || isPlaying.peek()) return
     const of = { recording: shown.peek()?.recording.id ?? '', total: answer.total }
     screen.value = withPicture(undefined, first, of)
+  })
+  useNews('recording', recordings.retry)
+  useNews(recording && `recording:${recording}`, () => {
+    facts.retry()
+    // What stood then stands there still, unless it was the end of what there was.
+    if (screen.peek()?.number === screen.peek()?.total) picture.retry()
   })
   useEffect(() => forgetScreen, [])
   return { recordings, facts, picture }
