@@ -14,6 +14,7 @@ export type Errand =
   | 'copy'
   | 'copy-command'
   | 'copy-screen'
+  | 'find-all'
 
 /** What is known besides when a key is pressed. */
 export interface Situation {
@@ -97,6 +98,13 @@ export const BINDINGS: readonly Binding[] = [
     shown: 'n N',
     does: 'next, previous hit',
     whyNot: hasNoHits,
+  },
+  {
+    keys: { F: 'find-all' },
+    shown: 'F',
+    does: 'the same words in all that is recorded',
+    whyNot: ({ player: { search } }) =>
+      search ? undefined : 'nothing is searched for: press / first',
   },
   { keys: { e: 'event' }, shown: 'e', does: 'the step of this moment', whyNot: hasNoSteps },
   { keys: { d: 'diff' }, shown: 'd', does: 'what it changed', whyNot: hasNoSteps },
@@ -184,6 +192,7 @@ export function hintsFor(situation: Situation): readonly Hint[] {
     return [
       ['n N', 'next, previous'],
       ['/', 'other words'],
+      ['F', 'find all over'],
       ['Space', 'play'],
       ['Esc', 'let go'],
     ]

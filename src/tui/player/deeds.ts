@@ -11,6 +11,8 @@ export interface Deeds {
   pane(marker: Marker): Promise<Pane>
   /** Opens a screen on the terminal, which is free by then, and returns when it is left. */
   open(what: 'diff' | 'open' | 'undo', marker: Marker): Promise<void>
+  /** Opens the list of all places where a text was recorded. */
+  findAll(text: string): Promise<void>
   /** Names a moment as the command line takes it, alone or with the command that opens it. */
   nameOf(timeMs: number, isCommand: boolean): string
 }

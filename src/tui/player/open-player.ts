@@ -67,6 +67,7 @@ const ALONE: Deeds = {
   hasSteps: false,
   pane: () => Promise.reject(new Error('there are no steps')),
   open: () => Promise.reject(new Error('there are no steps')),
+  findAll: () => Promise.reject(new Error('there is nothing else to be searched')),
   nameOf: (timeMs) => formatElapsed(timeMs),
 }
 

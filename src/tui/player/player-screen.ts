@@ -171,6 +171,7 @@ export class PlayerScreen {
   #run(errand: Errand): void {
     if (errand === 'close' || errand === 'back') this.#end()
     else if (errand === 'diff' || errand === 'open' || errand === 'undo') this.#open(errand)
+    else if (errand === 'find-all') this.#findAll()
     else this.#copy(errand)
   }
 
@@ -180,6 +181,13 @@ export class PlayerScreen {
     this.#player = hold(this.#player, tape.tape(), monotonicNow())
     if (marker) void this.#leaveFor(() => deeds.open(what, marker))
     else this.#say('no step has begun yet')
+  }
+
+  #findAll(): void {
+    const { deeds, tape } = this.#playing
+    const text = this.#player.search?.text ?? ''
+    this.#player = hold(this.#player, tape.tape(), monotonicNow())
+    void this.#leaveFor(() => deeds.findAll(text))
   }
 
   #copy(what: 'copy' | 'copy-command' | 'copy-screen'): void {

@@ -30,6 +30,7 @@ const ERRANDS: readonly string[] = [
   'copy',
   'copy-command',
   'copy-screen',
+  'find-all',
 ] satisfies Errand[]
 
 export function press(key: Key, situation: Situation, context: PlayerContext): Pressed {

@@ -72,6 +72,11 @@ export class SessionDeeds implements Deeds {
     )
   }
 
+  async findAll(text: string): Promise<void> {
+    const { FoundScreen } = await import('../screens/found.ts')
+    await openDesk(this.#request, (desk) => new FoundScreen(desk, text), true)
+  }
+
   #step(marker: Marker): SessionStep {
     const step = this.#steps.get(marker)
     if (step) return step

@@ -82,7 +82,7 @@ test('what is searched for is ticks above the bar, and a rule that names the row
     '   ╷  ╷    ╷╷ ╷             ╷             ▼                ╷╷               ╷╷╷ ',
     ' ━━━━━━━━━━━━━━━━━━▲━━━━━━━━━━━━━━━━━━━━━━●─⊘───────▲────────────────────────── ',
     ' ‖ 14:43:40  3:58 of 7:30   / docs                  7 of 12 appearances · wraps ',
-    ' n N next, previous  / other words  Space play  Esc let go  ? keys              ',
+    ' n N next, previous  / other words  F find all over  Space play  Esc let go     ',
   ])
 })
 

@@ -54,6 +54,22 @@ describe.runIf(hasTmux)('from a step of the session', () => {
     await screen.shows('left with 0')
   })
 
+  test('the words that are searched for are found in all that is recorded, and each place is opened', async () => {
+    const screen = await played(backgroundEnv())
+    screen.type('/create a')
+    await screen.shows('appears nowhere')
+    screen.press('Enter', 'F')
+    await screen.shows(/everywhere: create a[\s\S]* sess_\w{7}#3 +create a$/m)
+    screen.press('Enter')
+    await screen.shows(/type +FILE_WRITE/)
+    screen.press('Escape')
+    await screen.shows('everywhere: create a')
+    screen.press('Escape')
+    await screen.shows('n N next, previous')
+    screen.press('q')
+    await screen.shows('left with 0')
+  })
+
   test('a player whose terminal goes gives it back as it was', async () => {
     const screen = await played(backgroundEnv())
     process.kill(playerPid(), 'SIGHUP')
