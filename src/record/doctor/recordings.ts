@@ -1,5 +1,5 @@
 /** Recordings in live/ that cannot be moved into the sessions repo as they are. */
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { quarantine } from '../../git/upkeep/quarantine.ts'
 import { FlightrecError } from '../../model/errors.ts'
 import type { RecordingId } from '../../model/recording.ts'
@@ -21,14 +21,11 @@ import {
   sessionsWithRecordings,
 } from '../../store/recordings/made-recordings.ts'
 import { prepareSessionsRepo, sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
-import { now } from '../../system/clock.ts'
 import { EventPreparer } from '../sessions/prepare-event.ts'
 import { Sessions } from '../sessions/sessions.ts'
+import { describeCast, isJustBegun } from '../terminal/describe-cast.ts'
 import { sealRecordings } from '../terminal/seal-recordings.ts'
 import type { HomeCheck, Problem } from './check.ts'
-
-/** Whoever has begun one says within a moment what it is. */
-const UNDESCRIBED_MS = 60_000
 
 interface Found {
   home: Home
@@ -53,7 +50,7 @@ function inFolder(found: Found): Problem[] {
   const path = castFile(folder, id)
   const recording = readMade(folder, id)
   if (recording && lives(recording)) return []
-  if (!recording && changedMs(found) > now() - UNDESCRIBED_MS) return []
+  if (!recording && isJustBegun(folder, id)) return []
   const problem = existsSync(path) ? castProblem(path) : undefined
   const isEnded = recording === undefined || recording.ended !== undefined
   if (problem !== undefined && isEnded) {
@@ -66,13 +63,6 @@ function inFolder(found: Found): Problem[] {
     return [{ subject: showText(path), problem: what, remedy, fix: () => describe(found) }]
   }
   return []
-}
-
-function changedMs({ folder, id }: Found): number {
-  const stats = [castFile(folder, id), recordingFile(folder, id)].map((path) =>
-    statSync(path, { throwIfNoEntry: false }),
-  )
-  return Math.max(...stats.map((stat) => stat?.mtimeMs ?? 0))
 }
 
 function castProblem(path: string): string | undefined {
@@ -99,23 +89,8 @@ function setAside({ home, folder, id }: Found): void {
 
 async function describe(found: Found): Promise<void> {
   const { home, session, folder, id } = found
-  const ended = new Date(changedMs(found)).toISOString()
-  const path = castFile(folder, id)
-  if (!existsSync(path)) return setAside(found)
-  const file = CastOnDisk.open(path)
-  const { columns, rows, timestamp, title } = file.header()
-  file.close()
-  const started = timestamp === undefined ? ended : new Date(timestamp * 1000).toISOString()
-  const about = {
-    id,
-    session,
-    columns,
-    rows,
-    started,
-    ended,
-    ...(title !== undefined && { title }),
-  }
-  await saveLiveRecording(folder, about)
+  if (!existsSync(castFile(folder, id))) return setAside(found)
+  await saveLiveRecording(folder, describeCast(folder, session, id))
   await seal(home)
 }
 

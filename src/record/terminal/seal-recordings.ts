@@ -23,6 +23,7 @@ import {
 } from '../../store/recordings/stored-recording.ts'
 import { now } from '../../system/clock.ts'
 import type { Sessions } from '../sessions/sessions.ts'
+import { describeCast, isJustBegun } from './describe-cast.ts'
 import { keepRecordings } from './keep-recordings.ts'
 
 const ABANDONED_MS = 60_000
@@ -64,9 +65,9 @@ async function storeEnded(
   const folder = liveRecordingsFolder(home, session)
   const stored: StoredRecording[] = []
   for (const id of listMadeIds(folder)) {
-    const recording = readMade(folder, id)
-    if (!recording || lives(recording)) continue
     try {
+      const recording = readMade(folder, id) ?? undescribed(folder, session, id)
+      if (!recording || lives(recording)) continue
       stored.push(await store(home, folder, recording))
     } catch (error) {
       if (errnoOf(error) === undefined && !(error instanceof FlightrecError)) throw error
@@ -74,6 +75,11 @@ async function storeEnded(
     }
   }
   return stored
+}
+
+/** One that was killed at its very beginning. */
+function undescribed(folder: string, session: SessionId, id: RecordingId): Recording | undefined {
+  return isJustBegun(folder, id) ? undefined : describeCast(folder, session, id)
 }
 
 async function store(home: Home, folder: string, recording: Recording): Promise<StoredRecording> {

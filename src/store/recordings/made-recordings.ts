@@ -1,5 +1,6 @@
 /** What is said of recordings that lie in live/, by those who read them. */
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { isRecordingId, type Recording, type RecordingId } from '../../model/recording.ts'
 import { isSessionId, type SessionId } from '../../model/session.ts'
 import { namesIn, readTextIfThere, removeIfThere, syncFolder } from '../../system/files.ts'
@@ -79,6 +80,10 @@ export function parseRecording(json: string, id: RecordingId): Recording | undef
 
 /** What describes it goes last: what lies there without a description would be nobody's. */
 export function removeMade(folder: string, id: RecordingId): void {
+  const unfinished = `${id}.json.tmp-`
+  for (const name of namesIn(folder)) {
+    if (name.startsWith(unfinished)) removeIfThere(join(folder, name))
+  }
   removeIfThere(castFile(folder, id))
   syncFolder(folder)
   removeIfThere(recordingFile(folder, id))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -10,6 +10,7 @@ import { sealRecordings } from '../../../src/record/terminal/seal-recordings.ts'
 import { verifySessions } from '../../../src/review/verify/verify-sessions.ts'
 import type { Home } from '../../../src/store/home/home.ts'
 import { readCast } from '../../../src/store/recordings/cast-reader.ts'
+import { castFile, recordingFile } from '../../../src/store/recordings/live-recordings.ts'
 import { openRecordingSource } from '../../../src/store/recordings/recording-source.ts'
 import { RecordingsReader } from '../../../src/store/recordings/recordings-reader.ts'
 import { listLive } from '../../../src/store/sessions/live-folder.ts'
@@ -248,3 +249,23 @@ function unlike(length: number): () => string {
     return text.slice(0, length)
   }
 }
+
+test('one whose recorder was killed before it had said what it is moves too, once it has lain there a minute', async () => {
+  const home = emptyHome()
+  const id = recordingId(1)
+  const { folder } = await leaveRecording(home, 'killed', castOf(['one', 'two']))
+  const cast = castFile(folder, id)
+  rmSync(recordingFile(folder, id))
+  writeFileSync(`${recordingFile(folder, id)}.tmp-1-abc`, '')
+  const sessions = await sessionsOf(home)
+  expect(await sealRecordings(home, sessions, fail)).toEqual([])
+  expect(existsSync(cast)).toBe(true)
+  const before = new Date(Date.now() - 120_000)
+  utimesSync(cast, before, before)
+  expect(await sealRecordings(home, sessions, fail)).toEqual([id])
+  expect((await eventsOf(home, id)).map(({ data }) => data)).toEqual([
+    ...['one', 'two'],
+    'GAP: what recorded was killed here',
+  ])
+  expect(readdirSync(join(home.path, 'live'))).toEqual([])
+})
