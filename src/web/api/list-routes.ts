@@ -1,5 +1,6 @@
 /** Routes of the pages that list: sessions, timelines, what was found. */
 import { reads } from './route.ts'
+import type { SearchPart } from './search.ts'
 import type { OutlinePage, SessionPage } from './session-lists.ts'
 import type { RootsAnswer, TimelinePage } from './timeline.ts'
 
@@ -27,6 +28,16 @@ export const LIST_ROUTES = {
       at: 'Instead of a start: around this snapshot, or around what held at this time',
       q: 'A filter, as it is typed on the page',
     },
+  ),
+  searchEvents: reads<{ q: string; next?: string }, SearchPart>(
+    '/api/search/events',
+    'What agents did and said that holds some words, session by session, the latest first.',
+    { q: 'What is looked for, as it is typed on the page', next: 'Where to go on' },
+  ),
+  searchTerminals: reads<{ q: string }, SearchPart>(
+    '/api/search/terminals',
+    'What stood on terminals and holds some words, session by session.',
+    { q: 'What is looked for, as it is typed on the page' },
   ),
   sessionOutlines: reads<{ sessions: string }, OutlinePage>(
     '/api/session-outlines',

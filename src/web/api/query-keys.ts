@@ -5,6 +5,8 @@ export const SESSION_KEYS_ASKED = [
   ...['length', 'steps', 'files', 'tokens', 'cost'],
 ] as const
 
+export const SEARCH_KEYS = ['agent', 'session', 'kind'] as const
+
 export const TIMELINE_KEYS = [
   ...['path', 'agent', 'by', 'session', 'finding', 'evidence', 'since', 'until'],
 ] as const

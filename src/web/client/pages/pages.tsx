@@ -2,6 +2,7 @@
 import type { FunctionComponent } from 'preact'
 import type { PageName } from '../state/address-text.ts'
 import { FilePage } from './file-page.tsx'
+import { SearchPage } from './search-page.tsx'
 import { SessionPage } from './session-page.tsx'
 import { SessionsPage } from './sessions-page.tsx'
 import { SnapshotPage } from './snapshot-page.tsx'
@@ -9,6 +10,7 @@ import { TimelinePage } from './timeline-page.tsx'
 
 export const PAGES: Readonly<Partial<Record<PageName, FunctionComponent>>> = {
   file: FilePage,
+  search: SearchPage,
   session: SessionPage,
   sessions: SessionsPage,
   snapshot: SnapshotPage,

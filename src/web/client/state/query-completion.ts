@@ -28,9 +28,13 @@ export function completionsAt(
     const found = keys.filter((one) => one.startsWith(typed.toLowerCase()))
     return found.slice(0, SHOWN_MAX).map((one) => ({ text: `${one}:`, count: undefined, from, to }))
   }
+  const begins = (one: string) => one.toLowerCase().startsWith(value.toLowerCase())
   return [...valuesOf(key)]
     .filter(([one]) => one.toLowerCase().includes(value.toLowerCase()) && one !== value)
-    .sort(([one, n], [other, m]) => m - n || (one < other ? -1 : 1))
+    .sort(
+      ([one, n], [other, m]) =>
+        Number(begins(other)) - Number(begins(one)) || m - n || (one < other ? -1 : 1),
+    )
     .slice(0, SHOWN_MAX)
     .map(([one, count]) => ({ text: quoted(one), count, from, to: caret }))
 }

@@ -10,9 +10,10 @@ export interface FilterBoxProps {
   /** How many have each value of a key. */
   valuesOf(key: string): ReadonlyMap<string, number>
   onChange(value: string): void
+  placeholder?: string | undefined
 }
 
-export function FilterBox({ value, keys, valuesOf, onChange }: FilterBoxProps) {
+export function FilterBox({ value, keys, valuesOf, onChange, placeholder }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null)
   const [offered, setOffered] = useState<readonly Completion[]>([])
   const [chosen, setChosen] = useState(0)
@@ -56,7 +57,7 @@ export function FilterBox({ value, keys, valuesOf, onChange }: FilterBoxProps) {
         aria-controls="filter-offers"
         aria-autocomplete="list"
         aria-activedescendant={offered.length > 0 ? `filter-offer-${chosen}` : undefined}
-        placeholder={`${keys.slice(0, 7).join(': ')}: "words"`}
+        placeholder={placeholder ?? `${keys.slice(0, 7).join(': ')}: "words"`}
         spellcheck={false}
         autocomplete="off"
         value={value}
