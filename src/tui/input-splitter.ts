@@ -4,6 +4,8 @@
 const PARTS = new RegExp(
   [
     /\u001b[\]P_^X][^\u0007\u001b]*(?:\u0007|\u001b\\)/,
+    // The mouse as terminals tell of it that know no newer way: three characters follow.
+    /\u001b\[M[\s\S]{3}/,
     /\u001b+\[[0-?]*[ -/]*[@-~]/,
     /\u001b+O[ -~]/,
     /\u001b[^\u001b[\]OPX^_]/,
@@ -15,7 +17,7 @@ const PARTS = new RegExp(
   'uy',
 )
 /** What may be the beginning of more. */
-const UNFINISHED = /\u001b+(?:\[[0-?]*[ -/]*|[\]P_^X][^\u0007]*|O)?$/u
+const UNFINISHED = /\u001b+(?:\[M[\s\S]{0,2}|\[[0-?]*[ -/]*|[\]P_^X][^\u0007]*|O)?$/u
 /** Nothing that we wait for is longer. */
 const WAITING_MAX = 256
 

@@ -4,7 +4,13 @@ import { InputSplitter } from '../../src/tui/input-splitter.ts'
 
 const SENT = [
   ...['a', '日', '\u001b[A', '\u001bOB', '\u001b[1;2C', '\u001b[<0;3;7M', '\u001b[3~', '\r'],
-  ...['\u001b]11;rgb:0000/0000/0000\u001b\\', '\u001b[?62;4c', '\u001b[1;2R', '\u001bx'],
+  ...[
+    '\u001b]11;rgb:0000/0000/0000\u001b\\',
+    '\u001b[?62;4c',
+    '\u001b[1;2R',
+    '\u001bx',
+    '\u001b[M !!',
+  ],
 ]
 
 test('what a terminal sends comes as its keys and answers, wherever the pieces were cut', () => {
