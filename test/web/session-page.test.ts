@@ -6,6 +6,7 @@ import { HookedAgent } from '../helpers/hooked-agent.ts'
 import { seededRandom } from '../helpers/seeded-random.ts'
 import { testEnv } from '../helpers/test-env.ts'
 import { tellStory } from '../helpers/told-story.ts'
+import { until } from '../helpers/until.ts'
 
 const TIMEOUT_MS = 300_000
 
@@ -14,6 +15,10 @@ test.skipIf(!hasBrowser)(
   async () => {
     const env = testEnv()
     const { session } = await tellStory(env)
+    await until('the session has ended', async () => {
+      const known = await askPage(env, ROUTES.session, { session })
+      return known.ended_at !== null
+    })
     const view = await ServedView.start(env)
     const looked = await view.look(`/s/${session}`)
     const rows = looked.page.getByRole('listbox', { name: 'Steps' })
@@ -147,3 +152,45 @@ test('steps of a session come in order of time, a page at a time, and then what 
     'start must be a whole number',
   )
 })
+
+test.skipIf(!hasBrowser)(
+  'new steps of a session that goes on move nobody who looks at another one, and carry on who stands at the end',
+  async () => {
+    const env = testEnv()
+    env.write('a.txt', 'one\n')
+    await env.snapshot()
+    const recorder = env.start('watch', env.root)
+    await recorder.says(/recording/)
+    const agent = new HookedAgent(env, 'first')
+    await agent.say({ hook_event_name: 'UserPromptSubmit', prompt: 'Read it all' })
+    await agent.call('Read', { file_path: env.path('a.txt') })
+    const view = await ServedView.start(env)
+    let id = ''
+    await until('the session is recorded', async () => {
+      const { stdout } = await env.run('sessions', '--json')
+      id = /"id":"(sess_\w+)"/.exec(stdout)?.[1] ?? ''
+      return id !== ''
+    })
+    const looked = await view.look(`/s/${id}`)
+    const { page } = looked
+    const rows = page.getByRole('option')
+    await expect.poll(() => rows.count()).toBe(2)
+    // It opens where the session is now.
+    await expect.poll(() => rows.nth(1).getAttribute('aria-selected')).toBe('true')
+    await agent.call('Read', { file_path: env.path('b.txt') })
+    await expect.poll(() => rows.nth(2).getAttribute('aria-selected')).toBe('true')
+
+    await page.keyboard.press('g')
+    const chosenAt = page.url()
+    await agent.call('Read', { file_path: env.path('c.txt') })
+    const below = page.getByRole('button', { name: /new below/ })
+    await expect.poll(() => below.textContent()).toContain('1 new below')
+    expect(page.url()).toBe(chosenAt)
+    await page.keyboard.press('G')
+    await expect.poll(() => rows.nth(3).getAttribute('aria-selected')).toBe('true')
+    await expect.poll(() => below.count()).toBe(0)
+    await looked.close()
+    await recorder.stop()
+  },
+  TIMEOUT_MS,
+)

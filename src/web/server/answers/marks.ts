@@ -22,8 +22,8 @@ import {
 } from '../session-lanes.ts'
 
 /** More sessions at once than these share a lane. */
-const SUBAGENTS_MAX = 8
-const OTHERS_MAX = 8
+const SUBAGENTS_MAX = 5
+const OTHERS_MAX = 4
 /** So many marks are sent as they are, however wide they are shown. */
 const EXACT_MAX = 6_000
 const WIDTH = 1_400

@@ -1,16 +1,19 @@
 /** What the session is: the way back, what was asked, who, when, how much. */
 import { ROUTES } from '../../../api/routes.ts'
+import { linkTo } from '../../browser/address.ts'
 import { CopyButton } from '../../panes/copy-button.tsx'
 import { Link } from '../../panes/link.tsx'
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
 import { useAnswer } from '../../panes/use-answer.ts'
 import { useNews } from '../../panes/use-news.ts'
+import { addressText } from '../../state/address-text.ts'
 import { hueOf } from '../../state/agent-hue.ts'
 import { homelyPath } from '../../state/homely-path.ts'
 import { type SessionHead as Head, session } from '../../state/session.ts'
 import { steps } from '../../state/steps.ts'
 import { clockText, dayText, lengthText } from '../../state/time-text.ts'
+import { view } from '../../state/view.ts'
 
 export function SessionHead() {
   const head = session.value
@@ -23,7 +26,10 @@ export function SessionHead() {
         <RecordedText text={titleOf(head)} />
       </h1>
       {head && <Facts head={head} />}
-      <div class="session-acts">{head && <CopyButton text={head.id} name="Copy id" />}</div>
+      <div class="session-acts">
+        {head && <CopyButton text={head.id} name="Copy id" />}
+        <CopyButton text={linkTo(addressText(view.value))} name="Copy link" />
+      </div>
     </header>
   )
 }

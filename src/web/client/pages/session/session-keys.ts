@@ -1,9 +1,14 @@
 /** The keys of a session's page. */
-import type { KeyBinding } from '../../keys/press.ts'
-import { cursor } from '../../state/cursor.ts'
-import { focusNextPane, toggleAlone } from '../../state/panes.ts'
+import { goBack, linkTo } from '../../browser/address.ts'
+import { copyText } from '../../browser/clipboard.ts'
+import { type KeyBinding, refusal } from '../../keys/press.ts'
+import { addressText } from '../../state/address-text.ts'
+import { cursor, moveTo } from '../../state/cursor.ts'
+import { alonePane, focusNextPane, toggleAlone } from '../../state/panes.ts'
+import { session } from '../../state/session.ts'
 import { chooseRow, goToEnd, isRowMarked, rowBeside, rows } from '../../state/session-list.ts'
 import { turnSide } from '../../state/steps.ts'
+import { view } from '../../state/view.ts'
 import { zoomWindow } from './session-window.ts'
 
 const PAGE_ROWS = 20
@@ -63,10 +68,45 @@ export const SESSION_KEYS: readonly KeyBinding[] = [
   { keys: ['='], does: 'zoom in', run: () => zoomWindow(0.5) },
   { keys: ['-'], does: 'zoom out', run: () => zoomWindow(2) },
   { keys: ['Z'], does: 'the whole session', run: () => zoomWindow(Infinity) },
+  {
+    keys: ['y'],
+    does: 'copy a link to this moment',
+    run: () => copy(linkTo(addressText(view.value))),
+  },
+  {
+    keys: ['Y'],
+    does: 'copy the command that tells of it',
+    run: () => copy(momentCommand()),
+    whyNot: () => (cursor.value ? undefined : 'no moment is chosen'),
+  },
+  { keys: ['Esc'], does: 'all panes, or choose nothing', run: letGo },
+  { keys: ['Ctrl-O'], does: 'where I was', run: goBack },
   { keys: ['F6'], does: 'next pane', run: () => focusNextPane(1) },
   { keys: ['shift-F6'], does: 'pane before', run: () => focusNextPane(-1) },
   { keys: ['z'], does: 'this pane alone', isAtFoot: true, run: () => toggleAlone() },
 ]
+
+function letGo(): void {
+  const at = cursor.value
+  if (alonePane.value !== undefined) alonePane.value = undefined
+  else if (at) moveTo({ ...at, anchor: { kind: 'none' } })
+}
+
+/** Prints in a terminal what the page shows of the moment. */
+function momentCommand(): string {
+  const { timeMs = 0, anchor } = cursor.value ?? {}
+  const isStep = anchor?.kind === 'step'
+  const id = isStep ? (anchor.session ?? session.value?.id) : undefined
+  const moment = isStep && id ? `${id}#${anchor.seq}` : new Date(timeMs).toISOString()
+  return `flightrec at ${moment}`
+}
+
+/** The foot of the page says whether that went. */
+function copy(text: string): void {
+  void copyText(text).then((isCopied) => {
+    refusal.value = isCopied ? `copied: ${text}` : 'the browser lets this page copy nothing'
+  })
+}
 
 /** What the arrows do on the strip too. */
 export function goStep(by: -1 | 1): void {
