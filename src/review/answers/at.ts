@@ -47,10 +47,11 @@ export async function readMoment(
   } finally {
     named.close()
   }
-  const found: RootThen[] = []
-  for (const repo of repos) found.push(await readRootThen(repo, timeMs, nowMs))
   const onUnreadable = (message: string) => unreadable.push(message)
-  const sessions = await sessionsThen(home, timeMs, onUnreadable)
+  const [found, sessions] = await Promise.all([
+    rootsThen(repos, timeMs, nowMs),
+    sessionsThen(home, timeMs, onUnreadable),
+  ])
   const recordings: RecordingThen[] = []
   if (!withoutScreens)
     for await (const one of readRecordingsThen(home, timeMs, onUnreadable)) recordings.push(one)
@@ -69,6 +70,16 @@ function openable(surveyed: readonly SurveyedRepo[], unreadable: string[]): Shad
     unreadable.push(`${repo.root}: ${repo.problem.message}`)
     return []
   })
+}
+
+async function rootsThen(
+  repos: readonly ShadowRepo[],
+  timeMs: number,
+  nowMs: number,
+): Promise<RootThen[]> {
+  const found: RootThen[] = []
+  for (const repo of repos) found.push(await readRootThen(repo, timeMs, nowMs))
+  return found
 }
 
 async function sessionsThen(

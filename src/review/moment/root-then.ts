@@ -27,12 +27,22 @@ export async function readRootThen(
   const gaps: Gap[] = []
   const found: RootThen = { root: repo.root, gaps, unreadable: [] }
   try {
-    const [snapshot, next] = [await lastUpTo(view, timeMs), await firstAfter(view, timeMs)]
-    if (snapshot) found.snapshot = snapshot
-    if (next) found.next = next
-    for await (const gap of readGapLog(view, { sinceMs: timeMs, untilMs: timeMs })) gaps.push(gap)
-    const open = await openGapsOf(view, nowMs)
-    gaps.push(...open.filter(({ from, to }) => from <= timeMs && timeMs <= to))
+    // Each asks git, which answers them beside each other.
+    const [snapshot, next, past, open] = await Promise.allSettled([
+      lastUpTo(view, timeMs),
+      firstAfter(view, timeMs),
+      gapsAt(view, timeMs),
+      openGapsOf(view, nowMs),
+    ])
+    // What can be read counts, though the rest cannot.
+    const [held, first] = [snapshot, next].map((one) => one.status === 'fulfilled' && one.value)
+    if (held) found.snapshot = held
+    if (first) found.next = first
+    if (past.status === 'fulfilled') gaps.push(...past.value)
+    if (open.status === 'fulfilled')
+      gaps.push(...open.value.filter(({ from, to }) => from <= timeMs && timeMs <= to))
+    const failed = [snapshot, next, past, open].find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
   } catch (error) {
     if (!(error instanceof FlightrecError)) throw error
     if (error.code !== 'no-store') found.unreadable.push(error.message)
@@ -41,6 +51,12 @@ export async function readRootThen(
     view.close()
   }
   return found
+}
+
+async function gapsAt(view: RepoView, timeMs: number): Promise<Gap[]> {
+  const gaps: Gap[] = []
+  for await (const gap of readGapLog(view, { sinceMs: timeMs, untilMs: timeMs })) gaps.push(gap)
+  return gaps
 }
 
 async function lastUpTo(view: RepoView, untilMs: number): Promise<Snapshot | undefined> {
