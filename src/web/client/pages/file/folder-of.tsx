@@ -50,7 +50,7 @@ function Way({ root }: { root: string }) {
   const { folder = '', at } = view.value.parameters
   const parts = folder === '' ? [] : folder.split('/')
   return (
-    <nav class="way cut" aria-label="Folder">
+    <h1 class="way cut">
       <Link page="file" parameters={{ root, at }}>
         {root}/
       </Link>
@@ -62,7 +62,7 @@ function Way({ root }: { root: string }) {
           </Link>
         )
       })}
-    </nav>
+    </h1>
   )
 }
 

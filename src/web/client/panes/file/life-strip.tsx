@@ -69,10 +69,10 @@ function Version({ version, height, hasGap, mark, isBetween, onChoose }: Version
       <button
         type="button"
         class="life-column"
-        aria-label={`version ${version.version}`}
         aria-pressed={mark !== undefined}
         onClick={(event) => onChoose(version, event.shiftKey ? 'a' : 'b')}
       >
+        <span class="unseen">version {version.version}</span>
         <span class="life-label">
           <b class="mono">v{version.version}</b>{' '}
           <span class="faint">

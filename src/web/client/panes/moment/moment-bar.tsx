@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../../api/route.ts'
 import { ROUTES } from '../../../api/routes.ts'
 import { hueOf } from '../../state/agent-hue.ts'
 import { cursor } from '../../state/cursor.ts'
+import { clockMs } from '../../state/live.ts'
 import { session } from '../../state/session.ts'
 import { chosenStep, turnSide } from '../../state/steps.ts'
 import { isPlaying, recordingNow, screen } from '../../state/terminal/player.ts'
@@ -54,7 +55,7 @@ function Offset({ timeMs }: { timeMs: number }) {
   const head = session.value
   if (!head) return null
   const startMs = Date.parse(head.started_at)
-  const endMs = Date.parse(head.ended_at ?? head.last_event_at)
+  const endMs = head.ended_at === null ? clockMs.value : Date.parse(head.ended_at)
   return (
     <span class="moment-fact mono">
       {timeMs < startMs ? '' : '+'}

@@ -40,7 +40,12 @@ export function PlayerBar({ shown }: { shown: RecordingShown }) {
           frame {number.toLocaleString('en')} <kbd>,</kbd> <kbd>.</kbd>
         </span>
         <span class="spring" />
-        <button type="button" class="small dim" aria-label="faster" onClick={() => changeSpeed(1)}>
+        <button
+          type="button"
+          class="small dim"
+          aria-label={`${speed.value}×, faster`}
+          onClick={() => changeSpeed(1)}
+        >
           {speed.value}×
         </button>
         <button

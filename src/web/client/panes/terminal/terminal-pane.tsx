@@ -94,10 +94,13 @@ interface FrameProps {
   children?: ComponentChildren
 }
 
+/** Whoever has no pointer scrolls it with the arrows. */
+const SCROLLED = { tabIndex: 0 }
+
 /** Always dark, as terminals are. */
 function Frame({ class: name = '', isSlow = false, dataOf, children }: FrameProps) {
   return (
-    <div class={`terminal ${name}`} data-slow={isSlow} data-of={dataOf}>
+    <div class={`terminal ${name}`} data-slow={isSlow} data-of={dataOf} {...SCROLLED}>
       {children}
     </div>
   )

@@ -13,9 +13,8 @@ interface TerminalScreenProps {
 export function TerminalScreen({ screen, hits }: TerminalScreenProps) {
   const { columns, rows, cursor } = screen
   return (
-    <div
+    <section
       class="terminal-screen"
-      role="img"
       aria-label={`terminal, ${columns} by ${rows.length}`}
       style={{ '--columns': columns, '--rows': rows.length }}
     >
@@ -32,7 +31,7 @@ export function TerminalScreen({ screen, hits }: TerminalScreenProps) {
           style={placeOf(cursor.row, cursor.column, 1)}
         />
       )}
-    </div>
+    </section>
   )
 }
 
