@@ -8,6 +8,11 @@ export const AGENT_NAMES = [
   'antigravity',
 ] as const
 
+/** Those whose hooks `flightrec hooks install` can set up, as `record/hooks/targets.ts` says. */
+export const HOOKED_AGENTS: readonly string[] = [
+  ...['claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', 'opencode', 'qwen-code'],
+]
+
 /** By other names of the product, of its package and of its program. */
 const ALIASES: Readonly<Record<string, string>> = {
   agy: 'antigravity',

@@ -13,6 +13,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { HOOKED_AGENTS } from '../../src/model/agent-names.ts'
+import { HOOK_TARGETS } from '../../src/record/hooks/targets.ts'
 import { type TestEnv, testEnv } from '../helpers/test-env.ts'
 
 const FILES = {
@@ -43,6 +45,11 @@ function settingsOf(env: TestEnv, agent: keyof typeof FILES, text?: string | Buf
   }
   return path
 }
+
+test('every agent whose hooks we know how to set up can be named, and no other', () => {
+  expect(HOOK_TARGETS.map(({ agent }) => agent).sort()).toEqual([...HOOKED_AGENTS].sort())
+  expect(Object.keys(FILES).sort()).toEqual([...HOOKED_AGENTS].sort())
+})
 
 describe.each(Object.keys(FILES) as (keyof typeof FILES)[])('%s', (agent) => {
   test('hooks are installed once, called in silence, and removed without a trace', async () => {

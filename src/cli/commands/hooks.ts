@@ -1,9 +1,10 @@
+import { HOOKED_AGENTS } from '../../model/agent-names.ts'
 import { command } from '../framework/command.ts'
 
 const AGENT = {
   name: 'AGENT',
-  summary: 'claude-code, codex, gemini-cli, cursor, copilot, opencode or qwen-code',
-  choices: ['claude-code', 'codex', 'gemini-cli', 'cursor', 'copilot', 'opencode', 'qwen-code'],
+  summary: `${HOOKED_AGENTS.slice(0, -1).join(', ')} or ${HOOKED_AGENTS.at(-1)}`,
+  choices: HOOKED_AGENTS,
 }
 
 const OPTIONS = {
