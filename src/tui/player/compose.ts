@@ -113,5 +113,5 @@ function cursorOn({ frame, player, size }: Scene, cover: Cover): PictureCursor |
   const { chromeTop, chrome, view } = cover
   const isCovered = row >= chromeTop && row < chromeTop + chrome.length
   const isOutside = row < 0 || row >= view.rows || column < 0 || column >= size.columns
-  return isCovered || isOutside ? undefined : { row, column }
+  return isCovered || isOutside ? undefined : { row, column, shape: frame.cursor.shape }
 }

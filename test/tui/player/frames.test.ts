@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../../../src/review/playback/playback.ts'
-import { frameOf, marker, sceneOf, seen, timeOf } from './scenes.ts'
+import { compose } from '../../../src/tui/player/compose.ts'
+import { frameOf, marker, PLAIN, sceneOf, seen, timeOf } from './scenes.ts'
 
 const [DANGER, WARNING] = [{ risk: 'danger' }, { risk: 'warning' }] as const
 const FIND = "find docs -name '*.rst' -delete"
@@ -33,7 +34,10 @@ test('paused with room for it: chapters, marks, bar, state and keys below the pi
     marker(at(75), 'prompt', { label: 'where are the docs?!' }),
     ...dots.map((column) => marker(at(column), 'call')),
     marker(at(28), 'call', WARNING),
-    marker(239_000, 'call', { ...DANGER, label: FIND, step: 26 }),
+    marker(239_000, 'call', {
+      ...{ ...DANGER, label: FIND, step: 26 },
+      files: { written: 0, removed: 87 },
+    }),
     marker(249_000, 'refusal'),
     marker(at(78), 'call', WARNING),
   ].sort((one, other) => one.timeMs - other.timeMs)
@@ -49,10 +53,19 @@ test('paused with room for it: chapters, marks, bar, state and keys below the pi
     ' ┃Fix rounding in cart to… ┃docs-tidier: tidy the docs folder               ┃where are the docs?!                       ',
     '   ·    ·       ·  · ·     · ▲            ·                    ✖  ⊘            ▲         ·                         ··   ',
     ' ━━·━━━━·━━━━━━━·━━·━·━━━━━·━▲━━━━━━━━━━━━·━━━━━━━━━━━━━━━━━━━━●──⊘────────────▲─────────·─────────────────────────··── ',
-    " ‖ 14:43:41  3:59 of 7:30  1x · idle ≤2s   step 26 ✖ find docs -name '*.rst' -delete                     next ⊘ in 10 s ",
+    " ‖ 14:43:41  3:59 of 7:30  1x · idle ≤2s   step 26 ✖ find docs -name '*.rst' -delete                -87  next ⊘ in 10 s ",
     ' Space play  . , frame  ← → 5 s  [ ] mark  { } turn  / search  e event  d diff  t time  < > speed  i idle  q close      ',
   ])
   expect(seen(scene)[0]!.trim()).toBe('● I will let an agent tidy the docs folder.')
+})
+
+test('the recorded cursor has the shape that its program gave it', () => {
+  const frame: Frame = {
+    ...frameOf(['typed'], 80, 24),
+    cursor: { row: 0, column: 5, shape: 'bar' },
+  }
+  const { picture } = compose(sceneOf({ columns: 80, rows: 40, frame }), PLAIN)
+  expect(picture.cursor).toEqual({ row: 0, column: 5, shape: 'bar' })
 })
 
 test('what is searched for is ticks above the bar, and a rule that names the row it is in', () => {
