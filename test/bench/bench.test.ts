@@ -97,7 +97,7 @@ test('options are checked', () => {
 test('every row can be measured', { timeout: 120_000 }, async () => {
   const json = temporary('bench.json')
   const sizes = ['--files', '40', '--bytes', '100kB', '--runs', '1', '--snapshots', '30']
-  const lengths = ['--commits', '5', '--idle-seconds', '1', '--json', json]
+  const lengths = ['--commits', '5', '--idle-seconds', '1', '--recording', '100kB', '--json', json]
   const env = { PATH: process.env.PATH!, TMPDIR: process.env.TMPDIR! }
   const { stdout, stderr, exitCode } = await runProcess(
     [
@@ -113,5 +113,5 @@ test('every row can be measured', { timeout: 120_000 }, async () => {
   expect([exitCode, stderr.toString()]).toEqual([0, expect.not.stringContaining('FAILED')])
   expect(stdout.toString()).not.toContain('FAILED')
   const { rows } = JSON.parse(readFileSync(json, 'utf8')) as { rows: { lines: unknown[] }[] }
-  expect(rows.map(({ lines }) => lines.length > 0)).toEqual(Array(8).fill(true))
+  expect(rows.map(({ lines }) => lines.length > 0)).toEqual(Array(11).fill(true))
 })

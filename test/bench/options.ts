@@ -14,6 +14,8 @@ export interface BenchOptions {
   history: string | undefined
   snapshots: number
   idleSeconds: number
+  /** Size of the made-up recordings. */
+  recordingBytes: number
   jsonPath: string | undefined
   /** Folder to work in and to leave behind. */
   keepPath: string | undefined
@@ -21,7 +23,7 @@ export interface BenchOptions {
 
 export const USAGE = `npm run bench -- [--files N] [--bytes SIZE] [--seed N] [--runs N] [--only ROW,…]
                  [--commits N | --history REPOSITORY] [--snapshots N] [--idle-seconds N]
-                 [--json FILE] [--keep DIR]
+                 [--recording SIZE] [--json FILE] [--keep DIR]
 
   --files, --bytes   the tree that is recorded (5000 files, 60MB)
   --seed             another number builds another tree (1)
@@ -30,7 +32,8 @@ export const USAGE = `npm run bench -- [--files N] [--bytes SIZE] [--seed N] [--
   --commits          length of the made-up history of the row gc (300)
   --history          replay the first-parent history of this git repository instead
   --snapshots        length of the timeline of the rows log and screens (5000)
-  --idle-seconds     how long the idle daemon is looked at (20)
+  --idle-seconds     how long the idle daemon, and a recorded program, are looked at (20)
+  --recording        size of what the rows run and recordings show and record (20MB)
   --json             write the results to FILE, too
   --keep             work in DIR, a new folder, and leave everything there
 `
@@ -51,6 +54,7 @@ export function parseOptions(args: readonly string[], rowNames: readonly string[
       history: { type: 'string' },
       snapshots: { type: 'string', default: '5000' },
       'idle-seconds': { type: 'string', default: '20' },
+      recording: { type: 'string', default: '20MB' },
       json: { type: 'string' },
       keep: { type: 'string' },
     },
@@ -62,7 +66,7 @@ export function parseOptions(args: readonly string[], rowNames: readonly string[
   }
   return {
     files: parseCount('files', values.files),
-    bytes: parseBytes(values.bytes),
+    bytes: parseBytes('bytes', values.bytes),
     seed: parseCount('seed', values.seed),
     runs: parseCount('runs', values.runs),
     only,
@@ -70,6 +74,7 @@ export function parseOptions(args: readonly string[], rowNames: readonly string[
     history: pathOf(values.history),
     snapshots: parseCount('snapshots', values.snapshots),
     idleSeconds: parseCount('idle-seconds', values['idle-seconds']),
+    recordingBytes: parseBytes('recording', values.recording),
     jsonPath: pathOf(values.json),
     keepPath: pathOf(values.keep),
   }
@@ -86,9 +91,9 @@ function parseCount(name: string, text: string): number {
 }
 
 /** Reads 600MB, 1.5GB, 4096: powers of ten. */
-function parseBytes(text: string): number {
+function parseBytes(name: string, text: string): number {
   const parts = /^([\d.]+)\s*([kmg]?)b?$/i.exec(text)
   const bytes = Math.round(Number(parts?.[1]) * UNITS[parts?.[2]?.toLowerCase() ?? '']!)
   if (bytes > 0) return bytes
-  throw new Error(`--bytes wants a size such as 600MB, not '${text}'`)
+  throw new Error(`--${name} wants a size such as 600MB, not '${text}'`)
 }

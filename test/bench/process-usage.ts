@@ -27,6 +27,11 @@ export function readUsage(pid: number): Usage {
   }
 }
 
+/** Returns the processor time of one process alone. */
+export function cpuMsOf(pid: number): number {
+  return ((readStat(pid)?.cpuTicks ?? 0) * 1000) / ticksPerSecond()
+}
+
 function familyOf(pid: number): ProcessStat[] {
   const all = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

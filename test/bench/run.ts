@@ -17,6 +17,8 @@ import { firstSnapshot } from './rows/first-snapshot.ts'
 import { hook } from './rows/hook.ts'
 import { log } from './rows/log.ts'
 import { page } from './rows/page.ts'
+import { recordedRun } from './rows/recorded-run.ts'
+import { recordings } from './rows/recordings.ts'
 import { screens } from './rows/screens.ts'
 import { storeSize } from './rows/store-size.ts'
 import { unchanged } from './rows/unchanged.ts'
@@ -34,6 +36,8 @@ const ROWS: readonly Row[] = [
   screens,
   hook,
   page,
+  recordedRun,
+  recordings,
 ]
 const ROW_NAMES = ROWS.map(({ name }) => name)
 const USAGE_ERROR = 2
