@@ -1,9 +1,10 @@
 import { type WriterOptions, withWriter } from '../../daemon/writer.ts'
 import { repoSize } from '../../git/upkeep/repo-size.ts'
 import type { Config } from '../../model/config.ts'
-import { parseSize, writeSize } from '../../model/config-value.ts'
+import { parseSize } from '../../model/config-value.ts'
 import { ERRORS, FlightrecError } from '../../model/errors.ts'
 import { formatSize } from '../../model/units.ts'
+import { writeSize } from '../../model/write-size.ts'
 import { collectGarbage } from '../../record/prune/collect-garbage.ts'
 import {
   collectSessions,

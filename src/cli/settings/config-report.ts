@@ -6,8 +6,8 @@ import {
   type ConfigKey,
   type ConfigSpec,
 } from '../../model/config.ts'
-import { writeSize } from '../../model/config-value.ts'
 import { showText } from '../../model/show.ts'
+import { writeSize } from '../../model/write-size.ts'
 import type { ConfigSource, LoadedConfig } from '../../store/config/config-file.ts'
 import { formatTomlValue } from '../../store/config/starter-config.ts'
 import type { Home } from '../../store/home/home.ts'

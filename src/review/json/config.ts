@@ -10,7 +10,7 @@ export function configJson(home: Home, loaded: LoadedConfig) {
     const source = loaded.sources[key]
     const origin =
       source.kind === 'file' ? { source: 'file', line: source.line } : { source: source.kind }
-    return [key, { value: loaded.config[key] ?? null, ...origin }]
+    return [key, { value: loaded.config[key] ?? null, ...origin }] as const
   })
   return {
     type: 'config' as const,

@@ -11,13 +11,14 @@ import { gapJson, snapshotJson } from './snapshot.ts'
 
 export function statusJson(home: Home, status: Status) {
   const { statuses, damaged, runningSessions, recordings, spool, unrecorded, restarts } = status
+  const repos: (ReturnType<typeof repoStatusJson> | ReturnType<typeof repoJson>)[] = [
+    ...statuses.map((one) => repoStatusJson(one, recordings)),
+    ...damaged.map((repo) => repoJson(repo, recordings)),
+  ]
   return {
     type: 'status' as const,
     home: home.path,
-    repos: [
-      ...statuses.map((one) => repoStatusJson(one, recordings)),
-      ...damaged.map((repo) => repoJson(repo, recordings)),
-    ],
+    repos,
     running_sessions: runningSessions,
     recordings: { ...countsJson(recordings), damaged: recordings.damaged },
     spool,

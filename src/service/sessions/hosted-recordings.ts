@@ -1,9 +1,9 @@
 /** The recordings of a home while a process records: those that have ended are moved, old ones are dropped. */
 
 import type { Config } from '../../model/config.ts'
-import { writeSize } from '../../model/config-value.ts'
 import type { Recording, RecordingId } from '../../model/recording.ts'
 import { formatSize } from '../../model/units.ts'
+import { writeSize } from '../../model/write-size.ts'
 import type { Sessions } from '../../record/sessions/sessions.ts'
 import { dropRecordings, oldRecordings } from '../../record/terminal/drop-recordings.ts'
 import { sealRecordings } from '../../record/terminal/seal-recordings.ts'

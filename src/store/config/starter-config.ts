@@ -6,7 +6,7 @@ import {
   type ConfigKey,
   type ConfigSpec,
 } from '../../model/config.ts'
-import { writeSize } from '../../model/config-value.ts'
+import { writeSize } from '../../model/write-size.ts'
 
 const HEAD = `# Configuration of flightrec. A line that begins with "# key =" shows a default: to change it,
 # take the "# " away. \`flightrec config\` shows what is in force and where it comes from.

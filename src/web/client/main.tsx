@@ -8,6 +8,7 @@ import { onWidth } from './browser/window-size.ts'
 import { press } from './keys/press.ts'
 import { Frame } from './pages/frame.tsx'
 import { PAGES } from './pages/pages.tsx'
+import { beginSingleKeys } from './pages/single-keys.ts'
 import { beginTheme } from './pages/theme-switch.tsx'
 import { beginZone } from './pages/zone-switch.tsx'
 import { Failure } from './panes/failure.tsx'
@@ -25,6 +26,7 @@ function Shown() {
 async function begin(): Promise<void> {
   beginTheme()
   beginZone()
+  beginSingleKeys()
   const token = takeToken()
   keepViewIn(readAddress(), writeAddress)
   onAddress(addressChanged)

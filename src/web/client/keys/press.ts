@@ -27,6 +27,9 @@ interface Bound {
 /** The latest of a level comes first. */
 const bound = signal<readonly Bound[]>([])
 
+/** Whether letters and signs by themselves are keys: some speak to their machine, and they disturb there. */
+export const hasSingleKeys = signal(true)
+
 /** Said at the foot when a key could not do what it does. */
 export const refusal = signal<string | undefined>(undefined)
 
@@ -49,6 +52,7 @@ export function boundKeys(): readonly Bound[] {
 
 /** Returns whether the key was for any. */
 export function press(key: string, isTyping: boolean): boolean {
+  if (key.length === 1 && !hasSingleKeys.value) return false
   for (const { bindings } of boundKeys()) {
     const binding = bindings.find(({ keys, inText }) => keys.includes(key) && (!isTyping || inText))
     if (!binding) continue

@@ -5,7 +5,9 @@ import { FilePage } from './file-page.tsx'
 import { SearchPage } from './search-page.tsx'
 import { SessionPage } from './session-page.tsx'
 import { SessionsPage } from './sessions-page.tsx'
+import { SettingsPage } from './settings-page.tsx'
 import { SnapshotPage } from './snapshot-page.tsx'
+import { StatusPage } from './status-page.tsx'
 import { TimelinePage } from './timeline-page.tsx'
 
 export const PAGES: Readonly<Partial<Record<PageName, FunctionComponent>>> = {
@@ -13,6 +15,8 @@ export const PAGES: Readonly<Partial<Record<PageName, FunctionComponent>>> = {
   search: SearchPage,
   session: SessionPage,
   sessions: SessionsPage,
+  settings: SettingsPage,
   snapshot: SnapshotPage,
   timeline: TimelinePage,
+  status: StatusPage,
 }

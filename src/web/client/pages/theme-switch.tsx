@@ -3,18 +3,18 @@ import { signal } from '@preact/signals'
 import { readSetting, writeSetting } from '../browser/settings.ts'
 import { setTheme } from '../browser/theme.ts'
 
-const THEMES = ['auto', 'light', 'dark'] as const
+export const THEMES = ['auto', 'light', 'dark'] as const
 
 type ThemeChoice = (typeof THEMES)[number]
 
-const theme = signal<ThemeChoice>('auto')
+export const theme = signal<ThemeChoice>('auto')
 
 /** Puts on what was chosen last; to be called before anything is drawn. */
 export function beginTheme(): void {
   chooseTheme(THEMES.find((one) => one === readSetting('theme')) ?? 'auto')
 }
 
-function chooseTheme(chosen: ThemeChoice): void {
+export function chooseTheme(chosen: ThemeChoice): void {
   theme.value = chosen
   setTheme(chosen === 'auto' ? undefined : chosen)
   writeSetting('theme', chosen)

@@ -7,14 +7,14 @@ export function beginZone(): void {
   isUtc.value = readSetting('zone') === 'utc'
 }
 
-export function turnZone(): void {
-  isUtc.value = !isUtc.value
-  writeSetting('zone', isUtc.value ? 'utc' : 'local')
+export function chooseZone(isInUtc: boolean): void {
+  isUtc.value = isInUtc
+  writeSetting('zone', isInUtc ? 'utc' : 'local')
 }
 
 export function ZoneSwitch() {
   return (
-    <button type="button" title="Local times or UTC" onClick={turnZone}>
+    <button type="button" title="Local times or UTC" onClick={() => chooseZone(!isUtc.value)}>
       times in {zoneText(clockMs.value)}
     </button>
   )

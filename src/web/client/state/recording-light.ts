@@ -40,6 +40,23 @@ function showRoots(count: number): string {
   return `${count} ${count === 1 ? 'root' : 'roots'}`
 }
 
+/** Returns what one root says of itself. */
+export function rootStateText(root: RootAnswer, nowMs: number): RecordingLight {
+  const { state, since } = root
+  const at = since === null ? '' : ` ${momentText(Date.parse(since), nowMs)}`
+  const isMissed = root.is_wanted && !isFine(root)
+  const tone = isMissed ? 'out' : state === 'first-look' ? 'half' : isFine(root) ? 'on' : 'idle'
+  const texts: Readonly<Record<RootAnswer['state'], string>> = {
+    recording: `since${at}`,
+    'first-look': `first look, since${at}`,
+    failing: `not since${at}: ${root.reason ?? ''}`,
+    ended: `ended${at}`,
+    killed: `killed, last seen${at}`,
+    never: root.reason ?? 'by hand only',
+  }
+  return { tone, text: texts[state] }
+}
+
 /** Returns the band; undefined while there is nothing to say. */
 export function bandOf(now: RecordedNowAnswer, nowMs: number): StoppedBand | undefined {
   const missed = now.roots.filter((root) => root.is_wanted && !isFine(root))
