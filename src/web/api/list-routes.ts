@@ -2,6 +2,7 @@
 import { reads } from './route.ts'
 import type { SearchPart } from './search.ts'
 import type { OutlinePage, SessionPage } from './session-lists.ts'
+import type { StripAnswer } from './strip.ts'
 import type { RootsAnswer, TimelinePage } from './timeline.ts'
 
 export const LIST_ROUTES = {
@@ -38,6 +39,15 @@ export const LIST_ROUTES = {
     '/api/search/terminals',
     'What stood on terminals and holds some words, session by session.',
     { q: 'What is looked for, as it is typed on the page' },
+  ),
+  homeStrip: reads<{ days?: string; until?: string; root?: string }, StripAnswer>(
+    '/api/strip',
+    'Days as lanes: which agents were at work, when files changed, what was not recorded.',
+    {
+      days: 'How many; 7 unless given',
+      until: 'Where they end, in milliseconds since the epoch; now unless given',
+      root: 'Only of this one: the name of its repo, or its path',
+    },
   ),
   sessionOutlines: reads<{ sessions: string }, OutlinePage>(
     '/api/session-outlines',

@@ -9,6 +9,7 @@ import { Band } from './band.tsx'
 import { Help } from './help.tsx'
 import { Light } from './light.tsx'
 import { Notice } from './notice.tsx'
+import { Palette, PaletteButton } from './palette.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 import { ZoneSwitch } from './zone-switch.tsx'
 
@@ -28,6 +29,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <main class="page">{children}</main>
       <Foot />
       <Help />
+      <Palette />
     </div>
   )
 }
@@ -50,6 +52,7 @@ function Bar() {
           </Link>
         ))}
       </nav>
+      <PaletteButton />
       <span class="spring" />
       <Light />
       <ThemeSwitch />

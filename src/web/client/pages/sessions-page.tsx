@@ -4,14 +4,16 @@ import { useMemo } from 'preact/hooks'
 import { useKeys } from '../keys/use-keys.ts'
 import { Listbox } from '../list/listbox.tsx'
 import { Failure } from '../panes/failure.tsx'
+import { useNews } from '../panes/use-news.ts'
 import { useSessions } from '../panes/use-sessions.ts'
-import { clockMs, newsOf } from '../state/live.ts'
+import { clockMs } from '../state/live.ts'
 import type { ListRow } from '../state/sessions/arrange-sessions.ts'
 import { arranged, chosenRow, keyOf, openRow, outlinesNeeded } from '../state/sessions/list.ts'
 import { admitWaiting, known, outlines, waitingSessions } from '../state/sessions/listed.ts'
+import { HomeStrip } from './home-strip.tsx'
 import { NoSessions } from './sessions/no-sessions.tsx'
 import { SessionLine } from './sessions/session-line.tsx'
-import { SESSION_LIST_KEYS } from './sessions/session-list-keys.ts'
+import { chooseAt, chooseNext, SESSION_LIST_KEYS } from './sessions/session-list-keys.ts'
 import { SessionsBar } from './sessions/sessions-bar.tsx'
 
 const ROW_HEIGHT = 30
@@ -32,13 +34,20 @@ export function SessionsPage() {
     const inSight = arranged.value.rows.slice(start, end).flatMap(idOf)
     reading.see([...inSight, ...outlinesNeeded.value])
   })
-  useNews(reading)
+  useNews('session', () => void reading.read())
   const failure = reading.failure.value
   if (failure && !known.value)
     return <Failure failure={failure} onRetry={() => void reading.read()} />
   if (known.value?.total === 0) return <NoSessions />
   return (
     <div class="sessions">
+      <HomeStrip
+        days={7}
+        cursorMs={clockMs.value || undefined}
+        onMoment={(timeMs) => chooseAt(timeMs)}
+        onMark={({ lane, timeMs }) => chooseAt(timeMs, lane.agent)}
+        onArrow={chooseNext}
+      />
       <SessionsBar />
       <Heads />
       {waitingSessions.value > 0 && (
@@ -58,13 +67,6 @@ export function SessionsPage() {
       />
     </div>
   )
-}
-
-/** When sessions go on or begin, all are read anew; new ones wait behind a line. */
-function useNews(reading: { read(): Promise<void> }): void {
-  useSignalEffect(() => {
-    if (newsOf('session') > 0) void reading.read()
-  })
 }
 
 function idOf(row: ListRow): string[] {

@@ -1,9 +1,11 @@
 /** Reads the timeline of a root: the rows in sight, and how many there are, until all are known. */
 import { signal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { isSnapshotId } from '../../../model/snapshot-id.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { ask } from '../browser/fetching.ts'
-import { noteTimeline, numberOf, timeline } from '../state/timeline/entries.ts'
+import { chooseFrom } from '../state/timeline/chosen.ts'
+import { noteTimeline, numberOf, rowOf, timeline } from '../state/timeline/entries.ts'
 
 const PAGE = 100
 const COUNT_AGAIN_MS = 400
@@ -38,7 +40,11 @@ export class TimelineReading {
     this.#root = root
     this.#q = q
     await this.#load({ start: '0', count: String(PAGE) })
-    if (at !== undefined) await this.seek(at)
+    if (at !== undefined) {
+      const number = await this.seek(at)
+      // A link may name a time: then what held at it is chosen.
+      if (number !== undefined && !isSnapshotId(at)) chooseFrom(rowOf(number), 1)
+    }
     await this.#countOn()
   }
 

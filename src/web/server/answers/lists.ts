@@ -1,5 +1,6 @@
 /** Every answer of the pages that list. */
 import type { Answerer } from '../answer.ts'
+import { homeStrip } from './home-strip.ts'
 import { roots } from './roots.ts'
 import { searchEvents } from './search.ts'
 import { searchScreens } from './search-terminals.ts'
@@ -8,6 +9,7 @@ import { sessions } from './sessions.ts'
 import { timeline } from './timeline.ts'
 
 export const LIST_ANSWERS: readonly Answerer[] = [
+  homeStrip,
   roots,
   searchEvents,
   searchScreens,

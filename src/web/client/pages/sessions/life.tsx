@@ -18,7 +18,7 @@ export function LifeInSmall({ life, isOpen }: LifeProps) {
   const x = (column: number) => Math.round((column / columns) * WIDTH)
   const path = bars.map(([first, last]) => barPath(x(first), x(last + 1))).join('')
   return (
-    <svg class="life" width={WIDTH} height={HEIGHT} aria-hidden="true">
+    <svg class="life-in-small" width={WIDTH} height={HEIGHT} aria-hidden="true">
       <path class="life-pen" d={`M0 11.5H${WIDTH}`} />
       <path class="life-bars" d={path} />
       {isOpen && <path class="life-bars" d={`M${WIDTH - 3} 8h3v7h-3z`} />}

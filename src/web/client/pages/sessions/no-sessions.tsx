@@ -8,7 +8,7 @@ const WAYS = [
 
 export function NoSessions() {
   return (
-    <section class="empty" aria-label="No sessions">
+    <section class="nothing-yet" aria-label="No sessions">
       <h1>No agent has worked here yet.</h1>
       <ol>
         {WAYS.map(([does, command], at) => (

@@ -30,6 +30,21 @@ const mark = (by: 1 | -1, where: string) => ({
   whyNot: () => (marked(by) === undefined ? `no session with findings ${where} this` : undefined),
 })
 
+/** On the strip, time goes to the right; in the list, down. */
+export function chooseNext(by: -1 | 1): void {
+  go(place() - by)
+}
+
+/** Chooses the session that ran at a time, or began last before it. */
+export function chooseAt(timeMs: number, agent?: string): void {
+  const all = arranged.value.rows.flatMap((row) => (row.kind === 'session' ? [row.session] : []))
+  const before = all
+    .filter((one) => agent === undefined || agent === 'others' || one.agent === agent)
+    .filter(({ started_at }) => Date.parse(started_at) <= timeMs)
+    .sort((one, other) => (one.started_at < other.started_at ? 1 : -1))
+  if (before[0]) chosenRow.value = before[0].id
+}
+
 export const SESSION_LIST_KEYS: readonly KeyBinding[] = [
   { keys: ['j', '↓'], does: 'next', isAtFoot: true, run: () => go(place() + 1) },
   { keys: ['k', '↑'], does: 'before', isAtFoot: true, run: () => go(place() - 1) },

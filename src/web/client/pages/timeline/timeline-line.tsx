@@ -30,7 +30,7 @@ export function TimelineLine({ entry, pieces, isStart }: TimelineLineProps) {
     )
   if (entry.type === 'damage')
     return (
-      <div class="gap-line hatched small">
+      <div class="timeline-gap hatched small">
         <span />
         <em>cannot be read: flightrec verify tells what that costs</em>
       </div>
@@ -42,7 +42,7 @@ type GapEntry = Extract<TimelineEntry, { type: 'gap' }>
 
 function GapLine({ gap }: { gap: GapEntry }) {
   return (
-    <div class="gap-line hatched small">
+    <div class="timeline-gap hatched small">
       <span>{clockText(Date.parse(gap.from))}</span>
       <em>
         not recorded {gap.open ? '≥ ' : ''}
