@@ -205,7 +205,7 @@ describe('layers', () => {
       .filter(({ file, to }) =>
         to.startsWith('.')
           ? !['web', 'model'].includes(targetLayer(file, to) ?? '')
-          : !/^(?:preact|@preact|asciinema-player)/.test(to),
+          : !/^@?preact/.test(to),
       )
       .map(({ file, to }) => `${file.path} imports ${to}`)
     expect(offenders).toEqual([])

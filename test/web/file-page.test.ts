@@ -58,3 +58,55 @@ test.skipIf(!hasBrowser)('a file that is gone still shows who removed all of it'
   expect(await looked.page.textContent('.life')).toContain('gone')
   await looked.close()
 })
+
+test.skipIf(!hasBrowser)(
+  'a version is put back from its page: the plan first, then the undo of it',
+  async () => {
+    const env = testEnv()
+    env.write('a.txt', 'one\n')
+    const first = await env.snapshot()
+    env.write('a.txt', 'two\n')
+    await env.snapshot()
+    const view = await ServedView.start(env)
+    const looked = await view.look(`/file/${encodeURIComponent(env.root)}?file=a.txt&b=${first}`)
+    const { page } = looked
+    await page.getByRole('button', { name: 'Restore v1…' }).click()
+    await expect.poll(() => page.textContent('.act-plan')).toContain('Would restore 1 path')
+    expect(env.read('a.txt')).toBe('two\n')
+    await page.getByRole('button', { name: 'Restore v1', exact: true }).click()
+    await expect.poll(() => page.textContent('.act-plan')).toContain('flightrec')
+    expect(env.read('a.txt')).toBe('one\n')
+    await expect.poll(() => page.textContent('.life')).toContain('3 versions')
+    await looked.close()
+  },
+)
+
+test.skipIf(!hasBrowser)('a page that is only read offers no act', async () => {
+  const env = testEnv()
+  env.write('a.txt', 'one\n')
+  await env.snapshot()
+  const view = await ServedView.start(env, ['--read-only'])
+  const looked = await view.look(`/file/${encodeURIComponent(env.root)}?file=a.txt`)
+  await expect.poll(() => looked.page.textContent('.version-acts')).toBe('Go to the moment')
+  await looked.close()
+})
+
+test.skipIf(!hasBrowser)('a picture is shown, and what only calls itself one is not', async () => {
+  const env = testEnv()
+  const dot =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+  env.write('dot.png', Buffer.from(dot, 'base64'))
+  env.write('no.png', '\0<svg xmlns="http://www.w3.org/2000/svg"/>')
+  await env.snapshot()
+  const view = await ServedView.start(env)
+  const root = encodeURIComponent(env.root)
+  const shown = await view.look(`/file/${root}?file=dot.png`)
+  const width = () =>
+    shown.page.evaluate<number>("document.querySelector('figure img')?.naturalWidth")
+  await expect.poll(width).toBe(1)
+  await shown.close()
+  const refused = await view.look(`/file/${root}?file=no.png`)
+  await expect.poll(() => refused.page.textContent('.picture-pair')).toContain('Not text.')
+  await expect.poll(() => refused.page.locator('figure').count()).toBe(0)
+  await refused.close(/status of 400/)
+})

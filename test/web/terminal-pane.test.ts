@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hasBrowser, ServedView } from '../helpers/browser.ts'
+import { seededRandom } from '../helpers/seeded-random.ts'
 import { testEnv } from '../helpers/test-env.ts'
 
 const STARTED = 1781272990
@@ -69,6 +70,35 @@ test.skipIf(!hasBrowser)(
     expect(await page.locator('.terminal-screen').count()).toBe(0)
     await page.locator('.terminal button').click()
     await expect.poll(() => page.textContent('.terminal-screen')).toContain('secrets.yml')
+    await looked.close()
+  },
+)
+
+test.skipIf(!hasBrowser)(
+  'wherever keys lead, terminal and files end at the moment that the bar tells',
+  async () => {
+    const env = testEnv()
+    await env.runWith({ stdin: CAST }, 'record', '--format', 'asciicast')
+    const { stdout } = await env.run('recordings', '--json')
+    const { session, started_at } = JSON.parse(stdout) as { session: string; started_at: string }
+    const at = new Date(Date.parse(started_at) + 1_500).toISOString()
+    const looked = await (await ServedView.start(env)).look(`/s/${session}?at=${at}`)
+    const { page } = looked
+    await page.waitForSelector('.terminal-screen')
+    await page.locator('.terminal-pane').click({ position: { x: 4, y: 40 } })
+    const shown = () =>
+      page.evaluate<(string | null)[]>(
+        "['.moment-time', '.terminal', '.files-pane'].map((one) => document.querySelector(one)?.getAttribute('data-of') ?? null)",
+      )
+    const random = seededRandom('keys on a terminal')
+    const keys = ['.', ',', 'ArrowLeft', 'ArrowRight', 'Shift+ArrowRight', '3', '0', '9']
+    for (let count = 0; count < 40; count += 1) {
+      const key = keys[Math.floor(random() * keys.length)]!
+      await page.keyboard.press(key)
+      await expect
+        .poll(async () => new Set(await shown()).size, { message: `after ${key}` })
+        .toBe(1)
+    }
     await looked.close()
   },
 )

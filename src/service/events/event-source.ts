@@ -6,8 +6,8 @@ import type { Arrival } from '../../record/attribution/call.ts'
 /** What came at once. It is given again, with the same id, when its taker dies before `done`. */
 export interface Delivery {
   /**
-   * Never that of another delivery. The events bear it as it is, so it holds nothing told from outside; and of one that is
-   * given again as many events are passed over as were recorded, so it must say the same again.
+   * Never that of another delivery. The events bear it as it is, so it holds nothing told from outside; and of one that
+   * is given again as many events are passed over as were recorded, so it must say the same again.
    */
   id: string
   /** When it was whole, in milliseconds since the epoch. */

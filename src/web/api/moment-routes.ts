@@ -41,7 +41,7 @@ export const MOMENT_ROUTES = {
   ),
   pictures: reads<
     { recording: string; from: string; to?: string; count?: string; step?: string },
-    ReturnType<typeof picturesJson> & { total: number; duration_ms: number }
+    ReturnType<typeof picturesJson> & { from_ms: number; total: number; duration_ms: number }
   >(
     '/api/recordings/:recording/pictures',
     'What stood on the terminal at a time, and what came after it: one `pictures`.',

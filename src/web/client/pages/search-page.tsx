@@ -8,7 +8,7 @@ import { Failure } from '../panes/failure.tsx'
 import { FilterBox } from '../panes/filter/filter-box.tsx'
 import { useSearch } from '../panes/use-search.ts'
 import { useSessions } from '../panes/use-sessions.ts'
-import { type FoundRow, foundRows } from '../state/found.ts'
+import { type FoundLineRow, foundRows } from '../state/found.ts'
 import { known } from '../state/sessions/listed.ts'
 import { sessionValues } from '../state/sessions/session-values.ts'
 import { changeView, openView, view } from '../state/view.ts'
@@ -68,12 +68,12 @@ export function SearchPage() {
   )
 }
 
-function placeOf(row: FoundRow | undefined): number | undefined {
+function placeOf(row: FoundLineRow | undefined): number | undefined {
   return row?.kind === 'hit' ? row.place : undefined
 }
 
 /** The moment of the hit, in its session. */
-function openHit(row: FoundRow | undefined): void {
+function openHit(row: FoundLineRow | undefined): void {
   if (row?.kind !== 'hit') return
   const { seq, time } = row.hit
   const step = seq === null ? undefined : String(seq)

@@ -1,19 +1,19 @@
 /** What a search has found so far: headings of sessions, and below them the hits in order of time. */
 import type { SearchGroup, SearchHit, SearchPart } from '../../api/search.ts'
 
-export type FoundRow =
+export type FoundLineRow =
   | { kind: 'head'; group: SearchGroup }
   | { kind: 'hit'; group: SearchGroup; hit: SearchHit; place: number }
   | { kind: 'more'; group: SearchGroup }
 
-export interface Found {
-  rows: readonly FoundRow[]
+export interface FoundList {
+  rows: readonly FoundLineRow[]
   hits: number
   sessions: number
 }
 
 /** Joins what was found in events and on terminals. */
-export function foundRows(parts: readonly SearchPart[]): Found {
+export function foundRows(parts: readonly SearchPart[]): FoundList {
   const groups = new Map<string, SearchGroup>()
   for (const group of parts.flatMap((part) => part.groups)) {
     const known = groups.get(group.session)
@@ -21,7 +21,7 @@ export function foundRows(parts: readonly SearchPart[]): Found {
   }
   const all = [...groups.values()].sort((one, other) => (one.started < other.started ? 1 : -1))
   let hits = 0
-  const rows = all.flatMap((group): FoundRow[] => [
+  const rows = all.flatMap((group): FoundLineRow[] => [
     { kind: 'head', group },
     ...group.hits.map((hit) => {
       hits += 1

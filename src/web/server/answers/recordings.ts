@@ -46,7 +46,12 @@ const pictures = answering(ROUTES.pictures, ({ home }, asked) =>
     const toMs = wholeNumber('to', asked.to)
     const countMax = wholeNumber('count', asked.count, 1) ?? PICTURES_MAX
     const read = await pictures.read({ fromMs, toMs, countMax: Math.min(countMax, PICTURES_MAX) })
-    return { ...picturesJson(read), total: pictures.count, duration_ms: playback.durationMs }
+    return {
+      ...picturesJson(read),
+      from_ms: fromMs,
+      total: pictures.count,
+      duration_ms: playback.durationMs,
+    }
   }),
 )
 

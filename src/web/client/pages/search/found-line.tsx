@@ -2,11 +2,11 @@
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
 import { hueOf } from '../../state/agent-hue.ts'
-import type { FoundRow } from '../../state/found.ts'
+import type { FoundLineRow } from '../../state/found.ts'
 import { outlines } from '../../state/sessions/listed.ts'
 import { clockText, dayText } from '../../state/time-text.ts'
 
-export function FoundLine({ row, nowMs }: { row: FoundRow; nowMs: number }) {
+export function FoundLine({ row, nowMs }: { row: FoundLineRow; nowMs: number }) {
   const { group } = row
   if (row.kind === 'more')
     return <div class="found-more faint">{group.more} more in this session</div>

@@ -1,12 +1,12 @@
 /** The keys of a search. */
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { KeyBinding } from '../../keys/press.ts'
-import type { Found, FoundRow } from '../../state/found.ts'
+import type { FoundLineRow, FoundList } from '../../state/found.ts'
 
 export function searchKeys(
-  found: ReadonlySignal<Found>,
+  found: ReadonlySignal<FoundList>,
   chosen: Signal<number>,
-  open: (row: FoundRow | undefined) => void,
+  open: (row: FoundLineRow | undefined) => void,
 ): readonly KeyBinding[] {
   const move = (from: number, by: 1 | -1) => {
     const { rows } = found.value

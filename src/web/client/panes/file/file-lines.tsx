@@ -34,10 +34,10 @@ interface FileLinesProps {
 
 export function FileLines({ root, compared, versionOf, onMoment }: FileLinesProps) {
   const pages = useFilePages(root, compared)
-  const lines = useMakers(root, compared)
   const [chosen, setChosen] = useState(-1)
   pages.loaded.value
   const head = pages.head.value
+  const lines = useMakers(root, compared, head?.state === 'text')
   // All lines are shown: there is one hunk, and its head says nothing.
   const skipped = pages.row(0)?.is === 'hunk' ? 1 : 0
   const count = Math.max(0, (head?.total_rows ?? 0) - skipped)
@@ -151,13 +151,18 @@ function useFilePages(root: string, { a, b }: VersionPair): PatchRows {
   return pages
 }
 
-function useMakers(root: string, { a, b }: VersionPair): LineMakers | undefined {
-  const { answer } = useAnswer(ROUTES.fileLines, {
-    root,
-    file: b.address,
-    at: b.snapshot.snapshot_id,
-    ...(a && { from: a.snapshot.snapshot_id }),
-  })
+function useMakers(root: string, { a, b }: VersionPair, hasLines: boolean): LineMakers | undefined {
+  const { answer } = useAnswer(
+    ROUTES.fileLines,
+    hasLines
+      ? {
+          root,
+          file: b.address,
+          at: b.snapshot.snapshot_id,
+          ...(a && { from: a.snapshot.snapshot_id }),
+        }
+      : undefined,
+  )
   const lines: LinesAnswer | undefined = answer.value
   const isOfB = lines?.at_snapshot_id === b.snapshot.snapshot_id
   return useMemo(() => (lines && isOfB ? new LineMakers(lines) : undefined), [lines, isOfB])

@@ -74,6 +74,7 @@ class Run {
     for (const picture of this.#queue.advance(byMs))
       screen.value = withPicture(screen.peek(), picture, {
         recording: this.#recording,
+        forMs: this.#queue.atMs,
         total: this.#total,
       })
     if (this.#isOver()) isPlaying.value = false

@@ -5,6 +5,7 @@ import { moveTo } from '../../state/cursor.ts'
 import { focusedPane } from '../../state/panes.ts'
 import { session } from '../../state/session.ts'
 import {
+  isPlaying,
   played,
   type RecordingShown,
   recordingNow,
@@ -81,7 +82,10 @@ function Screen({ shown, isWaiting }: { shown: RecordingShown; isWaiting: boolea
   const isOfIt = found?.recording === shown.recording.id
   const hits = (textHits.value?.texts ?? []).filter((hit) => hit.at_ms === found?.atMs)
   return (
-    <Frame isSlow={isWaiting} dataOf={isOfIt ? shown.startMs + shown.atMs : undefined}>
+    <Frame
+      isSlow={isWaiting}
+      dataOf={isOfIt ? shown.startMs + (isPlaying.value ? shown.atMs : found.forMs) : undefined}
+    >
       {found && isOfIt && <TerminalScreen screen={found} hits={hits} />}
     </Frame>
   )

@@ -44,7 +44,11 @@ export function useScreen(session: string) {
     const answer = picture.answer.value
     const [first] = answer?.pictures ?? []
     if (!answer || !first || isPlaying.peek()) return
-    const of = { recording: shown.peek()?.recording.id ?? '', total: answer.total }
+    const of = {
+      recording: shown.peek()?.recording.id ?? '',
+      forMs: answer.from_ms,
+      total: answer.total,
+    }
     screen.value = withPicture(undefined, first, of)
   })
   useNews('recording', recordings.retry)

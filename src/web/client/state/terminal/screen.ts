@@ -7,6 +7,8 @@ export type SentPicture = PicturesAnswer['pictures'][number]
 
 export interface ScreenNow {
   recording: string
+  /** The time that it is shown for. */
+  forMs: number
   /** When it was whole, in milliseconds since the recording began. */
   atMs: number
   /** Which picture of how many. */
@@ -23,11 +25,11 @@ export interface ScreenNow {
 export function withPicture(
   before: ScreenNow | undefined,
   picture: SentPicture,
-  { recording, total }: { recording: string; total: number },
+  of: Pick<ScreenNow, 'recording' | 'forMs' | 'total'>,
 ): ScreenNow {
   const { at_ms: atMs, number, columns, cursor, title } = picture
   const isSameSize = before?.columns === columns && before.rows.length === picture.rows
   const rows = isSameSize ? [...before.rows] : new Array<string>(picture.rows).fill('')
   for (const [row, painted] of picture.changed) rows[row] = painted
-  return { recording, atMs, number, total, columns, rows, cursor, title }
+  return { ...of, atMs, number, columns, rows, cursor, title }
 }
