@@ -170,6 +170,13 @@ test('a text is found where it first appeared, once while it stays, also when it
   playback.close()
 })
 
+test('what has scrolled by in the first picture is found, as of a command whose output comes at once', async () => {
+  const lines = Array.from({ length: 3_000 }, (_, n) => `line ${n}\r\n`).join('')
+  const playback = played([out(0, lines)])
+  for (const n of [0, 1_500, 2_998]) expect(await playback.find(`line ${n}`)).not.toEqual([])
+  playback.close()
+})
+
 test('pauses are cut on one clock and kept on the other', async () => {
   const playback = played([out(1_000, 'a'), out(11_000, 'b'), out(12_000, 'c')])
   await playback.indexed()

@@ -22,7 +22,7 @@ export class IndexMaker {
   readonly #keyframes: KeyframeMaker
   readonly #texts: TextCollector
   #place: FramePlace = { piece: 0, event: 0 }
-  #rowsLeft: () => LineCells[] = () => []
+  #rowsLeft: () => LineCells[]
   #sinceTurn = 0
 
   constructor(index: RecordingIndex, size: TerminalSize) {
@@ -30,6 +30,7 @@ export class IndexMaker {
     this.#screen = new TerminalScreen(size)
     this.#keyframes = new KeyframeMaker(this.#screen, index.keyframes)
     this.#texts = new TextCollector(this.#screen, index.texts)
+    this.#rowsLeft = this.#screen.noteRowsLeaving()
   }
 
   /** Takes the next piece; pieces come in order. `onTurn` is called now and then: something more is known. */
