@@ -94,7 +94,7 @@ test.skipIf(!hasBrowser)(
     await expect.poll(() => light.textContent()).toBe('not recording')
     const band = looked.page.locator('.band')
     await expect.poll(() => band.textContent()).toMatch(/Recording stopped at .*is not recorded/)
-    expect(await band.locator('code').textContent()).toBe('flightrec daemon start')
+    expect(await band.locator('code').textContent()).toBe(`flightrec daemon start ${env.root}`)
     const again = env.start('watch', env.root)
     await expect.poll(() => light.textContent(), { timeout: 60_000 }).toBe('recording 1 root')
     await expect.poll(() => band.count()).toBe(0)

@@ -10,7 +10,7 @@ export function recordedNowJson({ pid, roots, unrecorded }: RecordedNow) {
   }
 }
 
-function rootNowJson({ name, root, state, since, reason, isWanted }: RootNow) {
+function rootNowJson({ name, root, state, since, reason, isWanted, isAlways }: RootNow) {
   return {
     name,
     root,
@@ -18,5 +18,6 @@ function rootNowJson({ name, root, state, since, reason, isWanted }: RootNow) {
     since: since === undefined ? null : new Date(since).toISOString(),
     reason: reason ?? null,
     is_wanted: isWanted,
+    always: isAlways,
   }
 }

@@ -39,6 +39,8 @@ export interface RootNow {
   reason: string | undefined
   /** Whether somebody counts on its being recorded: it always is to be, an agent is at work in it, or it just was. */
   isWanted: boolean
+  /** Whether any daemon that is started records it, without being told. */
+  isAlways: boolean
 }
 
 export interface RecordedNow {
@@ -73,12 +75,13 @@ function rootNow(repo: SurveyedRepo, working: readonly string[]): RootNow {
   const { name, root, gitDir, problem } = repo
   const told = problem ? damaged(problem) : stateOf(gitDir)
   const isMissed = told.state === 'killed' && now() - (told.since ?? 0) < MISSED_MS
+  const isAlways = isAlwaysRecorded(repo)
   const isWanted =
     isMissed ||
     told.state === 'failing' ||
-    isAlwaysRecorded(repo) ||
+    isAlways ||
     working.some((folder) => isInFolder(root, folder))
-  return { name, root, ...told, isWanted }
+  return { name, root, ...told, isWanted, isAlways }
 }
 
 type Told = Pick<RootNow, 'state' | 'since' | 'reason'>

@@ -69,8 +69,14 @@ export function bandOf(now: RecordedNowAnswer, nowMs: number): StoppedBand | und
   return {
     title: first.state === 'never' ? 'Not recorded.' : `Recording stopped${since}.`,
     text: `What happens now in ${what} is not recorded.${why == null ? '' : ` ${sentence(why)}`}`,
-    command: 'flightrec daemon start',
+    command: startCommand(missed),
   }
+}
+
+/** Names the roots that no daemon would take up by itself. */
+function startCommand(missed: readonly RootAnswer[]): string {
+  const named = missed.filter(({ always }) => !always).map(({ root }) => ` ${shellWord(root)}`)
+  return `flightrec daemon start${named.join('')}`
 }
 
 function failingBand({ root, since, reason }: RootAnswer, nowMs: number): StoppedBand {
