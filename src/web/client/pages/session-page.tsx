@@ -1,5 +1,6 @@
 /** One session: its head, its strip, the moment, and the panes that show it. */
 import { useSignalEffect } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { ROUTES } from '../../api/routes.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { DetailPane } from '../panes/detail/detail-pane.tsx'
@@ -22,6 +23,10 @@ import { SessionStrip } from './session/session-strip.tsx'
 
 export function SessionPage() {
   const { session: name = '' } = view.value.parameters
+  return <OneSession key={name} name={name} />
+}
+
+function OneSession({ name }: { name: string }) {
   const head = useAnswer(ROUTES.session, { session: name })
   const beside = useAnswer(ROUTES.meanwhile, { session: name })
   const reading = useSteps(name)
@@ -36,8 +41,10 @@ export function SessionPage() {
   })
   useSignalEffect(() => {
     meanwhile.value = beside.answer.value
-    newBelow.value = 0
   })
+  useEffect(() => {
+    newBelow.value = 0
+  }, [])
   useSignalEffect(() => {
     if (cursor.value || !session.value) return
     const first = firstStep(reading, session.value.ended_at === null)

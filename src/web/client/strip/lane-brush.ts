@@ -1,4 +1,5 @@
 /** What all that is drawn on a lane has in common. */
+import { UNSAFE_CHARACTERS } from '../../../model/unsafe-characters.ts'
 import type { SentLane } from '../../api/strip.ts'
 import { tokenColor } from '../browser/token-colors.ts'
 import { hueOf } from '../state/agent-hue.ts'
@@ -37,7 +38,7 @@ export function drawLabel(
   color: string,
   isOnPaper = false,
 ): void {
-  const shown = fitted(brush, text, width)
+  const shown = fitted(brush, plainText(text), width)
   if (shown === '') return
   if (isOnPaper) {
     brush.fillStyle = tokenColor('paper')
@@ -45,6 +46,11 @@ export function drawLabel(
   }
   brush.fillStyle = tokenColor(color)
   brush.fillText(shown, x, y + LANE_HEIGHT / 2 + 1)
+}
+
+/** Nothing recorded turns or hides what is drawn beside it. */
+export function plainText(text: string): string {
+  return text.replace(UNSAFE_CHARACTERS, '·')
 }
 
 function fitted(brush: Brush, text: string, width: number): string {

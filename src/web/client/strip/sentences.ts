@@ -1,5 +1,7 @@
 /** What is read out of a lane. */
+
 import { MARK_KINDS, type MarkKind, type SentLane } from '../../api/strip.ts'
+import { plainText } from './lane-brush.ts'
 
 const WORDS: readonly (readonly [kinds: readonly MarkKind[], one: string, more: string])[] = [
   [['call', 'open', 'failed', 'refused'], 'call', 'calls'],
@@ -27,5 +29,5 @@ export function laneSentence({ name, marks, gaps }: SentLane): string {
   })
   const lost =
     gaps.length === 0 ? [] : [`not recorded ${gaps.length === 1 ? 'once' : `${gaps.length} times`}`]
-  return `${name}: ${[...told, ...lost].join(', ') || 'nothing'}`
+  return `${plainText(name)}: ${[...told, ...lost].join(', ') || 'nothing'}`
 }

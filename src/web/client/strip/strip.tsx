@@ -8,7 +8,7 @@ import type { WindowSpan } from '../state/strip-window.ts'
 import { clockText } from '../state/time-text.ts'
 import { Canvas } from './canvas.tsx'
 import { drawLanes, RULER_HEIGHT } from './draw-strip.ts'
-import { LANE_HEIGHT } from './lane-brush.ts'
+import { LANE_HEIGHT, plainText } from './lane-brush.ts'
 import { type ChosenMark, type LanesPointer, lanesPointer } from './lanes-pointer.ts'
 import { Overview } from './overview.tsx'
 import { xOf } from './scale.ts'
@@ -63,7 +63,7 @@ export function Strip(props: StripProps) {
 
 function LaneNames({ lanes, empty }: { lanes: readonly SentLane[]; empty: number }) {
   return (
-    <ul class="strip-names" title={empty === 0 ? undefined : `${empty} lanes have nothing in them`}>
+    <ul class="strip-names">
       {lanes.map((lane) => (
         <li
           key={lane.id}
@@ -71,10 +71,15 @@ function LaneNames({ lanes, empty }: { lanes: readonly SentLane[]; empty: number
           data-depth={lane.depth ?? 0}
           title={laneSentence(lane)}
         >
-          <bdi>{lane.name}</bdi>
+          <bdi>{plainText(lane.name)}</bdi>
           <span class="unseen">{laneSentence(lane)}</span>
         </li>
       ))}
+      {empty > 0 && (
+        <li class="strip-empty small faint">
+          {empty === 1 ? '1 lane is empty' : `${empty} lanes are empty`}
+        </li>
+      )}
     </ul>
   )
 }

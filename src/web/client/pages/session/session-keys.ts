@@ -4,11 +4,18 @@ import { copyText } from '../../browser/clipboard.ts'
 import { type KeyBinding, refusal } from '../../keys/press.ts'
 import { addressText } from '../../state/address-text.ts'
 import { cursor, moveTo } from '../../state/cursor.ts'
-import { alonePane, focusNextPane, toggleAlone } from '../../state/panes.ts'
+import { alonePane, focusedPane, focusNextPane, toggleAlone } from '../../state/panes.ts'
 import { session } from '../../state/session.ts'
-import { chooseRow, goToEnd, isRowMarked, rowBeside, rows } from '../../state/session-list.ts'
+import {
+  chooseRow,
+  goToEnd,
+  isRowMarked,
+  rowBeside,
+  rows,
+  stepFilter,
+} from '../../state/session-list.ts'
 import { turnSide } from '../../state/steps.ts'
-import { view } from '../../state/view.ts'
+import { changeView, view } from '../../state/view.ts'
 import { zoomWindow } from './session-window.ts'
 
 const PAGE_ROWS = 20
@@ -78,6 +85,18 @@ export const SESSION_KEYS: readonly KeyBinding[] = [
     does: 'copy the command that tells of it',
     run: () => copy(momentCommand()),
     whyNot: () => (cursor.value ? undefined : 'no moment is chosen'),
+  },
+  {
+    keys: ['a'],
+    does: 'findings only, or all',
+    run: () => changeView({ show: stepFilter.value === 'findings' ? undefined : 'findings' }),
+  },
+  {
+    keys: ['Enter'],
+    does: 'to the detail',
+    run: () => {
+      focusedPane.value = 'detail'
+    },
   },
   { keys: ['Esc'], does: 'all panes, or choose nothing', run: letGo },
   { keys: ['Ctrl-O'], does: 'where I was', run: goBack },

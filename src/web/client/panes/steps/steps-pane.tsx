@@ -1,5 +1,6 @@
 /** The steps of the session, and all that happened between them. */
 import { Listbox } from '../../list/listbox.tsx'
+import { focusedPane } from '../../state/panes.ts'
 import { session } from '../../state/session.ts'
 import {
   chooseRow,
@@ -40,6 +41,9 @@ export function StepsPane() {
           />
         )}
         onChoose={(index) => chooseRow(rows.value[index]!)}
+        onOpen={() => {
+          focusedPane.value = 'detail'
+        }}
       />
       {newBelow.value > 0 && (
         <button type="button" class="new-below" onClick={goToEnd}>
