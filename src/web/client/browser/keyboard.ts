@@ -24,10 +24,16 @@ export function isTyping({ target }: KeyboardEvent): boolean {
   return element?.matches('input, textarea, select, [contenteditable]') ?? false
 }
 
+/** Whatever has the focus and can be pressed is pressed by these keys, and by no binding of the page. */
+function isPressing({ key, target }: KeyboardEvent): boolean {
+  if (key !== 'Enter' && key !== ' ') return false
+  return target instanceof HTMLElement && target.closest('button, a[href], summary') !== null
+}
+
 /** `press` returns whether the key was for it. */
 export function onKey(press: (key: string, isTyping: boolean) => boolean): void {
   addEventListener('keydown', (event) => {
-    if (event.isComposing) return
+    if (event.isComposing || isPressing(event)) return
     if (press(keyName(event), isTyping(event))) event.preventDefault()
   })
 }
