@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ListedSession, SessionOutlineAnswer } from '../../../src/web/api/session-lists.ts'
 import { completed, completionsAt } from '../../../src/web/client/state/query-completion.ts'
+import { excludingTerm } from '../../../src/web/client/state/sessions/excluding-term.ts'
 import {
   isSessionWanted,
   sessionTerms,
@@ -71,4 +72,15 @@ test('what is completed are keys, then the values that exist, the most frequent 
   ])
   const [codex] = offer('agent:claude-code,cod')
   expect(completed('agent:claude-code,cod', codex!).text).toBe('agent:claude-code,codex')
+})
+
+test('where nothing is left, the term is named without which most would be', () => {
+  const terms = sessionTerms('agent:codex tidy')
+  const counts = new Map([
+    ['agent', 0],
+    ['', 3],
+  ])
+  const found = excludingTerm(terms, (left) => counts.get(left[0]?.key ?? '') ?? 0)
+  expect(found).toMatchObject({ term: { key: 'agent' }, count: 3 })
+  expect(excludingTerm(terms, () => 0)).toBeUndefined()
 })

@@ -8,10 +8,18 @@ import { useNews } from '../panes/use-news.ts'
 import { useSessions } from '../panes/use-sessions.ts'
 import { clockMs } from '../state/live.ts'
 import type { ListRow } from '../state/sessions/arrange-sessions.ts'
-import { arranged, chosenRow, keyOf, openRow, outlinesNeeded } from '../state/sessions/list.ts'
+import {
+  arranged,
+  chosenRow,
+  filterText,
+  keyOf,
+  openRow,
+  outlinesNeeded,
+} from '../state/sessions/list.ts'
 import { admitWaiting, known, outlines, waitingSessions } from '../state/sessions/listed.ts'
 import { HomeStrip } from './home-strip.tsx'
 import { NoSessions } from './sessions/no-sessions.tsx'
+import { NothingFits } from './sessions/nothing-fits.tsx'
 import { SessionLine } from './sessions/session-line.tsx'
 import { chooseAt, chooseNext, SESSION_LIST_KEYS } from './sessions/session-list-keys.ts'
 import { SessionsBar } from './sessions/sessions-bar.tsx'
@@ -55,6 +63,7 @@ export function SessionsPage() {
           {waitingSessions.value} new {waitingSessions.value === 1 ? 'session' : 'sessions'}
         </button>
       )}
+      {rows.length === 0 && known.value && filterText.value !== '' && <NothingFits />}
       <Listbox
         label="Sessions"
         count={rows.length}

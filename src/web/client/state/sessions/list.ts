@@ -1,5 +1,7 @@
 /** The list of sessions as it is shown: which rows, which one is chosen, and what opens. */
 import { computed, signal } from '@preact/signals'
+import type { QueryTerm } from '../../../../model/query.ts'
+import type { ListedSession } from '../../../api/session-lists.ts'
 import { openView, view } from '../view.ts'
 import { arrangeSessions, type ListRow } from './arrange-sessions.ts'
 import { known, outlines, shownSessions } from './listed.ts'
@@ -17,17 +19,23 @@ export const outlinesNeeded = computed(() =>
   needsOutlines(terms.value) ? shownSessions.value.map(({ id }) => id as string) : [],
 )
 
+function isWantedBy(asked: readonly QueryTerm[]): (session: ListedSession) => boolean {
+  const nowMs = known.value?.atMs ?? 0
+  return (session) =>
+    isSessionWanted(asked, { session, outline: outlines.value.get(session.id), nowMs })
+}
+
+/** Returns how many sessions other terms would leave. */
+export function countWith(asked: readonly QueryTerm[]): number {
+  return shownSessions.value.filter(isWantedBy(asked)).length
+}
+
 export const arranged = computed(() =>
   arrangeSessions({
     sessions: shownSessions.value,
     outlines: outlines.value,
     nowMs: known.value?.atMs ?? 0,
-    isWanted: (session) =>
-      isSessionWanted(terms.value, {
-        session,
-        outline: outlines.value.get(session.id),
-        nowMs: known.value?.atMs ?? 0,
-      }),
+    isWanted: isWantedBy(terms.value),
     unfolded: unfolded.value,
   }),
 )
