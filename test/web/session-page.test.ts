@@ -157,6 +157,22 @@ test('steps of a session come in order of time, a page at a time, and then what 
   await expect(askPage(env, ROUTES.steps, { session, start: 'x' })).rejects.toThrow(
     'start must be a whole number',
   )
+  const strip = await askPage(env, ROUTES.marks, { session })
+  // Nobody watched between the snapshots: only what is known of files is missing by that.
+  const lost = strip.lanes.map(({ name, gaps }) => [name, gaps.length > 0])
+  expect(lost).toEqual([
+    ...[
+      ['person', false],
+      ['claude-code', false],
+    ],
+    ...[
+      ['unattributed', true],
+      ['files', true],
+    ],
+  ])
+  await expect(askPage(env, ROUTES.marks, { session, from: '5', to: '1' })).rejects.toThrow(
+    'from must be before to',
+  )
 })
 
 test.skipIf(!hasBrowser)(

@@ -1,3 +1,4 @@
+import { FlightrecError } from '../../../model/errors.ts'
 import type { Session } from '../../../model/session.ts'
 import { type SessionReading, withSessions } from '../../../review/answers/session-reading.ts'
 import { readSessionRecordings } from '../../../review/recordings/session-recordings.ts'
@@ -35,6 +36,7 @@ export const marks = answering(ROUTES.marks, ({ home }, asked) =>
     const lanes = sessionLanes(facts)
     const [from, to] = [wholeNumber('from', asked.from), wholeNumber('to', asked.to)]
     const span = { fromMs: from ?? facts.fromMs, toMs: to ?? facts.toMs }
+    if (span.fromMs > span.toMs) throw new FlightrecError('usage', 'from must be before to')
     const level = levelFor(span.toMs - span.fromMs, wholeNumber('width', asked.width, 1) ?? WIDTH)
     return sentStrip(lanes, { ...span, level: countMarks(lanes) <= EXACT_MAX ? 0 : level })
   }),
