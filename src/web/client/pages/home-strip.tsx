@@ -3,6 +3,7 @@ import { useCallback } from 'preact/hooks'
 import { ROUTES } from '../../api/routes.ts'
 import { useAnswer } from '../panes/use-answer.ts'
 import { useNews } from '../panes/use-news.ts'
+import { known } from '../state/sessions/listed.ts'
 import { showWindow, stripWindow, type WindowSpan } from '../state/strip-window.ts'
 import type { ChosenMark } from '../strip/lanes-pointer.ts'
 import { isWhole } from '../strip/scale.ts'
@@ -20,7 +21,8 @@ interface HomeStripProps {
 
 export function HomeStrip({ root, days, cursorMs, onMoment, onMark, onArrow }: HomeStripProps) {
   const asked = { days: String(days), ...(root !== undefined && { root }) }
-  const { answer, retry } = useAnswer(ROUTES.homeStrip, asked)
+  // The list comes first: it is what people wait for.
+  const { answer, retry } = useAnswer(ROUTES.homeStrip, known.value && asked)
   useNews('root', retry)
   const strip = answer.value
   const whole = { fromMs: strip?.from ?? 0, toMs: strip?.to ?? 1 }

@@ -33,6 +33,7 @@ export function SearchPage() {
   const nowMs = known.value?.atMs ?? 0
   return (
     <div class="found">
+      <h1 class="unseen">Search</h1>
       <div class="filter-bar">
         <FilterBox
           value={q}

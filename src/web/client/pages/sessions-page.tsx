@@ -49,6 +49,7 @@ export function SessionsPage() {
   if (known.value?.total === 0) return <NoSessions />
   return (
     <div class="sessions">
+      <h1 class="unseen">Sessions</h1>
       <HomeStrip
         days={7}
         cursorMs={clockMs.value || undefined}

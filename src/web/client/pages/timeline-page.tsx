@@ -33,6 +33,7 @@ export function TimelinePage() {
   if (wrong) return <Failure failure={wrong} onRetry={retry} />
   return (
     <div class="timeline">
+      <h1 class="unseen">Timeline</h1>
       {shown !== undefined && (
         <HomeStrip
           root={shown}
