@@ -15,6 +15,7 @@ export function outlineJson({ id, totals }: Session, outline: SessionOutline, st
     total_events: totals.events,
     state,
     prompt: outline.prompt ?? null,
+    role: outline.role ?? null,
     open_call: open
       ? { summary: open.summary, since: new Date(open.sinceMs).toISOString(), asks: open.asks }
       : null,

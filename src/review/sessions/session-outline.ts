@@ -18,6 +18,8 @@ export const LIFE_COLUMNS = 120
 export interface SessionOutline {
   /** What a person asked first. */
   prompt: string | undefined
+  /** What kind of agent it is, as it said when it began: `Explore`. */
+  role: string | undefined
   /** The call that has begun last and of which no end is known. */
   open: { summary: string; sinceMs: number; asks: boolean } | undefined
   /** Whether the agent has said that its turn is over, and nothing came since. */
@@ -56,12 +58,15 @@ class Outline {
   /** The worst risk by column: 0 for none. */
   readonly #worst = new Uint8Array(LIFE_COLUMNS)
   #prompt: string | undefined
+  #role: string | undefined
+  readonly #agent: string
   #open: SessionOutline['open']
   #isTurnOver = false
   #failed = 0
   #refused = 0
 
-  constructor({ started, last }: Session) {
+  constructor({ started, last, agent }: Session) {
+    this.#agent = agent
     this.#fromMs = Date.parse(started)
     this.#spanMs = Math.max(1, Date.parse(last) - this.#fromMs)
   }
@@ -79,6 +84,7 @@ class Outline {
 
   add(step: JoinedStep): void {
     const { event } = step
+    if (event.event_type === 'SESSION_START') this.#role ??= this.#roleIn(event.summary)
     if (event.event_type === 'USER_INPUT') {
       this.#prompt ??= event.summary.slice(0, SUMMARY_MAX)
       // What was asked for before is over.
@@ -97,6 +103,7 @@ class Outline {
   told(): SessionOutline {
     return {
       prompt: this.#prompt,
+      role: this.#role,
       open: this.#isTurnOver ? undefined : this.#open,
       isTurnOver: this.#isTurnOver,
       failed: this.#failed,
@@ -115,6 +122,11 @@ class Outline {
     if (risk === 'none') return
     const column = this.#columnOf(Date.parse(time))
     this.#worst[column] = Math.max(this.#worst[column]!, RISKS.indexOf(risk) + 1)
+  }
+
+  #roleIn(summary: string): string | undefined {
+    const words = summary.replace(this.#agent, '').trim()
+    return /^[\w-]{1,40}$/.test(words) ? words : undefined
   }
 
   #fill(fromMs: number, toMs: number): void {

@@ -69,6 +69,15 @@ test('what was asked first stands for the session, and tokens and money are adde
   })
 })
 
+test('a subagent is known by what it said of itself when it began', async () => {
+  const { outline } = await outlineOf({ event_type: 'SESSION_START', summary: 'bot Explore' })
+  const { outline: other } = await outlineOf({
+    event_type: 'SESSION_START',
+    summary: 'bot 3.2 (x)',
+  })
+  expect([outline.role, other.role]).toEqual(['Explore', undefined])
+})
+
 test('a session is at work while a call is open, waits where it asks, and is idle when its turn is over', async () => {
   const running = await outlineOf(call('a', 119, 'before'))
   const asking = await outlineOf(call('a', 119, 'before', { permission: 'asked' }))

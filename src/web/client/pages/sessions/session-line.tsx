@@ -24,7 +24,7 @@ export function SessionLine({ session, outline, isBelow, nowMs }: SessionLinePro
     <div class={`session-line ${hueOf(agent)} ${isBelow ? 'below' : ''}`}>
       <StateDot state={state} />
       <span class="who cut">
-        <RecordedText text={agent} />
+        <RecordedText text={(isBelow && outline?.role) || agent} />
       </span>
       <Asked session={session} outline={outline} nowMs={nowMs} />
       <span class="cut cut-front dim when-wide">
@@ -52,7 +52,9 @@ function Asked({ session, outline, nowMs }: Omit<SessionLineProps, 'isBelow'>) {
   return (
     <span class="asked cut">
       {text !== undefined && <RecordedText text={text} />}
-      {text === undefined && outline && <span class="faint">nothing asked</span>}
+      {text === undefined && outline && (
+        <span class="faint">{session.parent === null ? 'nothing asked' : 'a subagent'}</span>
+      )}
       {open && (
         <span class="faint">
           {open.asks ? ' asks to run ' : ' '}
