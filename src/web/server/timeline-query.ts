@@ -28,16 +28,23 @@ export async function timelineQuery(
     const test = TESTS[key]
     if (test) tests.push((snapshot) => test(term, snapshot) !== isNot)
     else if (isNot) query.leftOut.push(`-${key}: cannot be asked for`)
-    else if (key === 'path')
-      query.filter.paths = [
-        ...(query.filter.paths ?? []),
-        ...values.map(({ text: path }) => rawFromText(path.replace(/^\.\/|\/+$/g, ''))),
-      ]
+    else if (key === 'path') addPaths(query, values)
     else if (key === 'finding') query.filter.ids = await snapshotsOf(home, term)
     else addTime(query, key, values[0]!.text, nowMs)
   }
   if (tests.length > 0) query.filter.isWanted = (snapshot) => tests.every((test) => test(snapshot))
   return query
+}
+
+/** What lies outside the root has no history in it. */
+function addPaths({ filter, leftOut }: TimelineQuery, values: QueryTerm['values']): void {
+  for (const { text } of values) {
+    const path = text.replace(/^(?:\.\/)+|\/+$/g, '')
+    const isOutside = path.startsWith('/') || path.split('/').includes('..')
+    if (isOutside) leftOut.push(`'${text}' is no path below the root`)
+    else if (path !== '' && path !== '.')
+      filter.paths = [...(filter.paths ?? []), rawFromText(path)]
+  }
 }
 
 const TESTS: Readonly<Record<string, (term: QueryTerm, snapshot: Snapshot) => boolean>> = {

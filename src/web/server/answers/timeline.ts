@@ -38,7 +38,7 @@ export const timeline = answering(
       return new KeptTimeline(repo, { ...filter, silenceMs: SILENCE_MS }, leftOut)
     })
     try {
-      await one.reach(asked.at === undefined ? start + count : Infinity)
+      await one.reach(asked.at === undefined ? Math.max(1, start + count) : Infinity)
       await one.index.update()
       const found = asked.at === undefined ? null : await placeAt(one.index, timeOf(asked.at))
       const place = found === null ? null : found - one.index.newer
