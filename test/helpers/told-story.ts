@@ -86,6 +86,8 @@ const FILES: Readonly<Record<string, string>> = {
 export interface StoryPlaces {
   /** The session of the agent that tidied. */
   session: string
+  /** The number of the step in which it did. */
+  tidied: number
 }
 
 /** Milliseconds between two acts; a person looking at it later is glad of more. */
@@ -154,7 +156,17 @@ export async function tellStory(
     found = (await sessions()).find(({ agent_session }) => agent_session === 'tidy')
     return found !== undefined && found.ended_at !== null
   })
-  return { session: found!.id }
+  const { stdout } = await env.run('inspect', found!.id, '--json')
+  const events = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ListedEvent)
+  return { session: found!.id, tidied: events.find(({ command }) => command === TIDY)!.seq }
+}
+
+interface ListedEvent {
+  seq: number
+  command?: string
 }
 
 interface ListedSession {
