@@ -5,7 +5,7 @@ import { boundKeys, type KeyBinding } from '../keys/press.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { RecordedText } from '../panes/recorded-text.tsx'
 import { useSessions } from '../panes/use-sessions.ts'
-import { type Destination, destinationsOf } from '../state/destinations.ts'
+import { destinationsOf, type PaletteEntry } from '../state/destinations.ts'
 import { clockMs } from '../state/live.ts'
 import { outlines, shownSessions } from '../state/sessions/listed.ts'
 import { openView, view } from '../state/view.ts'
@@ -111,7 +111,7 @@ function PaletteDialog() {
   )
 }
 
-function go(to: Destination | undefined): void {
+function go(to: PaletteEntry | undefined): void {
   if (!to) return
   close()
   if ('run' in to.leads) to.leads.run()

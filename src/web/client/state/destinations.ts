@@ -4,7 +4,7 @@ import type { ListedSession, SessionOutlineAnswer } from '../../api/session-list
 import type { PageName, ViewParameters } from './address-text.ts'
 import { clockText, dayText } from './time-text.ts'
 
-export interface Destination {
+export interface PaletteEntry {
   /** Unique in its list. */
   id: string
   kind: string
@@ -35,7 +35,7 @@ const PAGES: readonly (readonly [page: PageName, name: string])[] = [
 
 const SESSIONS_SHOWN = 6
 
-export function destinationsOf(typed: string, facts: DestinationFacts): Destination[] {
+export function destinationsOf(typed: string, facts: DestinationFacts): PaletteEntry[] {
   const text = typed.trim()
   const holds = (one: string) => one.toLowerCase().includes(text.toLowerCase())
   return [
@@ -84,7 +84,7 @@ function momentOf(text: string, { page, parameters, nowMs, sessions }: Destinati
   ]
 }
 
-function stepOf(text: string, { page, parameters: { session } }: DestinationFacts): Destination[] {
+function stepOf(text: string, { page, parameters: { session } }: DestinationFacts): PaletteEntry[] {
   const step = /^#?(\d{1,9})$/.exec(text)?.[1]
   if (step === undefined || page !== 'session') return []
   return [
@@ -95,7 +95,7 @@ function stepOf(text: string, { page, parameters: { session } }: DestinationFact
   ]
 }
 
-function sessionsOf(text: string, { sessions, outlines }: DestinationFacts): Destination[] {
+function sessionsOf(text: string, { sessions, outlines }: DestinationFacts): PaletteEntry[] {
   const plain = text.toLowerCase()
   if (plain.length < 2) return []
   const found = sessions.filter(({ id, message, agent }) => {

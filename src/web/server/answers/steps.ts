@@ -28,7 +28,8 @@ export const steps = answering(ROUTES.steps, ({ home }, asked) =>
 )
 
 function worstOf(steps: readonly SentStep[]): SentStep | undefined {
-  const rank = (step: SentStep | undefined) => RISKS.findIndex((risk) => risk === step?.risk_level)
+  const rank = (step: SentStep | undefined) =>
+    step?.risk_level ? RISKS.indexOf(step.risk_level) : -1
   let worst: SentStep | undefined
   for (const step of steps) if (rank(step) > rank(worst)) worst = step
   return worst

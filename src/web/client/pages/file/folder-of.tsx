@@ -1,5 +1,6 @@
 /** What a root held at a moment, folder by folder: the way to a file. */
 import { useState } from 'preact/hooks'
+import { formatSize } from '../../../../model/units.ts'
 import type { AnswerOf } from '../../../api/route.ts'
 import { ROUTES } from '../../../api/routes.ts'
 import { useKeys } from '../../keys/use-keys.ts'
@@ -8,7 +9,6 @@ import { Failure } from '../../panes/failure.tsx'
 import { Link } from '../../panes/link.tsx'
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { useAnswer } from '../../panes/use-answer.ts'
-import { sizeText } from '../../state/size-text.ts'
 import { changeView, openView, view } from '../../state/view.ts'
 import { RootChooser } from '../timeline/root-chooser.tsx'
 
@@ -163,7 +163,7 @@ function EntryRow({ entry }: { entry: EntryAnswer }) {
       </span>
       <span class="small faint cut">{KINDS[kind]}</span>
       <span class="small faint">{mode.slice(-4)}</span>
-      <span class="small number">{size === null ? '' : sizeText(size)}</span>
+      <span class="small number">{size === null ? '' : formatSize(size)}</span>
     </div>
   )
 }

@@ -1,10 +1,11 @@
 /** The roots, one a row: whether each is recorded, what there is of it, and what is missing. */
+
+import { formatSize } from '../../../../model/units.ts'
 import { Link } from '../../panes/link.tsx'
 import { RecordedText } from '../../panes/recorded-text.tsx'
 import { homelyPath } from '../../state/homely-path.ts'
 import { clockMs, recorded } from '../../state/live.ts'
 import { rootStateText } from '../../state/recording-light.ts'
-import { sizeText } from '../../state/size-text.ts'
 import { lengthText, momentText } from '../../state/time-text.ts'
 import type { StatusAnswer } from './status-answer.ts'
 
@@ -97,7 +98,7 @@ function Counted({ repo }: { repo: Extract<RepoAnswer, { snapshots: number }> })
         )}
       </td>
       <td class="small number">{recordings.total || '·'}</td>
-      <td class="small number">{sizeText(repo.store_bytes)}</td>
+      <td class="small number">{formatSize(repo.store_bytes)}</td>
     </>
   )
 }

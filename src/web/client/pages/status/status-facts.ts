@@ -1,5 +1,5 @@
 /** What the status says of agents and terminals, as names and words. */
-import { sizeText } from '../../state/size-text.ts'
+import { formatSize } from '../../../../model/units.ts'
 import type { PlainFact } from './facts.tsx'
 import type { StatusAnswer } from './status-answer.ts'
 
@@ -31,7 +31,7 @@ export function terminalFacts({ recordings }: Pick<StatusAnswer, 'recordings'>):
   const { total, bytes, running, damaged } = recordings
   return [
     { name: 'recordings', value: count(total) },
-    { name: 'on disk', value: total === 0 ? '·' : sizeText(bytes) },
+    { name: 'on disk', value: total === 0 ? '·' : formatSize(bytes) },
     { name: 'being made', value: count(running) },
     ...(damaged === 0
       ? []

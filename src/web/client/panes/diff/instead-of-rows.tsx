@@ -1,6 +1,7 @@
 /** What stands where there are no rows of text to show, and why. */
+
+import { formatSize } from '../../../../model/units.ts'
 import type { PatchAnswer } from '../../../api/change-routes.ts'
-import { sizeText } from '../../state/size-text.ts'
 
 const WHY: Readonly<Record<PatchAnswer['state'], string>> = {
   text: '',
@@ -34,7 +35,7 @@ function SideFacts({ name, side }: { name: string; side: PatchAnswer['before'] }
       <dt>{name}</dt>
       <dd class="mono">
         {side
-          ? `${side.size === null ? 'size not known' : sizeText(side.size)}  ${side.hash ?? ''}`
+          ? `${side.size === null ? 'size not known' : formatSize(side.size)}  ${side.hash ?? ''}`
           : 'not there'}
       </dd>
     </>

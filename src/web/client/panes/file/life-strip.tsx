@@ -1,10 +1,10 @@
 /** The life of a file: its versions evenly spaced, as high as they are large, in the colour of who made them. */
 
+import { formatSize } from '../../../../model/units.ts'
 import { now } from '../../browser/clock.ts'
 import { hueOf } from '../../state/agent-hue.ts'
 import type { LifeAnswer, SentVersion, VersionPair } from '../../state/file/compared.ts'
 import { isGone } from '../../state/file/compared.ts'
-import { sizeText } from '../../state/size-text.ts'
 import { clockText, dayText } from '../../state/time-text.ts'
 import { Who } from './who.tsx'
 
@@ -84,7 +84,7 @@ function Version({ version, height, hasGap, mark, isBetween, onChoose }: Version
         </span>
         <span class="life-area" style={{ '--share': height }}>
           <span class="life-size small">
-            {isGone(version) ? 'gone' : size === null ? '' : sizeText(size)}
+            {isGone(version) ? 'gone' : size === null ? '' : formatSize(size)}
           </span>
         </span>
         {hasGap && <i class="life-gap" title="not recorded in between" />}
