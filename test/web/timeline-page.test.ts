@@ -43,10 +43,11 @@ test.skipIf(!hasBrowser)(
     env.write('src/b.txt', 'two\n')
     await env.snapshot()
     const view = await ServedView.start(env)
-    const looked = await view.look('/timeline?q=path%3Asrc')
+    const looked = await view.look('/timeline?q=path%3Asrc,..%2Fx')
     const list = looked.page.getByRole('listbox', { name: 'Snapshots' })
     await expect.poll(() => list.getByRole('option').count()).toBe(1)
     expect(await list.textContent()).toContain('src/b.txt')
+    expect(await looked.page.textContent('main')).toContain("'../x' is no path below the root")
     await looked.close()
   },
 )

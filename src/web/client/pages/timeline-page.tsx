@@ -5,6 +5,7 @@ import { ROUTES } from '../../api/routes.ts'
 import { useKeys } from '../keys/use-keys.ts'
 import { Failure } from '../panes/failure.tsx'
 import { FilterBox } from '../panes/filter/filter-box.tsx'
+import { withSigns } from '../panes/recorded-text.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
 import { useNews } from '../panes/use-news.ts'
 import { useSessions } from '../panes/use-sessions.ts'
@@ -56,6 +57,9 @@ export function TimelinePage() {
           valuesOf={sessionValues}
           onChange={(text) => changeView({ q: text === '' ? undefined : text })}
         />
+        <span class="modified cut" role="status">
+          {withSigns(timeline.value?.leftOut.join(' · ') ?? '')}
+        </span>
         <span class="dim">{countText()}</span>
       </div>
       <TimelineMoment />
