@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser || !hasPty)('hostile words in every field', () => {
       await looked.settled()
       const found = await looked.page.evaluate<Found>(LOOK_FOR_HARM)
       expect({ address, ...found }).toEqual({ address, canary: false, elements: 0 })
-      await looked.close(/status of 404/)
+      await looked.close(/status of 40[04]/)
     }
   })
 })
