@@ -28,7 +28,7 @@ export async function answerChanges(reading: Reading, request: ChangesRequest) {
 }
 
 /** Returns a part of what differs between two snapshots. */
-async function changesBetween(
+export async function changesBetween(
   { view }: Reading,
   { from, to }: { from: Snapshot | undefined; to: Snapshot },
   { paths, start, count }: Pick<ChangesRequest, 'paths' | 'start' | 'count'>,

@@ -46,6 +46,8 @@ export interface Audit {
   sessions: readonly Session[]
   /** How many claims there are, and how many the record bears out. */
   claims: { total: number; borneOut: number }
+  /** Those that it bears out. */
+  upheld: Claim[]
   notBorneOut: Claim[]
   unchecked: { claim: Claim; why: Unchecked }[]
   successHints: SuccessHint[]
@@ -174,6 +176,7 @@ function compare(
       total: judged.length,
       borneOut: judged.filter(({ why }) => why === 'borne-out').length,
     },
+    upheld: judged.flatMap(({ claim, why }) => (why === 'borne-out' ? [claim] : [])),
     notBorneOut: judged.flatMap(({ claim, why }) => (why === 'not-borne-out' ? [claim] : [])),
     unchecked: judged.flatMap(({ claim, why }) =>
       why === 'not-borne-out' || why === 'borne-out' ? [] : [{ claim, why }],

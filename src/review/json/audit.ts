@@ -10,9 +10,12 @@ const LISTED_MAX = 1_000
 
 /** Returns an audit as JSON output has it; see docs/json.md. */
 export function auditJson(audit: Audit) {
-  const { sessions, claims, notBorneOut, unchecked, undeclared, deletions, nobodys } = audit
+  const { sessions, claims, upheld, notBorneOut, unchecked, undeclared, deletions, nobodys } = audit
   const files = changedFiles(audit)
-  const lists = { files, not_borne_out: notBorneOut, unchecked, undeclared, deletions, nobodys }
+  const lists = {
+    ...{ files, borne_out: upheld, not_borne_out: notBorneOut },
+    ...{ unchecked, undeclared, deletions, nobodys },
+  }
   const { type: _, ...about } = sessionJson(sessions[0]!)
   return {
     type: 'audit' as const,
@@ -27,6 +30,7 @@ export function auditJson(audit: Audit) {
     },
     risks: riskCounts(audit),
     files: files.slice(0, LISTED_MAX),
+    borne_out: upheld.slice(0, LISTED_MAX).map(claimJson),
     not_borne_out: notBorneOut.slice(0, LISTED_MAX).map(claimJson),
     unchecked: unchecked.slice(0, LISTED_MAX).map(({ claim, why }) => {
       return { ...claimJson(claim), why, meaning: UNCHECKED[why] }

@@ -1,15 +1,95 @@
 /** What is known of the step that is chosen. */
+import { useState } from 'preact/hooks'
+import { ROUTES } from '../../../api/routes.ts'
+import type { StepDetail } from '../../../api/step-detail.ts'
+import { useKeys } from '../../keys/use-keys.ts'
+import { type DetailTab, detailTab } from '../../state/detail.ts'
+import { session } from '../../state/session.ts'
 import { chosenStep } from '../../state/steps.ts'
-import { RecordedText } from '../recorded-text.tsx'
+import { DiffView, filesOf } from '../diff/diff-view.tsx'
+import { Failure } from '../failure.tsx'
+import { SaidTab } from '../said/said-tab.tsx'
+import { useAnswer } from '../use-answer.ts'
+import { CallAndResult } from './call-and-result.tsx'
+import { ChangedFiles } from './changed-files.tsx'
+import { DetailHead } from './detail-head.tsx'
+import { DETAIL_KEYS } from './detail-keys.ts'
+import { DetailTabs } from './detail-tabs.tsx'
+import { Evidence } from './evidence.tsx'
+import { Findings } from './findings.tsx'
 
 export function DetailPane() {
   const step = chosenStep.value
-  if (!step) return <p class="empty">No step is chosen.</p>
-  return (
-    <header class="detail-head">
-      <h2 class="mono cut">
-        <RecordedText text={step.what} />
-      </h2>
-    </header>
+  const id = session.value?.id
+  const [whole, setWhole] = useState<number | undefined>(undefined)
+  useKeys('page', DETAIL_KEYS)
+  const { answer, failure, retry, isWaiting } = useAnswer(
+    ROUTES.step,
+    step && id !== undefined
+      ? {
+          session: id,
+          seq: String(step.seq),
+          // Another answer is given once it has ended, or changed more.
+          ...(whole === step.seq && { whole: 'yes' }),
+        }
+      : undefined,
   )
+  if (!step) return <p class="empty">No step is chosen.</p>
+  const found = answer.value
+  const isOfStep = found?.seq === step.seq
+  const detail = isOfStep ? found : undefined
+  return (
+    <>
+      <DetailHead step={step} detail={detail} />
+      <DetailTabs counts={{ diff: countOf(detail) }} />
+      <div
+        class="detail-content scrolls"
+        id="detail-content"
+        role="tabpanel"
+        aria-labelledby={`detail-tab-${detailTab.value}`}
+        data-of={detail ? `#${detail.seq}` : undefined}
+        aria-busy={isWaiting.value}
+      >
+        {failure.value && <Failure failure={failure.value} onRetry={retry} />}
+        {found && (
+          <TabContent tab={detailTab.value} detail={found} onWhole={() => setWhole(step.seq)} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function countOf(detail: StepDetail | undefined): number | undefined {
+  return detail?.parts.reduce((sum, { total }) => sum + total, 0)
+}
+
+interface TabContentProps {
+  tab: DetailTab
+  detail: StepDetail
+  onWhole(): void
+}
+
+function TabContent({ tab, detail, onWhole }: TabContentProps) {
+  if (tab === 'diff') return <StepDiff detail={detail} />
+  if (tab === 'said') return <SaidTab session={detail.session} />
+  return (
+    <>
+      <Findings detail={detail} />
+      <ChangedFiles detail={detail} />
+      <Evidence detail={detail} />
+      <CallAndResult detail={detail} onWhole={onWhole} />
+    </>
+  )
+}
+
+function StepDiff({ detail }: { detail: StepDetail }) {
+  const files = detail.parts.flatMap((part) =>
+    filesOf(part).map((file) => ({
+      ...file,
+      notes: [...(file.notes ?? []), part.snapshot.evidence ?? 'declared'],
+    })),
+  )
+  if (files.length === 0)
+    return <p class="empty">Nothing changed on disk that is put down to this step.</p>
+  return <DiffView files={files} />
 }

@@ -1,17 +1,9 @@
 /** The head of a file's diff: how it changed, its name, how much, and what is masked in it. */
 import type { PatchAnswer } from '../../../api/change-routes.ts'
 import { isUnveiled } from '../../state/diff.ts'
+import { CHANGE_SIGNS } from '../change-signs.ts'
 import { RecordedText } from '../recorded-text.tsx'
 import type { FileDiffProps } from './file-diff-props.ts'
-
-const SIGNS = {
-  added: ['+', 'added'],
-  removed: ['−', 'removed'],
-  modified: ['~', 'modified'],
-  renamed: ['→', 'renamed'],
-  copied: ['→', 'renamed'],
-  mode: ['~', 'modified'],
-} as const
 
 interface FileHeadProps extends FileDiffProps {
   isOpen: boolean
@@ -23,7 +15,7 @@ interface FileHeadProps extends FileDiffProps {
 
 export function FileHead(props: FileHeadProps) {
   const { name, change, notes = [], isOpen, onToggle, patch, hasContext, onContext } = props
-  const [sign, look] = SIGNS[change]
+  const [sign, look] = CHANGE_SIGNS[change]
   const isPartial = change === 'modified' || change === 'renamed' || change === 'copied'
   const secrets = patch?.secrets.count ?? 0
   return (
