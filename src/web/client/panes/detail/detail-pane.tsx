@@ -3,12 +3,14 @@ import { useState } from 'preact/hooks'
 import { ROUTES } from '../../../api/routes.ts'
 import type { StepDetail } from '../../../api/step-detail.ts'
 import { useKeys } from '../../keys/use-keys.ts'
+import { about } from '../../state/about.ts'
 import { type DetailTab, detailTab } from '../../state/detail.ts'
 import { session } from '../../state/session.ts'
 import { chosenStep } from '../../state/steps.ts'
 import { DiffView, filesOf } from '../diff/diff-view.tsx'
 import { Failure } from '../failure.tsx'
 import { SaidTab } from '../said/said-tab.tsx'
+import { UndoTab } from '../undo/undo-tab.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { CallAndResult } from './call-and-result.tsx'
 import { ChangedFiles } from './changed-files.tsx'
@@ -41,7 +43,10 @@ export function DetailPane() {
   return (
     <>
       <DetailHead step={step} detail={detail} />
-      <DetailTabs counts={{ diff: countOf(detail) }} />
+      <DetailTabs
+        counts={{ diff: countOf(detail) }}
+        without={about.value?.is_read_only ? ['undo'] : []}
+      />
       <div
         class="detail-content scrolls"
         id="detail-content"
@@ -71,6 +76,7 @@ interface TabContentProps {
 
 function TabContent({ tab, detail, onWhole }: TabContentProps) {
   if (tab === 'diff') return <StepDiff detail={detail} />
+  if (tab === 'undo') return <UndoTab detail={detail} />
   if (tab === 'said') return <SaidTab session={detail.session} />
   return (
     <>
