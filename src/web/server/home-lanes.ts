@@ -11,6 +11,8 @@ export interface RootPast {
   root: string
   /** When each of its snapshots was taken, the oldest first. */
   changesMs: readonly number[]
+  /** Since when it is recorded, or has been for longer than is asked for; undefined while it is not yet. */
+  sinceMs: number | undefined
   gaps: readonly Gap[]
 }
 
@@ -44,7 +46,7 @@ export function worksIn(root: string, session: Session): boolean {
 }
 
 function agentLane(agent: string, sessions: readonly Session[], facts: HomeFacts): Lane {
-  const { fromMs, nowMs } = facts
+  const { nowMs } = facts
   const marks = sessions.map((session) => ({
     startMs: Date.parse(session.started),
     endMs: endOf(session, nowMs),
@@ -55,7 +57,7 @@ function agentLane(agent: string, sessions: readonly Session[], facts: HomeFacts
   marks.sort((one, other) => one.startMs - other.startMs)
   return {
     ...{ id: `agent ${agent}`, kind: 'agent', name: agent, agent },
-    ...{ recorded: [[fromMs, nowMs]], marks, gaps: [] },
+    ...{ recorded: penDown(facts), marks, gaps: [] },
   }
 }
 
@@ -63,7 +65,16 @@ function endOf({ ended, last }: Session, nowMs: number): number {
   return ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
 }
 
-function filesLane(roots: readonly RootPast[], { fromMs, nowMs }: HomeFacts): Lane {
+/** Nothing was recorded before the first snapshot or the first session. */
+function penDown({ roots, sessions, fromMs, nowMs }: HomeFacts): [fromMs: number, toMs: number][] {
+  const begun = [
+    ...roots.flatMap(({ sinceMs }) => sinceMs ?? []),
+    ...sessions.map(({ started }) => Date.parse(started)),
+  ]
+  return begun.length === 0 ? [] : [[Math.max(fromMs, Math.min(...begun)), nowMs]]
+}
+
+function filesLane(roots: readonly RootPast[], facts: HomeFacts): Lane {
   const times = roots.flatMap(({ changesMs }) => changesMs).sort((one, other) => one - other)
   return {
     ...{
@@ -71,7 +82,7 @@ function filesLane(roots: readonly RootPast[], { fromMs, nowMs }: HomeFacts): La
       kind: 'files',
       name: roots.length === 1 ? 'files' : `files, ${roots.length} roots`,
     },
-    recorded: [[fromMs, nowMs]],
+    recorded: penDown({ ...facts, sessions: [] }),
     marks: times.map((timeMs) => ({
       ...{ startMs: timeMs, endMs: timeMs, kind: 'modified' as const },
       ...{ risk: 'none' as const, count: 1, seq: 0 },

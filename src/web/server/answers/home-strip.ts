@@ -44,28 +44,30 @@ export const homeStrip = answering(ROUTES.homeStrip, async ({ home }, asked) => 
 /** Reads names and seconds of commits only, and these as far back as is asked for. */
 async function pastOf(repo: ShadowRepo, sinceMs: number, nowMs: number): Promise<RootPast> {
   const view = new RepoView(repo)
-  const past: RootPast = { root: repo.root, changesMs: [], gaps: [] }
+  const past: RootPast = { root: repo.root, changesMs: [], sinceMs: undefined, gaps: [] }
   try {
     const tip = readRef(repo.gitDir, MAIN)
     if (tip === undefined) return past
-    const changesMs = await timesSince(listPastDamage(repo.gitDir, tip), sinceMs)
+    const { timesMs, isAll } = await timesSince(listPastDamage(repo.gitDir, tip), sinceMs)
+    const changesMs = timesMs.reverse()
     const gaps = await openGapsOf(view, nowMs)
     for await (const gap of readGapLog(view, { sinceMs })) gaps.push(gap)
-    return { ...past, changesMs, gaps }
+    return { ...past, changesMs, sinceMs: isAll ? changesMs[0] : sinceMs, gaps }
   } finally {
     view.close()
   }
 }
 
+/** Returns the newest first, and whether there are none before them. */
 async function timesSince(
   listed: AsyncIterable<readonly { timeSeconds: number }[]>,
   sinceMs: number,
-): Promise<number[]> {
-  const times: number[] = []
+): Promise<{ timesMs: number[]; isAll: boolean }> {
+  const timesMs: number[] = []
   for await (const commits of listed)
     for (const { timeSeconds } of commits) {
-      if (timeSeconds * 1_000 < sinceMs) return times
-      times.push(timeSeconds * 1_000)
+      if (timeSeconds * 1_000 < sinceMs) return { timesMs, isAll: false }
+      timesMs.push(timeSeconds * 1_000)
     }
-  return times
+  return { timesMs, isAll: true }
 }
