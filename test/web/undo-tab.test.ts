@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { hasBrowser, ServedView } from '../helpers/browser.ts'
+import { HookedAgent } from '../helpers/hooked-agent.ts'
+import { testEnv } from '../helpers/test-env.ts'
+
+test.skipIf(!hasBrowser)(
+  'a step is taken back from its detail: plan, act, and the undo of it',
+  async () => {
+    const env = testEnv()
+    env.write('a.txt', 'one\n')
+    env.write('b.txt', 'two\n')
+    await env.run('daemon', 'start', env.root)
+    const agent = new HookedAgent(env, 'first')
+    await agent.shell('rm b.txt')
+    await env.run('snapshot')
+    const [first = ''] = (await env.run('sessions', '--json')).stdout.split('\n')
+    const { id } = JSON.parse(first) as { id: string }
+    const view = await ServedView.start(env)
+    const looked = await view.look(`/s/${id}?tab=undo`)
+    const act = looked.page.locator('.button.does')
+    await act.waitFor()
+    expect(await act.textContent()).toBe('Take back 1 change')
+    expect(env.exists('b.txt')).toBe(false)
+    const isSeen = looked.page.locator('.detail-content input')
+    if ((await isSeen.count()) > 0) await isSeen.check()
+    await act.click()
+    await expect.poll(() => looked.page.textContent('.detail-content')).toContain('flightrec undo')
+    expect(env.read('b.txt')).toBe('two\n')
+    await looked.close()
+  },
+)
