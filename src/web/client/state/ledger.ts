@@ -92,9 +92,9 @@ function unnamedRows(audit: AuditAnswer): LedgerRow[] {
   })
 }
 
-type Hint = AuditAnswer['hints'][number]
+type SaidHint = AuditAnswer['hints'][number]
 
-function hintRow(audit: AuditAnswer, hint: Hint): LedgerRow {
+function hintRow(audit: AuditAnswer, hint: SaidHint): LedgerRow {
   return {
     ...placeOf(audit, hint),
     sign: '?',
@@ -107,7 +107,7 @@ function hintRow(audit: AuditAnswer, hint: Hint): LedgerRow {
 
 function hintText(
   audit: AuditAnswer,
-  hint: Hint,
+  hint: SaidHint,
 ): { happened: string; files: readonly LedgerFile[] } {
   if (hint.kind === 'success') {
     const { seq, summary, exit_code: code } = hint.failed
@@ -118,10 +118,9 @@ function hintText(
     const { paths } = hint
     const names = paths.slice(0, 12).map((path) => nameIn(audit, path))
     const rest = paths.length - names.length
-    return {
-      happened: `${paths.length} other ${paths.length === 1 ? 'file' : 'files'} changed: ${names.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`,
-      files: [],
-    }
+    const what = `${paths.length} other ${paths.length === 1 ? 'file' : 'files'} changed`
+    const more = rest > 0 ? `, and ${rest} more` : ''
+    return { happened: `${what}: ${names.join(', ')}${more}`, files: [] }
   }
   if (hint.kind === 'run')
     return { happened: 'no command was seen that could have been run for it', files: [] }

@@ -58,15 +58,7 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
         {shown.is_stale && 'The folder has changed since: this is the plan now. '}
         <RecordedText text={shown.summary} />
       </p>
-      <Paths title="Written" paths={report.restored} />
-      <Paths title="Removed" paths={report.removed} />
-      <Paths title="Conflict, left alone" paths={report.conflicts} />
-      <Paths title="Cannot be brought back" paths={report.not_restorable} />
-      {[...shown.warnings, ...shown.remarks].map((text) => (
-        <p key={text} class="empty">
-          <RecordedText text={text} />
-        </p>
-      ))}
+      <PlanPaths answer={shown} />
       {isDone ? (
         <p class="empty">
           {report.undo !== null && (
@@ -97,6 +89,22 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
           </button>
         </p>
       )}
+    </>
+  )
+}
+
+function PlanPaths({ answer: { report, warnings, remarks } }: { answer: ActAnswer }) {
+  return (
+    <>
+      <Paths title="Written" paths={report.restored} />
+      <Paths title="Removed" paths={report.removed} />
+      <Paths title="Conflict, left alone" paths={report.conflicts} />
+      <Paths title="Cannot be brought back" paths={report.not_restorable} />
+      {[...warnings, ...remarks].map((text) => (
+        <p key={text} class="empty">
+          <RecordedText text={text} />
+        </p>
+      ))}
     </>
   )
 }
