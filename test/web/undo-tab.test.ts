@@ -10,13 +10,15 @@ test.skipIf(!hasBrowser)(
     env.write('a.txt', 'one\n')
     env.write('b.txt', 'two\n')
     await env.run('daemon', 'start', env.root)
+    // Only what is there in a snapshot can be seen to go.
+    await env.run('snapshot')
     const agent = new HookedAgent(env, 'first')
     await agent.shell('rm b.txt')
     await env.run('snapshot')
     const [first = ''] = (await env.run('sessions', '--json')).stdout.split('\n')
     const { id } = JSON.parse(first) as { id: string }
     const view = await ServedView.start(env)
-    const looked = await view.look(`/s/${id}?tab=undo`)
+    const looked = await view.look(`/s/${id}?step=2&tab=undo`)
     const act = looked.page.locator('.button.does')
     await act.waitFor()
     expect(await act.textContent()).toBe('Take back 1 change')
