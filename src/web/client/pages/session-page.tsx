@@ -8,6 +8,7 @@ import { Failure } from '../panes/failure.tsx'
 import { Columns } from '../panes/layout/columns.tsx'
 import { MomentBar } from '../panes/moment/moment-bar.tsx'
 import { MomentPane } from '../panes/moment/moment-pane.tsx'
+import { useSaid } from '../panes/said/use-said.ts'
 import { StepsPane } from '../panes/steps/steps-pane.tsx'
 import { useAnswer } from '../panes/use-answer.ts'
 import { useNews } from '../panes/use-news.ts'
@@ -36,6 +37,7 @@ function OneSession({ name }: { name: string }) {
     void reading.catchUp()
   })
   useNews(head.answer.value?.ended_at === null ? 'root' : undefined, beside.retry)
+  useSaid(name, topic)
   useSignalEffect(() => {
     session.value = head.answer.value
   })

@@ -7,9 +7,12 @@ import { RecordedText } from '../../panes/recorded-text.tsx'
 import { RiskMark } from '../../panes/risk-mark.tsx'
 import { useAnswer } from '../../panes/use-answer.ts'
 import { useNews } from '../../panes/use-news.ts'
+import { about } from '../../state/about.ts'
 import { addressText } from '../../state/address-text.ts'
 import { hueOf } from '../../state/agent-hue.ts'
+import { openTab } from '../../state/detail.ts'
 import { homelyPath } from '../../state/homely-path.ts'
+import { unfittingCount } from '../../state/said.ts'
 import { type SessionHead as Head, session } from '../../state/session.ts'
 import { steps } from '../../state/steps.ts'
 import { clockText, dayText, lengthText } from '../../state/time-text.ts'
@@ -27,10 +30,27 @@ export function SessionHead() {
       </h1>
       {head && <Facts head={head} />}
       <div class="session-acts">
+        <Unfitting />
+        {about.value?.is_read_only === false && (
+          <button type="button" class="button" onClick={() => openTab('undo')}>
+            Undo… <kbd>u</kbd>
+          </button>
+        )}
         {head && <CopyButton text={head.id} name="Copy id" />}
         <CopyButton text={linkTo(addressText(view.value))} name="Copy link" />
       </div>
     </header>
+  )
+}
+
+/** Goes to what was said beside what happened, where that does not fit. */
+function Unfitting() {
+  const count = unfittingCount.value
+  if (!count) return null
+  return (
+    <button type="button" class="button removed" onClick={() => openTab('said')}>
+      ≠ {count.toLocaleString('en')} that {count === 1 ? 'does' : 'do'} not fit
+    </button>
   )
 }
 

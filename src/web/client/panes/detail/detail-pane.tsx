@@ -5,6 +5,7 @@ import type { StepDetail } from '../../../api/step-detail.ts'
 import { useKeys } from '../../keys/use-keys.ts'
 import { about } from '../../state/about.ts'
 import { type DetailTab, detailTab } from '../../state/detail.ts'
+import { unfittingCount } from '../../state/said.ts'
 import { session } from '../../state/session.ts'
 import { chosenStep } from '../../state/steps.ts'
 import { DiffView, filesOf } from '../diff/diff-view.tsx'
@@ -12,6 +13,7 @@ import { Failure } from '../failure.tsx'
 import { SaidTab } from '../said/said-tab.tsx'
 import { UndoTab } from '../undo/undo-tab.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { useNews } from '../use-news.ts'
 import { CallAndResult } from './call-and-result.tsx'
 import { ChangedFiles } from './changed-files.tsx'
 import { DetailHead } from './detail-head.tsx'
@@ -19,6 +21,9 @@ import { DETAIL_KEYS } from './detail-keys.ts'
 import { DetailTabs } from './detail-tabs.tsx'
 import { Evidence } from './evidence.tsx'
 import { Findings } from './findings.tsx'
+
+/** A step that runs may be told of many times a second. */
+const NEWS_PAUSE_MS = 500
 
 export function DetailPane() {
   const step = chosenStep.value
@@ -31,11 +36,12 @@ export function DetailPane() {
       ? {
           session: id,
           seq: String(step.seq),
-          // Another answer is given once it has ended, or changed more.
           ...(whole === step.seq && { whole: 'yes' }),
         }
       : undefined,
   )
+  useNews(id && `session:${id}`, retry, NEWS_PAUSE_MS)
+  useNews(step && step.endMs === undefined ? 'root' : undefined, retry, NEWS_PAUSE_MS)
   if (!step) return <p class="empty">No step is chosen.</p>
   const found = answer.value
   const isOfStep = found?.seq === step.seq
@@ -44,7 +50,7 @@ export function DetailPane() {
     <>
       <DetailHead step={step} detail={detail} />
       <DetailTabs
-        counts={{ diff: countOf(detail) }}
+        counts={{ diff: countOf(detail), said: unfittingCount.value }}
         without={about.value?.is_read_only ? ['undo'] : []}
       />
       <div
@@ -77,7 +83,7 @@ interface TabContentProps {
 function TabContent({ tab, detail, onWhole }: TabContentProps) {
   if (tab === 'diff') return <StepDiff detail={detail} />
   if (tab === 'undo') return <UndoTab detail={detail} />
-  if (tab === 'said') return <SaidTab session={detail.session} />
+  if (tab === 'said') return <SaidTab />
   return (
     <>
       <Findings detail={detail} />

@@ -1,18 +1,19 @@
 /** Said and happened: left the agent's words, right the record. */
 import type { AuditAnswer } from '../../../api/audit-routes.ts'
-import { ROUTES } from '../../../api/routes.ts'
 import { type LedgerRow, ledgerOf } from '../../state/ledger.ts'
 import { unknownTexts, verdictParts } from '../../state/ledger-text.ts'
+import { saidQuestion } from '../../state/said.ts'
 import { chooseStep, stepOf } from '../../state/steps.ts'
 import { clockText } from '../../state/time-text.ts'
 import { CHANGE_SIGNS } from '../change-signs.ts'
 import { Failure } from '../failure.tsx'
 import { RecordedText } from '../recorded-text.tsx'
-import { useAnswer } from '../use-answer.ts'
 
-export function SaidTab({ session }: { session: string }) {
-  const { answer, failure, retry } = useAnswer(ROUTES.audit, { session })
-  if (failure.value) return <Failure failure={failure.value} onRetry={retry} />
+export function SaidTab() {
+  const asked = saidQuestion.value
+  if (!asked) return null
+  const { answer, failure } = asked
+  if (failure.value) return <Failure failure={failure.value} onRetry={() => asked.retry()} />
   const audit = answer.value
   return audit ? <Ledger audit={audit} /> : null
 }
