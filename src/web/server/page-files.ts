@@ -27,10 +27,27 @@ function hashOf(content: string | Buffer): string {
 
 /** Returns what the browser may load, by name: `main.js`, `index.html`, …; read once, since all of it is small. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
-  const files = [...readOwnFiles('page')].map(([name, content]) => {
+  const files = [...joinStyles(readOwnFiles('page'))].map(([name, content]) => {
     const etag = `"${hashOf(content)}"`
     const type = TYPES[extname(name)] ?? 'application/octet-stream'
     return [name, { content, type, etag }] as const
   })
   return new Map(files)
+}
+
+const INDEX = 'index.html'
+const STYLES = 'styles.css'
+const LINK = /^ *<link rel="stylesheet" href="\/(.+)">\n/gm
+
+/** One style sheet instead of those that the page links to: a dozen requests would keep its script waiting. */
+function joinStyles(files: ReadonlyMap<string, Buffer<ArrayBuffer>>) {
+  const index = files.get(INDEX)?.toString('utf8')
+  if (index === undefined) return files
+  const names = [...index.matchAll(LINK)].map(([, name = '']) => name)
+  const sheets = names.map((name) => files.get(name) ?? Buffer.alloc(0))
+  const linked = index
+    .replace(LINK, '')
+    .replace('</head>', `<link rel="stylesheet" href="/${STYLES}"></head>`)
+  const rest = [...files].filter(([name]) => !names.includes(name))
+  return new Map([...rest, [STYLES, Buffer.concat(sheets)], [INDEX, Buffer.from(linked)]])
 }

@@ -1,6 +1,6 @@
 /** Reads the list of sessions: those that were active last at once, then the others; outlines of those in sight. */
 import { signal } from '@preact/signals'
-import { useEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo } from 'preact/hooks'
 import { ROUTES } from '../../api/routes.ts'
 import { OUTLINES_A_PAGE, SESSIONS_A_PAGE } from '../../api/session-lists.ts'
 import { ask } from '../browser/fetching.ts'
@@ -17,7 +17,8 @@ const FIRST_PAGE = 60
 
 export function useSessions() {
   const reading = useMemo(() => new SessionsReading(), [])
-  useEffect(() => {
+  // An effect would wait until the empty page is painted.
+  useLayoutEffect(() => {
     void reading.read()
     return () => reading.end()
   }, [reading])
