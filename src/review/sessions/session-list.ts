@@ -12,6 +12,9 @@ export interface SessionQuery {
   onDamaged?: ((error: FlightrecError) => void) | undefined
 }
 
+/** So many are asked for together: git answers them while the first are parsed. */
+const AT_ONCE = 50
+
 /** Yields sessions, the latest active first; of those that run, the latest first. */
 export async function* listSessions(
   home: Home,
@@ -21,9 +24,17 @@ export async function* listSessions(
   const live = liveSessions(home)
   const running = new Set(live.map(({ id }) => id))
   for (const session of live) if (matches(session, query)) yield session
-  for (const id of await reader.list()) {
-    const session = running.has(id) ? undefined : await findSound(reader, id, query)
-    if (session && matches(session, query)) yield session
+  const atRest = (await reader.list()).filter((id) => !running.has(id))
+  for (let at = 0; at < atRest.length; at += AT_ONCE) {
+    const ids = atRest.slice(at, at + AT_ONCE)
+    const found = await Promise.allSettled(ids.map((id) => reader.find(id)))
+    for (const [place, id] of ids.entries()) {
+      const one = found[place]!
+      // Damage fails whatever is asked beside it, so each of these is asked for again, alone.
+      const session =
+        one.status === 'fulfilled' ? one.value?.session : await findSound(reader, id, query)
+      if (session && matches(session, query)) yield session
+    }
   }
 }
 

@@ -116,9 +116,8 @@ export class SessionsReader {
     const text = await this.#reader.get(oidOf('session.json') ?? head, 'blob')
     const session = parseSession(text.toString('utf8'), id)
     if (!session) return undefined
-    const files = await this.entries(oidOf('events'))
-    const copies = await this.entries(oidOf('transcripts'))
-    const casts = await this.entries(oidOf('recordings'))
+    const folders = ['events', 'transcripts', 'recordings'].map((name) => this.entries(oidOf(name)))
+    const [files = [], copies = [], casts = []] = await Promise.all(folders)
     return {
       session,
       commit: head,

@@ -1,11 +1,15 @@
 /** Sessions as their heads in the sessions repo tell them: a head never changes, so each is read once. */
 import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
-import type { Session } from '../../model/session.ts'
+import type { Session, SessionId } from '../../model/session.ts'
 import type { SessionReading } from '../../review/answers/session-reading.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
-import { hasSessionsRepo, listSessionRefs } from '../../store/sessions/sessions-repo.ts'
+import {
+  hasSessionsRepo,
+  listSessionRefs,
+  sessionCommit,
+} from '../../store/sessions/sessions-repo.ts'
 
 const KEPT_MAX = 20_000
 
@@ -28,11 +32,35 @@ export async function sessionsSince(
   return [...live, ...found.filter((one) => one !== undefined)]
 }
 
+/**
+ * Returns a session as it is now.
+ * @throws {FlightrecError} corrupt-store
+ */
+export async function keptSession(
+  home: Home,
+  reading: SessionReading,
+  id: SessionId,
+): Promise<Session> {
+  const live = readLiveSession(home, id)
+  if (live) return live
+  const head = sessionCommit(home, id)
+  const known = head && kept.get(head)
+  if (known) return known
+  const session = await reading.read(id)
+  // What was moved meanwhile is not that of this head.
+  if (head && sessionCommit(home, id) === head) note(head, session)
+  return session
+}
+
+function note(head: Oid, session: Session): void {
+  if (kept.size >= KEPT_MAX) kept.clear()
+  kept.set(head, session)
+}
+
 async function keep(head: Oid, read: Promise<Session>): Promise<Session | undefined> {
   try {
     const session = await read
-    if (kept.size >= KEPT_MAX) kept.clear()
-    kept.set(head, session)
+    note(head, session)
     return session
   } catch (error) {
     if (error instanceof FlightrecError) return undefined

@@ -4,10 +4,12 @@ import { type SessionReading, withSessions } from '../../../review/answers/sessi
 import { outlineJson } from '../../../review/json/session-outline.ts'
 import { readOutline, type SessionOutline } from '../../../review/sessions/session-outline.ts'
 import { sessionState } from '../../../review/sessions/session-state.ts'
+import type { Home } from '../../../store/home/home.ts'
 import { now } from '../../../system/clock.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { OUTLINES_A_PAGE, type SessionOutlineAnswer } from '../../api/session-lists.ts'
 import { answering } from '../answer.ts'
+import { keptSession } from '../kept-sessions.ts'
 
 export const sessionOutlines = answering(
   ROUTES.sessionOutlines,
@@ -17,7 +19,7 @@ export const sessionOutlines = answering(
     if (ids.length > 0)
       await withSessions(home, async (reading) => {
         for (const id of ids) {
-          const outline = signal.aborted ? undefined : await outlineOf(home.path, reading, id)
+          const outline = signal.aborted ? undefined : await outlineOf(home, reading, id)
           if (outline) outlines.push(outline)
         }
       })
@@ -27,18 +29,18 @@ export const sessionOutlines = answering(
 
 /** A damaged session has none: its row says so. */
 async function outlineOf(
-  home: string,
+  home: Home,
   reading: SessionReading,
   id: SessionId,
 ): Promise<SessionOutlineAnswer | undefined> {
   try {
-    const session = await reading.read(id)
-    const known = kept.get(`${home} ${id}`)
+    const session = await keptSession(home, reading, id)
+    const known = kept.get(`${home.path} ${id}`)
     const outline =
       known?.events === session.totals.events
         ? known.outline
         : await readOutline(session, reading.events(session))
-    keep(`${home} ${id}`, { events: session.totals.events, outline })
+    keep(`${home.path} ${id}`, { events: session.totals.events, outline })
     return outlineJson(session, outline, sessionState(session, outline, now()))
   } catch (error) {
     if (error instanceof FlightrecError) return undefined

@@ -1,5 +1,5 @@
 import { FlightrecError } from '../../../model/errors.ts'
-import type { Session } from '../../../model/session.ts'
+import type { Session, SessionId } from '../../../model/session.ts'
 import { withSessions } from '../../../review/answers/session-reading.ts'
 import { sessionJson } from '../../../review/json/session.ts'
 import { isRootRecorded } from '../../../review/status/unrecorded.ts'
@@ -9,18 +9,22 @@ import { now } from '../../../system/clock.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { type ListedSession, SESSIONS_A_PAGE } from '../../api/session-lists.ts'
 import { answering, wholeNumber } from '../answer.ts'
+import { keptSession } from '../kept-sessions.ts'
 
-export const sessions = answering(ROUTES.sessions, async ({ home }, asked) => {
-  const start = wholeNumber('start', asked.start) ?? 0
-  const count = Math.min(wholeNumber('count', asked.count, 1) ?? Infinity, SESSIONS_A_PAGE)
+export const sessions = answering(ROUTES.sessions, async ({ home }, range) => {
+  const start = wholeNumber('start', range.start) ?? 0
+  const count = Math.min(wholeNumber('count', range.count, 1) ?? Infinity, SESSIONS_A_PAGE)
   const at = new Date(now()).toISOString()
   if (!hasAnySession(home))
     return { type: 'sessions' as const, at, total: 0, start, sessions: [], damaged: [] }
   return await withSessions(home, async (reading) => {
     const ids = await reading.order()
-    const listed = await Promise.all(
-      ids.slice(start, start + count).map((id) => soundOrDamage(reading.read(id))),
-    )
+    const asked = ids.slice(start, start + count)
+    const read = (id: SessionId) => keptSession(home, reading, id)
+    const listed: (Session | string)[] = []
+    // Damage fails whatever is asked beside it, so each of these is asked for again, alone.
+    for (const [place, one] of (await Promise.allSettled(asked.map(read))).entries())
+      listed.push(one.status === 'fulfilled' ? one.value : await soundOrDamage(read(asked[place]!)))
     const sound = listed.filter((one) => typeof one !== 'string')
     const damaged = listed.filter((one) => typeof one === 'string')
     return {
