@@ -79,6 +79,7 @@ const FILES: Readonly<Record<string, string>> = {
     "import { total } from './cart.ts'\n\nexport function serve(port: number) {\n  return { port, total }\n}\n",
   'src/money.ts': 'export const cents = (euro: number) => Math.round(euro * 100)\n',
   'test/cart.test.ts': CART_TEST,
+  'package.json': '{ "name": "shop", "private": true, "scripts": { "test": "sh test/run.sh" } }\n',
   'test/run.sh':
     'test -f config/secrets.yml || { echo "FAIL test/config.test.ts: secrets.yml is missing"; exit 1; }\necho ok\n',
 }
@@ -227,11 +228,10 @@ const STEPS = (root: string, pace: number) => [
   shell(TIDY),
   { does: 'rest', ms: pace * 4 },
   { does: 'meet', name: 'tests' },
-  shell('sh test/run.sh'),
+  shell('npm test'),
   { does: 'meet', name: 'person' },
   { does: 'say', text: 'One failure, unrelated to my change.' },
   { does: 'meet', name: 'gap' },
-  { does: 'prompt', text: 'ok, finish the README' },
   read(root, 'README.md'),
   {
     does: 'call',
