@@ -63,6 +63,8 @@ export class ServedView {
     const looked = new Looked(page, this.origin)
     await page.goto(`${this.origin}${path}#token=${this.token}`)
     await page.waitForSelector('#page')
+    // Keys are bound once it has been drawn.
+    await looked.settled()
     return looked
   }
 }

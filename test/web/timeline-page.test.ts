@@ -28,7 +28,9 @@ test.skipIf(!hasBrowser)(
     await expect.poll(() => looked.page.textContent('main')).toContain(mine)
     await looked.close()
     const linked = await view.look(`/timeline?at=${mine}`)
-    const again = linked.page.getByRole('option', { selected: true })
+    const again = linked.page
+      .getByRole('listbox', { name: 'Snapshots' })
+      .getByRole('option', { selected: true })
     await expect.poll(() => again.textContent()).toContain('b.txt')
     await linked.close()
   },
