@@ -15,6 +15,8 @@ async function stepNamed(env: TestEnv, what: RegExp) {
 
 async function daemonOf(env: TestEnv): Promise<void> {
   await env.run('daemon', 'start', env.root)
+  // What goes before it is there was never recorded.
+  await env.run('snapshot')
 }
 
 test('a step tells who asked for it, what it was called with, what came of it and what it changed', async () => {

@@ -9,7 +9,7 @@ export interface KeyBinding {
   run(): void
   /** Why it cannot now: said instead of done. */
   whyNot?: () => string | undefined
-  /** Also where somebody types. */
+  /** Also where somebody types; there a letter or a sign by itself is text, and never a key. */
   inText?: boolean
   /** Shown at the foot of the page. */
   isAtFoot?: boolean
@@ -52,9 +52,12 @@ export function boundKeys(): readonly Bound[] {
 
 /** Returns whether the key was for any. */
 export function press(key: string, isTyping: boolean): boolean {
-  if (key.length === 1 && !hasSingleKeys.value) return false
+  const isSingle = key.length === 1
+  if (isSingle && !hasSingleKeys.value) return false
   for (const { bindings } of boundKeys()) {
-    const binding = bindings.find(({ keys, inText }) => keys.includes(key) && (!isTyping || inText))
+    const binding = bindings.find(
+      ({ keys, inText }) => keys.includes(key) && (!isTyping || (inText && !isSingle)),
+    )
     if (!binding) continue
     refusal.value = binding.whyNot?.()
     if (refusal.value === undefined) binding.run()
