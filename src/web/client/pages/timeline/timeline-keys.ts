@@ -21,7 +21,7 @@ const mark = (by: 1 | -1, where: string) => ({
     if (to !== undefined) chooseRow(to)
   },
   whyNot: () =>
-    markFrom(row(), by) === undefined ? `no finding is known ${where} this` : undefined,
+    markFrom(row(), by) === undefined ? `no finding or gap is known ${where} this` : undefined,
 })
 
 const needsChoice = () => (chosenId.value === undefined ? 'no snapshot is chosen' : undefined)
@@ -29,8 +29,8 @@ const needsChoice = () => (chosenId.value === undefined ? 'no snapshot is chosen
 export const TIMELINE_KEYS_BOUND: readonly KeyBinding[] = [
   { keys: ['j', '↓'], does: 'older', isAtFoot: true, run: () => chooseFrom(row() + 1, 1) },
   { keys: ['k', '↑'], does: 'newer', isAtFoot: true, run: () => chooseFrom(row() - 1, -1) },
-  { keys: [']'], does: 'finding', isAtFoot: true, ...mark(1, 'before') },
-  { keys: ['['], does: 'finding after', ...mark(-1, 'after') },
+  { keys: [']'], does: 'finding or gap', isAtFoot: true, ...mark(1, 'before') },
+  { keys: ['['], does: 'finding or gap after', ...mark(-1, 'after') },
   { keys: ['Enter'], does: 'open', isAtFoot: true, run: openChosen, whyNot: needsChoice },
   { keys: ['v'], does: 'compare from here', isAtFoot: true, run: toggleRange, whyNot: needsChoice },
   {

@@ -27,11 +27,13 @@ export function chooseFrom(row: number, by: 1 | -1): void {
   chooseRow(at)
 }
 
-/** The next row that a rule reported on, or that was not recorded. */
+/** The next snapshot that a rule reported on, or the first one beyond a gap, which cannot be chosen itself. */
 export function markFrom(row: number, by: 1 | -1): number | undefined {
+  let isBeyondGap = false
   for (let at = row + by; entryAt(at); at += by) {
     const entry = entryAt(at)
-    if (entry?.type === 'snapshot' && entry.risk !== 'none') return at
+    if (entry?.type === 'gap') isBeyondGap = true
+    if (entry?.type === 'snapshot' && (isBeyondGap || entry.risk !== 'none')) return at
   }
   return undefined
 }
