@@ -3,13 +3,12 @@
 /** `modes`: some may be on. `alternate`: so is the other screen, without what was shown before. */
 export type ScreenMode = 'untouched' | 'modes' | 'alternate'
 
-const START = Buffer.from('\x1b[')
-const SIGNS: readonly number[] = [...Buffer.from('?>')]
+const ESCAPE = 0x1b
 const NONE = Buffer.alloc(0)
 /** A longer one sets no mode. */
 const SEQUENCE_BYTES_MAX = 48
 /** Sets or resets private modes; or, with another sign, tells the terminal how to send keys. */
-const SEQUENCE = /^\x1b\[(?:\?([\d;]+)([hl])|>[\d;]*[um])/
+const SEQUENCE = /\x1b\[(?:\?([\d;]{1,44})([hl])|>[\d;]{0,44}[um])/g
 const BEGUN = /^\x1b(?:\[[?>]?[\d;]*)?$/
 const ALTERNATE: readonly string[] = ['47', '1047', '1049']
 
@@ -24,12 +23,8 @@ export class ScreenModes {
 
   offer(chunk: Uint8Array): void {
     const bytes = this.#tail.length > 0 ? Buffer.concat([this.#tail, chunk]) : Buffer.from(chunk)
-    for (let at = bytes.indexOf(START); at >= 0; at = bytes.indexOf(START, at + 1)) {
-      if (!SIGNS.includes(bytes[at + START.length]!)) continue
-      const found = SEQUENCE.exec(bytes.toString('latin1', at, at + SEQUENCE_BYTES_MAX))
-      if (found) this.#heed(found)
-    }
-    const last = bytes.lastIndexOf(START[0]!)
+    for (const found of bytes.toString('latin1').matchAll(SEQUENCE)) this.#heed(found)
+    const last = bytes.lastIndexOf(ESCAPE)
     const isOpen = last >= 0 && bytes.length - last < SEQUENCE_BYTES_MAX
     this.#tail = isOpen && BEGUN.test(bytes.toString('latin1', last)) ? bytes.subarray(last) : NONE
   }

@@ -37,6 +37,8 @@ const CANCEL = /[\u0018\u001a]/
 
 /** Up to the next character that is not shown. */
 const SHOWN = /[^\u0000-\u001f\u007f-\u009f]+/y
+/** Colours and the like, which do nothing to the text. */
+const STYLE = /\u001b\[[\d;:]{0,64}m/y
 /** Up to the next character that may end a payload. */
 const CARRIED = /[^\u0007\u0018\u001a\u001b\u009c]+/y
 
@@ -71,8 +73,11 @@ export class VtParser {
       return SHOWN.lastIndex
     }
     const code = text.charCodeAt(at)
-    if (code === 0x1b) this.#begin('escape')
-    else if (EIGHT_BIT[code] !== undefined) this.#introduce(EIGHT_BIT[code], at + 1)
+    if (code === 0x1b) {
+      STYLE.lastIndex = at
+      if (STYLE.test(text)) return STYLE.lastIndex
+      this.#begin('escape')
+    } else if (EIGHT_BIT[code] !== undefined) this.#introduce(EIGHT_BIT[code], at + 1)
     else this.#output.control(code)
     return at + 1
   }
