@@ -5,8 +5,10 @@ import { ROUTES } from '../../../api/routes.ts'
 import type { StepDetail } from '../../../api/step-detail.ts'
 import { ask } from '../../browser/fetching.ts'
 import { about } from '../../state/about.ts'
+import { countOfDone, type PlanGroup, planGroups } from '../../state/undo-plan.ts'
 import { Section } from '../detail/section.tsx'
 import { Failure } from '../failure.tsx'
+import { Link } from '../link.tsx'
 import { RecordedText } from '../recorded-text.tsx'
 import { useAnswer } from '../use-answer.ts'
 
@@ -41,10 +43,15 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
   if (problem) return <Failure failure={problem} onRetry={again} />
   if (!shown) return null
   const { report, plan, is_done: isDone } = shown
-  const count = report.restored.length + report.removed.length
+  const groups = planGroups(
+    report,
+    detail.parts.flatMap(({ changes }) => changes),
+  )
+  const count = countOfDone(groups)
   const isProven = detail.parts.every(({ snapshot }) => snapshot.evidence !== 'window')
   const run = async () => {
     setRunning(true)
+    setSeen(false)
     try {
       setRan(await ask(ROUTES.runAct, { ...asked, plan }))
     } catch (error) {
@@ -58,13 +65,18 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
         {shown.is_stale && 'The folder has changed since: this is the plan now. '}
         <RecordedText text={shown.summary} />
       </p>
-      <PlanPaths answer={shown} />
+      <PlanPaths answer={shown} groups={groups} />
       {isDone ? (
         <p class="empty">
           {report.undo !== null && (
             <>
-              Undo it: <code>{report.undo}</code>
+              Undo it: <code>{report.undo}</code>{' '}
             </>
+          )}
+          {report.type === 'undo' && report.undo_snapshot !== null && (
+            <Link page="snapshot" parameters={{ root, snapshot: report.undo_snapshot }}>
+              <u>the snapshot of it</u>
+            </Link>
           )}
         </p>
       ) : (
@@ -76,7 +88,8 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
                 checked={isSeen}
                 onChange={({ currentTarget }) => setSeen(currentTarget.checked)}
               />{' '}
-              Evidence is window; I have looked at these {count}
+              Only the time speaks for some: I have looked at {count === 1 ? 'this' : 'these'}{' '}
+              {count}
             </label>
           )}{' '}
           <button
@@ -93,13 +106,17 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
   )
 }
 
-function PlanPaths({ answer: { report, warnings, remarks } }: { answer: ActAnswer }) {
+interface PlanPathsProps {
+  answer: ActAnswer
+  groups: readonly PlanGroup[]
+}
+
+function PlanPaths({ answer: { warnings, remarks }, groups }: PlanPathsProps) {
   return (
     <>
-      <Paths title="Written" paths={report.restored} />
-      <Paths title="Removed" paths={report.removed} />
-      <Paths title="Conflict, left alone" paths={report.conflicts} />
-      <Paths title="Cannot be brought back" paths={report.not_restorable} />
+      {groups.map((group) => (
+        <Paths key={group.title} {...group} />
+      ))}
       {[...warnings, ...remarks].map((text) => (
         <p key={text} class="empty">
           <RecordedText text={text} />
@@ -109,20 +126,24 @@ function PlanPaths({ answer: { report, warnings, remarks } }: { answer: ActAnswe
   )
 }
 
-interface PathsProps {
-  title: string
-  paths: readonly { path: string; message?: string }[]
-}
+const SHOWN_MAX = 500
 
-function Paths({ title, paths }: PathsProps) {
-  if (paths.length === 0) return null
+function Paths({ title, rows }: PlanGroup) {
+  const rest = rows.length - SHOWN_MAX
   return (
-    <Section title={title} more={`${paths.length} ${paths.length === 1 ? 'path' : 'paths'}`}>
-      {paths.slice(0, 500).map(({ path, message }) => (
-        <p key={path} class="mono">
-          <RecordedText text={message === undefined ? path : `${path} ${message}`} />
+    <Section title={title} more={`${rows.length} ${rows.length === 1 ? 'path' : 'paths'}`}>
+      {rows.slice(0, SHOWN_MAX).map(({ text, message }) => (
+        <p key={text} class="mono">
+          <RecordedText text={text} />
+          {message !== '' && (
+            <span class="dim">
+              {' '}
+              <RecordedText text={message} />
+            </span>
+          )}
         </p>
       ))}
+      {rest > 0 && <p class="faint">and {rest.toLocaleString('en')} more</p>}
     </Section>
   )
 }
