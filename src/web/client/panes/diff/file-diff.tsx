@@ -8,7 +8,7 @@ import { Failure } from '../failure.tsx'
 import { BesideRows, ROW_HEIGHT, UnifiedRows } from './diff-rows.tsx'
 import type { FileDiffProps } from './file-diff-props.ts'
 import { FileHead } from './file-head.tsx'
-import { InsteadOfRows } from './instead-of-rows.tsx'
+import { PicturePair } from './picture-pair.tsx'
 import { useNear } from './use-near.ts'
 import { useVisibleRows } from './use-visible-rows.ts'
 
@@ -55,7 +55,7 @@ function LoadedDiff(props: LoadedProps) {
         <>
           {failure && <Failure failure={failure} onRetry={() => pages.again()} />}
           {!head && !failure && <Reserved {...props} />}
-          {head && head.state !== 'text' && <InsteadOfRows patch={head} />}
+          {head && head.state !== 'text' && <PicturePair root={props.root} patch={head} />}
           {total > 0 && (
             <Rows pages={pages} name={props.name} count={isLong ? ROWS_A_PAGE : total} />
           )}

@@ -16,10 +16,10 @@ import {
 } from '../../state/file/compared.ts'
 import { isSameMaker, LineMakers, type LineSnapshot } from '../../state/file/line-makers.ts'
 import { PatchRows, ROWS_A_PAGE } from '../../state/patch-rows.ts'
+import { PicturePair } from '../diff/picture-pair.tsx'
 import { RowText } from '../diff/row-text.tsx'
 import { Failure } from '../failure.tsx'
 import { useAnswer } from '../use-answer.ts'
-import { PicturePair } from './picture-pair.tsx'
 import { Who } from './who.tsx'
 
 const ROW_HEIGHT = 18
@@ -68,7 +68,11 @@ export function FileLines({ root, compared, versionOf, onMoment }: FileLinesProp
   const failure = pages.failure.value
   if (failure) return <Failure failure={failure} onRetry={() => pages.again()} />
   if (head && head.state !== 'text' && head.state !== 'same')
-    return <PicturePair root={root} patch={head} />
+    return (
+      <div class="scrolls">
+        <PicturePair root={root} patch={head} />
+      </div>
+    )
   return (
     <div class="file-lines" data-alone={compared.a === undefined}>
       {head?.state === 'same' && <p class="empty">The content of both is the same.</p>}

@@ -1,19 +1,19 @@
-/** Two states of a picture, where that is what a file is. */
+/** What stands instead of rows, with both states of a picture where that is what a file is. */
 import { useState } from 'preact/hooks'
 import type { PatchAnswer } from '../../../api/change-routes.ts'
 import { addressOf } from '../../../api/route.ts'
 import { ROUTES } from '../../../api/routes.ts'
-import { InsteadOfRows } from '../diff/instead-of-rows.tsx'
+import { InsteadOfRows } from './instead-of-rows.tsx'
 
 /** The server decides by the bytes what is a picture; by the name it is only asked for. */
 const NAMES = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico)$/i
 
 export function PicturePair({ root, patch }: { root: string; patch: PatchAnswer }) {
   const sides = [['before', patch.before] as const, ['after', patch.after] as const].filter(
-    ([, side]) => side && NAMES.test(side.name),
+    ([, side]) => patch.state === 'binary' && side && NAMES.test(side.name),
   )
   return (
-    <div class="picture-pair scrolls">
+    <div class="picture-pair">
       <InsteadOfRows patch={patch} />
       {sides.map(([name, side]) => (
         <Picture
