@@ -8,12 +8,19 @@ import { InsteadOfRows } from './instead-of-rows.tsx'
 /** The server decides by the bytes what is a picture; by the name it is only asked for. */
 const NAMES = /\.(?:png|jpe?g|gif|webp|avif|bmp|ico)$/i
 
-export function PicturePair({ root, patch }: { root: string; patch: PatchAnswer }) {
+interface PicturePairProps {
+  root: string
+  patch: PatchAnswer
+  /** Where nothing around it scrolls. */
+  scrolls?: boolean
+}
+
+export function PicturePair({ root, patch, scrolls = false }: PicturePairProps) {
   const sides = [['before', patch.before] as const, ['after', patch.after] as const].filter(
     ([, side]) => patch.state === 'binary' && side && NAMES.test(side.name),
   )
   return (
-    <div class="picture-pair">
+    <div class={scrolls ? 'picture-pair scrolls' : 'picture-pair'}>
       <InsteadOfRows patch={patch} />
       {sides.map(([name, side]) => (
         <Picture

@@ -68,11 +68,7 @@ export function FileLines({ root, compared, versionOf, onMoment }: FileLinesProp
   const failure = pages.failure.value
   if (failure) return <Failure failure={failure} onRetry={() => pages.again()} />
   if (head && head.state !== 'text' && head.state !== 'same')
-    return (
-      <div class="scrolls">
-        <PicturePair root={root} patch={head} />
-      </div>
-    )
+    return <PicturePair root={root} patch={head} scrolls />
   return (
     <div class="file-lines" data-alone={compared.a === undefined}>
       {head?.state === 'same' && <p class="empty">The content of both is the same.</p>}

@@ -67,18 +67,7 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
       </p>
       <PlanPaths answer={shown} groups={groups} />
       {isDone ? (
-        <p class="empty">
-          {report.undo !== null && (
-            <>
-              Undo it: <code>{report.undo}</code>{' '}
-            </>
-          )}
-          {report.type === 'undo' && report.undo_snapshot !== null && (
-            <Link page="snapshot" parameters={{ root, snapshot: report.undo_snapshot }}>
-              <u>the snapshot of it</u>
-            </Link>
-          )}
-        </p>
+        <WhatCameOfIt root={root} report={report} />
       ) : (
         <p class="empty">
           {!isProven && (
@@ -103,6 +92,24 @@ function UndoPlan({ root, what, detail }: UndoPlanProps) {
         </p>
       )}
     </>
+  )
+}
+
+/** What undoes it, and where it is recorded. */
+function WhatCameOfIt({ root, report }: { root: string; report: ActAnswer['report'] }) {
+  return (
+    <p class="empty">
+      {report.undo !== null && (
+        <>
+          Undo it: <code>{report.undo}</code>{' '}
+        </>
+      )}
+      {report.type === 'undo' && report.undo_snapshot !== null && (
+        <Link page="snapshot" parameters={{ root, snapshot: report.undo_snapshot }}>
+          <u>the snapshot of it</u>
+        </Link>
+      )}
+    </p>
   )
 }
 
