@@ -84,7 +84,10 @@ async function goesBackToWhereItWas(looked: Looked): Promise<void> {
   expect(await chosen(looked)).toBe(first)
 }
 
-async function zoomsByDragging({ page }: Looked): Promise<void> {
+async function zoomsByDragging(looked: Looked): Promise<void> {
+  const { page } = looked
+  // The page was loaded anew: nobody can drag over what is not drawn yet.
+  await looked.settled()
   const whole = page.getByRole('slider', { name: 'Window' })
   const box = (await whole.boundingBox())!
   const before = page.url()

@@ -57,7 +57,7 @@ function LoadedDiff(props: LoadedProps) {
           {!head && !failure && <Reserved {...props} />}
           {head && head.state !== 'text' && <PicturePair root={props.root} patch={head} />}
           {total > 0 && (
-            <Rows pages={pages} name={props.name} count={isLong ? ROWS_A_PAGE : total} />
+            <Rows pages={pages} label={regionName(props)} count={isLong ? ROWS_A_PAGE : total} />
           )}
           {isLong && (
             <button type="button" class="button show-all" onClick={() => setWhole(true)}>
@@ -103,13 +103,20 @@ function usePages({ root, before, after }: FileDiffProps, hasContext: boolean): 
   return shown.current
 }
 
+/** A file may have changed several times in one step: each is a region of its own. */
+function regionName({ name, before, after }: FileDiffProps): string {
+  const snapshot = after?.snapshot ?? before?.snapshot
+  return snapshot === undefined ? name : `${name}, ${snapshot}`
+}
+
 interface ShownRowsProps {
   pages: PatchRows
-  name: string
+  /** What the rows are, read out. */
+  label: string
   count: number
 }
 
-function Rows({ pages, name, count }: ShownRowsProps) {
+function Rows({ pages, label, count }: ShownRowsProps) {
   const element = useRef<HTMLDivElement>(null)
   const { start, end } = useVisibleRows(element, ROW_HEIGHT, count)
   useEffect(() => pages.want(start, end), [pages, start, end])
@@ -124,12 +131,12 @@ function Rows({ pages, name, count }: ShownRowsProps) {
     >
       {beside ? (
         <BesideRows
-          label={name}
+          label={label}
           rows={indexes.map((index) => ({ index, row: pages.pair(index) }))}
         />
       ) : (
         <UnifiedRows
-          label={name}
+          label={label}
           rows={indexes.map((index) => ({ index, row: pages.row(index) }))}
         />
       )}
