@@ -1,4 +1,5 @@
 /** How the tests run. With FLIGHTREC_TEST_REPORT set, results also go to that file as JSON. */
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -11,8 +12,8 @@ export default defineConfig({
     globalSetup: ['test/helpers/fresh-build.ts'],
     setupFiles: ['test/helpers/hermetic.ts'],
     pool: 'forks',
-    // Most tests wait on other processes: one worker a core, where the default leaves one core idle.
-    maxWorkers: '100%',
+    // Most tests wait on other processes: with one worker a core, more than half of the processor's time is idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // These end what hangs. What is slow passes.
     testTimeout: 600_000,
     hookTimeout: 600_000,
