@@ -32,6 +32,8 @@ const PAYLOAD = JSON.stringify({
 
 /** Ways to run each command that reach git, the root and the store. What is not listed runs bare. */
 const RUNS: Record<string, string[][]> = {
+  // It serves until it is told to stop; test/web looks at what it answers.
+  view: [],
   watch: [['--once', '.']],
   snapshot: [['-m', 'hostile', '.']],
   daemon: [['start'], ['status'], ['stop']],
