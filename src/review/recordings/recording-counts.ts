@@ -1,6 +1,8 @@
 /** How many recordings there are, and what they take. */
+import { newerFormat } from '../../store/home/format-version.ts'
 import type { Home } from '../../store/home/home.ts'
 import { RecordingsReader, recordingBytes } from '../../store/recordings/recordings-reader.ts'
+import { sessionsGitDir } from '../../store/sessions/sessions-repo.ts'
 import { type ListedRecording, withSessionsOf } from './listed-recordings.ts'
 
 export interface RecordingCounts {
@@ -18,7 +20,10 @@ export interface CountedRecordings extends RecordingCounts {
   in(root: string): RecordingCounts
 }
 
+/** Those of a newer flightrec are not counted: this one does not read them, and `status` says so. */
 export async function countRecordings(home: Home): Promise<CountedRecordings> {
+  if (newerFormat(sessionsGitDir(home)))
+    return { ...countsOf([]), damaged: 0, in: () => countsOf([]) }
   const reader = new RecordingsReader(home)
   let damaged = 0
   const found = await reader.list(() => (damaged += 1)).finally(() => reader.close())
