@@ -6,6 +6,7 @@ import { PictureReader } from '../../review/playback/pictures.ts'
 import { openPlayback, type Playback } from '../../review/playback/playback.ts'
 import type { Home } from '../../store/home/home.ts'
 import { openRecordingSource } from '../../store/recordings/recording-source.ts'
+import { Lending } from './lending.ts'
 
 const OPEN_MAX = 4
 const UNUSED_MS_MAX = 60_000
@@ -15,14 +16,18 @@ export interface OpenedPlayback {
   pictures: PictureReader
 }
 
-interface KeptPlayback {
-  opened: Promise<OpenedPlayback>
-  users: number
-  isDropped: boolean
-  timer?: NodeJS.Timeout
-}
-
-const kept = new Map<string, KeptPlayback>()
+const lending = new Lending<Promise<OpenedPlayback>>({
+  close: (opened) => {
+    opened.then(
+      ({ playback }) => playback.close(),
+      () => {
+        // It was never open; whoever asked was told why.
+      },
+    )
+  },
+  unusedMs: UNUSED_MS_MAX,
+  max: OPEN_MAX,
+})
 
 /**
  * Lends a recording for the time of `use`.
@@ -34,40 +39,11 @@ export async function withPlayback<Result>(
   use: (opened: OpenedPlayback) => Promise<Result>,
 ): Promise<Result> {
   const key = `${home.path}\0${recording}`
-  const one = kept.get(key) ?? { opened: open(home, idOf(recording)), users: 0, isDropped: false }
-  // The one that was used last stands last.
-  kept.delete(key)
-  kept.set(key, one)
-  one.users += 1
-  clearTimeout(one.timer)
-  try {
-    return await use(await one.opened)
-  } catch (error) {
-    // What failed half-way is not gone on with.
-    drop(key, one)
-    throw error
-  } finally {
-    one.users -= 1
-    if (one.isDropped && one.users === 0) close(one)
-    else if (!one.isDropped) one.timer = setTimeout(() => drop(key, one), UNUSED_MS_MAX).unref()
-    const [oldest] = kept
-    if (kept.size > OPEN_MAX && oldest) drop(...oldest)
-  }
-}
-
-function drop(key: string, one: KeptPlayback): void {
-  if (kept.get(key) === one) kept.delete(key)
-  clearTimeout(one.timer)
-  one.isDropped = true
-  if (one.users === 0) close(one)
-}
-
-function close({ opened }: KeptPlayback): void {
-  opened.then(
-    ({ playback }) => playback.close(),
-    () => {
-      // It was never open; whoever asked was told why.
-    },
+  const id = idOf(recording)
+  return await lending.with(
+    key,
+    () => open(home, id),
+    async (opened) => use(await opened),
   )
 }
 
