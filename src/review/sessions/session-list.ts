@@ -4,6 +4,7 @@ import type { Session, SessionId } from '../../model/session.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
 import type { SessionsReader } from '../../store/sessions/sessions-repo.ts'
+import { readTogether } from './read-together.ts'
 
 export interface SessionQuery {
   agent?: string | undefined
@@ -27,12 +28,8 @@ export async function* listSessions(
   const atRest = (await reader.list()).filter((id) => !running.has(id))
   for (let at = 0; at < atRest.length; at += AT_ONCE) {
     const ids = atRest.slice(at, at + AT_ONCE)
-    const found = await Promise.allSettled(ids.map((id) => reader.find(id)))
-    for (const [place, id] of ids.entries()) {
-      const one = found[place]!
-      // Damage fails whatever is asked beside it, so each of these is asked for again, alone.
-      const session =
-        one.status === 'fulfilled' ? one.value?.session : await findSound(reader, id, query)
+    for (const one of await readTogether(ids, (id) => reader.find(id))) {
+      const session = one.status === 'fulfilled' ? one.value?.session : leaveOut(one.reason, query)
       if (session && matches(session, query)) yield session
     }
   }
@@ -50,18 +47,10 @@ function liveSessions(home: Home): Session[] {
     .sort((a, b) => (a.last < b.last ? 1 : -1))
 }
 
-async function findSound(
-  reader: SessionsReader,
-  id: SessionId,
-  { onDamaged }: SessionQuery,
-): Promise<Session | undefined> {
-  try {
-    return (await reader.find(id))?.session
-  } catch (error) {
-    if (!(error instanceof FlightrecError) || !onDamaged) throw error
-    onDamaged(error)
-    return undefined
-  }
+/** @throws what it is told of, unless it is damage, and somebody hears of that. */
+function leaveOut(reason: unknown, { onDamaged }: SessionQuery): undefined {
+  if (!(reason instanceof FlightrecError) || !onDamaged) throw reason
+  onDamaged(reason)
 }
 
 function matches({ agent, totals }: Session, query: SessionQuery): boolean {

@@ -3,6 +3,7 @@ import { FlightrecError } from '../../model/errors.ts'
 import type { Oid } from '../../model/oid.ts'
 import type { Session, SessionId } from '../../model/session.ts'
 import type { SessionReading } from '../../review/answers/session-reading.ts'
+import { readTogether } from '../../review/sessions/read-together.ts'
 import type { Home } from '../../store/home/home.ts'
 import { listLive, readLiveSession } from '../../store/sessions/live-folder.ts'
 import {
@@ -26,10 +27,14 @@ export async function sessionsSince(
   const refs = hasSessionsRepo(home) ? await listSessionRefs(home) : []
   // A ref tells whole seconds.
   const asked = refs.filter(({ id, lastMs }) => lastMs + 1_000 > sinceMs && !running.has(id))
-  const found = await Promise.all(
-    asked.map(async ({ id, head }) => kept.get(head) ?? (await keep(head, reading.read(id)))),
-  )
-  return [...live, ...found.filter((one) => one !== undefined)]
+  const found = await readTogether(asked, async ({ id, head }) => {
+    const known = kept.get(head)
+    if (known) return known
+    const session = await reading.read(id)
+    note(head, session)
+    return session
+  })
+  return [...live, ...found.flatMap(soundOnly)]
 }
 
 /**
@@ -57,13 +62,9 @@ function note(head: Oid, session: Session): void {
   kept.set(head, session)
 }
 
-async function keep(head: Oid, read: Promise<Session>): Promise<Session | undefined> {
-  try {
-    const session = await read
-    note(head, session)
-    return session
-  } catch (error) {
-    if (error instanceof FlightrecError) return undefined
-    throw error
-  }
+/** One that is damaged is left out. */
+function soundOnly(one: PromiseSettledResult<Session>): Session[] {
+  if (one.status === 'fulfilled') return [one.value]
+  if (one.reason instanceof FlightrecError) return []
+  throw one.reason
 }

@@ -1,7 +1,8 @@
 import { FlightrecError } from '../../../model/errors.ts'
-import type { Session, SessionId } from '../../../model/session.ts'
+import type { Session } from '../../../model/session.ts'
 import { withSessions } from '../../../review/answers/session-reading.ts'
 import { sessionJson } from '../../../review/json/session.ts'
+import { readTogether } from '../../../review/sessions/read-together.ts'
 import { isRootRecorded } from '../../../review/status/unrecorded.ts'
 import type { Home } from '../../../store/home/home.ts'
 import { hasAnySession } from '../../../store/sessions/sessions-repo.ts'
@@ -20,13 +21,13 @@ export const sessions = answering(ROUTES.sessions, async ({ home }, range) => {
   return await withSessions(home, async (reading) => {
     const ids = await reading.order()
     const asked = ids.slice(start, start + count)
-    const read = (id: SessionId) => keptSession(home, reading, id)
-    const listed: (Session | string)[] = []
-    // Damage fails whatever is asked beside it, so each of these is asked for again, alone.
-    for (const [place, one] of (await Promise.allSettled(asked.map(read))).entries())
-      listed.push(one.status === 'fulfilled' ? one.value : await soundOrDamage(read(asked[place]!)))
-    const sound = listed.filter((one) => typeof one !== 'string')
-    const damaged = listed.filter((one) => typeof one === 'string')
+    const sound: Session[] = []
+    const damaged: string[] = []
+    for (const one of await readTogether(asked, (id) => keptSession(home, reading, id))) {
+      if (one.status === 'fulfilled') sound.push(one.value)
+      else if (one.reason instanceof FlightrecError) damaged.push(one.reason.message)
+      else throw one.reason
+    }
     return {
       type: 'sessions' as const,
       at,
@@ -37,15 +38,6 @@ export const sessions = answering(ROUTES.sessions, async ({ home }, range) => {
     }
   })
 })
-
-async function soundOrDamage(reading: Promise<Session>): Promise<Session | string> {
-  try {
-    return await reading
-  } catch (error) {
-    if (!(error instanceof FlightrecError)) throw error
-    return error.message
-  }
-}
 
 /** Many sessions share a root: each is looked for once. */
 function withRoots(home: Home, listed: readonly Session[]): ListedSession[] {
