@@ -82,6 +82,15 @@ export function isAgentName(text: string): boolean {
   return AGENT.test(text)
 }
 
+/** Returns when a session went on, in milliseconds since the epoch; one that has not ended goes on until `nowMs`. */
+export function sessionSpan(
+  { started, ended, last }: Pick<Session, 'started' | 'ended' | 'last'>,
+  nowMs: number,
+): { fromMs: number; toMs: number } {
+  const toMs = ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
+  return { fromMs: Date.parse(started), toMs }
+}
+
 /** Returns the worst risk that rules reported in a session. */
 export function worstOfSession({ totals: { risks } }: Session): RiskLevel {
   return worstRisk((Object.keys(risks) as Risk[]).filter((risk) => risks[risk] > 0))

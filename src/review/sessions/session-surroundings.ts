@@ -1,7 +1,7 @@
 /** What was recorded of the folder of a session while that went on, the work of others too, and what was not. */
 import { FlightrecError } from '../../model/errors.ts'
 import type { Gap } from '../../model/gap.ts'
-import type { Session } from '../../model/session.ts'
+import { type Session, sessionSpan } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { Home } from '../../store/home/home.ts'
 import { openedRepo } from '../../store/home/shadow-repos.ts'
@@ -57,12 +57,11 @@ export async function readSurroundings(
 async function readInto(
   found: SessionSurroundings,
   view: RepoView,
-  { started, ended, last }: Session,
+  session: Session,
   nowMs: number,
 ): Promise<void> {
-  const sinceMs = Date.parse(started)
-  const endMs = ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
-  const span = { sinceMs, untilMs: Math.min(nowMs, endMs + SEEN_WITHIN_MS) }
+  const { fromMs: sinceMs, toMs } = sessionSpan(session, nowMs)
+  const span = { sinceMs, untilMs: Math.min(nowMs, toMs + SEEN_WITHIN_MS) }
   for await (const gap of readGapLog(view, span)) found.gaps.push(gap)
   const open = await openGapsOf(view, nowMs)
   found.gaps.push(...open.filter(({ from, to }) => from <= span.untilMs && to >= sinceMs))

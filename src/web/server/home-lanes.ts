@@ -1,7 +1,7 @@
 /** The lanes of a home, or of one root, over days: which agents were at work, and when files changed. */
 import { isInFolder } from '../../model/absolute-path.ts'
 import { GAP_REASONS, type Gap } from '../../model/gap.ts'
-import { type Session, worstOfSession } from '../../model/session.ts'
+import { type Session, sessionSpan, worstOfSession } from '../../model/session.ts'
 import type { Lane, LaneGap } from './session-lanes.ts'
 
 /** More agents than these share a lane. */
@@ -9,7 +9,7 @@ const AGENTS_MAX = 5
 
 export interface RootPast {
   root: string
-  /** When each of its snapshots was taken, the oldest first. */
+  /** When each of its snapshots was taken. */
   changesMs: readonly number[]
   /** Since when it is recorded, or has been for longer than is asked for; undefined while it is not yet. */
   sinceMs: number | undefined
@@ -47,22 +47,16 @@ export function worksIn(root: string, session: Session): boolean {
 
 function agentLane(agent: string, sessions: readonly Session[], facts: HomeFacts): Lane {
   const { nowMs } = facts
-  const marks = sessions.map((session) => ({
-    startMs: Date.parse(session.started),
-    endMs: endOf(session, nowMs),
-    kind: session.ended === undefined ? ('open' as const) : ('call' as const),
-    risk: worstOfSession(session),
-    ...{ count: 1, seq: 0 },
-  }))
+  const marks = sessions.map((session) => {
+    const { fromMs: startMs, toMs: endMs } = sessionSpan(session, nowMs)
+    const kind = session.ended === undefined ? ('open' as const) : ('call' as const)
+    return { startMs, endMs, kind, risk: worstOfSession(session), count: 1, seq: 0 }
+  })
   marks.sort((one, other) => one.startMs - other.startMs)
   return {
     ...{ id: `agent ${agent}`, kind: 'agent', name: agent, agent },
     ...{ recorded: penDown(facts), marks, gaps: [] },
   }
-}
-
-function endOf({ ended, last }: Session, nowMs: number): number {
-  return ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
 }
 
 /** Nothing was recorded before the first snapshot or the first session. */

@@ -1,23 +1,17 @@
 /** The lanes of a session: who did what, what changed on disk, what the terminal showed, and what was not recorded. */
 import { isInFolder } from '../../model/absolute-path.ts'
 import { GAP_REASONS } from '../../model/gap.ts'
-import type { Session } from '../../model/session.ts'
+import { type Session, sessionSpan } from '../../model/session.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import { parseSubject } from '../../model/snapshot-message.ts'
 import type { SessionSurroundings } from '../../review/sessions/session-surroundings.ts'
 import type { SentStep } from '../api/step-rows.ts'
-import type { LaneKind, MarkKind } from '../api/strip.ts'
+import type { LaneKind, MarkKind, SentLane } from '../api/strip.ts'
 import type { LaneMark } from './mark-levels.ts'
 import { agentMarks, personMarks } from './step-marks.ts'
 
 /** A lane whose marks stand for themselves, in milliseconds since the epoch. */
-export interface Lane {
-  id: string
-  kind: LaneKind
-  name: string
-  agent?: string
-  session?: string
-  depth?: number
+export interface Lane extends Omit<SentLane, 'recorded' | 'marks' | 'gaps'> {
   recorded: [fromMs: number, toMs: number][]
   marks: LaneMark[]
   gaps: LaneGap[]
@@ -102,9 +96,9 @@ function agentLane(
   }
 }
 
-function lifeOf({ started, ended, last }: Session, { nowMs }: LaneFacts): [number, number] {
-  const endMs = ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
-  return [Date.parse(started), endMs]
+function lifeOf(session: Session, { nowMs }: LaneFacts): [number, number] {
+  const { fromMs, toMs } = sessionSpan(session, nowMs)
+  return [fromMs, toMs]
 }
 
 function othersLane(more: readonly Session[], facts: LaneFacts): Lane {

@@ -1,12 +1,10 @@
 /** One file, a folder, and the files of a session. */
-import { FlightrecError } from '../../../model/errors.ts'
 import { answerFileLife, answerFileLines } from '../../../review/answers/file-life.ts'
-import { Reading } from '../../../review/answers/reading.ts'
 import { withSessions } from '../../../review/answers/session-reading.ts'
 import { folderJson } from '../../../review/json/folder.ts'
 import { pathFromAddress } from '../../../review/json/path.ts'
 import { sessionFilesJson } from '../../../review/json/session-files.ts'
-import { findRepo } from '../../../review/repo/repo-choice.ts'
+import { repoAround } from '../../../review/repo/repo-choice.ts'
 import { readSessionFiles } from '../../../review/sessions/session-files.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { answering, wholeNumber } from '../answer.ts'
@@ -57,25 +55,12 @@ const folder = answering(ROUTES.folder, ({ home }, asked) =>
 const sessionFiles = answering(ROUTES.sessionFiles, async ({ home }, asked) => {
   const session = await withSessions(home, (reading) => reading.find(asked.session))
   const none = { session: session.id, root: undefined, repo: undefined, files: [], isCut: false }
-  const repo = session.root === undefined ? undefined : recordedRepo(home, session.root)
+  const repo = session.root === undefined ? undefined : repoAround(home, session.root)
   if (!repo) return sessionFilesJson(none)
-  const reading = new Reading(home, repo, undefined)
-  try {
-    const found = await readSessionFiles(reading.view, session)
+  return await withRoot(home, repo.name, async ({ view }) => {
+    const found = await readSessionFiles(view, session)
     return sessionFilesJson({ session: session.id, root: repo.root, repo: repo.name, ...found })
-  } finally {
-    reading.close()
-  }
+  })
 })
-
-/** Undefined where the folder of a session is not recorded. */
-function recordedRepo(home: Parameters<typeof findRepo>[0], folder: string) {
-  try {
-    return findRepo(home, { folder })
-  } catch (error) {
-    if (error instanceof FlightrecError && error.code === 'no-store') return undefined
-    throw error
-  }
-}
 
 export const FILE_ANSWERS = [fileLife, fileLines, fileContent, folder, sessionFiles]

@@ -49,10 +49,9 @@ async function pastOf(repo: ShadowRepo, sinceMs: number, nowMs: number): Promise
     const tip = readRef(repo.gitDir, MAIN)
     if (tip === undefined) return past
     const { timesMs, isAll } = await timesSince(listPastDamage(repo.gitDir, tip), sinceMs)
-    const changesMs = timesMs.reverse()
     const gaps = await openGapsOf(view, nowMs)
     for await (const gap of readGapLog(view, { sinceMs })) gaps.push(gap)
-    return { ...past, changesMs, sinceMs: isAll ? changesMs[0] : sinceMs, gaps }
+    return { ...past, changesMs: timesMs, sinceMs: isAll ? timesMs.at(-1) : sinceMs, gaps }
   } finally {
     view.close()
   }

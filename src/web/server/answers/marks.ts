@@ -1,5 +1,5 @@
 import { FlightrecError } from '../../../model/errors.ts'
-import type { Session } from '../../../model/session.ts'
+import { type Session, sessionSpan } from '../../../model/session.ts'
 import { type SessionReading, withSessions } from '../../../review/answers/session-reading.ts'
 import { readSessionRecordings } from '../../../review/recordings/session-recordings.ts'
 import { sessionFamily } from '../../../review/sessions/session-family.ts'
@@ -52,7 +52,7 @@ async function readFacts(
   session: Session,
 ): Promise<LaneFacts> {
   const nowMs = now()
-  const { fromMs, toMs } = spanOf(session, nowMs)
+  const { fromMs, toMs } = sessionSpan(session, nowMs)
   const all = await sessionsSince(home, reading, fromMs)
   const family = await sessionFamily(session, each(all))
   const known = new Set([
@@ -61,7 +61,7 @@ async function readFacts(
     ...(session.members ?? []),
   ])
   const beside = all.filter((one) => {
-    const span = spanOf(one, nowMs)
+    const span = sessionSpan(one, nowMs)
     return (
       !known.has(one.id) &&
       one.totals.steps > 0 &&
@@ -111,14 +111,6 @@ async function subagentName(reading: SessionReading, session: Session): Promise<
     if (name !== '') return name
   }
   return session.agent
-}
-
-function spanOf(
-  { started, ended, last }: Session,
-  nowMs: number,
-): { fromMs: number; toMs: number } {
-  const toMs = ended === undefined ? nowMs : Math.max(Date.parse(ended), Date.parse(last))
-  return { fromMs: Date.parse(started), toMs }
 }
 
 function depths(session: Session, family: readonly Session[]): (one: Session) => number {

@@ -17,20 +17,12 @@ export const roots = answering(ROUTES.roots, async ({ home }) => {
         is_watched: watcher !== undefined,
         problem: isDamaged ? 'its latest snapshot cannot be read' : null,
       })),
-      ...all.flatMap(({ name, root, problem }) =>
-        problem
-          ? [
-              {
-                name,
-                root,
-                is_there: false,
-                latest: null,
-                is_watched: false,
-                problem: problem.message,
-              },
-            ]
-          : [],
-      ),
+      ...all
+        .filter(({ problem }) => problem !== undefined)
+        .map(({ name, root, problem }) => ({
+          ...{ name, root, is_there: false, latest: null, is_watched: false },
+          problem: problem!.message,
+        })),
     ],
   }
 })

@@ -9,6 +9,7 @@ import { now } from '../../../system/clock.ts'
 import { ROUTES } from '../../api/routes.ts'
 import { OUTLINES_A_PAGE, type SessionOutlineAnswer } from '../../api/session-lists.ts'
 import { answering } from '../answer.ts'
+import { KeptByEvents } from '../kept-by-events.ts'
 import { keptSession } from '../kept-sessions.ts'
 
 export const sessionOutlines = answering(
@@ -27,6 +28,9 @@ export const sessionOutlines = answering(
   },
 )
 
+const KEPT_MAX = 5_000
+const kept = new KeptByEvents<SessionOutline>(KEPT_MAX)
+
 /** A damaged session has none: its row says so. */
 async function outlineOf(
   home: Home,
@@ -35,29 +39,12 @@ async function outlineOf(
 ): Promise<SessionOutlineAnswer | undefined> {
   try {
     const session = await keptSession(home, reading, id)
-    const known = kept.get(`${home.path} ${id}`)
-    const outline =
-      known?.events === session.totals.events
-        ? known.outline
-        : await readOutline(session, reading.events(session))
-    keep(`${home.path} ${id}`, { events: session.totals.events, outline })
+    const outline = await kept.of(home, session, () =>
+      readOutline(session, reading.events(session)),
+    )
     return outlineJson(session, outline, sessionState(session, outline, now()))
   } catch (error) {
     if (error instanceof FlightrecError) return undefined
     throw error
   }
-}
-
-interface KeptOutline {
-  events: number
-  outline: SessionOutline
-}
-
-const KEPT_MAX = 5_000
-const kept = new Map<string, KeptOutline>()
-
-function keep(key: string, outline: KeptOutline): void {
-  kept.delete(key)
-  kept.set(key, outline)
-  if (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value!)
 }

@@ -33,7 +33,7 @@ export const step = answering(ROUTES.step, ({ home }, asked) =>
       seq: event.seq,
       ...facts,
       ...(parts ?? { parts: [], nobodys: [] }),
-      calls_meanwhile: await callsMeanwhile(home.path, reading, session, { startMs, endMs }),
+      calls_meanwhile: await callsMeanwhile(home, reading, session, { startMs, endMs }),
       unreadable,
     }
   }),

@@ -19,6 +19,8 @@ import {
   type TimelineSnapshot,
 } from '../../api/timeline.ts'
 import { answering, wholeNumber } from '../answer.ts'
+import { KeptByEvents } from '../kept-by-events.ts'
+import { keptSession } from '../kept-sessions.ts'
 import { forgetTimeline, KeptTimeline, keptTimeline } from '../kept-timelines.ts'
 import { timelineQuery } from '../timeline-query.ts'
 
@@ -115,6 +117,9 @@ function timelineSnapshot(snapshot: Snapshot, risks: Risks): TimelineSnapshot {
   }
 }
 
+const KEPT_MAX = 50
+const kept = new KeptByEvents<CallRisks>(KEPT_MAX)
+
 /** Read once as long as a session stays as it is. */
 async function callRisksOf(home: Home, snapshots: readonly Snapshot[]): Promise<Risks> {
   const ids = new Set(snapshots.flatMap(({ session }) => session ?? []))
@@ -124,13 +129,8 @@ async function callRisksOf(home: Home, snapshots: readonly Snapshot[]): Promise<
     for (const id of ids) {
       if (!isSessionId(id)) continue
       try {
-        const session = await reading.read(id)
-        const known = kept.get(`${home.path} ${id}`)
-        const { events } = session.totals
-        const risks =
-          known?.events === events ? known.risks : await readCallRisks(reading.events(session))
-        keep(`${home.path} ${id}`, { events, risks })
-        found.set(id, risks)
+        const session = await keptSession(home, reading, id)
+        found.set(id, await kept.of(home, session, () => readCallRisks(reading.events(session))))
       } catch (error) {
         // Dropped, or damaged: then only the snapshot tells.
         if (!(error instanceof FlightrecError)) throw error
@@ -138,13 +138,4 @@ async function callRisksOf(home: Home, snapshots: readonly Snapshot[]): Promise<
     }
   })
   return found
-}
-
-const KEPT_MAX = 50
-const kept = new Map<string, { events: number; risks: CallRisks }>()
-
-function keep(key: string, one: { events: number; risks: CallRisks }): void {
-  kept.delete(key)
-  kept.set(key, one)
-  if (kept.size > KEPT_MAX) kept.delete(kept.keys().next().value!)
 }
