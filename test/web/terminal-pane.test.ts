@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hasBrowser, ServedView } from '../helpers/browser.ts'
+import { hasBrowser, type Looked, ServedView } from '../helpers/browser.ts'
 import { seededRandom } from '../helpers/seeded-random.ts'
 import { testEnv } from '../helpers/test-env.ts'
 
@@ -12,16 +12,21 @@ const CAST = [
   '',
 ].join('\n')
 
+/** Records the cast, and looks at its session so long after its beginning. */
+async function lookedAtAfter(ms: number): Promise<Looked> {
+  const env = testEnv()
+  await env.runWith({ stdin: CAST }, 'record', '--format', 'asciicast')
+  const { stdout } = await env.run('recordings', '--json')
+  const { session, started_at } = JSON.parse(stdout) as { session: string; started_at: string }
+  const at = new Date(Date.parse(started_at) + ms).toISOString()
+  const view = await ServedView.start(env)
+  return await view.look(`/s/${session}?at=${at}`)
+}
+
 test.skipIf(!hasBrowser)(
   'the terminal stands at the moment, by keys, by searching and by playing',
   async () => {
-    const env = testEnv()
-    await env.runWith({ stdin: CAST }, 'record', '--format', 'asciicast')
-    const { stdout } = await env.run('recordings', '--json')
-    const { session, started_at } = JSON.parse(stdout) as { session: string; started_at: string }
-    const at = new Date(Date.parse(started_at) + 1_500).toISOString()
-    const view = await ServedView.start(env)
-    const looked = await view.look(`/s/${session}?at=${at}`)
+    const looked = await lookedAtAfter(1_500)
     const { page } = looked
     const screen = page.locator('.terminal-screen')
     const bar = page.locator('.moment-bar')
@@ -57,12 +62,7 @@ test.skipIf(!hasBrowser)(
 test.skipIf(!hasBrowser)(
   'no terminal is shown for a moment that none was recorded at',
   async () => {
-    const env = testEnv()
-    await env.runWith({ stdin: CAST }, 'record', '--format', 'asciicast')
-    const { stdout } = await env.run('recordings', '--json')
-    const { session, started_at } = JSON.parse(stdout) as { session: string; started_at: string }
-    const at = new Date(Date.parse(started_at) + 3_600_000).toISOString()
-    const looked = await (await ServedView.start(env)).look(`/s/${session}?at=${at}`)
+    const looked = await lookedAtAfter(3_600_000)
     const { page } = looked
     await expect
       .poll(() => page.textContent('.terminal'))
@@ -77,12 +77,7 @@ test.skipIf(!hasBrowser)(
 test.skipIf(!hasBrowser)(
   'wherever keys lead, terminal and files end at the moment that the bar tells',
   async () => {
-    const env = testEnv()
-    await env.runWith({ stdin: CAST }, 'record', '--format', 'asciicast')
-    const { stdout } = await env.run('recordings', '--json')
-    const { session, started_at } = JSON.parse(stdout) as { session: string; started_at: string }
-    const at = new Date(Date.parse(started_at) + 1_500).toISOString()
-    const looked = await (await ServedView.start(env)).look(`/s/${session}?at=${at}`)
+    const looked = await lookedAtAfter(1_500)
     const { page } = looked
     await page.waitForSelector('.terminal-screen')
     await page.locator('.terminal-pane').click({ position: { x: 4, y: 40 } })

@@ -1,11 +1,9 @@
 /** The newest snapshots of a long timeline, as a whole process, beside the start of Node. */
-import { mkdirSync } from 'node:fs'
 import type { Row } from '../bench.ts'
 import { interleave } from '../interleave.ts'
 import { atMost } from '../line.ts'
-import { importTimeline } from '../long-timeline.ts'
+import { longTimeline } from '../long-timeline.ts'
 import { flightrec, run, startNode } from '../programs.ts'
-import { recordFolder } from '../record-folder.ts'
 import { spreadOf, spreadOfRest } from '../spread.ts'
 
 const ROUNDS_PER_RUN = 2
@@ -15,14 +13,8 @@ export const log: Row = {
   name: 'log',
   title: 'log -n 20',
   async measure({ workspace, options }) {
-    const root = workspace.fresh('long')
-    const home = workspace.fresh('home')
-    mkdirSync(root)
-    const recorder = await recordFolder(root, home)
-    await recorder.close()
-    const { gitDir } = recorder.repo
-    importTimeline(workspace, gitDir, options.snapshots)
-    const git = ['git', `--git-dir=${gitDir}`, 'log', '-n', SHOWN]
+    const { root, home, repo } = await longTimeline(workspace, options.snapshots)
+    const git = ['git', `--git-dir=${repo.gitDir}`, 'log', '-n', SHOWN]
     const took = await interleave(
       [
         {

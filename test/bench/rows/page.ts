@@ -1,6 +1,5 @@
 /** The page on a home of many sessions and a long timeline, in a real Chromium. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import type { Browser, Page } from 'playwright-core'
@@ -8,11 +7,10 @@ import { hasBrowser, launchChromium } from '../../helpers/chromium.ts'
 import type { Bench, Row } from '../bench.ts'
 import { interleave } from '../interleave.ts'
 import { atMost, type Line } from '../line.ts'
-import { importTimeline } from '../long-timeline.ts'
+import { longTimeline } from '../long-timeline.ts'
 import { importSessions } from '../many-sessions.ts'
 import { canReadUsage, readUsage } from '../process-usage.ts'
 import { PROGRAM, startNode } from '../programs.ts'
-import { recordFolder } from '../record-folder.ts'
 import { type Spread, spreadOf } from '../spread.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -26,18 +24,13 @@ export const page: Row = {
   name: 'page',
   title: 'the page',
   async measure({ workspace, options }: Bench) {
-    const root = workspace.fresh('long')
-    const home = workspace.fresh('home')
-    mkdirSync(root)
-    const recorder = await recordFolder(root, home)
-    await recorder.close()
-    importTimeline(workspace, recorder.repo.gitDir, options.snapshots)
+    const { root, home, repo } = await longTimeline(workspace, options.snapshots)
     const sessions = Math.ceil(options.snapshots / SNAPSHOTS_A_SESSION)
     importSessions(workspace, home, { sessions, steps: STEPS, root })
     const note = `${options.snapshots} snapshots, ${sessions} sessions of ${STEPS} steps`
     const ready = await untilReady(workspace, home, options.runs)
     if (!hasBrowser) return [ready, { label: 'in a browser', note: 'needs Chromium' }]
-    const name = recorder.repo.name
+    const { name } = repo
     const served = await Served.start(workspace, home)
     const browser = await launchChromium()
     try {

@@ -1,16 +1,14 @@
 /** The screens on a long timeline, on a terminal of their own: until the first page is there, and their memory. */
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, Row } from '../bench.ts'
 import { interleave } from '../interleave.ts'
 import { atMost, type Line } from '../line.ts'
-import { importTimeline } from '../long-timeline.ts'
+import { longTimeline } from '../long-timeline.ts'
 import { canReadUsage, readUsage } from '../process-usage.ts'
 import { PROGRAM, startNode } from '../programs.ts'
-import { recordFolder } from '../record-folder.ts'
 import { spreadOf } from '../spread.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -28,12 +26,7 @@ export const screens: Row = {
     if (spawnSync('script', ['--version']).error) {
       return [{ label: 'not measured', note: 'needs script of util-linux, for a terminal' }]
     }
-    const root = workspace.fresh('long')
-    const home = workspace.fresh('home')
-    mkdirSync(root)
-    const recorder = await recordFolder(root, home)
-    await recorder.close()
-    importTimeline(workspace, recorder.repo.gitDir, options.snapshots)
+    const { root, home } = await longTimeline(workspace, options.snapshots)
     return await linesOf(options, { workspace, home, root })
   },
 }
