@@ -19,11 +19,14 @@ interface HomeStripProps {
   onArrow(by: -1 | 1): void
 }
 
+/** It looks through all that is recorded of the days: once for all the news of so long. */
+const NEWS_PAUSE_MS = 2_000
+
 export function HomeStrip({ root, days, cursorMs, onMoment, onMark, onArrow }: HomeStripProps) {
   const asked = { days: String(days), ...(root !== undefined && { root }) }
   // The list comes first: it is what people wait for.
   const { answer, retry } = useAnswer(ROUTES.homeStrip, known.value && asked)
-  useNews('root', retry)
+  useNews('root', retry, NEWS_PAUSE_MS)
   const strip = answer.value
   const whole = { fromMs: strip?.from ?? 0, toMs: strip?.to ?? 1 }
   const onWindow = useCallback(

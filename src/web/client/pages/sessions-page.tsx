@@ -25,6 +25,8 @@ import { chooseAt, chooseNext, SESSION_LIST_KEYS } from './sessions/session-list
 import { SessionsBar } from './sessions/sessions-bar.tsx'
 
 const ROW_HEIGHT = 30
+/** All of them are listed anew: not with every event. */
+const NEWS_PAUSE_MS = 1_000
 
 export function SessionsPage() {
   const reading = useSessions()
@@ -42,7 +44,7 @@ export function SessionsPage() {
     const inSight = arranged.value.rows.slice(start, end).flatMap(idOf)
     reading.see([...inSight, ...outlinesNeeded.value])
   })
-  useNews('session', () => void reading.read())
+  useNews('session', () => void reading.read(), NEWS_PAUSE_MS)
   const failure = reading.failure.value
   if (failure && !known.value)
     return <Failure failure={failure} onRetry={() => void reading.read()} />

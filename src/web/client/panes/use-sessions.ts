@@ -27,16 +27,27 @@ export function useSessions() {
 
 class SessionsReading {
   readonly failure = signal<Error | undefined>(undefined)
-  /** Whether all are known that there were. */
-  readonly isWhole = signal(false)
-  #asked = new AbortController()
+  readonly #asked = new AbortController()
+  #isReading = false
+  #isStale = false
   #wanted: readonly string[] = []
   #isOutlining = false
+  /** A session that goes on has more events than were listed, and a damaged one no outline: asked once a reading. */
+  readonly #outlined = new Set<string>()
 
-  /** Reads all of them, also anew. */
+  /** Reads all of them, also anew: after what is being read, which news would else never let arrive. */
   async read(): Promise<void> {
-    this.#asked.abort()
-    this.#asked = new AbortController()
+    this.#isStale = true
+    if (this.#isReading) return
+    this.#isReading = true
+    while (this.#isStale && !this.#asked.signal.aborted) {
+      this.#isStale = false
+      await this.#readAll()
+    }
+    this.#isReading = false
+  }
+
+  async #readAll(): Promise<void> {
     const { signal } = this.#asked
     try {
       const ids = new Set<string>()
@@ -51,7 +62,7 @@ class SessionsReading {
       }
       noteAll(ids)
       this.failure.value = undefined
-      this.isWhole.value = true
+      this.#outlined.clear()
       void this.#outline()
     } catch (error) {
       if (!signal.aborted) this.failure.value = error as Error
@@ -72,20 +83,18 @@ class SessionsReading {
   async #outline(): Promise<void> {
     if (this.#isOutlining || !known.peek()) return
     this.#isOutlining = true
-    const failed = new Set<string>()
     try {
       for (;;) {
-        const missing = withoutOutline(this.#wanted).filter((id) => !failed.has(id))
+        const missing = withoutOutline(this.#wanted).filter((id) => !this.#outlined.has(id))
         if (missing.length === 0 || this.#asked.signal.aborted) return
         const ids = missing.slice(0, OUTLINES_A_PAGE)
+        for (const id of ids) this.#outlined.add(id)
         const { outlines } = await ask(
           ROUTES.sessionOutlines,
           { sessions: ids.join(',') },
           this.#asked.signal,
         )
         noteOutlines(outlines)
-        // A session that goes on has more events than were listed, and a damaged one no outline: not asked again.
-        for (const id of ids) failed.add(id)
       }
     } catch (error) {
       if (!this.#asked.signal.aborted) this.failure.value = error as Error

@@ -8,6 +8,8 @@ export class PaneQuestion<Answer> {
   /** Whether what stands there is not what was asked last. */
   readonly isWaiting = signal(false)
   #asked: AbortController | undefined
+  /** What is asked after the answer that is under way. */
+  #next: ((signal: AbortSignal) => Promise<Answer>) | undefined
   #key: string | undefined
 
   /** Asks, unless the same `key` was asked last. */
@@ -17,20 +19,27 @@ export class PaneQuestion<Answer> {
     void this.#run(request)
   }
 
-  /** Asks once more, though nothing else is asked: there is news, or it failed before. */
+  /**
+   * Asks once more, though nothing else is asked: there is news, or it failed before. What is under way comes first:
+   * news that is quicker than answers would never let one arrive.
+   */
   again(request: (signal: AbortSignal) => Promise<Answer>): void {
-    void this.#run(request)
+    if (this.isWaiting.peek()) this.#next = request
+    else void this.#run(request)
   }
 
   end(): void {
     this.#asked?.abort()
     this.#key = undefined
+    this.#next = undefined
+    this.isWaiting.value = false
   }
 
   async #run(request: (signal: AbortSignal) => Promise<Answer>): Promise<void> {
     this.#asked?.abort()
     const asked = new AbortController()
     this.#asked = asked
+    this.#next = undefined
     this.isWaiting.value = true
     try {
       const answer = await request(asked.signal)
@@ -47,5 +56,6 @@ export class PaneQuestion<Answer> {
         this.isWaiting.value = false
       })
     }
+    if (this.#next) void this.#run(this.#next)
   }
 }

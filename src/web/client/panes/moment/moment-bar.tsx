@@ -17,6 +17,8 @@ import { useSeldom } from '../use-seldom.ts'
 type MomentAnswer = AnswerOf<typeof ROUTES.moment>
 
 const ASKED_EVERY_MS = { chosen: 100, played: 1_000 }
+/** Who is at work may be told of many times a second. */
+const NEWS_PAUSE_MS = 500
 
 export function MomentBar() {
   const at = cursor.value
@@ -26,7 +28,7 @@ export function MomentBar() {
   )
   const asked = seldom.value === undefined ? undefined : { moment: seldom.value }
   const { answer, failure, isWaiting, retry } = useAnswer(ROUTES.moment, asked)
-  useNews('root', retry)
+  useNews('root', retry, NEWS_PAUSE_MS)
   const moment = answer.value
   return (
     <section class="moment-bar" aria-label="Moment" aria-live="polite" aria-busy={isWaiting.value}>
