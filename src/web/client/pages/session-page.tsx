@@ -62,7 +62,7 @@ function OneSession({ name }: { name: string }) {
       <MomentBar />
       <Columns
         panes={{
-          steps: { label: 'Steps', content: <StepsPane /> },
+          steps: { label: 'Steps', content: <StepsPane reading={reading} /> },
           detail: { label: 'Detail', content: <DetailPane /> },
           moment: { label: 'Terminal, files', content: <MomentPane /> },
         }}

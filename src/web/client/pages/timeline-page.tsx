@@ -31,7 +31,11 @@ export function TimelinePage() {
   useNews('root', () => void reading.refresh())
   useKeys('page', TIMELINE_KEYS_BOUND)
   const wrong = reading.failure.value ?? failure.value
-  if (wrong) return <Failure failure={wrong} onRetry={retry} />
+  const again = () => {
+    retry()
+    if (reading.failure.value && shown !== undefined) void reading.open(shown, q, at)
+  }
+  if (wrong) return <Failure failure={wrong} onRetry={again} />
   return (
     <div class="timeline">
       <h1 class="unseen">Timeline</h1>

@@ -15,7 +15,7 @@ export class StepsReading {
   readonly isWhole = signal(false)
   readonly #session: string
   readonly #asked = new AbortController()
-  /** How many events the session had when it was last asked for. */
+  /** How many events the session had when what is known of it was read. */
   #events = 0
   #isReading = false
   #isStale = false
@@ -26,6 +26,12 @@ export class StepsReading {
 
   async begin(): Promise<void> {
     steps.value = []
+    await this.#readAll()
+  }
+
+  /** What there is; what came meanwhile is asked for afterwards. */
+  async #readAll(): Promise<void> {
+    this.#isStale = false
     await this.#guard(async (signal) => {
       /** Not shown yet: each showing looks at all that there are, so there are to be few. */
       let more: SentStep[] = []
@@ -33,25 +39,31 @@ export class StepsReading {
         const asked = { session: this.#session, start: String(start) }
         const page = await ask(ROUTES.steps, asked, signal)
         more.push(...page.steps)
-        start += page.steps.length
-        const isLast = page.steps.length === 0 || start >= page.total
+        const isLast = page.steps.length === 0 || start + page.steps.length >= page.total
         if (isLast || more.length >= steps.value.length) {
           addSteps(more)
           more = []
         }
-        this.#events = page.events
+        // A step of the first page may have gone on since.
+        if (start === 0) this.#events = page.events
+        start += page.steps.length
         this.worst.value = page.worst === null ? null : shownStep(page.worst)
         if (isLast) break
         total = page.total
       }
       this.isWhole.value = true
     })
+    if (this.#isStale && this.isWhole.value) await this.catchUp()
   }
 
-  /** What came since; news that comes meanwhile is asked for afterwards. */
+  /** What came since, or all of it when that failed; news that comes meanwhile is asked for afterwards. */
   async catchUp(): Promise<void> {
     this.#isStale = true
-    if (!this.isWhole.value || this.#isReading) return
+    if (this.#isReading) return
+    if (!this.isWhole.value) {
+      await this.#readAll()
+      return
+    }
     while (this.#isStale && !this.#asked.signal.aborted) {
       this.#isStale = false
       await this.#guard(async (signal) => {

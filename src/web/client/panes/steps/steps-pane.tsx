@@ -13,12 +13,15 @@ import {
 import { countSteps, STEP_FILTERS } from '../../state/session-rows.ts'
 import { steps } from '../../state/steps.ts'
 import { changeView } from '../../state/view.ts'
+import { Failure } from '../failure.tsx'
+import type { StepsReading } from '../use-steps.ts'
 import { SessionLine } from './session-line.tsx'
 
 const ROW_HEIGHT = 24
 
-export function StepsPane() {
+export function StepsPane({ reading }: { reading: StepsReading }) {
   const head = session.value
+  const failure = reading.failure.value
   const sinceMs = Date.parse(head?.started_at ?? '')
   return (
     <>
@@ -28,6 +31,7 @@ export function StepsPane() {
         <span class="spring" />
         <FilterChips />
       </header>
+      {failure && <Failure failure={failure} onRetry={() => void reading.catchUp()} />}
       <Listbox
         label="Steps"
         count={rows.value.length}
